@@ -1,0 +1,1 @@
+"""Audio annotation server for speech teams."""
