@@ -1,0 +1,1 @@
+"""Our own HTTP door, under /api/v1."""

@@ -1,0 +1,93 @@
+"""Who asks: a key for programs, the session cookie with its CSRF token for the browser."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework import exceptions
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication, get_authorization_header
+from rest_framework.request import Request
+
+from audino_py.api.requests import address_of
+from audino_py.models import ApiKey, User
+from audino_py.services.apikeys import use_key
+
+SCHEMES = ("bearer", "api-key")
+
+
+class CsrfFailed(exceptions.PermissionDenied):
+    """403: the request did not carry this session's token."""
+
+    default_code = "csrf_failed"
+
+
+def key_text_of(request: Request) -> str | None:
+    """The key as sent: ``Authorization: Bearer …``, ``Api-Key …``, or ``X-API-Key``."""
+    header = request.META.get("HTTP_X_API_KEY")
+    if header:
+        return str(header)
+    words = get_authorization_header(request).decode("latin-1").split()
+    if len(words) == 2 and words[0].lower() in SCHEMES:
+        return words[1]
+    if words:
+        raise exceptions.AuthenticationFailed
+    return None
+
+
+class KeyAuthentication(BaseAuthentication):
+    """First in the list, so that no login answers 401 with ``WWW-Authenticate``."""
+
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, ApiKey] | None:
+        """The key's row, read at every request: a revoked key is dead at once."""
+        text = key_text_of(request)
+        if text is None:
+            return None
+        key = use_key(text=text, address=address_of(request))
+        if key is None:
+            raise exceptions.AuthenticationFailed
+        return AnonymousUser(), key
+
+    def authenticate_header(self, request: Request) -> str:
+        """What a program should send."""
+        return 'Bearer realm="audino"'
+
+
+class BrowserAuthentication(SessionAuthentication):
+    """The session cookie; every request that changes something carries the CSRF token."""
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """The signed-in person, if their account is still active."""
+        user = getattr(request._request, "user", None)  # noqa: SLF001  REST framework's own way
+        if not isinstance(user, User) or not user.is_active:
+            return None
+        self.enforce_csrf(request)
+        return user, None
+
+    def enforce_csrf(self, request: Request) -> None:
+        """REST framework's check, under our code."""
+        try:
+            super().enforce_csrf(request)
+        except exceptions.PermissionDenied as error:
+            raise CsrfFailed from error
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
+    """How the document describes a key."""
+
+    target_class = KeyAuthentication
+    name = "key"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """A bearer token of our own form."""
+        return {"type": "http", "scheme": "bearer", "bearerFormat": "apy_…"}
+
+
+class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
+    """How the document describes the session."""
+
+    target_class = BrowserAuthentication
+    name = "session"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """A cookie, with the token in ``X-CSRFToken``."""
+        return {"type": "apiKey", "in": "cookie", "name": "audino_session"}

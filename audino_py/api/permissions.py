@@ -1,0 +1,35 @@
+"""Deny by default; what an actor may do is asked of the policies, by services and selectors."""
+
+from __future__ import annotations
+
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from audino_py.models import ApiKey, User
+
+
+class SignedIn(BasePermission):
+    """Any person or key."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Whether anybody we know asks."""
+        return isinstance(request.user, User) or isinstance(request.auth, ApiKey)
+
+
+class Person(BasePermission):
+    """People only: keys get 403."""
+
+    message = "A key cannot do this: sign in as a person."
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Whether a person asks."""
+        return isinstance(request.user, User)
+
+
+class Anybody(BasePermission):
+    """Public: named in the list of public routes, which a test holds."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        """Always."""
+        return True

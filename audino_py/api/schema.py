@@ -1,0 +1,61 @@
+"""The OpenAPI document: every operation carries the errors any of them may answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.utils import OpenApiResponse
+from rest_framework import serializers
+
+
+class ErrorSerializer(serializers.Serializer[Any]):
+    """The one shape of an error."""
+
+    code = serializers.CharField()
+    message = serializers.CharField()
+    fields = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
+    request_id = serializers.CharField()
+
+
+SENTENCES = {
+    400: "The request does not fit.",
+    401: "Nobody we know asks.",
+    403: "Visible, but role or scope forbids it.",
+    404: "Not there, or not visible to who asks.",
+    405: "The address does not take this method.",
+    406: "The address cannot answer in the wanted format.",
+    409: "The present state does not allow it.",
+    412: "The annotation has moved on.",
+    413: "More than the server takes.",
+    415: "A content type, or content, that is not taken.",
+    422: "The same idempotency key with another body.",
+    428: "If-Match is missing.",
+    429: "Too many tries.",
+    503: "Busy; try again.",
+    507: "No room for more sound.",
+}
+EVERYWHERE = (400, 401, 403, 404, 405, 406, 503)
+WITH_BODY = (409, 413, 415)
+
+
+def failures(*codes: int) -> dict[int, OpenApiResponse]:
+    """Further error answers of an operation, for ``extend_schema(responses={200: …, **…})``."""
+    return {code: OpenApiResponse(ErrorSerializer, SENTENCES[code]) for code in codes}
+
+
+class Schema(AutoSchema):
+    """Adds to each operation the answers that the door itself may give."""
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        bodies: dict[str, Any] = super()._get_response_bodies(direction)
+        codes = (*EVERYWHERE, *WITH_BODY) if self.method not in ("GET", "HEAD") else EVERYWHERE
+        for code in codes:
+            if str(code) not in bodies:
+                answer = OpenApiResponse(ErrorSerializer, SENTENCES[code])
+                bodies[str(code)] = self._get_response_for_code(
+                    answer, str(code), direction=direction
+                )
+        return bodies

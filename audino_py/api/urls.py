@@ -1,0 +1,22 @@
+"""Addresses under /api/v1/. Each noun's module brings its own list."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+from rest_framework.permissions import AllowAny
+
+urlpatterns: list[URLPattern] = [
+    path(
+        "openapi.json",
+        SpectacularJSONAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),
+        name="openapi",
+    ),
+    path(
+        "docs",
+        SpectacularSwaggerView.as_view(
+            url_name="openapi", permission_classes=[AllowAny], authentication_classes=[]
+        ),
+        name="docs",
+    ),
+]

@@ -1,0 +1,56 @@
+"""What must hold before the server starts."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+KNOWN_SECRETS = {"secret", "secretkey", "changeme", "change-me", "django-insecure", "password"}
+SHORTEST_SECRET = 32
+
+
+class UnsafeSettingsError(SystemExit):
+    """A setting that must not run in production; the text says which and what to do."""
+
+
+def refuse_unsafe(
+    *, production: bool, debug: bool, hosts: list[str], hosts_given: bool, secret: str
+) -> None:
+    """Stop with one line where a production setting is unsafe.
+
+    Raises
+    ------
+    UnsafeSettingsError
+        The first thing that is wrong.
+    """
+    if not production:
+        return
+    if debug:
+        raise UnsafeSettingsError("AUDINO_DEBUG is on: unset it in production.")
+    if not hosts_given or not [host for host in hosts if host]:
+        raise UnsafeSettingsError("AUDINO_HOSTS is missing: name the hosts that people type.")
+    if any(host.startswith("*") for host in hosts):
+        raise UnsafeSettingsError("AUDINO_HOSTS holds *: name the hosts that people type.")
+    if not secret:
+        raise UnsafeSettingsError(
+            "AUDINO_SECRET_KEY is missing: set it to 50 random characters and keep it."
+        )
+    known = secret.lower() in KNOWN_SECRETS or secret.startswith("django-insecure")
+    if known or len(secret) < SHORTEST_SECRET or len(set(secret)) < 5:
+        raise UnsafeSettingsError(
+            "AUDINO_SECRET_KEY is known or too short: set it to 50 random characters."
+        )
+
+
+def secret_key(data: Path) -> str:
+    """This machine's own secret, made at the first start; only its owner may read the file."""
+    path = data / "secret-key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    text = secrets.token_urlsafe(50)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    return text

@@ -1,0 +1,202 @@
+"""All settings come from the environment, with safe defaults for one machine."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import environ
+
+from audino_py.conf.safety import refuse_unsafe, secret_key
+
+env = environ.Env()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+PRODUCTION = env.bool("AUDINO_PRODUCTION", False)
+DEBUG = env.bool("AUDINO_DEBUG", False)
+DATA = Path(env.str("AUDINO_DATA", "data")).resolve()
+DATA.mkdir(parents=True, exist_ok=True)
+CLIPS = DATA / "clips"  # one folder a clip
+
+ALLOWED_HOSTS = env.list("AUDINO_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
+refuse_unsafe(
+    production=PRODUCTION,
+    debug=DEBUG,
+    hosts=ALLOWED_HOSTS,
+    hosts_given="AUDINO_HOSTS" in os.environ,
+    secret=env.str("AUDINO_SECRET_KEY", ""),
+)
+SECRET_KEY = env.str("AUDINO_SECRET_KEY", "") or secret_key(DATA)
+
+INSTALLED_APPS = [
+    "audino_py.apps.AudinoConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "django_filters",
+    "django_tasks_db",
+]
+MIDDLEWARE = [
+    "audino_py.api.requests.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "audino_py.api.headers.HeadersMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "audino_py.conf.urls"
+WSGI_APPLICATION = "audino_py.conf.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
+    }
+]
+APPEND_SLASH = False
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+USE_I18N = False
+
+# ---- database -------------------------------------------------------------------------------
+DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'audino.sqlite3'}")}
+_database = DATABASES["default"]
+if "sqlite" in str(_database["ENGINE"]):
+    _database["ENGINE"] = "audino_py.db.sqlite"
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;"
+            "PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728"
+        ),
+    }
+    # Tests use a file: threads and processes must see the same rows.
+    _database["TEST"] = {"NAME": str(DATA / f"test-{os.getpid()}.sqlite3")}
+    _database["CONN_MAX_AGE"] = None
+else:
+    _database["CONN_MAX_AGE"] = 60
+    _database["CONN_HEALTH_CHECKS"] = True
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# ---- people ---------------------------------------------------------------------------------
+AUTH_USER_MODEL = "audino.User"
+AUTHENTICATION_BACKENDS = ["audino_py.api.backends.NameOrEmailBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+SETUP_CODE = env.str("AUDINO_SETUP_CODE", "")  # `audino run` sets it when bound beyond loopback
+TRUSTED_PROXY = env.bool("AUDINO_TRUSTED_PROXY", False)  # one hop, its X-Forwarded-For is believed
+PUBLIC_URL = env.str("AUDINO_PUBLIC_URL", "")  # of links in mails and invitations
+EMAIL_CONFIG = env.email_url("AUDINO_EMAIL_URL", default="consolemail://")
+HAS_MAIL = "AUDINO_EMAIL_URL" in os.environ
+vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
+
+# ---- cookies and headers --------------------------------------------------------------------
+SECURE = env.bool("AUDINO_HTTPS", PRODUCTION)
+SESSION_COOKIE_NAME = "audino_session"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = SECURE
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+CSRF_COOKIE_NAME = "audino_csrf"
+CSRF_COOKIE_HTTPONLY = True  # the page reads its token from /api/v1/session
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SECURE
+CSRF_FAILURE_VIEW = "audino_py.api.errors.csrf_failed"
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = env.int("AUDINO_HSTS_SECONDS", 31_536_000 if SECURE else 0)
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+SECURE_SSL_REDIRECT = SECURE and not TRUSTED_PROXY
+X_FRAME_OPTIONS = "DENY"
+if TRUSTED_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# ---- uploads --------------------------------------------------------------------------------
+MAX_UPLOAD_BYTES = env.int("AUDINO_MAX_UPLOAD_BYTES", 2 * 1024**3)
+FREE_SPACE_FLOOR_BYTES = env.int("AUDINO_FREE_SPACE_FLOOR_BYTES", 256 * 1024**2)
+WEB_PROCESSES = env.int("AUDINO_WEB_PROCESSES", 2)
+WEB_THREADS = env.int("AUDINO_WEB_THREADS", 64)
+UPLOADS_AT_ONCE = env.int("AUDINO_UPLOADS_AT_ONCE", max(1, WEB_THREADS // 2))  # a process
+BODY_STALL_S = env.int("AUDINO_BODY_STALL_S", 30)  # a body that sends nothing is cut
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
+RETRY_AFTER_S = env.list("AUDINO_RETRY_AFTER_S", cast=int, default=[10, 60, 600])
+DELETED_KEPT_H = env.int("AUDINO_DELETED_KEPT_H", 24)
+LEASE_S = env.int("AUDINO_LEASE_S", 2 * 3600)  # of pulled work
+V1_TRUTHY_REVIEW = env.bool("AUDINO_V1_TRUTHY_REVIEW", False)  # "False" means true, as in v1
+
+# ---- jobs -----------------------------------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+
+# ---- static files: the built page, fonts, the API's own documentation page ------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").exists() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 3600
+PAGE = PACKAGE / "static" / "app" / "index.html"
+
+# ---- API ------------------------------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "audino_py.api.authentication.KeyAuthentication",
+        "audino_py.api.authentication.BrowserAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["audino_py.api.permissions.SignedIn"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["audino_py.api.parsers.ShallowJSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "audino_py.api.schema.Schema",
+    "EXCEPTION_HANDLER": "audino_py.api.errors.answer",
+    "UNAUTHENTICATED_USER": None,
+    "COERCE_DECIMAL_TO_STRING": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "audino_py",
+    "VERSION": "1",
+    "DESCRIPTION": "Audio annotation: clips in, finished segments out.",
+    "OAS_VERSION": "3.1.0",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {},
+}
+
+# ---- log ------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"secrets": {"()": "audino_py.conf.logs.HideSecrets"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "stream": sys.stderr,
+            "formatter": "line",
+            "filters": ["secrets"],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": env.str("AUDINO_LOG_LEVEL", "WARNING")},
+    "loggers": {"audino": {"level": env.str("AUDINO_LOG_LEVEL", "INFO")}},
+}

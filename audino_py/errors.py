@@ -1,0 +1,118 @@
+"""Every error we raise on purpose. A ``code`` is stable: programs may depend on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+
+class AudinoError(Exception):
+    """Base of all; ``message`` is a sentence a person can act on."""
+
+    code: ClassVar[str] = "error"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str | None = None,
+        fields: Mapping[str, Sequence[str]] | None = None,
+        extra: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.stable_code = code or self.code
+        self.fields = {name: list(texts) for name, texts in (fields or {}).items()}
+        self.extra = dict(extra or {})
+
+
+class InvalidError(AudinoError):
+    """400: the request does not fit; ``fields`` says where."""
+
+    code = "invalid"
+
+
+class NotSignedInError(AudinoError):
+    """401: nobody we know asks."""
+
+    code = "not_signed_in"
+
+
+class ForbiddenError(AudinoError):
+    """403: visible, but role or scope forbids it."""
+
+    code = "forbidden"
+
+
+class UnknownError(AudinoError):
+    """404: not there, or not for this actor to know of."""
+
+    code = "not_found"
+
+
+class ConflictError(AudinoError):
+    """409: something else stands in the way; ``code`` says what."""
+
+    code = "conflict"
+
+
+class WrongStateError(ConflictError):
+    """409: the row's state does not allow this step."""
+
+    code = "wrong_state"
+
+
+class StaleRevisionError(AudinoError):
+    """412: the annotation has moved on; ``extra`` holds ``revision`` and ``since``."""
+
+    code = "stale_revision"
+
+
+class RevisionMissingError(AudinoError):
+    """428: a write that replaces must say which revision it was made on."""
+
+    code = "revision_missing"
+
+
+class TooLargeError(AudinoError):
+    """413: more bytes than this server takes in one request."""
+
+    code = "too_large"
+
+
+class NotAudioError(AudinoError):
+    """415: the bytes are plainly no audio."""
+
+    code = "not_audio"
+
+
+class ReusedError(AudinoError):
+    """422: an idempotency key or batch id came again with another body."""
+
+    code = "reused"
+
+
+class ThrottledError(AudinoError):
+    """429: too many tries; ``wait_s`` seconds until the next is answered."""
+
+    code = "throttled"
+
+    def __init__(self, message: str, *, wait_s: int) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class BusyError(AudinoError):
+    """503: try again in a few seconds; nothing was changed."""
+
+    code = "busy"
+
+    def __init__(self, message: str, *, wait_s: int = 2) -> None:
+        super().__init__(message)
+        self.wait_s = wait_s
+
+
+class DiskFullError(AudinoError):
+    """507: no room left for sound; saves still work."""
+
+    code = "disk_full"

@@ -1,0 +1,52 @@
+"""Tables, constraints, the state machine: one noun a file."""
+
+from __future__ import annotations
+
+from audino_py.models.annotation import Annotation, AnnotationKind, Revision, Segment
+from audino_py.models.apikey import ApiKey, Scope
+from audino_py.models.attempt import Attempt
+from audino_py.models.clip import Clip, ClipState
+from audino_py.models.event import Event
+from audino_py.models.idempotency import Idempotency
+from audino_py.models.label import Label, LabelKind, LabelValue
+from audino_py.models.link import Link, LinkKind
+from audino_py.models.project import Member, Project, Role
+from audino_py.models.review import Comment, Review, Verdict
+from audino_py.models.speaker import Speaker
+from audino_py.models.stats import Stats
+from audino_py.models.task import EDITABLE, Skip, Task, TaskState
+from audino_py.models.token import Token
+from audino_py.models.user import User
+
+__all__ = [
+    "EDITABLE",
+    "Annotation",
+    "AnnotationKind",
+    "ApiKey",
+    "Attempt",
+    "Clip",
+    "ClipState",
+    "Comment",
+    "Event",
+    "Idempotency",
+    "Label",
+    "LabelKind",
+    "LabelValue",
+    "Link",
+    "LinkKind",
+    "Member",
+    "Project",
+    "Review",
+    "Revision",
+    "Role",
+    "Scope",
+    "Segment",
+    "Skip",
+    "Speaker",
+    "Stats",
+    "Task",
+    "TaskState",
+    "Token",
+    "User",
+    "Verdict",
+]

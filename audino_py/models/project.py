@@ -1,0 +1,59 @@
+"""Projects and who belongs to them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from audino_py.models.base import Row
+
+
+class Project(Row):
+    """A body of clips that are annotated by the same questions."""
+
+    name = models.CharField(max_length=200, unique=True)
+    description = models.TextField(blank=True)
+    guide = models.TextField(blank=True)  # Markdown, shown to annotators
+    language = models.CharField(max_length=35, blank=True)  # of the speech, BCP 47
+    annotators_per_clip = models.PositiveSmallIntegerField(default=1)
+    needs_review = models.BooleanField(default=True)
+    may_review_own = models.BooleanField(default=False)
+    finds_speech = models.BooleanField(default=True)  # whether a speech draft is made
+    label_version = models.PositiveIntegerField(default=1)  # counts changes of the questions
+    is_archived = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.TextChoices):
+    """What a member does; each role may do what the ones below it may."""
+
+    MANAGER = "manager"
+    REVIEWER = "reviewer"
+    ANNOTATOR = "annotator"
+
+
+class Member(models.Model):
+    """One person in one project."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=16, choices=Role)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["project", "user"], name="member_known_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} is {self.role} of {self.project_id}"

@@ -1,0 +1,234 @@
+"""Who may do what: asked here and answered nowhere else.
+
+An administrator may do what a manager of any project may. A key may do what its scopes say, in
+its own project only; nothing about permission outlives the request.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from audino_py.errors import ForbiddenError, UnknownError
+from audino_py.models import (
+    EDITABLE,
+    Annotation,
+    AnnotationKind,
+    ApiKey,
+    Clip,
+    Member,
+    Project,
+    Role,
+    Scope,
+    Speaker,
+    Task,
+    TaskState,
+    User,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever asks: a person, or a program with a key; at most one of the two is set."""
+
+    user: User | None = None
+    key: ApiKey | None = None
+    address: str = ""
+    request_id: str = ""
+    roles: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def owner(self) -> str:
+        """One word for who this is; idempotency keys are bound to it."""
+        if self.key is not None:
+            return f"key:{self.key.pk}"
+        return f"user:{self.user.pk}" if self.user is not None else "nobody"
+
+
+def role_in(actor: Actor, project_id: int) -> str | None:
+    """The person's role, read once a request; None for keys, strangers and nobody."""
+    if actor.user is None or not actor.user.is_active:
+        return None
+    if project_id not in actor.roles:
+        rows = Member.objects.filter(project=project_id, user=actor.user)
+        is_administrator = actor.user.is_administrator
+        role = Role.MANAGER if is_administrator else rows.values_list("role", flat=True).first()
+        actor.roles[project_id] = role
+    return actor.roles[project_id]
+
+
+def has_scope(actor: Actor, project_id: int, *scopes: str) -> bool:
+    """Whether a key of this project carries one of the scopes."""
+    key = actor.key
+    return key is not None and key.project_id == project_id and any(s in key.scopes for s in scopes)
+
+
+def may_administer(actor: Actor) -> bool:
+    """Make people and projects, run the instance."""
+    return actor.user is not None and actor.user.is_active and actor.user.is_administrator
+
+
+def may_see_project(actor: Actor, project_id: int) -> bool:
+    """Know that the project is there, its questions and its speakers."""
+    own_key = actor.key is not None and actor.key.project_id == project_id
+    return own_key or role_in(actor, project_id) is not None
+
+
+def may_manage(actor: Actor, project_id: int) -> bool:
+    """Set up the project, give out work, delete clips."""
+    if has_scope(actor, project_id, Scope.MANAGE):
+        return True
+    return role_in(actor, project_id) == Role.MANAGER
+
+
+def may_hand_out_keys(actor: Actor, project_id: int) -> bool:
+    """Make and revoke keys: people only, so that a leaked key cannot breed."""
+    return role_in(actor, project_id) == Role.MANAGER
+
+
+def may_judge(actor: Actor, project_id: int) -> bool:
+    """Review work of others in this project at all."""
+    return role_in(actor, project_id) in (Role.MANAGER, Role.REVIEWER)
+
+
+def may_upload(actor: Actor, project_id: int) -> bool:
+    """Bring clips in."""
+    if has_scope(actor, project_id, Scope.UPLOAD):
+        return True
+    return role_in(actor, project_id) == Role.MANAGER
+
+
+def may_read_all(actor: Actor, project_id: int) -> bool:
+    """See every clip and all work of the project."""
+    if has_scope(actor, project_id, Scope.READ, Scope.MANAGE):
+        return True
+    return may_judge(actor, project_id)
+
+
+def may_export_all(actor: Actor, project_id: int) -> bool:
+    """Take out everybody's work; an annotator takes out their own."""
+    return has_scope(actor, project_id, Scope.EXPORT) or may_judge(actor, project_id)
+
+
+def may_export_own(actor: Actor, project_id: int) -> bool:
+    """Take out at least one's own work."""
+    return may_export_all(actor, project_id) or role_in(actor, project_id) is not None
+
+
+def may_hear(actor: Actor, clip: Clip) -> bool:
+    """Play and see a clip: whoever sees all, or who has a task on it."""
+    if clip.deleted_at is not None:
+        return False
+    if may_read_all(actor, clip.project_id):
+        return True
+    if role_in(actor, clip.project_id) is None or actor.user is None:
+        return False
+    return Task.objects.filter(clip=clip, assignee=actor.user).exists()
+
+
+def may_claim(actor: Actor, project_id: int) -> bool:
+    """Take the next clip of the queue: any member."""
+    return actor.user is not None and role_in(actor, project_id) is not None
+
+
+def may_see_task(actor: Actor, task: Task) -> bool:
+    """Know of a task: its holder, and whoever sees all work."""
+    if may_read_all(actor, task.project_id):
+        return True
+    return holds(actor, task) and role_in(actor, task.project_id) is not None
+
+
+def holds(actor: Actor, task: Task) -> bool:
+    """Whether the task is given to the one who asks."""
+    return actor.user is not None and task.assignee_id == actor.user.pk
+
+
+def may_edit_task(actor: Actor, task: Task) -> bool:
+    """Change the work of a task as it stands now."""
+    member = role_in(actor, task.project_id) is not None
+    return member and holds(actor, task) and task.state in EDITABLE
+
+
+def may_submit(actor: Actor, task: Task) -> bool:
+    """Hand the work over: its holder, still a member."""
+    return holds(actor, task) and role_in(actor, task.project_id) is not None
+
+
+def may_review(actor: Actor, task: Task, project: Project) -> bool:
+    """Judge this task: a reviewer, and not one's own work unless the project allows it."""
+    if not may_judge(actor, task.project_id):
+        return False
+    return project.may_review_own or not holds(actor, task)
+
+
+def may_see_annotation(actor: Actor, annotation: Annotation) -> bool:
+    """Read segments: whoever sees all; else own work and the draft of a clip one works on."""
+    project_id = annotation.clip.project_id
+    if may_read_all(actor, project_id):
+        return True
+    if role_in(actor, project_id) is None or actor.user is None:
+        return False
+    if annotation.kind == AnnotationKind.WORK:
+        return annotation.author_id == actor.user.pk
+    return annotation.kind == AnnotationKind.PREDICTION and may_hear(actor, annotation.clip)
+
+
+def may_edit_annotation(actor: Actor, annotation: Annotation) -> bool:
+    """Change segments: the author of open work; reviewers a final."""
+    if annotation.kind == AnnotationKind.FINAL:
+        return may_judge(actor, annotation.clip.project_id)
+    if annotation.kind != AnnotationKind.WORK or annotation.task is None or actor.user is None:
+        return False
+    own = annotation.author_id == actor.user.pk
+    return own and may_edit_task(actor, annotation.task)
+
+
+def may_rename_speaker(actor: Actor, speaker: Speaker) -> bool:
+    """Rename a voice: reviewers; an annotator one they made, while it is theirs alone."""
+    if may_judge(actor, speaker.project_id) or may_manage(actor, speaker.project_id):
+        return True
+    if actor.user is None or role_in(actor, speaker.project_id) is None:
+        return False
+    return not speaker.is_shared and speaker.created_by_id == actor.user.pk
+
+
+def may_add_speaker(actor: Actor, project_id: int) -> bool:
+    """Name a new voice: any member, and keys that manage."""
+    if has_scope(actor, project_id, Scope.MANAGE):
+        return True
+    return role_in(actor, project_id) is not None
+
+
+def may_undo_task(actor: Actor, task: Task) -> bool:
+    """Take back one's own last step: the submitter, or the reviewer who judged."""
+    if role_in(actor, task.project_id) is None or actor.user is None:
+        return False
+    if task.state == TaskState.SUBMITTED:
+        return holds(actor, task)
+    last = task.reviews.filter(undone_at=None).last()
+    if last is not None:
+        return last.reviewer_id == actor.user.pk
+    return holds(actor, task)
+
+
+def require(allowed: bool, message: str) -> None:  # noqa: FBT001  reads as a sentence at the call
+    """Raise 403 unless allowed.
+
+    Raises
+    ------
+    ForbiddenError
+        With the given sentence.
+    """
+    if not allowed:
+        raise ForbiddenError(message)
+
+
+def require_visible(visible: bool, what: str) -> None:  # noqa: FBT001  reads as a sentence
+    """Raise 404 unless visible: what is foreign and what is not there look alike.
+
+    Raises
+    ------
+    UnknownError
+        Naming what was looked for.
+    """
+    if not visible:
+        raise UnknownError(f"There is no such {what}, or you have no access to it.")
