@@ -117,7 +117,7 @@ def answer(error: Exception, context: dict[str, Any]) -> Response | None:
         too_large = errors.TooLargeError("This is more than the server takes in one request.")
         return _ours(too_large, request_id)
     elif isinstance(error, OperationalError):
-        log.exception("database out of reach, request %s", request_id)
+        log.error("database out of reach, request %s", request_id, exc_info=error)
         busy = errors.BusyError("The server is busy for a moment. Nothing was changed; try again.")
         return _ours(busy, request_id)
     if isinstance(error, exceptions.APIException):

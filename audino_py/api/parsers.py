@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import IO, Any
 
@@ -10,23 +11,14 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
 DEEPEST = 32
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
 def depth_of(text: str) -> int:
     """How deep brackets nest, without building anything; strings are skipped."""
     depth = deepest = 0
-    in_string = escaped = False
-    for char in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif char == "\\":
-                escaped = True
-            elif char == '"':
-                in_string = False
-        elif char == '"':
-            in_string = True
-        elif char in "[{":
+    for char in _STRING.sub("", text):
+        if char in "[{":
             depth += 1
             deepest = max(deepest, depth)
         elif char in "]}":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
@@ -14,7 +14,7 @@ class ErrorSerializer(serializers.Serializer[Any]):
 
     code = serializers.CharField()
     message = serializers.CharField()
-    fields = serializers.DictField(
+    fields = serializers.DictField(  # type: ignore[assignment]  # a name of our wire
         child=serializers.ListField(child=serializers.CharField()), required=False
     )
     request_id = serializers.CharField()
@@ -49,13 +49,15 @@ def failures(*codes: int) -> dict[int, OpenApiResponse]:
 class Schema(AutoSchema):
     """Adds to each operation the answers that the door itself may give."""
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(
+        self, direction: Literal["request", "response"] = "response"
+    ) -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         codes = (*EVERYWHERE, *WITH_BODY) if self.method not in ("GET", "HEAD") else EVERYWHERE
         for code in codes:
             if str(code) not in bodies:
                 answer = OpenApiResponse(ErrorSerializer, SENTENCES[code])
-                bodies[str(code)] = self._get_response_for_code(
+                bodies[str(code)] = self._get_response_for_code(  # type: ignore[no-untyped-call]  # untyped base
                     answer, str(code), direction=direction
                 )
         return bodies

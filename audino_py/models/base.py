@@ -14,4 +14,3 @@ class Row(models.Model):
 
     class Meta:
         abstract = True
-

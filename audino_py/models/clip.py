@@ -46,7 +46,7 @@ class Clip(Row):
     channels = models.SmallIntegerField(null=True)
     codec = models.CharField(max_length=64, blank=True)
     duration_us = models.BigIntegerField(null=True)  # rounded up
-    quality = models.JSONField(default=list)  # the hygiene passport: notes with code, severity, text
+    quality = models.JSONField(default=list)  # the hygiene passport
     facts = models.JSONField(default=dict)
 
     lease_until = models.DateTimeField(null=True)  # a worker holds it till then
@@ -84,9 +84,7 @@ class Clip(Row):
             models.Index(fields=["project", "-id"], name="clip_newest"),
             models.Index(fields=["project", "state", "-id"], name="clip_by_state"),
             models.Index(fields=["project", "changed_at"], name="clip_changed"),
-            models.Index(
-                fields=["owed_at"], condition=Q(owed_at__isnull=False), name="clip_owed"
-            ),
+            models.Index(fields=["owed_at"], condition=Q(owed_at__isnull=False), name="clip_owed"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ class LinkKind(models.TextChoices):
     """What the link is for."""
 
     INVITATION = "invitation"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105  a kind of link
 
 
 class Link(Row):

@@ -49,7 +49,12 @@ _NEXT: dict[str, set[str]] = {
         TaskState.ASSIGNED,
         TaskState.SKIPPED,
     },
-    TaskState.ACCEPTED: {TaskState.SUBMITTED, TaskState.QUEUED, TaskState.ASSIGNED, TaskState.RETURNED},
+    TaskState.ACCEPTED: {
+        TaskState.SUBMITTED,
+        TaskState.QUEUED,
+        TaskState.ASSIGNED,
+        TaskState.RETURNED,
+    },
     TaskState.SKIPPED: {TaskState.QUEUED, TaskState.ASSIGNED},
 }
 

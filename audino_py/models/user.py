@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 
 from audino_py.models.base import Row
 
@@ -50,7 +51,9 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                models.functions.Lower("email"), condition=~Q(email=""), name="user_email_known_once"
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_known_once",
             ),
         ]
 

@@ -65,7 +65,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super()._commit()  # type: ignore[misc]  # not in the stubs
         finally:
-            # A commit that failed leaves the transaction open; the rollback after it drops the lock.
+            # A commit that failed leaves the transaction open: its rollback drops the lock.
             if self.connection is None or not self.connection.in_transaction:
                 self._drop()
 

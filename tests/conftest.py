@@ -1,0 +1,67 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from rest_framework.test import APIClient
+
+from audino_py.models import Project, Role, User
+from audino_py.policies import Actor
+from tests.makers import make_member, make_project, make_user
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings: LazySettings, tmp_path: Path) -> None:
+    """Sound of a test lies in the test's own folder."""
+    settings.DATA = tmp_path
+    settings.CLIPS = tmp_path / "clips"
+
+
+@pytest.fixture
+def project(db: None) -> Project:
+    return make_project()
+
+
+@pytest.fixture
+def manager(project: Project) -> User:
+    return make_member("mia", project, Role.MANAGER)
+
+
+@pytest.fixture
+def reviewer(project: Project) -> User:
+    return make_member("rob", project, Role.REVIEWER)
+
+
+@pytest.fixture
+def annotator(project: Project) -> User:
+    return make_member("ada", project, Role.ANNOTATOR)
+
+
+@pytest.fixture
+def administrator(db: None) -> User:
+    return make_user("root", is_superuser=True)
+
+
+@pytest.fixture
+def client() -> APIClient:
+    """Nobody in particular; ``client.force_login(user)`` makes it somebody."""
+    return APIClient()
+
+
+def actor(user: User) -> Actor:
+    return Actor(user=user, address="127.0.0.1", request_id="test")
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of real speech, where it is at hand."""
+    folder = os.environ.get("AUDINO_CORPUS", "")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("AUDINO_CORPUS names no folder of real speech")
+    return Path(folder)
