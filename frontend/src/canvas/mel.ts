@@ -1,0 +1,42 @@
+/** Slaney's mel scale: linear below 1 kHz, logarithmic above; the one the spectrogram is made with. */
+export function melOf(hz: number): number {
+  return hz < 1000 ? (hz * 3) / 200 : 15 + (Math.log(hz / 1000) * 27) / Math.log(6.4)
+}
+
+export interface FrequencyMark {
+  readonly hz: number
+  /** Pixels from the top of the row. */
+  readonly y: number
+  /** `500 Hz`, `2 kHz`. */
+  readonly label: string
+}
+
+export interface MelAxis {
+  readonly rows: number
+  readonly min_hz: number
+  readonly max_hz: number
+}
+
+/** Height of a frequency above the bottom of the picture, 0 to 1. Band i is centred on mel point i + 1. */
+export function heightOf(axis: MelAxis, hz: number): number {
+  const low = melOf(axis.min_hz)
+  const share = (melOf(hz) - low) / (melOf(axis.max_hz) - low)
+  return (share * (axis.rows + 1) - 0.5) / axis.rows
+}
+
+const NAMED = [250, 500, 1000, 2000, 4000, 8000]
+const MARK_PIXELS = 16
+
+/** The frequencies to name beside a spectrogram `height` pixels high, from low to high. */
+export function frequencyMarks(axis: MelAxis, height: number): FrequencyMark[] {
+  const marks: FrequencyMark[] = []
+  let below = height + MARK_PIXELS / 4
+  for (const hz of NAMED) {
+    if (hz >= axis.max_hz || hz <= axis.min_hz) continue
+    const y = (1 - heightOf(axis, hz)) * height
+    if (below - y < MARK_PIXELS || y < MARK_PIXELS / 2) continue
+    marks.push({ hz, y, label: hz < 1000 ? `${hz} Hz` : `${hz / 1000} kHz` })
+    below = y
+  }
+  return marks
+}
