@@ -1,0 +1,69 @@
+"""What is known of a clip once it was analysed; plain values, no arrays."""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+ENGINE = "e1"
+"""Version of the parameters; it stands in the names of all files and addresses made from them."""
+
+Severity = Literal["note", "warn", "block"]
+
+
+@dataclass(frozen=True, slots=True)
+class QualityNote:
+    """One thing a person should know of the sound, in plain words."""
+
+    code: str
+    severity: Severity
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The verdict on one clip.
+
+    Parameters
+    ----------
+    engine
+        Version of the parameters, `ENGINE`.
+    frames
+        Frames that were really decoded, whatever the header says.
+    rate_hz, channels, codec, container
+        As decoded; codec as in ``pcm_s16le``, container as in ``wav``.
+    duration_us
+        Microseconds, rounded up.
+    plays_as_is
+        True where a browser may play the original; else the playback copy is to be played.
+    quality
+        Notes for people, the worst first.
+    facts
+        Numbers behind the notes: ``peak_db``, ``rms_db``, ``clipped``, ``silence`` and others.
+    speech
+        Draft of where somebody speaks: ``(start_us, end_us)`` in order; empty without the wish.
+    loud
+        99th percentile of the waveform's peaks, 0 to 1.
+    black, white
+        50th and 99.5th percentile of the spectrogram's grey values, 0 to 255.
+    """
+
+    engine: str
+    frames: int
+    rate_hz: int
+    channels: int
+    codec: str
+    container: str
+    duration_us: int
+    plays_as_is: bool
+    quality: tuple[QualityNote, ...] = ()
+    facts: dict[str, Any] = field(default_factory=dict)
+    speech: tuple[tuple[int, int], ...] = ()
+    loud: float = 0.0
+    black: int = 0
+    white: int = 255
+
+    @classmethod
+    def from_wire(cls, values: dict[str, Any]) -> "Analysis":
+        """Read back what `dataclasses.asdict` and JSON made of an analysis."""
+        quality = tuple(QualityNote(**note) for note in values["quality"])
+        speech = tuple((int(start), int(end)) for start, end in values["speech"])
+        return cls(**{**values, "quality": quality, "speech": speech})

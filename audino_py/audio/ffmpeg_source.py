@@ -1,0 +1,184 @@
+"""Read sound through PyAV (FFmpeg): what libsndfile cannot open, and MP3.
+
+The demuxer is named by our own look at the content, so that no playlist or other indirect format is
+ever tried; bytes come from a descriptor, never from an address.
+"""
+
+import io
+import os
+from collections.abc import Iterator
+from typing import Any, Self
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+from numpy.typing import NDArray
+
+from audino_py.audio.blocks import BLOCK_SAMPLES, check_format
+from audino_py.audio.damage import Damage
+from audino_py.audio.errors import RefusedAudioError
+from audino_py.audio.sniffing import Kind
+
+GAP_SECONDS_MAX = 60  # a longer hole after damage is closed, not filled with silence
+_DEMUXERS = {
+    "wav": "wav",
+    "rf64": "wav",
+    "w64": "w64",
+    "aiff": "aiff",
+    "au": "au",
+    "caf": "caf",
+    "flac": "flac",
+    "ogg": "ogg",
+    "mp3": "mp3",
+    "adts": "aac",
+    "mp4": "mov",
+    "webm": "matroska",
+    "matroska": "matroska",
+    "asf": "asf",
+    "amr": "amr",
+    "sphere": "nistsphere",
+}
+
+Errors = (av.FFmpegError, ValueError, OSError, EOFError)
+
+
+class FfmpegSource:
+    """One open file; a context manager.
+
+    Raises
+    ------
+    RefusedAudioError
+        If there is no sound in it, or rate or channels are beyond the limits.
+    av.FFmpegError
+        If FFmpeg cannot open it.
+    """
+
+    def __init__(self, descriptor: int, kind: Kind, *, fills_gaps: bool = False) -> None:
+        self._fills_gaps = fills_gaps
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        self._raw = io.FileIO(descriptor, closefd=False)
+        self._container = av.open(self._raw, format=_DEMUXERS[kind.container])
+        self.damage: Damage | None = None
+        self.bits = 0
+        self._resampler: Any = None
+        self._done = 0
+        try:
+            self._stream = self._first_stream()
+            context = self._stream.codec_context
+            if context is None or context.codec is None:
+                raise RefusedAudioError("This codec is not known here.", code="not_audio")
+            context.thread_count = 1
+            self.codec = context.codec.canonical_name
+            self.rate_hz = int(context.sample_rate)
+            self.channels = int(context.channels)
+            check_format(self.rate_hz, self.channels)
+        except BaseException:
+            self._container.close()
+            raise
+        self.claimed_frames = self._claimed()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._container.close()
+
+    def blocks(self) -> Iterator[NDArray[Any]]:
+        """Give the sound, int16 or float32 of shape ``(frames, channels)``."""
+        held: list[NDArray[Any]] = []
+        size = 0
+        for piece in self._pieces():
+            if held and held[0].dtype != piece.dtype:
+                piece = piece.astype(held[0].dtype)  # noqa: PLW2901 - FFmpeg changed its mind
+            held.append(piece)
+            size += piece.size
+            if size >= BLOCK_SAMPLES:
+                yield np.concatenate(held)
+                held, size = [], 0
+        if held:
+            yield np.concatenate(held)
+
+    def _first_stream(self) -> Any:
+        streams = self._container.streams.audio
+        if not streams:
+            raise RefusedAudioError("There is no sound in this file.", code="not_audio")
+        return streams[0]
+
+    def _claimed(self) -> int:
+        stream = self._stream
+        if stream.duration and stream.time_base:
+            return int(stream.duration * stream.time_base * self.rate_hz)
+        if self._container.duration:
+            return int(self._container.duration * self.rate_hz // 1_000_000)
+        return 0
+
+    def _pieces(self) -> Iterator[NDArray[Any]]:
+        packets = self._container.demux(self._stream)
+        while True:
+            try:
+                packet = next(packets)
+            except StopIteration:
+                return
+            except Errors:
+                self._hurt("broken")
+                return
+            try:
+                frames = packet.decode()
+            except Errors:
+                self._hurt("broken")
+                continue
+            for frame in frames:
+                yield from self._arrays(frame)
+
+    def _arrays(self, frame: AudioFrame) -> Iterator[NDArray[Any]]:
+        gap = self._gap(frame) if self.damage or self._fills_gaps else 0
+        for fitting in self._fit(frame):
+            piece = _to_array(fitting)
+            if gap:
+                self._done += gap
+                yield np.zeros((gap, self.channels), piece.dtype)
+                gap = 0
+            self._done += len(piece)
+            yield piece
+
+    def _fit(self, frame: AudioFrame) -> list[AudioFrame]:
+        """Bring frames of another rate or channel count to those of the first."""
+        if frame.sample_rate == self.rate_hz and frame.layout.nb_channels == self.channels:
+            return [frame]
+        self._hurt("format_changes")
+        source = (frame.sample_rate, frame.layout.name, frame.format.name)
+        if self._resampler is None or self._resampler[0] != source:
+            layout = "mono" if self.channels == 1 else "stereo"
+            if self.channels > 2:
+                return []
+            self._resampler = source, av.AudioResampler("fltp", layout, self.rate_hz)
+        frame.pts = None
+        resampled: list[AudioFrame] = self._resampler[1].resample(frame)
+        return resampled
+
+    def _gap(self, frame: AudioFrame) -> int:
+        """Frames that were lost before this one, by its time stamp."""
+        if frame.pts is None or frame.time_base is None or self._resampler is not None:
+            return 0
+        start = (self._stream.start_time or 0) * self._stream.time_base
+        gap = round((frame.pts * frame.time_base - start) * self.rate_hz) - self._done
+        return gap if self.rate_hz // 20 < gap <= GAP_SECONDS_MAX * self.rate_hz else 0
+
+    def _hurt(self, cause: Any) -> None:
+        if self.damage is None:
+            self.damage = Damage(cause, self._done)
+
+
+def _to_array(frame: AudioFrame) -> NDArray[Any]:
+    """Turn a frame of any sample format into int16 or float32 of shape ``(frames, channels)``."""
+    array = frame.to_ndarray()
+    planar = frame.format.is_planar
+    array = array.T if planar else array.reshape(-1, frame.layout.nb_channels)
+    if array.dtype == np.uint8:
+        return (array.astype(np.int16) - 128) << 8
+    if array.dtype == np.int32:
+        return array.astype(np.float32) * np.float32(2**-31)
+    if array.dtype == np.int16:
+        return array
+    with np.errstate(over="ignore"):  # a double beyond float32 becomes infinite, then full scale
+        return array.astype(np.float32)

@@ -1,0 +1,167 @@
+"""The process in which untrusted bytes are decoded, seen from outside.
+
+It is executed, not forked: it holds no secret, no database and no open file but those of the clip
+in hand, which come as file descriptors. Messages are JSON, one a line, over a socket pair.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import resource
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from audino_py.audio.errors import AnalyserDiedError
+
+logger = logging.getLogger(__name__)
+
+STALL_WALL_S = 60.0  # silence after which the child is given up
+STALL_CPU_S = 20  # computing time without a sign of progress
+CLIP_WALL_S = 3600.0
+MESSAGE_BYTES_MAX = 32 * 2**20
+STDERR_BYTES_MAX = 8192
+_LIBRARIES = ("OPENBLAS", "OMP", "MKL", "NUMBA")
+_ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in _LIBRARIES}
+
+
+class Child:
+    """A running child process; not to be shared between threads."""
+
+    def __init__(self, module: str = "audino_py.audio.child") -> None:
+        ours, theirs = socket.socketpair()
+        self._socket = ours
+        self._unread = b""
+        self._stderr = b""
+        self._home = tempfile.TemporaryDirectory(prefix="audino-")
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                [sys.executable, "-m", module, str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=self._environment(),
+                cwd=self._home.name,
+            )
+        self._drain = threading.Thread(target=self._keep_stderr, daemon=True)
+        self._drain.start()
+        self.clips = 0
+        self.refusals = 0
+        self._until = 0.0
+
+    @property
+    def pid(self) -> int:
+        """The process id."""
+        return self._process.pid
+
+    def is_alive(self) -> bool:
+        """Tell whether the process still runs."""
+        return self._process.poll() is None
+
+    def left_quietly(self) -> bool:
+        """Wait for the end of the process; True where it went by itself, being idle."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=5) == 0
+        return False
+
+    def send(self, message: dict[str, Any], files: list[int]) -> None:
+        """Hand over a request with open file descriptors.
+
+        Raises
+        ------
+        OSError
+            If nobody is there to take it.
+        """
+        self._until = time.monotonic() + CLIP_WALL_S
+        self.allow_computing()
+        line = json.dumps(message).encode() + b"\n"
+        socket.send_fds(self._socket, [line], files)
+
+    def receive(self) -> dict[str, Any]:
+        """Wait for the next message.
+
+        Raises
+        ------
+        AnalyserDiedError
+            If the process ended, was silent for too long or says too much.
+        """
+        while b"\n" not in self._unread:
+            self._unread += self._read()
+            if len(self._unread) > MESSAGE_BYTES_MAX:
+                raise AnalyserDiedError("The analysis answered nonsense.", code="analyser_died")
+        line, _, self._unread = self._unread.partition(b"\n")
+        try:
+            message = json.loads(line)
+        except ValueError as error:
+            raise AnalyserDiedError(
+                "The analysis answered nonsense.", code="analyser_died"
+            ) from error
+        return message if isinstance(message, dict) else {}
+
+    def allow_computing(self) -> None:
+        """Let it compute on for `STALL_CPU_S`; called at every sign of progress (Linux)."""
+        if not hasattr(resource, "prlimit"):
+            return
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+            hard = resource.prlimit(self.pid, resource.RLIMIT_CPU)[1]
+            resource.prlimit(self.pid, resource.RLIMIT_CPU, (int(used) + STALL_CPU_S, hard))
+
+    def stop(self) -> None:
+        """End the process, whatever it does, and clear up after it."""
+        self._socket.close()
+        self._process.kill()
+        self._process.wait()
+        self._drain.join()
+        self._home.cleanup()
+
+    def last_words(self) -> str:
+        """Return its standard error, at most 8 KiB; for the log, never for people."""
+        return self._stderr.decode("utf-8", "replace")
+
+    def _read(self) -> bytes:
+        left = self._until - time.monotonic()
+        self._socket.settimeout(max(0.1, min(STALL_WALL_S, left)))
+        try:
+            got = self._socket.recv(65_536)
+        except TimeoutError as error:
+            raise AnalyserDiedError(
+                "The analysis took too long and was stopped.", code="analyser_slow"
+            ) from error
+        except OSError:
+            got = b""
+        if not got:
+            raise AnalyserDiedError("The analysis broke off.", code="analyser_died")
+        return got
+
+    def _keep_stderr(self) -> None:
+        pipe = self._process.stderr
+        if pipe is None:
+            return
+        with pipe:
+            while chunk := os.read(pipe.fileno(), 65_536):
+                self._stderr = (self._stderr + chunk)[:STDERR_BYTES_MAX]
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of ours but the path: keys and addresses of databases stay here."""
+        root = str(Path(__file__).resolve().parents[2])
+        kept = {key: os.environ[key] for key in ("PATH", "LANG", "TZ") if key in os.environ}
+        return (
+            kept
+            | _ONE_THREAD
+            | {
+                "PYTHONPATH": root,
+                "PYTHONUNBUFFERED": "1",
+                "HOME": self._home.name,
+                "NUMBA_CACHE_DIR": self._home.name,
+                "NUMBA_DISABLE_JIT": "1",
+            }
+        )

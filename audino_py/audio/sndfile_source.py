@@ -1,0 +1,139 @@
+"""Read sound through libsndfile, block by block, into one buffer that never grows by a header."""
+
+import os
+from collections.abc import Iterator
+from typing import Any, Self
+
+import numpy as np
+import soundfile
+from numpy.typing import NDArray
+
+from audino_py.audio.blocks import BLOCK_SAMPLES, check_format
+from audino_py.audio.damage import Damage
+from audino_py.audio.sniffing import Kind
+from audino_py.audio.wav_header import read_wav_header
+
+SALVAGE_FRAMES = 256  # after an error small reads save more than large ones
+_INTS = {
+    "PCM_S8": "pcm_s8",
+    "PCM_U8": "pcm_u8",
+    "PCM_16": "pcm_s16",
+    "ULAW": "pcm_mulaw",
+    "ALAW": "pcm_alaw",
+    "IMA_ADPCM": "adpcm_ima_wav",
+    "MS_ADPCM": "adpcm_ms",
+    "GSM610": "gsm",
+    "ALAC_16": "alac",
+}
+_FLOATS = {
+    "PCM_24": "pcm_s24",
+    "PCM_32": "pcm_s32",
+    "FLOAT": "pcm_f32",
+    "DOUBLE": "pcm_f64",
+    "VORBIS": "vorbis",
+    "OPUS": "opus",
+    "MPEG_LAYER_I": "mp1",
+    "MPEG_LAYER_II": "mp2",
+    "MPEG_LAYER_III": "mp3",
+    "ALAC_20": "alac",
+    "ALAC_24": "alac",
+    "ALAC_32": "alac",
+}
+_BIG_ENDIAN = ("aiff", "au", "caf")
+_UNKNOWN_FRAMES = 2**40  # libsndfile's way to say that it does not know
+
+Errors = (soundfile.SoundFileError, ValueError, RuntimeError, OSError)
+
+
+class SndfileSource:
+    """One open file; a context manager.
+
+    Raises
+    ------
+    RefusedAudioError
+        If rate or channels are beyond the limits.
+    soundfile.SoundFileError
+        If libsndfile cannot open it.
+    """
+
+    def __init__(self, descriptor: int, kind: Kind) -> None:
+        self._descriptor = descriptor
+        self._file = self._open()
+        self.rate_hz = int(self._file.samplerate)
+        self.channels = int(self._file.channels)
+        self.bits = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "FLOAT": 32}.get(
+            self._file.subtype, 0
+        )
+        self.codec = self._codec(kind)
+        self.damage: Damage | None = None
+        frames = int(self._file.frames)
+        self.claimed_frames = frames if 0 < frames < _UNKNOWN_FRAMES else 0
+        self._kind = kind
+        self._is_int = self._file.subtype in _INTS or (
+            self._file.format == "FLAC" and self._file.subtype == "PCM_16"
+        )
+        check_format(self.rate_hz, self.channels)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def blocks(self) -> Iterator[NDArray[Any]]:
+        """Give the sound, int16 or float32 of shape ``(frames, channels)``; a block is reused."""
+        done = 0
+        try:
+            for block in self._read(self._file, max(1, BLOCK_SAMPLES // self.channels)):
+                done += len(block)
+                yield block
+        except soundfile.SoundFileError:
+            for block in self._salvage(done):
+                done += len(block)
+                yield block
+            self.damage = Damage("broken", done)
+            return
+        self.damage = self._judge(done)
+
+    def _open(self) -> Any:
+        os.lseek(self._descriptor, 0, os.SEEK_SET)
+        return soundfile.SoundFile(self._descriptor, closefd=False)
+
+    def _read(self, file: Any, frames: int) -> Iterator[NDArray[Any]]:
+        kind = np.int16 if self._is_int else np.float32
+        buffer = np.empty((frames, self.channels), kind)
+        while len(block := file.read(out=buffer)):
+            yield block
+
+    def _salvage(self, skip: int) -> Iterator[NDArray[Any]]:
+        """Read once more in small steps, from where the large ones failed."""
+        seen = 0
+        with self._open() as again:
+            try:
+                for block in self._read(again, SALVAGE_FRAMES):
+                    seen += len(block)
+                    if seen > skip:
+                        yield block[max(0, len(block) - (seen - skip)) :]
+            except soundfile.SoundFileError:
+                return
+
+    def _judge(self, done: int) -> Damage | None:
+        """Compare what was read with what the header claims."""
+        if self._kind.container in {"wav", "rf64"}:
+            header = read_wav_header(self._descriptor)
+            if header is not None and header.trouble is not None:
+                return Damage(header.trouble, done)
+        if self._file.format == "FLAC" and not self.claimed_frames:
+            return Damage("size_unknown", done)
+        if self.claimed_frames > done:
+            return Damage("cut_short", done)
+        return None
+
+    def _codec(self, kind: Kind) -> str:
+        if self._file.format == "FLAC":
+            return "flac"
+        subtype = self._file.subtype
+        name = _INTS.get(subtype) or _FLOATS.get(subtype) or str(subtype).lower()
+        if name.startswith("pcm_") and name[-2:] in {"16", "24", "32", "64"}:
+            name += "be" if kind.container in _BIG_ENDIAN else "le"
+        return name

@@ -1,0 +1,43 @@
+"""Walk the chunks of a WAV file: what its header says against the bytes that are there."""
+
+import os
+import struct
+from dataclasses import dataclass
+
+from audino_py.audio.damage import Cause
+
+_UNKNOWN = 0xFFFFFFFF
+_CHUNKS_MAX = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class WavHeader:
+    """The data chunk: the bytes its header claims, and those behind it in the file."""
+
+    claimed: int
+    present: int
+
+    @property
+    def trouble(self) -> Cause | None:
+        """What is wrong with the size, if anything."""
+        if self.claimed in {0, _UNKNOWN} and self.present:
+            return "size_unknown"
+        return "cut_short" if self.claimed > self.present else None
+
+
+def read_wav_header(descriptor: int) -> WavHeader | None:
+    """Find the data chunk of a RIFF or RF64 file; None where there is none."""
+    length = os.fstat(descriptor).st_size
+    at, long_size = 12, None
+    for _ in range(_CHUNKS_MAX):
+        head = os.pread(descriptor, 8, at)
+        if len(head) < 8:
+            return None
+        name, size = struct.unpack("<4sI", head)
+        if name == b"ds64":
+            long_size = struct.unpack("<Q", os.pread(descriptor, 24, at + 8)[8:16])[0]
+        if name == b"data":
+            known = long_size is not None and size == _UNKNOWN
+            return WavHeader(long_size if known and long_size else size, length - at - 8)
+        at += 8 + size + size % 2
+    return None
