@@ -1,0 +1,1 @@
+"""Time on a clip: whole microseconds inside, seconds on the wire."""
