@@ -1,0 +1,93 @@
+"""Names that survive other people's tools: ids without spaces, file names without surprises."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Collection, Iterable
+
+# What readers built on pandas take for "missing": a speaker or a whole clip would vanish.
+_MISSING = frozenset(
+    ("-1.#ind", "-1.#qnan", "-nan", "1.#ind", "1.#qnan", "<na>", "n/a", "na", "nan", "none", "null")
+)
+# Quotes swallow the rest of the line in those readers; ";" and "#" begin a comment in others.
+_UNSAFE_IN_IDS = frozenset("\"';#")
+_UNSAFE_IN_FILES = frozenset('<>:"/\\|?*')
+_RESERVED = frozenset(
+    ["con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))]
+)
+_LONGEST_FILE_BYTES = 200
+
+
+def _is_blank(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"}
+
+
+def free_name(
+    wanted: str,
+    taken: Collection[str],
+    spelling: str = "{} ({})",
+    key: Callable[[str], str] = str,
+) -> str:
+    """Return the name itself, or its first numbered spelling whose key nobody has taken."""
+    free, turn = wanted, 1
+    while key(free) in taken:
+        turn += 1
+        free = spelling.format(wanted, turn)
+    return free
+
+
+def safe_id(name: str) -> str:
+    """Turn a name into an id that no reader of RTTM or UEM takes apart or for missing."""
+    safe = "".join("_" if _is_blank(c) or c in _UNSAFE_IN_IDS else c for c in name.strip())
+    if not safe or safe.lower() in _MISSING:
+        return f"id_{safe}"
+    return safe
+
+
+class SafeIds:
+    """One safe id for each name of one export; two names never share one."""
+
+    def __init__(self, reserved: Iterable[str] = ()) -> None:
+        self._ids: dict[str, str] = {}
+        self._taken = set(reserved)
+
+    def id_of(self, name: str) -> str:
+        """Return the id of a name, the same at every call."""
+        if name not in self._ids:
+            self._ids[name] = free_name(safe_id(name), self._taken, spelling="{}_{}")
+            self._taken.add(self._ids[name])
+        return self._ids[name]
+
+    def changed(self) -> list[tuple[str, str]]:
+        """Return id and name of all that could not keep their name."""
+        return [(safe, name) for name, safe in self._ids.items() if safe != name]
+
+
+def safe_file_name(stem: str) -> str:
+    """Turn a name into the stem of a file that every system can store in one folder."""
+    safe = "".join("_" if c in _UNSAFE_IN_FILES or _is_odd(c) else c for c in stem)
+    safe = safe.strip(" .") or "clip"
+    if safe.split(".")[0].lower() in _RESERVED:
+        safe = f"_{safe}"
+    return safe.encode()[:_LONGEST_FILE_BYTES].decode(errors="ignore").rstrip(" .")
+
+
+def _is_odd(char: str) -> bool:
+    return char != " " and _is_blank(char)
+
+
+class FileNames:
+    """File names of one archive, told apart also where upper and lower case are the same."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def name_of(self, stem: str, suffix: str) -> str:
+        """Return a name nobody had before."""
+        free = free_name(safe_file_name(stem), self._taken, key=_folded)
+        self._taken.add(_folded(free))
+        return f"{free}{suffix}"
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()

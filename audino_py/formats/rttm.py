@@ -1,0 +1,70 @@
+"""RTTM (who speaks when) with its UEM (what was listened to), both in one zip."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator
+
+from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.names import SafeIds, safe_file_name
+from audino_py.formats.stream import zipped
+from audino_py.timeline.times import seconds_text
+
+WITHOUT_SPEAKER = "unknown"
+_IN_MEMORY_BYTES = 1024 * 1024
+
+
+def write_rttm_zip(documents: Iterable[Document], options: ExportOptions) -> Iterator[bytes]:
+    """Write all documents as one ``.rttm``, one ``.uem`` and, if a name had to change, a list."""
+    return zipped(_members(documents, safe_file_name(options.project)))
+
+
+def _members(documents: Iterable[Document], stem: str) -> Iterator[tuple[str, Iterable[bytes]]]:
+    clips, speakers = SafeIds(), SafeIds(reserved=[WITHOUT_SPEAKER])
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as uem:
+        yield f"{stem}.rttm", _rttm(documents, clips, speakers, uem)
+        uem.seek(0)
+        yield f"{stem}.uem", uem
+    if clips.changed() or speakers.changed():
+        yield "names.tsv", _name_list(clips, speakers)
+
+
+def _rttm(
+    documents: Iterable[Document],
+    clips: SafeIds,
+    speakers: SafeIds,
+    uem: tempfile.SpooledTemporaryFile[bytes],
+) -> Iterator[bytes]:
+    for document in documents:
+        clip = clips.id_of(document.stem)
+        uem.write("".join(_uem_lines(document, clip)).encode())
+        yield "".join(rttm_lines(document, clip, speakers)).encode()
+
+
+def rttm_lines(document: Document, clip: str, speakers: SafeIds) -> Iterator[str]:
+    """Yield one SPEAKER line for each segment; channels count from 1."""
+    for span in document.spans:
+        who = WITHOUT_SPEAKER if span.speaker is None else speakers.id_of(span.speaker)
+        start, length = seconds_text(span.start_us), seconds_text(span.end_us - span.start_us)
+        yield f"SPEAKER {clip} {_channel(span)} {start} {length} <NA> <NA> {who} <NA> <NA>\n"
+
+
+def _uem_lines(document: Document, clip: str) -> Iterator[str]:
+    """Yield the whole clip, once for each channel used: clips without speech are listed too."""
+    for channel in sorted({_channel(span) for span in document.spans} or {1}):
+        yield f"{clip} {channel} 0.000000 {seconds_text(document.duration_us)}\n"
+
+
+def _channel(span: Span) -> int:
+    return 1 if span.channel is None else span.channel + 1
+
+
+def _name_list(clips: SafeIds, speakers: SafeIds) -> Iterator[bytes]:
+    text = io.StringIO()
+    rows = csv.writer(text, delimiter="\t", lineterminator="\n")
+    rows.writerow(["of", "id", "name"])
+    rows.writerows(["clip", safe, name] for safe, name in clips.changed())
+    rows.writerows(["speaker", safe, name] for safe, name in speakers.changed())
+    yield text.getvalue().encode()
