@@ -81,9 +81,11 @@ if "sqlite" in str(_database["ENGINE"]):
     # Tests use a file: threads and processes must see the same rows.
     _database["TEST"] = {"NAME": str(DATA / f"test-{os.getpid()}.sqlite3")}
     _database["CONN_MAX_AGE"] = None
-else:
-    _database["CONN_MAX_AGE"] = 60
-    _database["CONN_HEALTH_CHECKS"] = True
+elif env.int("AUDINO_DB_POOL", 0):
+    # Many threads share few connections: `audino run` sets this for web server and worker.
+    _database["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("AUDINO_DB_POOL"), "timeout": 20}
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- people ---------------------------------------------------------------------------------
@@ -149,7 +151,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 
 # ---- static files: the built page, fonts, the API's own documentation page ------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
+STATIC_ROOT = None
 STATICFILES_DIRS = [PACKAGE / "static"] if (PACKAGE / "static").exists() else []
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
