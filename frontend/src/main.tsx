@@ -1,6 +1,14 @@
 import { render } from 'preact'
+import { startRouter } from './state/router'
+import { watchSession } from './state/session'
+import { startTheme } from './state/theme'
 import './ui/tokens.css'
 import './ui/base.css'
+import './ui/parts.css'
+import { App } from './views/app'
 
+startTheme()
+startRouter()
+watchSession()
 const root = document.getElementById('app')
-if (root) render(<main class="page">audino</main>, root)
+if (root) render(<App />, root)

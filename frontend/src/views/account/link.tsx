@@ -1,0 +1,96 @@
+import { useState } from 'preact/hooks'
+import { ApiFailure } from '../../api/failure'
+import { lookAtLink, takeLink } from '../../api/session'
+import type { LinkHolder } from '../../api/types'
+import { navigate, place } from '../../state/router'
+import { keepSession } from '../../state/session'
+import { Button, ButtonLink } from '../../ui/button'
+import { Trouble } from '../../ui/empty'
+import { PasswordField } from '../../ui/field'
+import { SkeletonRows } from '../../ui/skeleton'
+import { useForm } from '../use-form'
+import { useLoad } from '../use-load'
+import { SentenceArt } from '../welcome/art'
+import { secondSentence } from '../welcome/demo-sound'
+import { Entrance } from './entrance'
+
+function Choose({ secret, holder }: { secret: string; holder: LinkHolder }) {
+  const [password, setPassword] = useState('')
+  const form = useForm(['password'])
+  const isInvitation = holder.kind === 'invitation'
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    const worked = await form.run(async () => keepSession(await takeLink(secret, password)))
+    if (worked) navigate(isInvitation ? '/work' : '/', { replace: true })
+  }
+  return (
+    <>
+      <h1>{isInvitation ? `Welcome, ${holder.display_name}` : 'Choose a new password'}</h1>
+      <p class="quiet">
+        {isInvitation
+          ? 'Choose a password and you can start. Managers of your projects see how much you have done and how often it was right at once.'
+          : `For ${holder.display_name}. Every other place where you are signed in is signed out.`}
+      </p>
+      <form onSubmit={submit}>
+        <p>
+          You sign in as <strong>{holder.username}</strong>
+        </p>
+        <input type="text" autocomplete="username" value={holder.username} hidden readOnly />
+        <PasswordField
+          label="Password"
+          isNew
+          value={password}
+          onValue={setPassword}
+          hint="Long is good, symbols are not needed."
+          error={form.problems['password']}
+          required
+        />
+        {form.trouble && <Trouble error={new Error(form.trouble)} />}
+        <Button kind="main" size="l" type="submit" disabled={form.isBusy}>
+          {isInvitation ? 'Start' : 'Keep this password'}
+        </Button>
+      </form>
+    </>
+  )
+}
+
+function Spent() {
+  return (
+    <>
+      <h1>This link does not work any more</h1>
+      <p class="quiet">
+        It was used already, or it is too old. Ask the person who sent it for a new one; your
+        account and your work are still there.
+      </p>
+      <form>
+        <ButtonLink href="/sign-in" size="l">
+          Go to sign in
+        </ButtonLink>
+      </form>
+    </>
+  )
+}
+
+function Content({ secret }: { secret: string }) {
+  const loaded = useLoad(secret, () => lookAtLink(secret))
+  if (loaded.data) return <Choose secret={secret} holder={loaded.data} />
+  const { error } = loaded
+  if (!secret || (error instanceof ApiFailure && error.status < 500 && error.status > 0)) {
+    return <Spent />
+  }
+  return error ? <Trouble error={error} onRetry={loaded.reload} /> : <SkeletonRows rows={3} />
+}
+
+/** Opens with an invitation or a new-password link; the secret stands after the #, never in logs. */
+export function LinkPage() {
+  const secret = place.value.hash.slice(1)
+  return (
+    <Entrance
+      art={
+        <SentenceArt bars={secondSentence} words="Glue the sheet to the dark blue background." />
+      }
+    >
+      <Content secret={secret} />
+    </Entrance>
+  )
+}

@@ -1,0 +1,31 @@
+import type { Project, User } from '../../api/types'
+import { mayManage, mayReview } from '../../state/project'
+
+interface Entry {
+  end: string
+  text: string
+  isFor: 'reviewers' | 'managers'
+}
+
+const ENTRIES: readonly Entry[] = [
+  { end: '', text: 'Overview', isFor: 'reviewers' },
+  { end: '/clips', text: 'Clips', isFor: 'reviewers' },
+  { end: '/upload', text: 'Upload', isFor: 'managers' },
+  { end: '/review', text: 'Review', isFor: 'reviewers' },
+  { end: '/people', text: 'People', isFor: 'reviewers' },
+  { end: '/labels', text: 'Labels', isFor: 'managers' },
+  { end: '/export', text: 'Export', isFor: 'reviewers' },
+  { end: '/keys', text: 'API keys', isFor: 'managers' },
+  { end: '/settings', text: 'Settings', isFor: 'managers' },
+]
+
+/** The pages of a project that `who` may open; none before it is known who that is. */
+export function projectTabs(id: string, project: Project | null, who: User | null, path: string) {
+  if (!project) return []
+  const may = { managers: mayManage(project, who), reviewers: mayReview(project, who) }
+  return ENTRIES.filter((entry) => may[entry.isFor]).map((entry) => {
+    const href = `/projects/${id}${entry.end}`
+    const count = entry.end === '/review' ? project.counts.submitted : 0
+    return { href, text: entry.text, isCurrent: path === href, count }
+  })
+}

@@ -1,0 +1,117 @@
+import type { ComponentChildren } from 'preact'
+import type { Project, User } from '../../api/types'
+import { place } from '../../state/router'
+import { setPreference, signOut, user } from '../../state/session'
+import { chooseTheme, type ThemeChoice, themeChoice } from '../../state/theme'
+import { sayTrouble } from '../../state/toasts'
+import { Brand } from '../../ui/brand'
+import { Avatar } from '../../ui/chip'
+import { Icon } from '../../ui/icon'
+import { Menu, type MenuItem } from '../../ui/menu'
+import { Tabs } from '../../ui/tabs'
+import { projectTabs } from './project-tabs'
+
+const THEMES: readonly { value: ThemeChoice; text: string }[] = [
+  { value: 'system', text: 'As the system' },
+  { value: 'light', text: 'Light' },
+  { value: 'dark', text: 'Dark' },
+  { value: 'contrast', text: 'High contrast' },
+]
+
+/** Choose a theme here and for the person's other machines. */
+export function chooseThemeEverywhere(choice: ThemeChoice): void {
+  chooseTheme(choice)
+  setPreference('theme', choice).catch(sayTrouble)
+}
+
+function accountItems(who: User): MenuItem[] {
+  const people: MenuItem[] = who.is_administrator
+    ? [{ kind: 'link', text: 'People', href: '/people' }]
+    : []
+  return [
+    { kind: 'heading', text: who.display_name || who.username },
+    { kind: 'link', text: 'My work', href: '/work' },
+    { kind: 'link', text: 'Projects', href: '/projects' },
+    ...people,
+    { kind: 'link', text: 'Account', href: '/account' },
+    { kind: 'link', text: 'Help', href: '/help' },
+    { kind: 'line' },
+    { kind: 'heading', text: 'Theme' },
+    ...THEMES.map(
+      ({ value, text }): MenuItem => ({
+        kind: 'action',
+        text,
+        isChosen: themeChoice.value === value,
+        onSelect: () => chooseThemeEverywhere(value),
+      }),
+    ),
+    { kind: 'line' },
+    { kind: 'action', text: 'Sign out', onSelect: () => void signOut().catch(sayTrouble) },
+  ]
+}
+
+function AccountMenu() {
+  const who = user.value
+  if (!who) return null
+  const name = who.display_name || who.username
+  return (
+    <Menu
+      label={`Account of ${name}`}
+      button={<Avatar name={name} />}
+      buttonClass="avatar-button"
+      items={accountItems(who)}
+    />
+  )
+}
+
+function Bar({ children }: { children: ComponentChildren }) {
+  return (
+    <header class="top">
+      <Brand />
+      {children}
+      <span class="grow" />
+      <a class="b icon plain" href="/help" aria-label="Help" title="Help">
+        <Icon name="info" />
+      </a>
+      <AccountMenu />
+    </header>
+  )
+}
+
+/** Bar of the pages that belong to no single project. */
+export function AppBar() {
+  const path = place.value.path
+  const tab = (href: string, text: string) => ({ href, text, isCurrent: path.startsWith(href) })
+  const tabs = [tab('/work', 'My work'), tab('/projects', 'Projects')]
+  if (user.value?.is_administrator) tabs.push(tab('/people', 'People'))
+  return (
+    <Bar>
+      <span class="sep" />
+      <Tabs label="Main" tabs={tabs} />
+    </Bar>
+  )
+}
+
+/** Bar of a project's pages: its name, and what one can do in it. */
+export function ProjectBar({ id, project }: { id: string; project: Project | null }) {
+  return (
+    <Bar>
+      <span class="sep" />
+      <Menu
+        label={`Project ${project?.name ?? ''}, go somewhere else`}
+        buttonClass="b plain text project-name"
+        button={
+          <>
+            <bdi class="cut">{project?.name ?? '…'}</bdi> <Icon name="down" />
+          </>
+        }
+        items={[
+          { kind: 'link', text: 'My work', href: '/work' },
+          { kind: 'link', text: 'All projects', href: '/projects' },
+          { kind: 'link', text: 'New project', href: '/projects/new' },
+        ]}
+      />
+      <Tabs label="Project" tabs={projectTabs(id, project, user.value, place.value.path)} />
+    </Bar>
+  )
+}
