@@ -106,9 +106,26 @@ AUTH_PASSWORD_VALIDATORS = [
 SETUP_CODE = env.str("AUDINO_SETUP_CODE", "")  # `audino run` sets it when bound beyond loopback
 TRUSTED_PROXY = env.bool("AUDINO_TRUSTED_PROXY", False)  # one hop, its X-Forwarded-For is believed
 PUBLIC_URL = env.str("AUDINO_PUBLIC_URL", "")  # of links in mails and invitations
-EMAIL_CONFIG = env.email_url("AUDINO_EMAIL_URL", default="consolemail://")
-HAS_MAIL = "AUDINO_EMAIL_URL" in os.environ
-vars().update({name: value for name, value in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
+HAS_MAIL = "AUDINO_EMAIL_URL" in os.environ  # smtp+tls://user:password@host:587
+DEFAULT_FROM_EMAIL = env.str("AUDINO_EMAIL_FROM", "audino@localhost")
+if HAS_MAIL:
+    _mail = env.email_url("AUDINO_EMAIL_URL")
+    MAILERS = {
+        "default": {
+            "BACKEND": _mail["EMAIL_BACKEND"],
+            "OPTIONS": {
+                "host": _mail["EMAIL_HOST"],
+                "port": _mail["EMAIL_PORT"],
+                "username": _mail["EMAIL_HOST_USER"],
+                "password": _mail["EMAIL_HOST_PASSWORD"],
+                "use_tls": _mail.get("EMAIL_USE_TLS", False),
+                "use_ssl": _mail.get("EMAIL_USE_SSL", False),
+                "timeout": 10,
+            },
+        }
+    }
+else:
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 
 # ---- cookies and headers --------------------------------------------------------------------
 SECURE = env.bool("AUDINO_HTTPS", PRODUCTION)

@@ -1,0 +1,250 @@
+"""A backup is one file: the database as it stood at one moment, then the sound.
+
+Layout: a tar whose first member is the database, whose last one, ``checksum``, is the SHA-256 over
+every byte before it. Files of clips never change once a row names them, so those that the database
+knows are whole whatever is written meanwhile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.db import connection
+
+from audino_py.errors import ConflictError, InvalidError
+
+BLOCK = 1024 * 1024
+SQLITE, POSTGRES = "database.sqlite3", "database.pgdump"
+# What may lie in a backup: nothing else is ever written to disk by name.
+MEMBER = re.compile(r"^(database\.(sqlite3|pgdump)|secret-key|clips/[0-9a-f]{32}/[\w.-]{1,80})$")
+
+
+@dataclass(frozen=True)
+class BackupFacts:
+    """What a backup holds."""
+
+    files: int
+    bytes: int
+
+
+class _Hashing(io.RawIOBase):
+    """Passes bytes on and keeps their SHA-256."""
+
+    def __init__(self, target: IO[bytes]) -> None:
+        super().__init__()
+        self.target = target
+        self.digest = hashlib.sha256()
+        self.written = 0
+
+    def tell(self) -> int:
+        """How many bytes went through."""
+        return self.written
+
+    def write(self, data: bytes) -> int:  # type: ignore[override]  # bytes are all that comes
+        """Write all of it."""
+        self.digest.update(data)
+        self.target.write(data)
+        self.written += len(data)
+        return len(data)
+
+
+def back_up(file: Path) -> BackupFacts:
+    """Write a consistent backup; the name appears only when the file is whole.
+
+    Raises
+    ------
+    ConflictError
+        If the file is there already.
+    """
+    if file.exists():
+        raise ConflictError(f"{file} is there already. Give another name.")
+    part = file.with_name(file.name + ".part")
+    try:
+        with part.open("wb") as target:
+            facts = _write(target)
+            target.flush()
+            os.fsync(target.fileno())
+        part.rename(file)
+    finally:
+        part.unlink(missing_ok=True)
+    return facts
+
+
+def _write(target: IO[bytes]) -> BackupFacts:
+    hashing = _Hashing(target)
+    count = size = 0
+    with tarfile.open(fileobj=hashing, mode="w") as archive:
+        with _database() as path:
+            archive.add(path, arcname=path.name)
+        for path, name in _files():
+            try:
+                archive.add(path, arcname=name, recursive=False)
+            except FileNotFoundError:
+                continue  # deleted since it was listed: no row of the database names it any more
+            count, size = count + 1, size + path.stat().st_size
+        text = hashing.digest.hexdigest().encode()
+        last = tarfile.TarInfo("checksum")
+        last.size = len(text)
+        archive.addfile(last, io.BytesIO(text))
+    return BackupFacts(count, size)
+
+
+def _files() -> Iterator[tuple[Path, str]]:
+    secret = settings.DATA / "secret-key"
+    if secret.exists():
+        yield secret, "secret-key"
+    if not settings.CLIPS.exists():
+        return
+    for folder in sorted(settings.CLIPS.iterdir()):
+        for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+            name = f"clips/{folder.name}/{path.name}"
+            if MEMBER.match(name) and path.is_file():
+                yield path, name
+
+
+@contextmanager
+def _database() -> Iterator[Path]:
+    """A copy of the database at one moment, in a folder that goes away."""
+    with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
+        if connection.vendor == "sqlite":
+            path = Path(folder) / SQLITE
+            source = sqlite3.connect(str(connection.settings_dict["NAME"]))
+            with closing(source), closing(sqlite3.connect(path)) as copy:
+                source.backup(copy)
+        else:
+            path = Path(folder) / POSTGRES
+            _postgres("pg_dump", "--format=custom", f"--file={path}")
+        yield path
+
+
+def _postgres(tool: str, *words: str) -> None:
+    given = connection.settings_dict
+    program = shutil.which(tool)
+    if program is None:
+        raise InvalidError(f"{tool} is not here: install PostgreSQL's client programs.")
+    env = {**os.environ, "PGPASSWORD": str(given["PASSWORD"] or "")}
+    options = [
+        *("--host", str(given["HOST"] or "127.0.0.1"), "--port", str(given["PORT"] or 5432)),
+        *("--username", str(given["USER"]), "--dbname", str(given["NAME"])),
+    ]
+    ran = subprocess.run(  # noqa: S603  a program of the database's own
+        [program, *options, *words], env=env, capture_output=True, text=True, check=False
+    )
+    if ran.returncode:
+        raise InvalidError(f"{tool} failed: {ran.stderr.strip()[-500:]}")
+
+
+def verify(file: Path) -> BackupFacts:
+    """Read a whole backup and compare its checksum.
+
+    Raises
+    ------
+    InvalidError
+        If it is no backup, cut short, or changed since it was written.
+    """
+    count = size = 0
+    try:
+        with tarfile.open(file, "r:") as archive:
+            last = None
+            for last in archive:
+                count, size = count + 1, size + last.size
+            if last is None or last.name != "checksum":
+                raise InvalidError(f"{file} is cut short: it has no checksum at its end.")
+            stream = archive.extractfile(last)
+            expected = stream.read() if stream else b""
+        found = _digest(file, last.offset)
+    except (tarfile.TarError, EOFError) as error:
+        raise InvalidError(f"{file} is no backup, or is damaged.") from error
+    if found.encode() != expected:
+        raise InvalidError(f"{file} is damaged: its content does not fit its checksum.")
+    return BackupFacts(count - 2, size)
+
+
+def _digest(file: Path, length: int) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while length > 0:
+            block = stream.read(min(BLOCK, length))
+            if not block:
+                break
+            digest.update(block)
+            length -= len(block)
+    return digest.hexdigest()
+
+
+def restore(file: Path, *, replace: bool = False) -> BackupFacts:
+    """Put a backup's database and sound in place of what is here.
+
+    Raises
+    ------
+    ConflictError
+        If there is data here and ``replace`` is off.
+    InvalidError
+        If the backup is damaged, or of the other kind of database.
+    """
+    facts = verify(file)
+    if not replace and _has_data():
+        raise ConflictError("There is data here already. Use an empty place, or --replace.")
+    wanted = SQLITE if connection.vendor == "sqlite" else POSTGRES
+    with tarfile.open(file, "r:") as archive:
+        first = archive.next()
+        if first is None or first.name != wanted:
+            raise InvalidError("This backup is of the other kind of database (see DATABASE_URL).")
+        _restore_database(archive, first)
+        for member in archive:
+            if member.isfile() and MEMBER.match(member.name):
+                _restore_file(archive, member)
+    return facts
+
+
+def _has_data() -> bool:
+    return "audino_clip" in connection.introspection.table_names() or (
+        settings.CLIPS.exists() and any(settings.CLIPS.iterdir())
+    )
+
+
+def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+    with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
+        path = Path(folder) / member.name
+        _unpack(archive, member, path)
+        connection.close()
+        if connection.vendor == "sqlite":
+            target = Path(str(connection.settings_dict["NAME"]))
+            source = sqlite3.connect(path)
+            with closing(source), closing(sqlite3.connect(target)) as copy:
+                source.backup(copy)
+        else:
+            _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", str(path))
+
+
+def _restore_file(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
+    inside = settings.CLIPS.parent if member.name.startswith("clips/") else settings.DATA
+    target = inside / member.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _unpack(archive, member, target)
+    if member.name == "secret-key":
+        target.chmod(0o600)
+
+
+def _unpack(archive: tarfile.TarFile, member: tarfile.TarInfo, target: Path) -> None:
+    source = archive.extractfile(member)
+    if source is None:
+        raise InvalidError("This backup is damaged.")
+    with target.open("wb") as file:
+        shutil.copyfileobj(source, file, BLOCK)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,73 @@
+"""Backups: whole, checked, and put back."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.serving import drop_database, make_database
+
+type Place = Callable[[str], dict[str, str]]
+
+
+def audino(env: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "audino_py", *words]
+    return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Iterator[Place]:
+    """Makes environments with an own folder and database each."""
+    made: list[str] = []
+
+    def make(name: str) -> dict[str, str]:
+        (tmp_path / name).mkdir()
+        address = make_database(tmp_path / name)
+        made.append(address)
+        data = str(tmp_path / name / "data")
+        return {**os.environ, "DATABASE_URL": address, "AUDINO_DATA": data, "AUDINO_READY": "1"}
+
+    yield make
+    for address in made:
+        drop_database(address)
+
+
+def test_a_backup_brings_back_people_and_sound(place: Place, tmp_path: Path) -> None:
+    first, second, file = place("first"), place("second"), tmp_path / "all.tar"
+    assert audino(first, "migrate", "-v0").returncode == 0
+    named = {**first, "DJANGO_SUPERUSER_USERNAME": "ada", "DJANGO_SUPERUSER_PASSWORD": "pencil-9-x"}
+    assert audino(named, "createsuperuser", "--noinput").returncode == 0
+    clip = Path(first["AUDINO_DATA"]) / "clips" / ("a" * 32)
+    clip.mkdir(parents=True)
+    (clip / "original.wav").write_bytes(b"sound")
+
+    made = audino(first, "backup", str(file))
+    put_back = audino(second, "restore", str(file))
+
+    assert (made.returncode, put_back.returncode) == (0, 0), made.stderr + put_back.stderr
+    again = Path(second["AUDINO_DATA"]) / "clips" / ("a" * 32) / "original.wav"
+    assert again.read_bytes() == b"sound"
+    names = audino(
+        second, "shell", "-v0", "-c", "from audino_py.models import User; print(User.objects.get())"
+    )
+    assert names.stdout.strip() == "ada"
+    assert audino(second, "restore", str(file)).returncode == 1  # there is data now
+
+
+def test_a_changed_byte_is_found(place: Place, tmp_path: Path) -> None:
+    env, file = place("one"), tmp_path / "all.tar"
+    assert audino(env, "migrate", "-v0").returncode == 0
+    assert audino(env, "backup", str(file)).returncode == 0
+    whole = file.read_bytes()
+    middle = len(whole) // 2
+    file.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
+
+    checked = audino(env, "backup", "--verify", str(file))
+
+    assert checked.returncode == 1
+    assert "damaged" in checked.stderr
