@@ -75,6 +75,19 @@ class BrowserAuthentication(SessionAuthentication):
             raise CsrfFailed from error
 
 
+class PageAuthentication(BrowserAuthentication):
+    """For addresses that need no login: the token is asked for even so.
+
+    Otherwise another site could sign a visitor in as somebody else (login CSRF). Keys are not
+    looked at here.
+    """
+
+    def authenticate(self, request: Request) -> tuple[User, None] | None:
+        """The signed-in person, if there is one."""
+        self.enforce_csrf(request)
+        return super().authenticate(request)
+
+
 class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
     """How the document describes a key."""
 
@@ -95,3 +108,14 @@ class BrowserScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-
     def get_security_definition(self, auto_schema: object) -> dict[str, str]:
         """A cookie, with the token in ``X-CSRFToken``."""
         return {"type": "apiKey", "in": "cookie", "name": "audino_session"}
+
+
+class PageScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]  # untyped base
+    """How the document describes the token that a page without login sends."""
+
+    target_class = PageAuthentication
+    name = "page"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        """The token, read from ``GET /session``."""
+        return {"type": "apiKey", "in": "header", "name": "X-CSRFToken"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import IO, Any
@@ -12,6 +13,7 @@ from rest_framework.parsers import BaseParser
 
 DEEPEST = 32
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what no database keeps as text
 
 
 def depth_of(text: str) -> int:
@@ -31,6 +33,47 @@ def refuse_constant(name: str) -> Any:
     raise ValueError(name)
 
 
+def finite(text: str) -> float:
+    """A number that fits; 1e999 does not."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def refuse_unkept(value: Any) -> None:
+    """No text in it, names of fields included, may hold NUL or half a surrogate pair."""
+    if isinstance(value, str):
+        if _UNKEPT.search(value):
+            raise ParseError
+    elif isinstance(value, list):
+        for part in value:
+            refuse_unkept(part)
+    elif isinstance(value, dict):
+        for name, part in value.items():
+            refuse_unkept(name)
+            refuse_unkept(part)
+
+
+def read_json(text: str) -> Any:
+    """JSON from outside, within limits.
+
+    Raises
+    ------
+    ParseError
+        If it is not JSON, nests deeper than 32, or holds what cannot be kept.
+    """
+    if text.count("[") + text.count("{") > DEEPEST and depth_of(text) > DEEPEST:
+        raise ParseError
+    try:
+        value = json.loads(text, parse_constant=refuse_constant, parse_float=finite)
+    except (ValueError, RecursionError) as error:
+        raise ParseError from error
+    if "\\u" in text or "\0" in text:
+        refuse_unkept(value)
+    return value
+
+
 class ShallowJSONParser(BaseParser):
     """Refuses what would exhaust the parser's stack, and numbers that are none."""
 
@@ -47,12 +90,10 @@ class ShallowJSONParser(BaseParser):
         Raises
         ------
         ParseError
-            If it is not UTF-8, not JSON, or nested deeper than 32.
+            If it is not UTF-8, not JSON, nested deeper than 32, or holds what cannot be kept.
         """
         try:
             text = stream.read().decode("utf-8")
-            if text.count("[") + text.count("{") > DEEPEST and depth_of(text) > DEEPEST:
-                raise ParseError
-            return json.loads(text, parse_constant=refuse_constant)
-        except (ValueError, RecursionError) as error:
+        except UnicodeDecodeError as error:
             raise ParseError from error
+        return read_json(text)

@@ -6,7 +6,10 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 
+from audino_py.api import accounts
+
 urlpatterns: list[URLPattern] = [
+    *accounts.urls,
     path(
         "openapi.json",
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),

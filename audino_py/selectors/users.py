@@ -1,0 +1,27 @@
+"""People an actor may know of."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from audino_py.models import User
+from audino_py.policies import Actor, may_administer
+
+
+def users_visible_to(actor: Actor, search: str = "") -> QuerySet[User]:
+    """All accounts for administrators, nothing for others; ``search`` is part of a name."""
+    if not may_administer(actor):
+        return User.objects.none()
+    users = User.objects.all()
+    if search:
+        users = users.filter(
+            Q(username__icontains=search)
+            | Q(display_name__icontains=search)
+            | Q(email__icontains=search)
+        )
+    return users
+
+
+def somebody_exists() -> bool:
+    """Whether the server has been set up."""
+    return User.objects.exists()
