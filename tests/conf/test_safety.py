@@ -1,0 +1,65 @@
+"""What production refuses, and the secret that is made at the first start."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from audino_py.conf.safety import UnsafeSettingsError, refuse_unsafe, secret_key
+
+GOOD = {
+    "production": True,
+    "debug": False,
+    "hosts": ["audino.example.org"],
+    "hosts_given": True,
+    "secret": "t3p8u0Jw1dFqLz5xQyVb7nRk2mHs9cAgEiOo4K6",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"debug": True}, "AUDINO_DEBUG"),
+        ({"hosts_given": False}, "AUDINO_HOSTS"),
+        ({"hosts": ["*"]}, "AUDINO_HOSTS"),
+        ({"hosts": ["*.example.org"]}, "AUDINO_HOSTS"),
+        ({"secret": ""}, "AUDINO_SECRET_KEY"),
+        ({"secret": "secretkey"}, "AUDINO_SECRET_KEY"),
+        ({"secret": "a" * 60}, "AUDINO_SECRET_KEY"),
+    ],
+)
+def test_production_refuses_with_one_line_that_names_the_setting(
+    changed: dict[str, object], word: str
+) -> None:
+    with pytest.raises(UnsafeSettingsError) as refused:
+        refuse_unsafe(**{**GOOD, **changed})
+
+    assert str(refused.value).startswith(word)
+    assert "\n" not in str(refused.value)
+
+
+def test_good_production_settings_start() -> None:
+    refuse_unsafe(**GOOD)
+
+
+def test_the_first_start_makes_a_secret_that_only_its_owner_reads(tmp_path: Path) -> None:
+    first, again = secret_key(tmp_path), secret_key(tmp_path)
+
+    assert first == again
+    assert len(first) >= 50
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_an_unsafe_production_process_ends_at_once(tmp_path: Path) -> None:
+    env = {**os.environ, "AUDINO_PRODUCTION": "1", "AUDINO_DATA": str(tmp_path)}
+    words = [sys.executable, "-m", "audino_py", "check"]
+
+    ran = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
+
+    assert ran.returncode == 1
+    assert ran.stderr.strip() == "AUDINO_HOSTS is missing: name the hosts that people type."

@@ -1,0 +1,69 @@
+"""Writers of all threads and processes queue; none is starved, none is refused."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import pytest
+from django.db import connection, connections, transaction
+
+from audino_py.db.uuids import uuid7
+from audino_py.models import Project
+
+
+def test_uuids_sort_by_the_time_they_were_made() -> None:
+    made = [uuid7() for _ in range(200)]
+
+    assert [one.version for one in made] == [7] * 200
+    assert len(set(made)) == 200
+    assert [one.int >> 80 for one in made] == sorted(one.int >> 80 for one in made)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_once_lose_nothing() -> None:
+    project = Project.objects.create(name="counted", label_version=0)
+
+    def count() -> None:
+        for _ in range(10):
+            with transaction.atomic():
+                row = Project.objects.select_for_update().get(pk=project.pk)
+                row.label_version += 1
+                row.save(update_fields=["label_version"])
+        connections.close_all()
+
+    threads = [threading.Thread(target=count) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    project.refresh_from_db()
+    assert project.label_version == 80
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_writer_that_is_killed_leaves_the_queue_free() -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has no queue of ours")
+    gate = f"{connection.settings_dict['NAME']}.writer"
+    holder = subprocess.Popen(
+        [
+            *(sys.executable, "-c"),
+            "import fcntl, os, sys, time\n"
+            f"gate = os.open({gate!r}, os.O_RDWR | os.O_CREAT)\n"
+            "fcntl.flock(gate, fcntl.LOCK_EX)\n"
+            "print('held', flush=True)\n"
+            "time.sleep(600)",
+        ],
+        stdout=subprocess.PIPE,
+    )
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    holder.kill()
+    holder.wait()
+
+    Project.objects.create(name="after")
+
+    assert Project.objects.filter(name="after").exists()
