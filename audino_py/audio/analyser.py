@@ -121,6 +121,7 @@ class Analyser:
 
     def _hand_over(self, request: dict[str, Any], files: list[int]) -> Child:
         """Give the request to a child that takes it; one that just left being idle is replaced."""
+        words = ""
         for _ in range(3):
             child = self._child = self._child or Child()
             try:
@@ -129,13 +130,13 @@ class Analyser:
             except (OSError, AnalyserDiedError):
                 gone = child.left_quietly()
                 self._drop()
+                words = child.last_words()
                 if not gone:
                     break
             else:
                 return child
-        raise AnalyserDiedError(
-            f"The analysis could not start: {child.last_words()[-200:]}", code="analyser_died"
-        )
+        logger.warning("the analysis could not start: %s", words or "without a word")
+        raise AnalyserDiedError("The analysis could not start.", code="analyser_died")
 
     def _retire(self) -> None:
         child = self._child

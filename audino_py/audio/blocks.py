@@ -17,6 +17,7 @@ from audino_py.audio.limits import (
 )
 
 BLOCK_SAMPLES = 2**18  # frames x channels of one read: stays in the cache, whatever a header claims
+_FAINT = 1e-4  # of energy: -40 dB
 _STEP = np.float32(1 / 32768)
 
 
@@ -88,6 +89,20 @@ def check_length(frames: int, rate_hz: int, channels: int) -> None:
             "too high a rate); cut it into shorter clips.",
             code="too_long",
         )
+
+
+def are_alike(wave: NDArray[np.float32]) -> bool:
+    """Tell whether two channels ``(2, frames)`` hold the same sound, give or take -40 dB."""
+    return _is_faint(wave[0] - wave[1], wave)
+
+
+def are_opposite(wave: NDArray[np.float32]) -> bool:
+    """Tell whether one of two channels is the other turned upside down."""
+    return _is_faint(wave[0] + wave[1], wave)
+
+
+def _is_faint(rest: NDArray[np.float32], wave: NDArray[np.float32]) -> bool:
+    return bool(np.dot(rest, rest) <= _FAINT * np.dot(wave[0], wave[0]))
 
 
 def _from_ints(raw: NDArray[np.int16]) -> Block:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Cause = Literal["broken", "cut_short", "size_unknown", "format_changes"]
+Cause = Literal["broken", "cut_short", "size_unknown", "format_changes", "junk_in_front"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class FfmpegSource:
         self._fills_gaps = fills_gaps
         os.lseek(descriptor, 0, os.SEEK_SET)
         self._raw = io.FileIO(descriptor, closefd=False)
-        self._container = av.open(self._raw, format=_DEMUXERS[kind.container])
+        self._container: Any = av.open(self._raw, format=_DEMUXERS[kind.container])
         self.damage: Damage | None = None
         self.bits = 0
         self._resampler: Any = None
@@ -158,7 +158,7 @@ class FfmpegSource:
 
     def _gap(self, frame: AudioFrame) -> int:
         """Frames that were lost before this one, by its time stamp."""
-        if frame.pts is None or frame.time_base is None or self._resampler is not None:
+        if frame.pts is None or self._resampler is not None:
             return 0
         start = (self._stream.start_time or 0) * self._stream.time_base
         gap = round((frame.pts * frame.time_base - start) * self.rate_hz) - self._done

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from audino_py.audio.blocks import BLOCK_SAMPLES, check_format
 from audino_py.audio.damage import Damage
 from audino_py.audio.sniffing import Kind
-from audino_py.audio.wav_header import read_wav_header
 
 SALVAGE_FRAMES = 256  # after an error small reads save more than large ones
 _INTS = {
@@ -68,7 +67,6 @@ class SndfileSource:
         self.damage: Damage | None = None
         frames = int(self._file.frames)
         self.claimed_frames = frames if 0 < frames < _UNKNOWN_FRAMES else 0
-        self._kind = kind
         self._is_int = self._file.subtype in _INTS or (
             self._file.format == "FLAC" and self._file.subtype == "PCM_16"
         )
@@ -92,8 +90,6 @@ class SndfileSource:
                 done += len(block)
                 yield block
             self.damage = Damage("broken", done)
-            return
-        self.damage = self._judge(done)
 
     def _open(self) -> Any:
         os.lseek(self._descriptor, 0, os.SEEK_SET)
@@ -116,18 +112,6 @@ class SndfileSource:
                         yield block[max(0, len(block) - (seen - skip)) :]
             except soundfile.SoundFileError:
                 return
-
-    def _judge(self, done: int) -> Damage | None:
-        """Compare what was read with what the header claims."""
-        if self._kind.container in {"wav", "rf64"}:
-            header = read_wav_header(self._descriptor)
-            if header is not None and header.trouble is not None:
-                return Damage(header.trouble, done)
-        if self._file.format == "FLAC" and not self.claimed_frames:
-            return Damage("size_unknown", done)
-        if self.claimed_frames > done:
-            return Damage("cut_short", done)
-        return None
 
     def _codec(self, kind: Kind) -> str:
         if self._file.format == "FLAC":

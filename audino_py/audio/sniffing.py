@@ -103,6 +103,11 @@ def header_trouble(head: bytes) -> str | None:
     return None
 
 
+def mpeg_in_place(head: bytes) -> bool:
+    """Tell whether MPEG frames begin with the very first byte."""
+    return _chain(head, 0, _mpeg_length, 2)
+
+
 def _by_magic(head: bytes) -> Kind | None:
     for magic, at, kind in (
         (b"WAVE", 8, {b"RIFF": WAV, b"RF64": RF64, b"BW64": RF64}.get(head[:4])),
@@ -142,7 +147,7 @@ def _mp4(head: bytes) -> Kind | None:
 
 def _mpeg_starts(head: bytes) -> bool:
     """Look for MPEG frames: two in a row at the very start, three anywhere else."""
-    if _chain(head, 0, _mpeg_length, 2):
+    if mpeg_in_place(head):
         return True
     return any(_chain(head, found.start(), _mpeg_length, 3) for found in _SYNC.finditer(head))
 

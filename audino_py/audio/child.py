@@ -1,0 +1,128 @@
+"""The child process: ``python -m audino_py.audio.child SOCKET``; started by `sandbox` only.
+
+It gives up the network and limits itself before the first untrusted byte, then answers one request
+after the other until nobody asks for a minute.
+"""
+
+import contextlib
+import dataclasses
+import errno
+import json
+import os
+import resource
+import select
+import socket
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import av
+
+from audino_py.audio.analysing import Listener
+from audino_py.audio.errors import RefusedAudioError
+from audino_py.audio.parts import PartFolder
+from audino_py.audio.spectrogram import mel_plan
+from audino_py.audio.speech import SpeechFinder
+
+MEMORY_BYTES = 2**30
+FILE_BYTES = 2**34
+FILES_MAX = 32
+IDLE_S = 60.0
+PROGRESS_S = 0.2
+REQUEST_BYTES_MAX = 4096
+
+
+def main() -> int:
+    """Serve until the other end is closed or nobody asks for a minute."""
+    _close_network()
+    mel_plan(16_000)  # loads the filter library, once
+    av.logging.set_level(av.logging.PANIC)
+    _limit()
+    finder = SpeechFinder()
+    with socket.socket(fileno=int(sys.argv[1])) as link:
+        while select.select([link], [], [], IDLE_S)[0]:
+            data, files, _, _ = socket.recv_fds(link, REQUEST_BYTES_MAX, 2)
+            if not data:
+                return 0
+            try:
+                _serve(link, json.loads(data), files, finder)
+            finally:
+                for descriptor in files:
+                    os.close(descriptor)
+    return 0
+
+
+def _serve(
+    link: socket.socket, request: dict[str, Any], files: list[int], finder: SpeechFinder
+) -> None:
+    _say(link, {"taken": True})
+    sound, place = files
+    folder = PartFolder(place)
+    try:
+        listener = Listener(
+            sound, folder, finder if request["finds_speech"] else None, _teller(link)
+        )
+        answer: dict[str, Any] = {"analysis": dataclasses.asdict(listener.analyse())}
+    except RefusedAudioError as error:
+        answer = {"refused": error.stable_code, "message": error.message}
+    except MemoryError:
+        answer = {
+            "failed": "analyser_memory",
+            "message": "The analysis ran out of memory; it will be tried again.",
+        }
+    except OSError as error:
+        answer = _disk_answer(error)
+    finally:
+        with contextlib.suppress(OSError):
+            folder.drop_all()
+    _say(link, answer)
+
+
+def _disk_answer(error: OSError) -> dict[str, Any]:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        message = "There is no room left on the disk; make room, then try again."
+        return {"failed": "disk_full", "message": message}
+    message = "The results could not be written to disk; it will be tried again."
+    return {"failed": "disk_error", "message": message}
+
+
+def _teller(link: socket.socket) -> Callable[[float], None]:
+    """Tell the percentage done, but not more often than five times a second."""
+    told, last = 0.0, -1
+
+    def tell(share: float) -> None:
+        nonlocal told, last
+        now, percent = time.monotonic(), min(99, int(share * 100))
+        if now - told >= PROGRESS_S or last < 0:
+            told, last = now, percent
+            _say(link, {"percent": percent})
+
+    return tell
+
+
+def _say(link: socket.socket, message: dict[str, Any]) -> None:
+    link.sendall(json.dumps(message, allow_nan=False).encode() + b"\n")
+
+
+def _close_network() -> None:
+    """Leave the network where the system lets an ordinary process do so (Linux)."""
+    if hasattr(os, "unshare"):
+        with contextlib.suppress(OSError):
+            os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+
+
+def _limit() -> None:
+    """Bound memory, files and their size; no core is ever dumped."""
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_NOFILE, FILES_MAX),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(OSError, ValueError):  # macOS knows no limit of memory
+            resource.setrlimit(what, (limit, limit))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""Choose who reads a file, and judge what was read against what it claims."""
+
+import os
+from typing import Any, Protocol, Self
+
+from audino_py.audio import ffmpeg_source, sndfile_source
+from audino_py.audio.damage import Damage
+from audino_py.audio.errors import RefusedAudioError
+from audino_py.audio.limits import HEAD_BYTES
+from audino_py.audio.parts import pread_all
+from audino_py.audio.sniffing import (
+    MP3,
+    RF64,
+    WAV,
+    Kind,
+    after_id3,
+    header_trouble,
+    mpeg_in_place,
+    sniff,
+)
+from audino_py.audio.wav_header import read_wav_header
+
+_FFMPEG_ONLY = ("adts", "mp4", "webm", "matroska", "asf", "amr")
+_CLAIM_SLACK = 0.95  # FFmpeg guesses the length of some formats by their size
+_OPEN_ERRORS = (*sndfile_source.Errors, *ffmpeg_source.Errors)
+
+
+class Source(Protocol):
+    """A file opened for decoding; a context manager."""
+
+    rate_hz: int
+    channels: int
+    codec: str
+    bits: int
+    claimed_frames: int
+    damage: Damage | None
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, *_: object) -> None: ...
+    def blocks(self) -> Any: ...
+
+
+def recognise(descriptor: int) -> tuple[Kind, bytes]:
+    """Tell the container of an open file, and give its first bytes after any ID3 tag.
+
+    Raises
+    ------
+    RefusedAudioError
+        If it is no audio, or its header can hold none.
+    """
+    size = os.fstat(descriptor).st_size
+    head = pread_all(descriptor, min(size, HEAD_BYTES), 0)
+    kind, at = sniff(head), after_id3(head)
+    if kind is not None and len(head) < at < size:  # a long cover picture: look behind it
+        head = pread_all(descriptor, min(size - at, HEAD_BYTES), at)
+        kind, at = sniff(head) or kind, 0
+    if kind is None:
+        raise RefusedAudioError("This file is not audio that can be read here.", code="not_audio")
+    trouble = header_trouble(head)
+    if trouble is not None:
+        raise RefusedAudioError(trouble, code="out_of_limits")
+    return kind, head[at:]
+
+
+def readers(kind: Kind) -> tuple[str, ...]:
+    """Name who reads a container, the better one first."""
+    if kind.container in _FFMPEG_ONLY:
+        return ("ffmpeg",)
+    return ("ffmpeg", "sndfile") if kind == MP3 else ("sndfile", "ffmpeg")
+
+
+def open_source(reader: str, descriptor: int, kind: Kind, *, second: bool) -> Source | None:
+    """Open a file by the named reader; None where it cannot.
+
+    Parameters
+    ----------
+    second
+        True after the first reader failed: holes are then filled with silence, to keep the time.
+
+    Raises
+    ------
+    RefusedAudioError
+        If the content is refused outright.
+    """
+    try:
+        if reader == "sndfile":
+            return sndfile_source.SndfileSource(descriptor, kind)
+        return ffmpeg_source.FfmpegSource(descriptor, kind, fills_gaps=second)
+    except _OPEN_ERRORS:
+        return None
+
+
+def judge(
+    source: Source, reader: str, descriptor: int, kind: Kind, head: bytes, frames: int
+) -> Damage | None:
+    """Find the fault of a file that was read to its end, if it has one."""
+    if source.damage is not None:
+        return source.damage
+    if kind in {WAV, RF64}:
+        header = read_wav_header(descriptor)
+        if header is not None and header.trouble is not None:
+            return Damage(header.trouble, frames)
+    if kind.container == "flac" and not source.claimed_frames:
+        return Damage("size_unknown", frames)
+    claimed = source.claimed_frames
+    if reader == "ffmpeg":
+        claimed = int(claimed * _CLAIM_SLACK - source.rate_hz // 10)
+    if claimed > frames:
+        return Damage("cut_short", frames)
+    if kind == MP3 and not mpeg_in_place(head):
+        return Damage("junk_in_front", 0)
+    return None
