@@ -6,10 +6,11 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 
-from audino_py.api import accounts
+from audino_py.api import accounts, exports
 
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
+    *exports.urls,
     path(
         "openapi.json",
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),

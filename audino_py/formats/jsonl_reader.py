@@ -18,6 +18,7 @@ from audino_py.timeline.times import to_micros
 LONGEST_LINE_BYTES = 64 * 1024 * 1024
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a line carries no instants
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # no database stores it
+_DEEPEST = 32  # of metadata, as everywhere on the wire
 _LONGEST_CLIP_SECONDS = 366 * 24 * 3600
 
 Plain = list[str] | str | int | float
@@ -104,6 +105,8 @@ def read_line(line: bytes) -> Document:
     if read.schema != SCHEMA:
         raise _RefusalError(f"the schema is {read.schema!r}; this server reads {SCHEMA!r}")
     clip = read.clip
+    if _is_deeper(clip.metadata, _DEEPEST):
+        raise _RefusalError(f"the metadata nest deeper than {_DEEPEST} levels")
     labels = {name: LabelUsed(name, kind) for name, kind in read.labels.items()}
     return Document(
         name=clip.name,
@@ -136,6 +139,15 @@ def _decoded(line: bytes) -> _Line:
         raise _RefusalError(f"this is no line of our export: {error}") from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise _RefusalError("this line is not JSON") from error
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Tell whether JSON nests deeper than so many levels; a flat loop, as depth is the danger."""
+    level: list[dict[str, object] | list[object]] = [value] if isinstance(value, dict) else []
+    for _ in range(levels):
+        held = [part for one in level for part in (one.values() if isinstance(one, dict) else one)]
+        level = [part for part in held if isinstance(part, dict | list)]
+    return bool(level)
 
 
 def _spans(segments: list[_SegmentLine], labels: dict[str, LabelUsed]) -> tuple[Span, ...]:

@@ -35,6 +35,9 @@ class _Sink:
     def flush(self) -> None:
         """Nothing to do: the reader takes what is there."""
 
+    def close(self) -> None:
+        """Nothing to do: there is no file behind it."""
+
     def take(self) -> bytes:
         taken = b"".join(self._written)
         self._written.clear()

@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pyannote.database.util import load_rttm, load_uem
@@ -36,11 +37,16 @@ def unpacked(documents: tuple[Document, ...], folder: Path) -> zipfile.ZipFile:
     return archive
 
 
+def read_back(stem: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    turns = load_rttm(f"{stem}.rttm")  # type: ignore[no-untyped-call]  # pyannote has no types
+    listened = load_uem(f"{stem}.uem")  # type: ignore[no-untyped-call]  # pyannote has no types
+    return turns, listened
+
+
 def test_pyannote_reads_every_turn_and_every_clip(tmp_path: Path) -> None:
     unpacked(DOCUMENTS, tmp_path)
 
-    turns = load_rttm(tmp_path / "Calls_ 2026.rttm")
-    listened = load_uem(tmp_path / "Calls_ 2026.uem")
+    turns, listened = read_back(tmp_path / "Calls_ 2026")
 
     for document in DOCUMENTS:
         clip = IDS.get(document.stem, document.stem)

@@ -38,7 +38,7 @@ def test_webvtt_py_reads_times_voices_and_texts(document: Document, tmp_path: Pa
     path = tmp_path / "a.vtt"
     path.write_bytes(write_webvtt(document))
 
-    cues = list(webvtt.read(str(path)))
+    cues = webvtt.read(str(path)).captions
 
     found = [(millis(cue.start), millis(cue.end), unescape(cue.text)) for cue in cues]
     assert_within_a_millisecond(found, expected(document))

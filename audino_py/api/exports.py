@@ -1,0 +1,198 @@
+"""Finished work taken out: one streamed file, and how much it would hold."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+from django.http import StreamingHttpResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from audino_py.api.requests import actor_of
+from audino_py.formats.names import safe_file_name
+from audino_py.formats.registry import FORMATS
+from audino_py.models import TaskState
+from audino_py.selectors.exports import (
+    ExportQuery,
+    documents_of,
+    export_options,
+    export_size,
+    export_visible_to,
+)
+
+log = logging.getLogger("audino.exports")
+
+# Work that nobody holds, or that nobody has done, is no export.
+STATES = tuple(state for state in TaskState.values if state != TaskState.QUEUED)
+
+
+class StatesField(serializers.Field[Any, str, Any, Any]):
+    """States of work with commas between them."""
+
+    default_error_messages = {
+        "blank": "Name at least one state.",
+        "state": "{word} is none of {known}.",
+    }
+
+    def to_internal_value(self, data: str) -> tuple[str, ...]:
+        """Split, and refuse what is no state."""
+        words = [word.strip() for word in data.split(",") if word.strip()]
+        for word in words:
+            if word not in STATES:
+                self.fail("state", word=word[:40], known=", ".join(STATES))
+        if not words:
+            self.fail("blank")
+        return tuple(dict.fromkeys(words))
+
+
+class SelectionSerializer(serializers.Serializer[Any]):
+    """Which work an export holds."""
+
+    state = StatesField(required=False)
+    since = serializers.DateTimeField(default=None, default_timezone=UTC)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Refuse what is not on the list: a misspelt filter must not pass as none."""
+        unknown = sorted(set(self.initial_data) - set(self.fields))
+        if unknown:
+            raise serializers.ValidationError({name: ["Unknown parameter."] for name in unknown})
+        return attrs
+
+
+class ExportChoiceSerializer(SelectionSerializer):
+    """Which work, and in which format."""
+
+    format = serializers.ChoiceField(choices=list(FORMATS))
+    raw = serializers.BooleanField(default=False)
+
+
+class ExportFormatSerializer(serializers.Serializer[Any]):
+    """A format and what it cannot hold."""
+
+    format = serializers.CharField()
+    title = serializers.CharField()
+    sentence = serializers.CharField()
+
+
+class ExportSummarySerializer(serializers.Serializer[Any]):
+    """How much an export would hold, and the formats there are."""
+
+    clips = serializers.IntegerField()
+    segments = serializers.IntegerField()
+    seconds = serializers.FloatField()
+    formats = ExportFormatSerializer(many=True)
+
+
+class AnyAccept(BaseContentNegotiation):
+    """The file decides the type of the answer, not the Accept header of who asks."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """Return the first: nothing is read."""
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Return the one that writes errors."""
+        return renderers[0], renderers[0].media_type
+
+
+SELECTION = [
+    OpenApiParameter(
+        "state",
+        str,
+        description="States of work, with commas between them; accepted alone by default.",
+    ),
+    OpenApiParameter(
+        "since", OpenApiTypes.DATETIME, description="Only work that changed at or after it."
+    ),
+]
+
+
+def _query(
+    request: Request, uid: UUID, kind: type[serializers.Serializer[Any]]
+) -> tuple[ExportQuery, dict[str, Any]]:
+    """Ask first whether who asks may, then what they want."""
+    query = export_visible_to(actor_of(request), uid)
+    choice = kind(data=request.query_params.dict())
+    choice.is_valid(raise_exception=True)
+    chosen: dict[str, Any] = choice.validated_data
+    return replace(query, states=chosen.get("state", query.states), since=chosen["since"]), chosen
+
+
+class ExportView(APIView):
+    """A project's finished work as one file."""
+
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(
+        operation_id="projects_export",
+        parameters=[
+            OpenApiParameter("format", str, required=True, enum=list(FORMATS)),
+            *SELECTION,
+            OpenApiParameter(
+                "raw", bool, description="CSV only: cells as they are, not safe in a spreadsheet."
+            ),
+        ],
+        responses={
+            (200, media_type): OpenApiTypes.BINARY
+            for media_type in dict.fromkeys(one.media_type for one in FORMATS.values())
+        },
+    )
+    def get(self, request: Request, uid: UUID) -> StreamingHttpResponse:
+        """Stream the file; an annotator gets their own work only."""
+        query, chosen = _query(request, uid, ExportChoiceSerializer)
+        one = FORMATS[chosen["format"]]
+        # A read changes nothing, the table of events neither: who took what stands in the log.
+        log.info("%s takes %s of project %s", actor_of(request).owner, one.name, uid)
+        blocks = one.write(documents_of(query), export_options(query, is_raw=chosen["raw"]))
+        response = StreamingHttpResponse(blocks, content_type=one.media_type)
+        stem = safe_file_name(f"{query.project.name} {timezone.now():%Y-%m-%d}")
+        response["Content-Disposition"] = content_disposition_header(
+            as_attachment=True, filename=f"{stem}{one.suffix}"
+        )
+        return response
+
+
+class ExportSummaryView(APIView):
+    """How much an export would hold."""
+
+    @extend_schema(
+        operation_id="projects_export_summary",
+        parameters=SELECTION,
+        responses={200: ExportSummarySerializer},
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Count without writing."""
+        query, _ = _query(request, uid, SelectionSerializer)
+        size = export_size(query)
+        formats = [
+            {"format": one.name, "title": one.title, "sentence": one.sentence}
+            for one in FORMATS.values()
+        ]
+        body = {
+            "clips": size.clips,
+            "segments": size.segments,
+            "seconds": size.seconds,
+            "formats": formats,
+        }
+        return Response(ExportSummarySerializer(body).data)
+
+
+urls = [
+    path("projects/<uuid:uid>/export", ExportView.as_view(), name="export"),
+    path("projects/<uuid:uid>/export/summary", ExportSummaryView.as_view(), name="export-summary"),
+]

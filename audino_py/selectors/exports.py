@@ -1,0 +1,201 @@
+"""Finished annotations of a project as documents, read in chunks: few queries, flat memory.
+
+No transaction spans two chunks, so that an export of hours holds up nobody who saves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+
+from audino_py.errors import ForbiddenError
+from audino_py.formats.document import Document, ExportOptions
+from audino_py.models import (
+    Annotation,
+    AnnotationKind,
+    Clip,
+    Label,
+    Project,
+    Segment,
+    Task,
+    TaskState,
+    User,
+)
+from audino_py.policies import (
+    Actor,
+    may_export_all,
+    may_export_own,
+    may_see_project,
+    require_visible,
+)
+from audino_py.selectors.export_documents import Chosen, documents_from, label_used
+from audino_py.selectors.export_names import second_names
+
+CLIPS_A_CHUNK = 200
+CLIPS_AT_FIRST = 20  # the first byte should not wait for a whole chunk
+
+
+@dataclass(frozen=True, slots=True)
+class ExportQuery:
+    """What to take out.
+
+    Parameters
+    ----------
+    states
+        Of the tasks whose work is wanted; accepted alone by default.
+    since
+        Only what changed at or after this instant.
+    user
+        Only this person's own work; None takes everybody's.
+    """
+
+    project: Project
+    states: tuple[str, ...] = (TaskState.ACCEPTED,)
+    since: datetime | None = None
+    user: User | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSize:
+    """How much an export would hold; `seconds` is the length of its clips together."""
+
+    clips: int
+    segments: int
+    seconds: float
+
+
+def export_visible_to(actor: Actor, project_id: UUID) -> ExportQuery:
+    """Say what this actor takes out of the project: everything, or an annotator their own work.
+
+    Raises
+    ------
+    UnknownError
+        If the project is not there for the actor.
+    ForbiddenError
+        If a key lacks the scope.
+    """
+    project = Project.objects.filter(uid=project_id).first()
+    require_visible(project is not None and may_see_project(actor, project.pk), "project")
+    assert project is not None  # noqa: S101  said above; tells the type checker
+    if not may_export_own(actor, project.pk):
+        raise ForbiddenError('This key may not export. Make one with the scope "export".')
+    user = None if may_export_all(actor, project.pk) else actor.user
+    return ExportQuery(project, user=user)
+
+
+def export_options(query: ExportQuery, *, is_raw: bool) -> ExportOptions:
+    """Return what writers know of the whole project."""
+    labels = Label.objects.filter(project=query.project).order_by("position", "pk")
+    return ExportOptions(query.project.name, tuple(label_used(one) for one in labels), is_raw)
+
+
+def documents_of(query: ExportQuery) -> Iterator[Document]:
+    """Yield documents by clip, oldest clip first, each with all its segments in their order."""
+    names = second_names(query.project)
+    after, size = 0, CLIPS_AT_FIRST
+    while clips := list(_clips(query).filter(pk__gt=after).order_by("pk")[:size]):
+        yield from documents_from(query.project, _chosen(query, clips), names)
+        after, size = clips[-1].pk, CLIPS_A_CHUNK
+
+
+def export_size(query: ExportQuery) -> ExportSize:
+    """Count clips, segments and seconds of an export without writing it."""
+    works, finals = _works(query), _finals(query)
+    of_clips = Q(pk__in=works.values("clip")) | Q(pk__in=finals.values("clip"))
+    clips = Clip.objects.filter(of_clips).aggregate(count=Count("pk"), us=Sum("duration_us"))
+    segments = Segment.objects.order_by()
+    count = sum(segments.filter(annotation__in=rows).count() for rows in (works, finals))
+    return ExportSize(clips["count"], count, (clips["us"] or 0) / 1_000_000)
+
+
+def _works(query: ExportQuery) -> QuerySet[Annotation]:
+    """Return the work of wanted tasks by their holders, on clips without a final."""
+    rows = Annotation.objects.filter(
+        kind=AnnotationKind.WORK, task__in=_tasks(query), author=F("task__assignee")
+    ).order_by()
+    if query.user is None:
+        rows = rows.exclude(clip__in=_finals(replace(query, since=None)).values("clip"))
+    if query.since is not None:
+        rows = rows.filter(Q(changed_at__gte=query.since) | Q(task__changed_at__gte=query.since))
+    return rows
+
+
+def _finals(query: ExportQuery) -> QuerySet[Annotation]:
+    """Return the finals of clips with wanted tasks; none where one's own work is asked for."""
+    if query.user is not None:
+        return Annotation.objects.none()
+    tasks = _tasks(query).filter(clip=OuterRef("clip"))
+    rows = Annotation.objects.filter(
+        Exists(tasks), kind=AnnotationKind.FINAL, clip__project=query.project
+    ).order_by()
+    if query.since is not None:
+        news = Exists(tasks.filter(changed_at__gte=query.since))
+        rows = rows.filter(Q(changed_at__gte=query.since) | news)
+    return rows
+
+
+def _tasks(query: ExportQuery) -> QuerySet[Task]:
+    rows = Task.objects.filter(
+        project=query.project, state__in=query.states, clip__deleted_at=None
+    ).order_by()
+    return rows if query.user is None else rows.filter(assignee=query.user)
+
+
+def _clips(query: ExportQuery) -> QuerySet[Clip]:
+    """Return the clips with at least one wanted task, and, if asked, news on them."""
+    wanted = _tasks(query).filter(clip=OuterRef("pk"))
+    rows = Clip.objects.filter(Exists(wanted), project=query.project, deleted_at=None).order_by()
+    if query.since is None:
+        return rows
+    annotations = Annotation.objects.filter(clip=OuterRef("pk"), changed_at__gte=query.since)
+    annotations = annotations.exclude(kind=AnnotationKind.PREDICTION)
+    return rows.filter(Exists(wanted.filter(changed_at__gte=query.since)) | Exists(annotations))
+
+
+def _chosen(query: ExportQuery, clips: list[Clip]) -> list[Chosen]:
+    """Choose the annotations of these clips: each clip's final, else the work of its tasks."""
+    tasks: dict[int, list[Task]] = {clip.pk: [] for clip in clips}
+    for task in _tasks(query).filter(clip__in=tasks).select_related("assignee").order_by("pk"):
+        tasks[task.clip_id].append(task)
+    works, finals = _annotations(query, tasks)
+    chosen: list[Chosen] = []
+    for clip in clips:
+        final = finals.get(clip.pk)
+        if final is not None and tasks[clip.pk]:
+            found = [Chosen(clip, _foremost(tasks[clip.pk]), final)]
+        else:
+            found = [Chosen(clip, t, works[t.pk]) for t in tasks[clip.pk] if t.pk in works]
+            found = [one.shared() for one in found] if len(found) > 1 else found
+        chosen.extend(one for one in found if _is_new(query, one))
+    return chosen
+
+
+def _annotations(
+    query: ExportQuery, tasks: dict[int, list[Task]]
+) -> tuple[dict[int, Annotation], dict[int, Annotation]]:
+    """Return each task's work by its present holder, and each clip's final."""
+    holders = {task.pk: task.assignee_id for group in tasks.values() for task in group}
+    wanted = Q(kind=AnnotationKind.WORK, task__in=holders)
+    if query.user is None:
+        wanted |= Q(kind=AnnotationKind.FINAL, clip__in=tasks)
+    works: dict[int, Annotation] = {}
+    finals: dict[int, Annotation] = {}
+    for annotation in Annotation.objects.filter(wanted).select_related("author").order_by("pk"):
+        if annotation.kind == AnnotationKind.FINAL:
+            finals[annotation.clip_id] = annotation
+        elif annotation.task_id and holders[annotation.task_id] == annotation.author_id:
+            works[annotation.task_id] = annotation
+    return works, finals
+
+
+def _foremost(tasks: list[Task]) -> Task:
+    """Return the task that says in which state a final is: an accepted one counts first."""
+    return min(tasks, key=lambda task: (task.state != TaskState.ACCEPTED, task.pk))
+
+
+def _is_new(query: ExportQuery, chosen: Chosen) -> bool:
+    return query.since is None or chosen.changed_at >= query.since
