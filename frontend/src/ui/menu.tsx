@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 
 export type MenuItem =
   | { kind: 'link'; text: string; href: string }
-  | { kind: 'action'; text: string; onSelect: () => void; isChosen?: boolean }
+  | { kind: 'action'; text: string; onSelect: () => void; isChosen?: boolean; swatch?: string }
   | { kind: 'heading'; text: string }
   | { kind: 'line' }
 
@@ -36,6 +36,7 @@ function Entry({ item, onDone }: { item: MenuItem; onDone: () => void }) {
       tabIndex={-1}
       onClick={select}
     >
+      {item.swatch && <span class="swatch" style={{ background: item.swatch }} />}
       {item.text}
     </button>
   )

@@ -11,7 +11,9 @@ import { Menu, type MenuItem } from '../../ui/menu'
 import { Tabs } from '../../ui/tabs'
 import { projectTabs } from './project-tabs'
 
-const THEMES: readonly { value: ThemeChoice; text: string }[] = [
+const NEW_PROJECT: MenuItem = { kind: 'link', text: 'New project', href: '/projects/new' }
+
+export const THEMES: readonly { value: ThemeChoice; text: string }[] = [
   { value: 'system', text: 'As the system' },
   { value: 'light', text: 'Light' },
   { value: 'dark', text: 'Dark' },
@@ -108,7 +110,7 @@ export function ProjectBar({ id, project }: { id: string; project: Project | nul
         items={[
           { kind: 'link', text: 'My work', href: '/work' },
           { kind: 'link', text: 'All projects', href: '/projects' },
-          { kind: 'link', text: 'New project', href: '/projects/new' },
+          ...(user.value?.is_administrator ? [NEW_PROJECT] : []),
         ]}
       />
       <Tabs label="Project" tabs={projectTabs(id, project, user.value, place.value.path)} />

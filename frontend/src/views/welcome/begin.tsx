@@ -5,6 +5,7 @@ import type { Page, Task } from '../../api/types'
 import { navigate } from '../../state/router'
 import { session } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
+import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { TinyWave } from './art'
 import { opening } from './demo-sound'
@@ -17,10 +18,8 @@ async function goToDemo(): Promise<void> {
   navigate(task ? `/desk/${task.id}` : `/projects/${project.id}`)
 }
 
-function DemoCard() {
+function useDemo(): [boolean, () => void] {
   const [isBusy, setBusy] = useState(false)
-  const card = useRef<HTMLButtonElement>(null)
-  useEffect(() => card.current?.focus(), [])
   const open = () => {
     if (isBusy) return
     setBusy(true)
@@ -28,6 +27,23 @@ function DemoCard() {
       .catch(sayTrouble)
       .finally(() => setBusy(false))
   }
+  return [isBusy, open]
+}
+
+/** The way into the demo from elsewhere. */
+export function DemoButton() {
+  const [isBusy, open] = useDemo()
+  return (
+    <Button kind="main" onClick={open} disabled={isBusy}>
+      Open the demo
+    </Button>
+  )
+}
+
+function DemoCard() {
+  const [isBusy, open] = useDemo()
+  const card = useRef<HTMLButtonElement>(null)
+  useEffect(() => card.current?.focus(), [])
   return (
     <button type="button" class="choice first" ref={card} onClick={open} aria-busy={isBusy}>
       <span class="pic">

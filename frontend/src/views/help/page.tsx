@@ -1,0 +1,49 @@
+import { place } from '../../state/router'
+import { PageHead } from '../head'
+import './help.css'
+import { KeyTable } from './keys'
+import { TOPICS } from './topics'
+
+/** Short pages, one open at a time by its address (/help#keys), all readable in one go. */
+export function HelpPage() {
+  const chosen = place.value.hash.slice(1)
+  return (
+    <main class="page help" id="main">
+      <nav aria-label="Help topics">
+        <ul>
+          {TOPICS.map((topic) => (
+            <li key={topic.id}>
+              <a href={`#${topic.id}`} aria-current={topic.id === chosen ? 'true' : undefined}>
+                {topic.title}
+              </a>
+            </li>
+          ))}
+          <li>
+            <a href="#keys" aria-current={chosen === 'keys' ? 'true' : undefined}>
+              Keys
+            </a>
+          </li>
+        </ul>
+      </nav>
+      <div>
+        <PageHead title="Help" />
+        {TOPICS.map((topic) => (
+          <section key={topic.id} id={topic.id}>
+            <h2>{topic.title}</h2>
+            {topic.lines.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </section>
+        ))}
+        <section id="keys">
+          <h2>Keys</h2>
+          <p>
+            On the timeline a single key is enough. While you write, hold Alt with it (Control on a
+            Mac). Press ? or F1 on the desk to see the keys on the buttons themselves.
+          </p>
+          <KeyTable />
+        </section>
+      </div>
+    </main>
+  )
+}

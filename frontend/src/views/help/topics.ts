@@ -1,0 +1,63 @@
+export interface Topic {
+  id: string
+  title: string
+  lines: readonly string[]
+}
+
+/** What people ask first, each in a few sentences. */
+export const TOPICS: readonly Topic[] = [
+  {
+    id: 'work',
+    title: 'Your first clip',
+    lines: [
+      'Open My work and press Start. The clip opens with the first segment chosen and the caret in its words.',
+      'Press Tab to hear it. Correct the words, then press Enter: the line is done, the next one opens and plays.',
+      'When the clip is done, press Ctrl+Enter. It goes to the reviewer and the next clip opens. You can undo that from the message at the foot of the page.',
+      'If there is nothing to label in a clip, say so with "Nothing to label, next". If you cannot do a clip, Skip it with a reason.',
+    ],
+  },
+  {
+    id: 'segments',
+    title: 'Segments and speakers',
+    lines: [
+      'A segment is a stretch of sound with a speaker and words. Drag on the sound to make one, drag an edge to move it, drag it to another lane to change the speaker.',
+      'Segments may overlap: when two people talk at once, mark both.',
+      'Hatched segments have no words yet. "Draft" means that the machine made it and nobody has listened so far; Enter or any change makes it yours.',
+    ],
+  },
+  {
+    id: 'saving',
+    title: 'Saving and working offline',
+    lines: [
+      'Everything saves itself, about a second after you stop typing. The word at the top of the desk says so.',
+      'Without network you can go on: changes are kept in this browser and sent when the network is back. Nothing is dropped, also when the page is closed.',
+      'If the clip was changed elsewhere meanwhile, you see both versions and choose line by line.',
+    ],
+  },
+  {
+    id: 'review',
+    title: 'Review',
+    lines: [
+      'A reviewer hears the clip with its notes and presses Accept and next, or Send back with what should change.',
+      'What was sent back stands on top of My work with the reason. Correct it and submit it again; it stays the same clip with all its earlier work.',
+    ],
+  },
+  {
+    id: 'project',
+    title: 'Setting up a project',
+    lines: [
+      'A project needs three things: what people mark (Labels), sound (Upload), and people (People). The pages can be filled in any order and changed later.',
+      'Changing the text of an answer is free. An answer that was used is retired, not deleted: work already done keeps it.',
+      'Clips are given out one by one to whoever is free, or to somebody by name from the Clips page.',
+    ],
+  },
+  {
+    id: 'programs',
+    title: 'Programs and API keys',
+    lines: [
+      'A program adds or fetches clips with a key from the page API keys. The key is shown once, with lines ready to paste.',
+      'A key can do only what was ticked, ends by itself, and can be revoked at any time.',
+      'The full description of the API stands at /api/v1/docs.',
+    ],
+  },
+]

@@ -1,0 +1,152 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { readKey } from '../../api/keys'
+import type { ApiKey, NewApiKey } from '../../api/types'
+import { Button } from '../../ui/button'
+import { Chip } from '../../ui/chip'
+import { Segmented } from '../../ui/choice'
+import { Icon } from '../../ui/icon'
+import { Panel } from '../../ui/panel'
+import { agoInWords, countOf, dayInWords } from '../../ui/words'
+import { CopyButton } from '../copy'
+import { LANGUAGES, type Language, snippet } from './snippets'
+
+const ASK_EVERY_MS = 2000
+
+/** The key as it is now, asked for again and again while the page is looked at. */
+function useWatched(made: NewApiKey): ApiKey {
+  const [key, setKey] = useState<ApiKey>(made)
+  useEffect(() => {
+    setKey(made)
+    const timer = setInterval(() => {
+      if (document.hidden) return
+      // A lost answer is no news: the next one comes in two seconds.
+      readKey(made.id).then(setKey, () => undefined)
+    }, ASK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [made])
+  return key
+}
+
+/** "Waiting for the first call" until it comes, then when it came and what it brought. */
+export function firstCall(key: ApiKey, now: Date): string {
+  if (!key.first_used_at)
+    return 'Waiting for the first call. It will show here the moment it comes.'
+  const when = `First call ${agoInWords(key.first_used_at, now)}`
+  return key.scopes.includes('upload') || key.clips_in > 0
+    ? `${when}, ${countOf(key.clips_in, 'clip')} in`
+    : when
+}
+
+function FirstCall({ made }: { made: NewApiKey }) {
+  const key = useWatched(made)
+  const [now, setNow] = useState(() => new Date())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(new Date()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  const hasCame = key.first_used_at !== null
+  return (
+    <>
+      <p class="row small quiet num first-call">
+        {hasCame ? <Icon name="check" tone="ok" /> : <span class="pulse" />}
+        {firstCall(key, now)}
+      </p>
+      <p class="sr" role="status">
+        {hasCame ? `The first call came. ${countOf(key.clips_in, 'clip')} in.` : ''}
+      </p>
+    </>
+  )
+}
+
+/** Lines with comments quiet and the key in the accent. */
+function Code({ text, secret }: { text: string; secret: string }) {
+  return (
+    <pre>
+      {text.split('\n').map((line, row) => (
+        <span key={`${row} ${line}`} class={line.startsWith('#') ? 'comment' : ''}>
+          {line.split(secret).map((part, index) => (
+            <span key={`${index} ${part}`}>
+              {index > 0 && <span class="accent">{secret}</span>}
+              {part}
+            </span>
+          ))}
+          {'\n'}
+        </span>
+      ))}
+    </pre>
+  )
+}
+
+function Snippets({ made, project }: { made: NewApiKey; project: string }) {
+  const [language, setLanguage] = useState<Language>('cli')
+  const place = { origin: window.location.origin, project, secret: made.secret }
+  const text = snippet(language, made.scopes, place)
+  return (
+    <div class="snippet">
+      <div class="row">
+        <Segmented label="Language" value={language} choices={LANGUAGES} onValue={setLanguage} />
+        <span class="grow" />
+        <CopyButton kind="plain" size="s" text={`${text}\n`}>
+          Copy
+        </CopyButton>
+      </div>
+      <Code text={text} secret={made.secret} />
+    </div>
+  )
+}
+
+/** A key that was just made: shown once, with lines to paste and news of its first call. */
+export function MadeKey(props: {
+  made: NewApiKey
+  project: string
+  onCopied: () => void
+  onClose: () => void
+}) {
+  const { made } = props
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => button.current?.focus(), [made.id])
+  return (
+    <Panel
+      isFresh
+      title={
+        <span class="row">
+          <Icon name="check" tone="ok" />“<bdi>{made.name}</bdi>” is ready
+        </span>
+      }
+      actions={
+        <>
+          <span class="chips">
+            {made.scopes.map((scope) => (
+              <Chip key={scope}>{scope}</Chip>
+            ))}
+            <Chip>{made.expires_at ? `until ${dayInWords(made.expires_at)}` : 'no end'}</Chip>
+          </span>
+          <Button size="s" kind="plain" onClick={props.onClose}>
+            Done
+          </Button>
+        </>
+      }
+    >
+      <p class="note-line">
+        <Icon name="warn" tone="warn" />
+        <span>
+          <strong>Copy it now.</strong> We keep only a fingerprint, so it cannot be shown again.
+        </span>
+      </p>
+      <div class="secret">
+        <code>{made.secret}</code>
+        <CopyButton
+          kind="main"
+          size="s"
+          text={made.secret}
+          buttonRef={button}
+          onCopied={props.onCopied}
+        >
+          Copy key
+        </CopyButton>
+      </div>
+      <Snippets made={made} project={props.project} />
+      <FirstCall made={made} />
+    </Panel>
+  )
+}

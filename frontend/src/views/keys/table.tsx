@@ -1,0 +1,119 @@
+import type { ApiKey } from '../../api/types'
+import { user } from '../../state/session'
+import { Button } from '../../ui/button'
+import { Chip } from '../../ui/chip'
+import { Table } from '../../ui/table'
+import { agoInWords, countOf, dayInWords } from '../../ui/words'
+
+const COLUMNS = [
+  { title: 'Name' },
+  { title: 'May' },
+  { title: 'Starts with' },
+  { title: 'Last used' },
+  { title: 'Ends' },
+  { title: '', isEnd: true },
+]
+
+const DAY_MS = 86_400_000
+const WARN_DAYS = 5
+
+/** Whole days until the end: 0 on the last day, below 0 after it; null without an end. */
+export function daysLeft(key: ApiKey, now: Date): number | null {
+  if (!key.expires_at) return null
+  return Math.floor((Date.parse(key.expires_at) - now.getTime()) / DAY_MS)
+}
+
+function isOver(key: ApiKey, now: Date): boolean {
+  return key.revoked_at !== null || (daysLeft(key, now) ?? 0) < 0
+}
+
+function End({ apiKey, now }: { apiKey: ApiKey; now: Date }) {
+  if (apiKey.revoked_at) return <Chip tone="danger">Revoked</Chip>
+  const left = daysLeft(apiKey, now)
+  if (left === null || !apiKey.expires_at) return <>no end</>
+  if (left < 0) return <Chip tone="danger">Ended {dayInWords(apiKey.expires_at)}</Chip>
+  if (left === 0) return <Chip tone="warn">today</Chip>
+  if (left <= WARN_DAYS) return <Chip tone="warn">in {countOf(left, 'day')}</Chip>
+  return <>{dayInWords(apiKey.expires_at)}</>
+}
+
+function revokedBy(key: ApiKey, now: Date): string {
+  const by = key.revoked_by
+  const who = by?.id === user.value?.id ? 'you' : by?.display_name || by?.username
+  return `${who ? `by ${who}, ` : ''}${agoInWords(key.revoked_at ?? '', now)}`
+}
+
+interface RowProps {
+  apiKey: ApiKey
+  now: Date
+  onRevoke: (key: ApiKey) => void
+  onRenew: (key: ApiKey) => void
+}
+
+function Deeds({ apiKey, now, onRevoke, onRenew }: RowProps) {
+  if (apiKey.revoked_at) return <span class="hint">{revokedBy(apiKey, now)}</span>
+  const left = daysLeft(apiKey, now)
+  return (
+    <>
+      {left !== null && left <= WARN_DAYS && (
+        <Button size="s" onClick={() => onRenew(apiKey)}>
+          Renew
+        </Button>
+      )}{' '}
+      {!isOver(apiKey, now) && (
+        <Button size="s" kind="plain" onClick={() => onRevoke(apiKey)}>
+          Revoke
+        </Button>
+      )}
+    </>
+  )
+}
+
+function Row(props: RowProps) {
+  const { apiKey, now } = props
+  return (
+    <tr class={apiKey.revoked_at ? 'gone' : ''}>
+      <td>
+        <strong>
+          <bdi>{apiKey.name}</bdi>
+        </strong>
+      </td>
+      <td>
+        <span class="chips">
+          {apiKey.scopes.map((scope) => (
+            <Chip key={scope}>{scope}</Chip>
+          ))}
+        </span>
+      </td>
+      <td>
+        <code>{apiKey.prefix}</code>
+      </td>
+      <td class={apiKey.last_used_at ? 'num' : 'quiet'}>
+        {apiKey.last_used_at ? agoInWords(apiKey.last_used_at, now) : 'never'}
+      </td>
+      <td class="num">
+        <End apiKey={apiKey} now={now} />
+      </td>
+      <td class="r nowrap">
+        <Deeds {...props} />
+      </td>
+    </tr>
+  )
+}
+
+/** Every key of the project; revoked ones stay, struck through. */
+export function KeyTable(props: { keys: readonly ApiKey[] } & Omit<RowProps, 'apiKey'>) {
+  return (
+    <Table label="API keys" columns={COLUMNS}>
+      {props.keys.map((key) => (
+        <Row
+          key={key.id}
+          apiKey={key}
+          now={props.now}
+          onRevoke={props.onRevoke}
+          onRenew={props.onRenew}
+        />
+      ))}
+    </Table>
+  )
+}

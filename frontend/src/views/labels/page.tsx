@@ -1,0 +1,78 @@
+import { useState } from 'preact/hooks'
+import { applyTemplates } from '../../api/labels'
+import type { Template } from '../../api/types'
+import { say } from '../../state/toasts'
+import { Trouble } from '../../ui/empty'
+import { Icon } from '../../ui/icon'
+import { SkeletonRows } from '../../ui/skeleton'
+import { PageHead } from '../head'
+import type { ProjectPageProps } from '../page'
+import './labels.css'
+import { Preview } from './preview'
+import { Questions } from './questions'
+import { TemplateCards } from './templates'
+import { type Questions as Data, type Saving, useQuestions } from './use-questions'
+import { WorkRules } from './work-rules'
+
+const SAVING_WORDS: Record<Saving, string> = {
+  saved: 'Saved',
+  saving: 'Saving',
+  failed: 'Not saved',
+}
+
+function SavedState({ saving }: { saving: Saving }) {
+  return (
+    <span class="hint row saved-state" role="status">
+      {saving === 'failed' ? <Icon name="warn" tone="danger" /> : null}
+      {saving === 'saved' ? <Icon name="check" tone="ok" /> : null}
+      {SAVING_WORDS[saving]}
+    </span>
+  )
+}
+
+/** Which templates a project shows signs of. Speech and words can be marked in every project. */
+export function templatesIn(data: Data): Template[] {
+  const found: Template[] = ['speech', 'transcript']
+  if (data.speakers.length > 0) found.push('speakers')
+  if (data.labels.some((label) => !label.is_retired)) found.push('sound')
+  return found
+}
+
+/** What is asked of each segment, and at the right what people will see. */
+export function LabelsPage({ project }: ProjectPageProps) {
+  const editing = useQuestions(project.id)
+  const { data, error, reload } = editing.loaded
+  const [added, setAdded] = useState<readonly Template[]>([])
+  const chosen = data ? [...templatesIn(data), ...added] : []
+  const onToggle = async (template: Template) => {
+    if (chosen.includes(template)) {
+      say('It stays as it is. Remove single questions in the list below.')
+      return
+    }
+    if (await editing.run(() => applyTemplates(project.id, [template]))) {
+      setAdded((old) => [...old, template])
+    }
+  }
+  return (
+    <main class="labels" id="main">
+      <section class="middle">
+        <PageHead title="What do people mark?" action={<SavedState saving={editing.saving} />}>
+          Pick one or more. You can change it later; work already done stays as it is.
+        </PageHead>
+        {error && !data ? <Trouble error={error} onRetry={reload} /> : null}
+        {!error && !data && <SkeletonRows rows={5} height={72} />}
+        {data && (
+          <>
+            <TemplateCards chosen={chosen} onToggle={(template) => void onToggle(template)} />
+            <Questions project={project} data={data} editing={editing} />
+          </>
+        )}
+      </section>
+      <aside class="side">
+        {data && <Preview data={data} />}
+        <h2>How the work runs</h2>
+        <WorkRules project={project} />
+      </aside>
+    </main>
+  )
+}

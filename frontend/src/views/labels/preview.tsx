@@ -1,0 +1,142 @@
+import { useState } from 'preact/hooks'
+import type { Label, Speaker } from '../../api/types'
+import { TinyWave } from '../welcome/art'
+import { opening } from '../welcome/demo-sound'
+import { hasAnswers } from './question'
+import type { Questions } from './use-questions'
+
+/** Left, width and lane of the segments in the picture, in per cent and rows. */
+const SEGMENTS = [
+  { left: 9, width: 17, lane: 0 },
+  { left: 29, width: 12, lane: 1 },
+  { left: 53, width: 19, lane: 0 },
+  { left: 76, width: 20, lane: 2 },
+] as const
+const CHOSEN = 1
+
+function Picture({ lanes }: { lanes: number }) {
+  return (
+    <>
+      <div class="wave">
+        <TinyWave bars={opening} colour="var(--wave)" />
+      </div>
+      <div class="lanes" style={{ height: `${lanes * 24 + 4}px` }}>
+        {SEGMENTS.map((segment, index) => {
+          const lane = Math.min(segment.lane, lanes - 1)
+          return (
+            <div
+              key={segment.left}
+              class={`segment s${lane + 1} ${index === CHOSEN ? 'on' : ''}`}
+              style={{
+                left: `${segment.left}%`,
+                width: `${segment.width}%`,
+                top: `${lane * 24 + 4}px`,
+              }}
+            />
+          )
+        })}
+      </div>
+    </>
+  )
+}
+
+function SpeakerPick({ speakers }: { speakers: readonly Speaker[] }) {
+  const [chosen, choose] = useState(1)
+  const shown = speakers.length > 0 ? speakers.slice(0, 9).map((one) => one.name) : ['Speaker 1']
+  return (
+    <div>
+      <p class="small quiet">Who speaks</p>
+      <div class="pick">
+        {shown.map((name, index) => {
+          const isOn = index === Math.min(chosen, shown.length - 1)
+          return (
+            <button
+              key={index}
+              type="button"
+              class={`opt spk s${index + 1} ${isOn ? 'on' : ''}`}
+              aria-pressed={isOn}
+              onClick={() => choose(index)}
+            >
+              <b>{index + 1}</b>
+              <bdi>{name}</bdi>
+            </button>
+          )
+        })}
+      </div>
+    </div>
+  )
+}
+
+function Pick({ label }: { label: Label }) {
+  const offered = label.values.filter((value) => !value.is_retired)
+  const [chosen, choose] = useState<readonly string[]>(offered[0] ? [offered[0].id] : [])
+  const press = (id: string) => {
+    const isOn = chosen.includes(id)
+    if (label.kind === 'single') choose(isOn ? [] : [id])
+    else choose(isOn ? chosen.filter((one) => one !== id) : [...chosen, id])
+  }
+  return (
+    <div class="pick">
+      {offered.map((value) => (
+        <button
+          key={value.id}
+          type="button"
+          class={chosen.includes(value.id) ? 'opt on' : 'opt'}
+          aria-pressed={chosen.includes(value.id)}
+          onClick={() => press(value.id)}
+        >
+          <bdi>{value.text}</bdi>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+function Answer({ label }: { label: Label }) {
+  if (label.kind === 'text') {
+    return <input class="in s" dir="auto" aria-label={`${label.name}, try it`} />
+  }
+  if (label.kind === 'number') {
+    return <input class="in s number" type="number" aria-label={`${label.name}, try it`} />
+  }
+  return <Pick label={label} />
+}
+
+/** What a transcriber will see for a chosen segment; it can be tried, and keeps nothing. */
+export function Preview({ data }: { data: Questions }) {
+  const [words, setWords] = useState('Glue the sheet to the dark blue background.')
+  const shown = data.labels.filter((label) => !label.is_retired && hasAnswers(label))
+  const lanes = Math.min(3, Math.max(1, data.speakers.length))
+  return (
+    <>
+      <p class="hint preview-title">What people will see</p>
+      <section class="panel preview" aria-label="What people will see">
+        <Picture lanes={lanes} />
+        <div class="body">
+          <SpeakerPick speakers={data.speakers} />
+          <div>
+            <p class="small quiet">Words</p>
+            <textarea
+              class="in area"
+              rows={2}
+              dir="auto"
+              aria-label="Words, try it"
+              value={words}
+              onInput={(event) => setWords(event.currentTarget.value)}
+            />
+          </div>
+          {shown.map((label) => (
+            <div key={label.id}>
+              <p class="small quiet">
+                <bdi>{label.name}</bdi>
+                {label.is_required && <span title="Must be answered"> *</span>}
+              </p>
+              <Answer label={label} />
+              {label.help && <p class="hint">{label.help}</p>}
+            </div>
+          ))}
+        </div>
+      </section>
+    </>
+  )
+}

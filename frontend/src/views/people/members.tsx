@@ -1,0 +1,199 @@
+import { useState } from 'preact/hooks'
+import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
+import type { Link, Member, Project, Role } from '../../api/types'
+import { mayManage } from '../../state/project'
+import { user } from '../../state/session'
+import { say, sayTrouble } from '../../state/toasts'
+import { Button } from '../../ui/button'
+import { Avatar } from '../../ui/chip'
+import { EmptyState, Trouble } from '../../ui/empty'
+import { SelectField } from '../../ui/field'
+import { Panel } from '../../ui/panel'
+import { SkeletonRows } from '../../ui/skeleton'
+import { Table } from '../../ui/table'
+import { PageHead } from '../head'
+import type { ProjectPageProps } from '../page'
+import { type Loaded, useLoad } from '../use-load'
+import { AddMember } from './add-member'
+import { Invite } from './invite'
+import { LinkPanel } from './link-panel'
+import './people.css'
+import { ROLES } from './roles'
+
+const COLUMNS = [
+  { title: 'Person' },
+  { title: 'Works here as' },
+  { title: 'Waiting', isEnd: true },
+  { title: 'With the reviewer', isEnd: true },
+  { title: 'Accepted', isEnd: true },
+  { title: '', isEnd: true },
+]
+
+interface RowProps {
+  member: Member
+  canChange: boolean
+  onRole: (member: Member, role: Role) => void
+  onRemove: (member: Member) => void
+}
+
+function nameOf(member: Member): string {
+  return member.user.display_name || member.user.username
+}
+
+function Row({ member, canChange, onRole, onRemove }: RowProps) {
+  const name = nameOf(member)
+  return (
+    <tr>
+      <td>
+        <span class="who">
+          <Avatar name={name} />
+          <span>
+            <strong>
+              <bdi>{name}</bdi>
+            </strong>
+            <small>{member.user.username}</small>
+          </span>
+        </span>
+      </td>
+      <td>
+        {canChange ? (
+          <SelectField
+            label={`What ${name} works as`}
+            isLabelHidden
+            small
+            value={member.role}
+            options={ROLES}
+            onValue={(role) => onRole(member, role)}
+          />
+        ) : (
+          ROLES.find((role) => role.value === member.role)?.text
+        )}
+      </td>
+      <td class="r num">{member.open}</td>
+      <td class="r num">{member.submitted}</td>
+      <td class="r num">{member.accepted}</td>
+      <td class="r">
+        {canChange && (
+          <Button size="s" kind="plain" onClick={() => onRemove(member)}>
+            Remove
+          </Button>
+        )}
+      </td>
+    </tr>
+  )
+}
+
+function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member' | 'canChange'>] {
+  const loaded = useLoad(project.id, () => listMembers(project.id))
+  const changeRole = async (member: Member, role: Role) => {
+    await changeMember(project.id, member.user.id, role)
+    loaded.reload()
+  }
+  const onRole = (member: Member, role: Role) => {
+    const word = ROLES.find((one) => one.value === role)?.text.toLowerCase()
+    changeRole(member, role)
+      .then(() => say(`${nameOf(member)} is now a ${word}.`, () => changeRole(member, member.role)))
+      .catch((error) => {
+        sayTrouble(error)
+        loaded.reload()
+      })
+  }
+  const bringBack = async (member: Member) => {
+    await addMember(project.id, member.user.username, member.role)
+    loaded.reload()
+  }
+  const onRemove = (member: Member) => {
+    removeMember(project.id, member.user.id)
+      .then(() => {
+        loaded.reload()
+        say(`${nameOf(member)} is out of the project. Work already handed in stays.`, () =>
+          bringBack(member),
+        )
+      })
+      .catch(sayTrouble)
+  }
+  return [loaded, { onRole, onRemove }]
+}
+
+function List(
+  props: { loaded: Loaded<Member[]>; canChange: boolean } & Pick<RowProps, 'onRole' | 'onRemove'>,
+) {
+  const { data, error, reload } = props.loaded
+  if (error && !data) return <Trouble error={error} onRetry={reload} />
+  if (!data) return <SkeletonRows rows={4} height={56} />
+  if (data.length === 0) {
+    return (
+      <EmptyState icon="person" title="Nobody works here yet">
+        Add somebody who has an account, or invite a new person.
+      </EmptyState>
+    )
+  }
+  return (
+    <Table label="People of this project" columns={COLUMNS}>
+      {data.map((member) => (
+        <Row
+          key={member.user.id}
+          member={member}
+          canChange={props.canChange}
+          onRole={props.onRole}
+          onRemove={props.onRemove}
+        />
+      ))}
+    </Table>
+  )
+}
+
+/** Adding people to one project: known ones by name, new ones by an invitation. */
+export function People({ project }: { project: Project }) {
+  const [isInviting, setInviting] = useState(false)
+  const [made, setMade] = useState<{ name: string; link: Link } | null>(null)
+  const [loaded, deeds] = useMembers(project)
+  const canChange = mayManage(project, user.value)
+  const canInvite = user.value?.is_administrator ?? false
+  return (
+    <>
+      {made && <LinkPanel name={made.name} link={made.link} onClose={() => setMade(null)} />}
+      {isInviting && (
+        <Invite
+          project={project.id}
+          onClose={() => setInviting(false)}
+          onMade={(next) => {
+            setInviting(false)
+            setMade({ name: next.user.display_name, link: next.link })
+            loaded.reload()
+          }}
+        />
+      )}
+      {canChange && !isInviting && (
+        <AddMember
+          project={project}
+          canInvite={canInvite}
+          onAdded={loaded.reload}
+          onInvite={() => setInviting(true)}
+        />
+      )}
+      <div class="people after-panel">
+        <Panel isFlush>
+          <List loaded={loaded} canChange={canChange} {...deeds} />
+        </Panel>
+      </div>
+      <dl class="legend">
+        {ROLES.map((role) => (
+          <div key={role.value}>
+            <dt>{role.text}</dt> <dd>{role.may}.</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  )
+}
+
+/** Who works in this project, as what, and how much. */
+export function MembersPage({ project }: ProjectPageProps) {
+  return (
+    <main class="page narrow" id="main">
+      <PageHead title="People">Who works in this project, and what is waiting for them.</PageHead>
+      <People project={project} />
+    </main>
+  )
+}

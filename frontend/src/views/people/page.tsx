@@ -1,0 +1,212 @@
+import { useState } from 'preact/hooks'
+import { changeOtherUser, listUsers, makeLink } from '../../api/people'
+import type { Link, User } from '../../api/types'
+import { user } from '../../state/session'
+import { say, sayTrouble } from '../../state/toasts'
+import { Button } from '../../ui/button'
+import { Avatar, Chip } from '../../ui/chip'
+import { EmptyState, Trouble } from '../../ui/empty'
+import { TextField } from '../../ui/field'
+import { Icon } from '../../ui/icon'
+import { Menu, type MenuItem } from '../../ui/menu'
+import { Panel } from '../../ui/panel'
+import { SkeletonRows } from '../../ui/skeleton'
+import { Table } from '../../ui/table'
+import { dayInWords } from '../../ui/words'
+import { PageHead } from '../head'
+import { type Pages, usePages } from '../use-pages'
+import { Invite } from './invite'
+import { LinkPanel } from './link-panel'
+import './people.css'
+
+const COLUMNS = [
+  { title: 'Person' },
+  { title: 'Signs in as' },
+  { title: 'E-mail' },
+  { title: '' },
+  { title: 'Since' },
+  { title: '', isEnd: true },
+]
+
+function Marks({ person }: { person: User }) {
+  return (
+    <span class="chips">
+      {person.is_administrator && <Chip>Administrator</Chip>}
+      {!person.is_active && <Chip tone="danger">Shut out</Chip>}
+      {person.is_active && !person.has_password && <Chip tone="info">Invited</Chip>}
+    </span>
+  )
+}
+
+interface RowProps {
+  person: User
+  onLink: (person: User) => void
+  onChange: (person: User, change: Partial<User>, words: string) => void
+}
+
+function itemsFor({ person, onLink, onChange }: RowProps): MenuItem[] {
+  const name = person.display_name || person.username
+  const link: MenuItem = {
+    kind: 'action',
+    text: person.has_password ? 'Make a new-password link' : 'Make a new invitation link',
+    onSelect: () => onLink(person),
+  }
+  if (person.id === user.value?.id) return [link]
+  if (!person.is_active) {
+    return [
+      {
+        kind: 'action',
+        text: 'Let in again',
+        onSelect: () => onChange(person, { is_active: true }, `${name} may sign in again.`),
+      },
+    ]
+  }
+  return [
+    link,
+    person.is_administrator
+      ? {
+          kind: 'action',
+          text: 'No longer an administrator',
+          onSelect: () =>
+            onChange(person, { is_administrator: false }, `${name} is no administrator now.`),
+        }
+      : {
+          kind: 'action',
+          text: 'Make administrator',
+          onSelect: () =>
+            onChange(person, { is_administrator: true }, `${name} looks after the server too.`),
+        },
+    { kind: 'line' },
+    {
+      kind: 'action',
+      text: 'Shut out',
+      onSelect: () =>
+        onChange(person, { is_active: false }, `${name} is shut out. The work done stays.`),
+    },
+  ]
+}
+
+function Row(props: RowProps) {
+  const { person } = props
+  const name = person.display_name || person.username
+  return (
+    <tr class={person.is_active ? '' : 'gone'}>
+      <td>
+        <span class="who">
+          <Avatar name={name} />
+          <strong>
+            <bdi>{name}</bdi>
+          </strong>
+        </span>
+      </td>
+      <td>{person.username}</td>
+      <td>{person.email || <span class="quiet">none</span>}</td>
+      <td>
+        <Marks person={person} />
+      </td>
+      <td class="num quiet">{dayInWords(person.created_at)}</td>
+      <td class="r">
+        <Menu
+          label={`What to do with ${name}`}
+          button={<Icon name="more" />}
+          buttonClass="b icon s plain"
+          items={itemsFor(props)}
+        />
+      </td>
+    </tr>
+  )
+}
+
+function List(props: { pages: Pages<User>; search: string } & Omit<RowProps, 'person'>) {
+  const { pages } = props
+  if (pages.error && !pages.rows) return <Trouble error={pages.error} onRetry={pages.reload} />
+  if (!pages.rows) return <SkeletonRows rows={5} height={56} />
+  if (pages.rows.length === 0) {
+    return (
+      <EmptyState icon="person" title="Nobody fits">
+        No name, user name or e-mail holds “{props.search}”.
+      </EmptyState>
+    )
+  }
+  return (
+    <Table label="People" columns={COLUMNS}>
+      {pages.rows.map((person) => (
+        <Row key={person.id} person={person} onLink={props.onLink} onChange={props.onChange} />
+      ))}
+    </Table>
+  )
+}
+
+/** Swap one person of the list. */
+function swap(pages: Pages<User>, next: User): void {
+  pages.setRows((pages.rows ?? []).map((old) => (old.id === next.id ? next : old)))
+}
+
+/** Every account of the server, for whoever looks after it. */
+export function PeoplePage() {
+  const [search, setSearch] = useState('')
+  const [isInviting, setInviting] = useState(false)
+  const [made, setMade] = useState<{ name: string; link: Link } | null>(null)
+  const pages = usePages(`people ${search}`, (cursor) => listUsers(search.trim(), cursor))
+  const onLink = (person: User) => {
+    makeLink(person.id)
+      .then((link) => setMade({ name: person.display_name || person.username, link }))
+      .catch(sayTrouble)
+  }
+  const onChange = (person: User, change: Partial<User>, words: string) => {
+    const before = { is_active: person.is_active, is_administrator: person.is_administrator }
+    const send = async (what: Partial<User>) => swap(pages, await changeOtherUser(person.id, what))
+    send(change)
+      .then(() => say(words, () => send(before)))
+      .catch(sayTrouble)
+  }
+  return (
+    <main class="page" id="main">
+      <PageHead
+        title="People"
+        action={
+          !isInviting && (
+            <Button kind="main" icon="plus" onClick={() => setInviting(true)}>
+              Invite a person
+            </Button>
+          )
+        }
+      >
+        Everybody with an account here. Who works on what is set in each project.
+      </PageHead>
+      {isInviting && (
+        <Invite
+          onClose={() => setInviting(false)}
+          onMade={(next) => {
+            setInviting(false)
+            setMade({ name: next.user.display_name, link: next.link })
+            pages.reload()
+          }}
+        />
+      )}
+      {made && <LinkPanel name={made.name} link={made.link} onClose={() => setMade(null)} />}
+      <div class="people-tools">
+        <TextField
+          label="Find a person"
+          isLabelHidden
+          type="search"
+          placeholder="Find a name or e-mail"
+          value={search}
+          onValue={setSearch}
+        />
+      </div>
+      <div class="people">
+        <Panel isFlush>
+          <List pages={pages} search={search} onLink={onLink} onChange={onChange} />
+        </Panel>
+      </div>
+      {pages.hasMore && (
+        <p class="more">
+          <Button onClick={pages.loadMore} disabled={pages.isLoadingMore}>
+            Show more
+          </Button>
+        </p>
+      )}
+    </main>
+  )
+}

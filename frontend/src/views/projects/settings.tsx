@@ -1,0 +1,107 @@
+import { useState } from 'preact/hooks'
+import { changeProject, type ProjectChange } from '../../api/projects'
+import type { Project } from '../../api/types'
+import { keepProject } from '../../state/project'
+import { say, sayTrouble } from '../../state/toasts'
+import { Button } from '../../ui/button'
+import { Trouble } from '../../ui/empty'
+import { TextArea, TextField } from '../../ui/field'
+import { Panel } from '../../ui/panel'
+import { PageHead } from '../head'
+import { WorkRules } from '../labels/work-rules'
+import type { ProjectPageProps } from '../page'
+import { useForm } from '../use-form'
+import { LanguageField } from './language'
+import './projects.css'
+
+type Words = Pick<Project, 'name' | 'description' | 'guide' | 'language'>
+
+function About({ project }: { project: Project }) {
+  const [words, setWords] = useState<Words>(project)
+  const form = useForm(['name', 'description', 'guide', 'language'])
+  const field = (name: keyof Words) => ({
+    value: words[name],
+    onValue: (text: string) => setWords((old) => ({ ...old, [name]: text })),
+    error: form.problems[name],
+  })
+  const change: ProjectChange = {
+    name: words.name.trim(),
+    description: words.description.trim(),
+    guide: words.guide.trim(),
+    language: words.language.trim(),
+  }
+  const isChanged = (Object.keys(change) as (keyof Words)[]).some(
+    (name) => change[name] !== project[name],
+  )
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    const worked = await form.run(async () => keepProject(await changeProject(project.id, change)))
+    if (worked) say('The project is changed.')
+  }
+  return (
+    <Panel title="About the project">
+      <form class="stack" onSubmit={submit}>
+        <TextField label="Name" required maxLength={200} {...field('name')} />
+        <TextField
+          label="What it is about"
+          hint="One line, shown in the list of projects."
+          {...field('description')}
+        />
+        <LanguageField {...field('language')} />
+        <TextArea
+          label="How to work"
+          rows={8}
+          hint="What people read before their first clip: what to mark, how to spell, what to leave out."
+          {...field('guide')}
+        />
+        {form.trouble && <Trouble error={new Error(form.trouble)} />}
+        <div class="row">
+          <Button kind="main" type="submit" disabled={!isChanged || form.isBusy}>
+            Keep changes
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  )
+}
+
+function Archive({ project }: { project: Project }) {
+  const set = async (is_archived: boolean) =>
+    keepProject(await changeProject(project.id, { is_archived }))
+  const toggle = () => {
+    const wanted = !project.is_archived
+    const words = wanted ? 'The project is archived.' : 'The project is open again.'
+    set(wanted)
+      .then(() => say(words, () => set(!wanted)))
+      .catch(sayTrouble)
+  }
+  return (
+    <Panel title={project.is_archived ? 'This project is archived' : 'Archive'}>
+      <div class="settings-form">
+        <div class="line">
+          <p class="quiet">
+            {project.is_archived
+              ? 'No clip of it is given out. Everything can still be read and exported.'
+              : 'Gives out no more clips. Nothing is deleted, and it can be opened again.'}
+          </p>
+          <Button onClick={toggle}>{project.is_archived ? 'Open again' : 'Archive project'}</Button>
+        </div>
+      </div>
+    </Panel>
+  )
+}
+
+/** Name, language, guide and rules of one project. */
+export function SettingsPage({ project }: ProjectPageProps) {
+  return (
+    <main class="page form-page" id="main">
+      <PageHead title="Settings" />
+      <About key={project.id} project={project} />
+      <section class="rules">
+        <h2>How the work runs</h2>
+        <WorkRules project={project} />
+      </section>
+      <Archive project={project} />
+    </main>
+  )
+}
