@@ -80,6 +80,13 @@ def may_manage(actor: Actor, project_id: int) -> bool:
     return role_in(actor, project_id) == Role.MANAGER
 
 
+def may_give_role(actor: Actor, project_id: int, *roles: str) -> bool:
+    """Give or take away these roles: managers; a key only what cannot make further keys."""
+    if has_scope(actor, project_id, Scope.MANAGE):
+        return Role.MANAGER not in roles
+    return role_in(actor, project_id) == Role.MANAGER
+
+
 def may_hand_out_keys(actor: Actor, project_id: int) -> bool:
     """Make and revoke keys: people only, so that a leaked key cannot breed."""
     return role_in(actor, project_id) == Role.MANAGER

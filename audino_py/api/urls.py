@@ -6,11 +6,14 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 
-from audino_py.api import accounts, exports
+from audino_py.api import accounts, exports, labels, members, projects
 
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
     *exports.urls,
+    *labels.urls,
+    *members.urls,
+    *projects.urls,
     path(
         "openapi.json",
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),

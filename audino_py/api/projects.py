@@ -1,0 +1,175 @@
+"""Projects on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import path
+from drf_spectacular.utils import extend_schema, extend_schema_field
+from rest_framework import serializers, status
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from audino_py.api.pagination import Page
+from audino_py.api.people import LANGUAGE
+from audino_py.api.queries import PAGING, only
+from audino_py.api.requests import actor_of
+from audino_py.models import Project, Role
+from audino_py.policies import Actor
+from audino_py.selectors.projects import (
+    counts_of,
+    project_visible_to,
+    projects_visible_to,
+    roles_of,
+)
+from audino_py.services.projects import change_project, create_project
+from audino_py.services.templates import Template
+
+MOST_ANNOTATORS = 10
+
+
+class CountsSerializer(serializers.Serializer[Any]):
+    """How far a project is; for annotators, their own part of it."""
+
+    clips = serializers.IntegerField()
+    stored = serializers.IntegerField()
+    ready = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    queued = serializers.IntegerField()
+    assigned = serializers.IntegerField()
+    submitted = serializers.IntegerField()
+    returned = serializers.IntegerField()
+    accepted = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+    seconds = serializers.FloatField()
+    seconds_accepted = serializers.FloatField()
+    counted_at = serializers.DateTimeField()
+
+
+class ProjectSerializer(serializers.ModelSerializer[Project]):
+    """A project as the one who asks sees it; ``context`` holds roles and counts."""
+
+    id = serializers.UUIDField(source="uid", read_only=True)
+    role = serializers.SerializerMethodField()
+    counts = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Project
+        fields = [
+            "id",
+            "name",
+            "description",
+            "guide",
+            "language",
+            "annotators_per_clip",
+            "needs_review",
+            "may_review_own",
+            "finds_speech",
+            "is_archived",
+            "role",
+            "created_at",
+            "counts",
+        ]
+        read_only_fields = fields
+
+    @extend_schema_field(serializers.ChoiceField(choices=Role.choices, allow_null=True))
+    def get_role(self, project: Project) -> str | None:
+        """What the one who asks does here; null for keys."""
+        role: str | None = self.context["roles"][project.pk]
+        return role
+
+    @extend_schema_field(CountsSerializer)
+    def get_counts(self, project: Project) -> dict[str, Any]:
+        """How far it is."""
+        return dict(CountsSerializer(self.context["counts"][project.pk]).data)
+
+
+def shown(projects: Iterable[Project], actor: Actor) -> list[dict[str, Any]]:
+    """Projects in their wire form: a bounded number of queries for any number of them."""
+    rows = list(projects)
+    context = {"roles": roles_of(actor, rows), "counts": counts_of(actor, rows)}
+    return [dict(row) for row in ProjectSerializer(rows, many=True, context=context).data]
+
+
+class SettingsSerializer(serializers.Serializer[Any]):
+    """What a manager sets."""
+
+    name = serializers.CharField(max_length=200)
+    description = serializers.CharField(max_length=10_000, required=False, allow_blank=True)
+    guide = serializers.CharField(
+        max_length=100_000, required=False, allow_blank=True, trim_whitespace=False
+    )
+    language = serializers.RegexField(LANGUAGE, max_length=35, required=False, allow_blank=True)
+    annotators_per_clip = serializers.IntegerField(
+        min_value=1, max_value=MOST_ANNOTATORS, required=False
+    )
+    needs_review = serializers.BooleanField(required=False)
+    may_review_own = serializers.BooleanField(required=False)
+    finds_speech = serializers.BooleanField(required=False)
+    is_archived = serializers.BooleanField(required=False)
+
+
+class NewProjectSerializer(SettingsSerializer):
+    """A project to be made."""
+
+    is_archived = None  # type: ignore[assignment]  # none begins archived
+    templates = serializers.ListField(
+        child=serializers.ChoiceField(choices=Template.choices), required=False, max_length=8
+    )
+
+
+class ProjectViewSet(GenericViewSet[Project]):
+    """Projects, as far as the one who asks knows of them."""
+
+    queryset = Project.objects.none()
+    serializer_class = ProjectSerializer
+    pagination_class = Page
+
+    def get_queryset(self) -> QuerySet[Project]:
+        """What is visible to the one who asks."""
+        return projects_visible_to(actor_of(self.request))
+
+    def list(self, request: Request) -> Response:
+        """The projects one belongs to, newest first; all for administrators."""
+        only(request, *PAGING)
+        rows = self.paginate_queryset(self.get_queryset()) or []
+        return self.get_paginated_response(shown(rows, actor_of(request)))
+
+    @extend_schema(request=NewProjectSerializer, responses={201: ProjectSerializer})
+    def create(self, request: Request) -> Response:
+        """Make a project, with ready-made questions if wanted (administrators)."""
+        body = NewProjectSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        actor = actor_of(request)
+        project = create_project(actor=actor, **body.validated_data)
+        return Response(shown([project], actor)[0], status=status.HTTP_201_CREATED)
+
+    def retrieve(self, request: Request, project: UUID) -> Response:
+        """One project."""
+        only(request)
+        actor = actor_of(request)
+        return Response(shown([project_visible_to(actor, project)], actor)[0])
+
+    @extend_schema(request=SettingsSerializer, responses=ProjectSerializer)
+    def partial_update(self, request: Request, project: UUID) -> Response:
+        """Change its settings (managers)."""
+        actor = actor_of(request)
+        row = project_visible_to(actor, project)
+        body = SettingsSerializer(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        row = change_project(actor=actor, project=row, changes=body.validated_data)
+        return Response(shown([row], actor)[0])
+
+
+urls = [
+    path("projects", ProjectViewSet.as_view({"get": "list", "post": "create"}), name="projects"),
+    path(
+        "projects/<uuid:project>",
+        ProjectViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        name="project",
+    ),
+]
