@@ -6,11 +6,12 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 
-from audino_py.api import accounts, exports, labels, members, projects
+from audino_py.api import accounts, exports, imports, labels, members, projects
 
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
     *exports.urls,
+    *imports.urls,
     *labels.urls,
     *members.urls,
     *projects.urls,

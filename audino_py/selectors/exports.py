@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from audino_py.errors import ForbiddenError
+from audino_py.errors import ForbiddenError, UnknownError
 from audino_py.formats.document import Document, ExportOptions
 from audino_py.models import (
     Annotation,
@@ -30,7 +30,6 @@ from audino_py.policies import (
     may_export_all,
     may_export_own,
     may_see_project,
-    require_visible,
 )
 from audino_py.selectors.export_documents import Chosen, documents_from, label_used
 from audino_py.selectors.export_names import second_names
@@ -79,8 +78,8 @@ def export_visible_to(actor: Actor, project_id: UUID) -> ExportQuery:
         If a key lacks the scope.
     """
     project = Project.objects.filter(uid=project_id).first()
-    require_visible(project is not None and may_see_project(actor, project.pk), "project")
-    assert project is not None  # noqa: S101  said above; tells the type checker
+    if project is None or not may_see_project(actor, project.pk):
+        raise UnknownError("There is no such project, or you have no access to it.")
     if not may_export_own(actor, project.pk):
         raise ForbiddenError('This key may not export. Make one with the scope "export".')
     user = None if may_export_all(actor, project.pk) else actor.user

@@ -1,0 +1,152 @@
+"""Our own JSON Lines taken in again: all or nothing, nothing overwritten."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import batched
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+
+from audino_py.errors import AudinoError, ForbiddenError, InvalidError, UnknownError
+from audino_py.formats.jsonl_reader import (
+    LONGEST_LINE_BYTES,
+    ReadLine,
+    RefusedLine,
+    read_jsonl,
+)
+from audino_py.models import Project, User
+from audino_py.policies import Actor, may_manage, may_see_project
+from audino_py.services.events import record
+from audino_py.services.import_names import Vocabulary
+from audino_py.services.import_places import Place, Places
+from audino_py.services.import_rows import write_places
+
+LINES_A_CHUNK = 100
+REFUSALS_KEPT = 1000
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What was taken in, or, if anything was refused, why nothing was."""
+
+    clips: int = 0
+    segments: int = 0
+    refused: list[RefusedLine] = field(default_factory=list)
+
+
+class _RolledBackError(AudinoError):
+    """Something was refused while rows were being written; the transaction goes back."""
+
+
+def importable_project(actor: Actor, project_id: UUID) -> Project:
+    """Return the project that this actor may import into.
+
+    Raises
+    ------
+    UnknownError
+        If the project is not there for the actor.
+    ForbiddenError
+        If the actor does not manage the project.
+    """
+    project = Project.objects.filter(uid=project_id).first()
+    if project is None or not may_see_project(actor, project.pk):
+        raise UnknownError("There is no such project, or you have no access to it.")
+    if not may_manage(actor, project.pk):
+        raise ForbiddenError("Only a manager, or a key that manages, may import finished work.")
+    return project
+
+
+def import_documents(*, project: Project, file: BinaryIO, actor: Actor) -> ImportReport:
+    """Take finished work from an export of ours into a project that has the same audio.
+
+    Each line becomes the work of the person it names, or of the importer where no member has that
+    user name, in the state it had. Labels, values and speakers that the project lacks are made.
+
+    Parameters
+    ----------
+    project
+        As `importable_project` gave it.
+    file
+        Can be read twice: first everything is checked, then written in one transaction.
+
+    Raises
+    ------
+    InvalidError
+        If the file holds no line at all.
+    """
+    importer = actor.user or (actor.key.created_by if actor.key is not None else None)
+    report, digest = _checked(project, importer, file)
+    if report.refused:
+        return ImportReport(refused=report.refused)
+    if not report.clips:
+        raise InvalidError("This file is empty. Import a file that was exported as JSON Lines.")
+    return _written(project, importer, file, actor, digest)
+
+
+def _checked(project: Project, importer: User | None, file: BinaryIO) -> tuple[ImportReport, str]:
+    """Check every line without a lock; people go on saving meanwhile."""
+    report, digest = ImportReport(), hashlib.sha256()
+    desk = _Desk(project, importer, report)
+    for chunk in batched(read_jsonl(_lines(file, digest)), LINES_A_CHUNK, strict=False):
+        desk.place(chunk)
+    return report, digest.hexdigest()
+
+
+def _written(
+    project: Project, importer: User | None, file: BinaryIO, actor: Actor, digest: str
+) -> ImportReport:
+    """Write all lines in one transaction; what changed since the check refuses all."""
+    report = ImportReport()
+    desk = _Desk(project, importer, report)
+    try:
+        with transaction.atomic():
+            lines = read_jsonl(_lines(file, hashlib.sha256()))
+            for chunk in batched(lines, LINES_A_CHUNK, strict=False):
+                placed = desk.place(chunk)
+                if report.refused:
+                    raise _RolledBackError("Something changed while the file was being imported.")
+                write_places(placed, desk.vocabulary)
+            desk.vocabulary.close()
+            counts = {"clips": report.clips, "segments": report.segments}
+            record("work.imported", actor=actor, project=project, data={**counts, "sha256": digest})
+    except _RolledBackError:
+        return ImportReport(refused=report.refused)
+    return report
+
+
+class _Desk:
+    """Where lines of one reading are looked at, one chunk after the other."""
+
+    def __init__(self, project: Project, importer: User | None, report: ImportReport) -> None:
+        self.vocabulary = Vocabulary(project)
+        self._places = Places(project, importer)
+        self._report = report
+
+    def place(self, lines: Iterable[ReadLine | RefusedLine]) -> list[Place]:
+        """Find a place for each line; the report keeps count, and what has none."""
+        refused = [line for line in lines if isinstance(line, RefusedLine)]
+        placed: list[Place] = []
+        for found in self._places.find([line for line in lines if isinstance(line, ReadLine)]):
+            objection = found.message if isinstance(found, RefusedLine) else None
+            if isinstance(found, Place):
+                objection = self.vocabulary.objection(found.document)
+                placed.append(found)
+            if objection is not None:
+                refused.append(RefusedLine(found.number, objection))
+        refused.sort(key=lambda line: line.number)
+        self._report.refused.extend(refused[: REFUSALS_KEPT - len(self._report.refused)])
+        self._report.clips = self._places.clips
+        self._report.segments += sum(len(place.document.spans) for place in placed)
+        return placed
+
+
+def _lines(file: BinaryIO, digest: hashlib._Hash) -> Iterator[bytes]:
+    """Read line by line from the start; one that is too long comes in parts, and is refused."""
+    file.seek(0)
+    while line := file.readline(LONGEST_LINE_BYTES + 1):
+        digest.update(line)
+        yield line
