@@ -26,7 +26,7 @@ from audino_py.models import (
     User,
 )
 from audino_py.policies import Actor
-from audino_py.services.apikeys import digest_of
+from audino_py.services.apikeys import checksum_of, digest_of
 
 PASSWORD = "correct horse battery"
 _number = itertools.count(1)
@@ -57,7 +57,8 @@ def make_member(username: str, project: Project, role: str = Role.ANNOTATOR) -> 
 
 def make_key(project: Project, *scopes: str, **fields: Any) -> tuple[ApiKey, str]:
     """A key and its text."""
-    text = f"apy_{next(_number):08d}_{'a' * 32}123456"
+    text = f"apy_{next(_number):08d}_{'a' * 32}"
+    text += checksum_of(text)
     options = {"expires_at": timezone.now() + timedelta(days=90), "name": "key", **fields}
     key = ApiKey.objects.create(
         project=project,

@@ -28,6 +28,16 @@ class Person(BasePermission):
         return isinstance(request.user, User)
 
 
+class KeyOnly(BasePermission):
+    """Keys only: people get 403."""
+
+    message = "Only a key can ask this."
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        """Whether a key asks."""
+        return isinstance(request.auth, ApiKey)
+
+
 class Anybody(BasePermission):
     """Public: named in the list of public routes, which a test holds."""
 

@@ -6,15 +6,26 @@ from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
 from rest_framework.permissions import AllowAny
 
-from audino_py.api import accounts, exports, imports, labels, members, projects
+from audino_py.api import (
+    accounts,
+    apikeys,
+    exports,
+    imports,
+    labels,
+    members,
+    projects,
+    speakers,
+)
 
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
+    *apikeys.urls,
     *exports.urls,
     *imports.urls,
     *labels.urls,
     *members.urls,
     *projects.urls,
+    *speakers.urls,
     path(
         "openapi.json",
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),
