@@ -1,29 +1,33 @@
-/** The twelve colours of speakers and answers, in order, by the names people see. */
+/** The colours answers may have; a project keeps the hex text, so that exports carry it too. */
 export const COLOURS = [
-  'blue',
-  'orange',
-  'forest',
-  'plum',
-  'violet',
-  'ochre',
-  'pine',
-  'rose',
-  'grape',
-  'brick',
-  'mint',
-  'teal',
+  { name: 'Blue', hex: '#2f6fdf' },
+  { name: 'Orange', hex: '#b0661a' },
+  { name: 'Green', hex: '#2b7a4b' },
+  { name: 'Violet', hex: '#8a4fc8' },
+  { name: 'Rose', hex: '#c23b78' },
+  { name: 'Red', hex: '#b3362b' },
+  { name: 'Teal', hex: '#1f7a80' },
+  { name: 'Ochre', hex: '#8a6d00' },
+  { name: 'Plum', hex: '#6f2d78' },
+  { name: 'Slate', hex: '#5b6472' },
 ] as const
 
-export type ColourName = (typeof COLOURS)[number]
-
-/** Number 1 to 12 of a colour's tokens (`--spk-n-mark`); an unknown or empty one goes by place. */
-export function colourNumber(colour: string, position: number): number {
-  const found = COLOURS.indexOf(colour as ColourName)
-  return (found >= 0 ? found : position % COLOURS.length) + 1
+/** The colour of the answer at `position`, counted from 0, when none was chosen. */
+export function colourAt(position: number): string {
+  return COLOURS[position % COLOURS.length]?.hex ?? '#5b6472'
 }
 
-/** A CSS colour for a mark. Names follow the theme; hex colours of imports stay as they are. */
+/** A CSS colour; what is no hex colour goes by place. */
 export function colourOf(colour: string, position: number): string {
-  if (/^#[0-9a-f]{6}$/i.test(colour)) return colour
-  return `var(--spk-${colourNumber(colour, position)}-mark)`
+  return /^#[0-9a-f]{6}$/i.test(colour) ? colour : colourAt(position)
+}
+
+/** Mark, ground and ink of a chip in this colour, readable in every theme. */
+export function chipColours(colour: string, position: number): Record<string, string> {
+  const mark = colourOf(colour, position)
+  return {
+    '--mark-c': `color-mix(in oklab, ${mark} 75%, var(--text))`,
+    '--tint-c': `color-mix(in oklab, ${mark} 12%, var(--surface))`,
+    '--ink-c': `color-mix(in oklab, ${mark} 40%, var(--text))`,
+  }
 }

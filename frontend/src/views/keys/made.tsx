@@ -44,15 +44,15 @@ function FirstCall({ made }: { made: NewApiKey }) {
     const timer = setInterval(() => setNow(new Date()), 1000)
     return () => clearInterval(timer)
   }, [])
-  const hasCame = key.first_used_at !== null
+  const hasCome = key.first_used_at !== null
   return (
     <>
       <p class="row small quiet num first-call">
-        {hasCame ? <Icon name="check" tone="ok" /> : <span class="pulse" />}
+        {hasCome ? <Icon name="check" tone="ok" /> : <span class="pulse" />}
         {firstCall(key, now)}
       </p>
       <p class="sr" role="status">
-        {hasCame ? `The first call came. ${countOf(key.clips_in, 'clip')} in.` : ''}
+        {hasCome ? `The first call came. ${countOf(key.clips_in, 'clip')} in.` : ''}
       </p>
     </>
   )

@@ -30,11 +30,20 @@ function SavedState({ saving }: { saving: Saving }) {
   )
 }
 
-/** Which templates a project shows signs of. Speech and words can be marked in every project. */
+/** Questions by which a template is known again; as the server names them. */
+const SIGNS: readonly { template: Template; questions: readonly string[] }[] = [
+  { template: 'speech', questions: ['What is it'] },
+  { template: 'sound', questions: ['How clear is it', 'What else is heard'] },
+]
+
+/** Which templates a project shows signs of. Words can be written in every project. */
 export function templatesIn(data: Data): Template[] {
-  const found: Template[] = ['speech', 'transcript']
+  const asked = new Set(data.labels.filter((label) => !label.is_retired).map(({ name }) => name))
+  const found: Template[] = ['transcript']
   if (data.speakers.length > 0) found.push('speakers')
-  if (data.labels.some((label) => !label.is_retired)) found.push('sound')
+  for (const { template, questions } of SIGNS) {
+    if (questions.some((name) => asked.has(name))) found.push(template)
+  }
   return found
 }
 

@@ -4,7 +4,7 @@ import { say } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
 import { Button, IconButton } from '../../ui/button'
 import { Check, Segmented } from '../../ui/choice'
-import { colourNumber } from '../../ui/colours'
+import { chipColours } from '../../ui/colours'
 import { Icon } from '../../ui/icon'
 import { type Editing, movedLabel, withLabel } from './use-questions'
 import { Values } from './values'
@@ -51,7 +51,7 @@ function Chips({ label }: { label: Label }) {
   return (
     <div class="vals">
       {offered.map((value) => (
-        <span key={value.id} class={`val s${colourNumber(value.colour, value.position)}`}>
+        <span key={value.id} class="val" style={chipColours(value.colour, value.position)}>
           <b>{value.key || ' '}</b>
           <bdi>{value.text}</bdi>
         </span>

@@ -4,7 +4,7 @@ import type { Label, LabelValue } from '../../api/types'
 import { say } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
 import { IconButton } from '../../ui/button'
-import { COLOURS, colourOf } from '../../ui/colours'
+import { COLOURS, colourAt, colourOf } from '../../ui/colours'
 import { Menu } from '../../ui/menu'
 import type { Editing } from './use-questions'
 
@@ -16,12 +16,12 @@ function ColourMenu({ value, editing }: { value: LabelValue; editing: Editing })
       button={
         <span class="swatch" style={{ background: colourOf(value.colour, value.position) }} />
       }
-      items={COLOURS.map((name) => ({
+      items={COLOURS.map(({ name, hex }) => ({
         kind: 'action',
         text: name,
-        swatch: colourOf(name, 0),
-        isChosen: name === value.colour,
-        onSelect: () => void editing.run(() => changeValue(value.id, { colour: name })),
+        swatch: hex,
+        isChosen: hex === value.colour,
+        onSelect: () => void editing.run(() => changeValue(value.id, { colour: hex })),
       }))}
     />
   )
@@ -84,7 +84,7 @@ function AnotherAnswer({ label, editing }: { label: Label; editing: Editing }) {
     if (!clean) return
     setText('')
     const position = Math.max(-1, ...label.values.map((value) => value.position)) + 1
-    const colour = COLOURS[position % COLOURS.length] ?? ''
+    const colour = colourAt(position)
     const worked = await editing.run(() => addValue(label.id, { text: clean, colour, position }))
     if (!worked) setText(clean)
   }

@@ -19,11 +19,7 @@ import { type Step, Steps } from './steps'
 function First() {
   const [name, setName] = useState('')
   const [language, setLanguage] = useState('')
-  const [templates, setTemplates] = useState<readonly Template[]>([
-    'speech',
-    'speakers',
-    'transcript',
-  ])
+  const [templates, setTemplates] = useState<readonly Template[]>(['speakers', 'transcript'])
   const form = useForm(['name', 'language'])
   const submit = (event: Event) => {
     event.preventDefault()

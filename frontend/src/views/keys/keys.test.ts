@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import type { ApiKey } from '../../api/types'
+import { firstCall } from './made'
+import { deedOf, snippet } from './snippets'
+import { daysLeft } from './table'
+
+const key: ApiKey = {
+  id: 'k',
+  name: 'nightly',
+  prefix: 'apy_AbCdEfGh',
+  scopes: ['upload', 'read'],
+  created_at: '2026-11-01T00:00:00Z',
+  created_by: null,
+  expires_at: null,
+  revoked_at: null,
+  revoked_by: null,
+  first_used_at: null,
+  last_used_at: null,
+  clips_in: 0,
+}
+const now = new Date('2026-11-28T12:00:12Z')
+
+it('the first call is said when it came and what it brought', () => {
+  expect(firstCall(key, now)).toMatch(/^Waiting for the first call/)
+  const used = { ...key, first_used_at: '2026-11-28T12:00:00Z', clips_in: 3 }
+  expect(firstCall(used, now)).toBe('First call 12 s ago, 3 clips in')
+  expect(firstCall({ ...used, scopes: ['read'], clips_in: 0 }, now)).toBe('First call 12 s ago')
+})
+
+it('days left are whole, and below zero after the end', () => {
+  const left = (expires_at: string | null) => daysLeft({ ...key, expires_at }, now)
+  expect([
+    left(null),
+    left('2026-12-03T13:00:00Z'),
+    left('2026-11-28T20:00:00Z'),
+    left('2026-11-28T12:00:00Z'),
+  ]).toEqual([null, 5, 0, -1])
+})
+
+it('the lines to paste fit what the key may do', () => {
+  expect([deedOf(['upload', 'read']), deedOf(['read', 'export']), deedOf(['read'])]).toEqual([
+    'upload',
+    'export',
+    'read',
+  ])
+  const place = { origin: 'https://a.example', project: 'p1', secret: 'apy_X' }
+  const text = snippet('curl', ['upload'], place)
+  expect(text).toContain('Authorization: Bearer apy_X')
+  expect(text).toContain('https://a.example/api/v1/projects/p1/clips')
+})
