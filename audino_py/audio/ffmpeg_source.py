@@ -38,6 +38,7 @@ _DEMUXERS = {
     "amr": "amr",
     "sphere": "nistsphere",
 }
+_KINDS = {"u8": np.uint8, "s16": np.int16, "s32": np.int32, "flt": np.float32, "dbl": np.float64}
 
 Errors = (av.FFmpegError, ValueError, OSError, EOFError)
 
@@ -171,14 +172,19 @@ class FfmpegSource:
 
 def _to_array(frame: AudioFrame) -> NDArray[Any]:
     """Turn a frame of any sample format into int16 or float32 of shape ``(frames, channels)``."""
-    array = frame.to_ndarray()
-    planar = frame.format.is_planar
-    array = array.T if planar else array.reshape(-1, frame.layout.nb_channels)
+    channels = frame.layout.nb_channels
+    kind = _KINDS[frame.format.name.removesuffix("p")]
+    if frame.format.is_planar:  # twice as fast as to_ndarray(), which tells for 100,000 frames
+        planes = [np.frombuffer(plane, kind, frame.samples) for plane in frame.planes]
+        array: NDArray[Any] = planes[0][:, np.newaxis] if channels == 1 else np.stack(planes, 1)
+    else:
+        array = np.frombuffer(frame.planes[0], kind, frame.samples * channels)
+        array = array.reshape(-1, channels)
     if array.dtype == np.uint8:
         return (array.astype(np.int16) - 128) << 8
     if array.dtype == np.int32:
         return array.astype(np.float32) * np.float32(2**-31)
-    if array.dtype == np.int16:
-        return array
+    if array.dtype != np.float64:
+        return array.copy()  # the frame's memory is used again
     with np.errstate(over="ignore"):  # a double beyond float32 becomes infinite, then full scale
         return array.astype(np.float32)

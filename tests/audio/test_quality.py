@@ -1,0 +1,111 @@
+"""What people are told of a clip's sound."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from audino_py.audio.analyser import Analyser
+from audino_py.audio.quality import clock
+from tests.audio.conftest import SAMPLES, noise, tone, write
+
+SPEECHLIKE = noise(2, 16_000)[:, 0] / 32768
+STEREO = noise(2, 16_000, 2) / 32768
+
+
+def sides(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.stack([left, right], axis=1)
+
+
+@pytest.mark.parametrize(
+    ("sound", "codes"),
+    [
+        (SPEECHLIKE, set()),
+        (np.clip(SPEECHLIKE * 9, -1, 1), {"clipped"}),
+        (SPEECHLIKE * 0.001, {"quiet"}),
+        (np.zeros(16_000), {"silent"}),
+        (np.concatenate([np.zeros(300_000), SPEECHLIKE[:16_000]]), {"mostly_silent"}),
+        (np.clip(SPEECHLIKE + 0.2, -0.9, 0.9), {"offset"}),
+        (STEREO, set()),
+        (sides(SPEECHLIKE, SPEECHLIKE), {"channels_alike"}),
+        (sides(SPEECHLIKE, -SPEECHLIKE), {"channels_opposite"}),
+        (sides(SPEECHLIKE, SPEECHLIKE * 0), {"channel_dead"}),
+    ],
+)
+def test_a_fault_is_named(
+    tmp_path: Path,
+    folder: Path,
+    analyser: Analyser,
+    sound: NDArray[np.float64],
+    codes: set[str],
+) -> None:
+    source = write(tmp_path / "a.wav", sound, 16_000)
+
+    analysis = analyser.analyse(source, folder, finds_speech=False)
+
+    assert {note.code for note in analysis.quality} == codes
+    assert all(note.message.endswith(".") for note in analysis.quality)
+
+
+def test_the_numbers_behind_are_those_of_a_plain_reckoning(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    source = write(tmp_path / "a.wav", tone(2, 16_000, 440, height=0.5), 16_000)
+
+    facts = analyser.analyse(source, folder, finds_speech=False).facts
+
+    assert facts["peak_db"] == -6.0  # 20 log10(0.5)
+    assert facts["rms_db"] == -9.0  # a sine's rms is 3.01 dB under its peak
+    assert facts["offset"] < 0.0001
+    assert facts["silence"] == 0.0
+
+
+def test_values_that_are_no_numbers_are_silenced_and_told(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    sound = SPEECHLIKE.astype(np.float32).copy()
+    sound[100:110] = np.nan
+    source = write(tmp_path / "a.wav", sound, 16_000, "FLOAT")
+
+    analysis = analyser.analyse(source, folder, finds_speech=False)
+
+    assert [(note.code, note.message) for note in analysis.quality] == [
+        ("no_numbers", "10 samples were no valid numbers and were silenced.")
+    ]
+    assert analysis.plays_as_is is False
+
+
+def test_a_recording_cut_off_is_told_with_its_place(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    source = tmp_path / "a.wav"
+    source.write_bytes((SAMPLES / "jfk.wav").read_bytes()[:44_044])  # of 88,044 at 8 kHz, 8 bit
+
+    analysis = analyser.analyse(source, folder, finds_speech=False)
+
+    assert [(note.code, note.severity) for note in analysis.quality] == [("cut_short", "warn")]
+    assert "0:05.5" in analysis.quality[0].message
+    assert (analysis.frames, analysis.plays_as_is) == (44_000, False)
+
+
+def test_sound_behind_a_damaged_place_keeps_its_time(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    data = bytearray((SAMPLES / "jfk.flac").read_bytes())
+    data[100_000:100_064] = bytes(64)
+    source = tmp_path / "a.flac"
+    source.write_bytes(data)
+
+    analysis = analyser.analyse(source, folder, finds_speech=False)
+
+    assert [note.code for note in analysis.quality] == ["broken"]
+    assert (analysis.frames, analysis.plays_as_is) == (176_000, False)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0, "0:00.0"), (75.04, "1:15.0"), (3600, "1:00:00.0"), (3661.5, "1:01:01.5")],
+)
+def test_a_time_reads_as_people_write_it(seconds: float, text: str) -> None:
+    assert clock(seconds) == text
