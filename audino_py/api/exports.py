@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.formats.names import safe_file_name
 from audino_py.formats.registry import FORMATS
@@ -63,13 +64,6 @@ class SelectionSerializer(serializers.Serializer[Any]):
 
     state = StatesField(required=False)
     since = serializers.DateTimeField(default=None, default_timezone=UTC)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Refuse what is not on the list: a misspelt filter must not pass as none."""
-        unknown = sorted(set(self.initial_data) - set(self.fields))
-        if unknown:
-            raise serializers.ValidationError({name: ["Unknown parameter."] for name in unknown})
-        return attrs
 
 
 class ExportChoiceSerializer(SelectionSerializer):
@@ -128,6 +122,7 @@ def _query(
     """Ask first whether who asks may, then what they want."""
     query = export_visible_to(actor_of(request), uid)
     choice = kind(data=request.query_params.dict())
+    only(request, *choice.fields)
     choice.is_valid(raise_exception=True)
     chosen: dict[str, Any] = choice.validated_data
     return replace(query, states=chosen.get("state", query.states), since=chosen["since"]), chosen

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
-from audino_py.errors import ForbiddenError, UnknownError
+from audino_py.errors import ForbiddenError
 from audino_py.formats.document import Document, ExportOptions
 from audino_py.models import (
     Annotation,
@@ -29,10 +29,10 @@ from audino_py.policies import (
     Actor,
     may_export_all,
     may_export_own,
-    may_see_project,
 )
 from audino_py.selectors.export_documents import Chosen, documents_from, label_used
 from audino_py.selectors.export_names import second_names
+from audino_py.selectors.projects import project_visible_to
 
 CLIPS_A_CHUNK = 200
 CLIPS_AT_FIRST = 20  # the first byte should not wait for a whole chunk
@@ -77,9 +77,7 @@ def export_visible_to(actor: Actor, project_id: UUID) -> ExportQuery:
     ForbiddenError
         If a key lacks the scope.
     """
-    project = Project.objects.filter(uid=project_id).first()
-    if project is None or not may_see_project(actor, project.pk):
-        raise UnknownError("There is no such project, or you have no access to it.")
+    project = project_visible_to(actor, project_id)
     if not may_export_own(actor, project.pk):
         raise ForbiddenError('This key may not export. Make one with the scope "export".')
     user = None if may_export_all(actor, project.pk) else actor.user

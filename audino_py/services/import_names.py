@@ -9,6 +9,7 @@ from django.db.models import F
 
 from audino_py.formats.document import Document, LabelUsed, Span
 from audino_py.models import Label, LabelValue, Project, Speaker
+from audino_py.services.labels import insert_value, next_position
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 100_000
@@ -72,7 +73,7 @@ class Vocabulary:
             return None
         speaker = self._speakers.get(span.speaker)
         if speaker is None:
-            position = Speaker.objects.filter(project=self._project).count()
+            position = next_position(self._project.speakers)
             speaker = Speaker.objects.create(
                 project=self._project, name=span.speaker, position=position
             )
@@ -91,7 +92,7 @@ class Vocabulary:
     def _label(self, used: LabelUsed) -> Label:
         label = self._labels.get(used.name)
         if label is None:
-            position = len(self._labels)
+            position = next_position(self._project.labels)
             label = Label.objects.create(
                 project=self._project, name=used.name, kind=used.kind, position=position
             )
@@ -102,8 +103,7 @@ class Vocabulary:
     def _value(self, label: Label, text: str) -> LabelValue:
         value = self._values.get((label.pk, text))
         if value is None:
-            position = LabelValue.objects.filter(label=label).count()
-            value = LabelValue.objects.create(label=label, text=text, position=position)
+            value = insert_value(label, text=text)
             self._values[label.pk, text] = value
             self._has_new_labels = True
         return value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from audino_py.db.locks import locked
 from audino_py.formats.document import Document
 from audino_py.formats.jsonl_reader import ReadLine, RefusedLine
 from audino_py.models import (
@@ -49,8 +50,9 @@ class _ObjectionError(Exception):
 class Places:
     """Finds places, and remembers which it has given away."""
 
-    def __init__(self, project: Project, importer: User | None) -> None:
+    def __init__(self, project: Project, importer: User | None, *, is_writing: bool) -> None:
         self._project = project
+        self._is_writing = is_writing
         self._importer = importer
         self._work_given: set[tuple[int, int]] = set()  # (clip, person)
         self._finals_given: set[int] = set()  # clip
@@ -65,7 +67,8 @@ class Places:
 
     def find(self, lines: list[ReadLine]) -> Iterator[Place | RefusedLine]:
         """Find the places of a chunk of lines with a fixed number of queries."""
-        known = _Known(self._project, [line.document for line in lines])
+        documents = [line.document for line in lines]
+        known = _Known(self._project, documents, is_writing=self._is_writing)
         for line in lines:
             try:
                 yield self._place(line, known)
@@ -125,7 +128,7 @@ class Places:
 class _Known:
     """What the project holds of the clips and people that a chunk names."""
 
-    def __init__(self, project: Project, documents: list[Document]) -> None:
+    def __init__(self, project: Project, documents: list[Document], *, is_writing: bool) -> None:
         rows = Clip.objects.filter(project=project, deleted_at=None).order_by()
         by_sha256 = rows.filter(sha256__in={one.sha256 for one in documents})
         ids = {one.external_id for one in documents if one.external_id}
@@ -136,7 +139,8 @@ class _Known:
         self.members = {user.username: user for user in people}
         clips = [clip.pk for clip in (*self.by_sha256.values(), *self.by_external_id.values())]
         self.tasks: dict[int, list[Task]] = {}
-        for task in Task.objects.filter(clip__in=clips).order_by("pk"):
+        tasks = Task.objects.filter(clip__in=clips).order_by("pk")
+        for task in locked(tasks) if is_writing else tasks:
             self.tasks.setdefault(task.clip_id, []).append(task)
         self.finals, self.work = _present(clips)
 

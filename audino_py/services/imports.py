@@ -9,9 +9,10 @@ from itertools import batched
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
-from audino_py.errors import AudinoError, ForbiddenError, InvalidError, UnknownError
+from audino_py.db.locks import locked
+from audino_py.errors import AudinoError, ConflictError, ForbiddenError, InvalidError
 from audino_py.formats.jsonl_reader import (
     LONGEST_LINE_BYTES,
     ReadLine,
@@ -19,7 +20,8 @@ from audino_py.formats.jsonl_reader import (
     read_jsonl,
 )
 from audino_py.models import Project, User
-from audino_py.policies import Actor, may_manage, may_see_project
+from audino_py.policies import Actor, may_manage
+from audino_py.selectors.projects import project_visible_to
 from audino_py.services.events import record
 from audino_py.services.import_names import Vocabulary
 from audino_py.services.import_places import Place, Places
@@ -52,9 +54,7 @@ def importable_project(actor: Actor, project_id: UUID) -> Project:
     ForbiddenError
         If the actor does not manage the project.
     """
-    project = Project.objects.filter(uid=project_id).first()
-    if project is None or not may_see_project(actor, project.pk):
-        raise UnknownError("There is no such project, or you have no access to it.")
+    project = project_visible_to(actor, project_id)
     if not may_manage(actor, project.pk):
         raise ForbiddenError("Only a manager, or a key that manages, may import finished work.")
     return project
@@ -77,6 +77,8 @@ def import_documents(*, project: Project, file: BinaryIO, actor: Actor) -> Impor
     ------
     InvalidError
         If the file holds no line at all.
+    ConflictError
+        If somebody claimed one of the clips at the very moment.
     """
     importer = actor.user or (actor.key.created_by if actor.key is not None else None)
     report, digest = _checked(project, importer, file)
@@ -101,9 +103,11 @@ def _written(
 ) -> ImportReport:
     """Write all lines in one transaction; what changed since the check refuses all."""
     report = ImportReport()
-    desk = _Desk(project, importer, report)
     try:
         with transaction.atomic():
+            # New questions, and two imports at once, wait here for each other.
+            project = locked(Project.objects.all()).get(pk=project.pk)
+            desk = _Desk(project, importer, report, is_writing=True)
             lines = read_jsonl(_lines(file, hashlib.sha256()))
             for chunk in batched(lines, LINES_A_CHUNK, strict=False):
                 placed = desk.place(chunk)
@@ -115,15 +119,26 @@ def _written(
             record("work.imported", actor=actor, project=project, data={**counts, "sha256": digest})
     except _RolledBackError:
         return ImportReport(refused=report.refused)
+    except IntegrityError as error:
+        raise ConflictError(
+            "Somebody took one of these clips during the import. Nothing was imported; try again."
+        ) from error
     return report
 
 
 class _Desk:
     """Where lines of one reading are looked at, one chunk after the other."""
 
-    def __init__(self, project: Project, importer: User | None, report: ImportReport) -> None:
+    def __init__(
+        self,
+        project: Project,
+        importer: User | None,
+        report: ImportReport,
+        *,
+        is_writing: bool = False,
+    ) -> None:
         self.vocabulary = Vocabulary(project)
-        self._places = Places(project, importer)
+        self._places = Places(project, importer, is_writing=is_writing)
         self._report = report
 
     def place(self, lines: Iterable[ReadLine | RefusedLine]) -> list[Place]:
