@@ -80,4 +80,10 @@ export const routes: readonly Route[] = [
     tab: 'settings',
     load: () => import('./projects/settings').then((page) => page.SettingsPage),
   },
+  {
+    pattern: '/desk/:taskId',
+    title: 'Clip',
+    frame: 'whole',
+    load: () => import('./desk/page').then((page) => page.DeskPage),
+  },
 ]

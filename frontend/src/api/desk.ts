@@ -1,0 +1,107 @@
+import { ask, get, getBytes, post, remove } from './client'
+import type { Annotation, Change, Clip, Comment, Id, Page, Sound, Task, Work } from './types'
+
+export function readTask(id: Id): Promise<Task> {
+  return get<Task>(`/tasks/${id}`)
+}
+
+/** The person's own annotation, made from the draft at the first opening. */
+export function openTask(id: Id): Promise<Annotation> {
+  return post<Annotation>(`/tasks/${id}/open`)
+}
+
+export async function submitTask(id: Id, revision: number): Promise<Task> {
+  return (await ask<Task>('POST', `/tasks/${id}/submit`, { ifMatch: revision })).data
+}
+
+export function skipTask(id: Id, reason: string): Promise<Task> {
+  return post<Task>(`/tasks/${id}/skip`, { reason })
+}
+
+export function renewTask(id: Id): Promise<Task> {
+  return post<Task>(`/tasks/${id}/renew`)
+}
+
+/** Takes back what this person did last with the task: submit, accept or send back. */
+export function undoTask(id: Id): Promise<Task> {
+  return post<Task>(`/tasks/${id}/undo`)
+}
+
+export function reviewTask(
+  id: Id,
+  verdict: 'accepted' | 'returned',
+  reason: string,
+): Promise<Task> {
+  return post<Task>(`/tasks/${id}/review`, { verdict, reason })
+}
+
+/** The next waiting clip of a project, or null when none waits. */
+export async function claimTask(project: Id): Promise<Task | null> {
+  return (await ask<Task | undefined>('POST', `/projects/${project}/claim`)).data ?? null
+}
+
+export function submittedTasks(project: Id): Promise<Page<Task>> {
+  return get<Page<Task>>(`/projects/${project}/tasks`, { state: 'submitted', limit: 50 })
+}
+
+export function readWork(): Promise<Work> {
+  return get<Work>('/work')
+}
+
+export function readClip(id: Id): Promise<Clip> {
+  return get<Clip>(`/clips/${id}`)
+}
+
+export function readSound(clip: Id): Promise<Sound> {
+  return get<Sound>(`/clips/${clip}/sound`)
+}
+
+export function readAnnotation(id: Id): Promise<Annotation> {
+  return get<Annotation>(`/annotations/${id}`)
+}
+
+/** Sends one batch; gives the revision it made. Known batch ids answer what they answered first. */
+export async function sendChanges(
+  annotation: Id,
+  revision: number,
+  body: { id: Id; changes: readonly Change[] },
+): Promise<number> {
+  const path = `/annotations/${annotation}/changes`
+  const answer = await ask<{ revision: number }>('POST', path, { body, ifMatch: revision })
+  return answer.data.revision
+}
+
+export async function listComments(task: Id): Promise<Comment[]> {
+  return (await get<{ results: Comment[] }>(`/tasks/${task}/comments`)).results
+}
+
+/** `at` in seconds from the start of the clip. */
+export function addComment(task: Id, at: number, text: string): Promise<Comment> {
+  return post<Comment>(`/tasks/${task}/comments`, { at, text })
+}
+
+export function removeComment(id: Id): Promise<void> {
+  return remove(`/comments/${id}`)
+}
+
+/** Bytes `[from, to)` of the peaks file. */
+export function readPeaks(
+  sound: Sound,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<ArrayBuffer> {
+  return getBytes(sound.peaks.url, { range: [from, to - 1], signal })
+}
+
+export async function readTile(
+  sound: Sound,
+  level: number,
+  tile: number,
+  signal: AbortSignal,
+): Promise<Blob> {
+  const url = sound.spectrogram.url
+    .replace('{level}', String(level))
+    .replace('{tile}', String(tile))
+  return new Blob([await getBytes(url, { signal })])
+}

@@ -1,0 +1,212 @@
+import type { Id } from '../../api/types'
+import type { Edge } from '../../timeline/edits'
+import { type Micros, micros } from '../../timeline/time'
+import type { Desk } from './desk'
+import { type Act, needsPen, type Press } from './keys'
+import { segmentAt } from './places'
+import { EVENT_TAGS } from './words'
+
+/** What only the page can do: where the caret is, and what the timeline shows. */
+export interface Hands {
+  /** Offset of the caret in the chosen segment's words, or null when they are not written in. */
+  caret(): number | null
+  insertTag(tag: string): void
+  leaveWords(): void
+  zoom(kind: 'in' | 'out' | 'segment' | 'all'): void
+  toggleSpectrogram(): void
+  /** The nearest edge of silence within `reach` µs, or null. */
+  silenceNear(time: Micros, reach: number): Micros | null
+  openNote(): void
+}
+
+const FRAME = 10_000
+const SKIP = 2_000_000
+const HEARD = 250_000
+const SNAP_REACH = 300_000
+/** A place is heard from a little before it. */
+const LEAD = 500_000
+
+type Deed = (desk: Desk, hands: Hands) => void
+
+const SIMPLE: Readonly<Record<Act, Deed>> = {
+  play: (desk) => desk.playback.toggle(),
+  playSegment: (desk) => playChosen(desk),
+  back: (desk) => desk.playback.skip(-SKIP),
+  on: (desk) => desk.playback.skip(SKIP),
+  frameBack: (desk) => desk.playback.skip(-FRAME),
+  frameOn: (desk) => desk.playback.skip(FRAME),
+  frameBackFar: (desk) => desk.playback.skip(-10 * FRAME),
+  frameOnFar: (desk) => desk.playback.skip(10 * FRAME),
+  slower: (desk) => desk.playback.setRate(desk.playback.rate.peek() - 0.1),
+  faster: (desk) => desk.playback.setRate(desk.playback.rate.peek() + 0.1),
+  finish,
+  previous: (desk) => step(desk, -1),
+  next: (desk) => step(desk, 1),
+  startHere: (desk) => markHere(desk, 'start'),
+  endHere: (desk) => markHere(desk, 'end'),
+  split: (desk, hands) => splitHere(desk, hands.caret()),
+  join: (desk) => withChosen(desk, (id) => desk.editor.join(id)),
+  startEarlier: (desk) => nudge(desk, 'start', -FRAME),
+  startLater: (desk) => nudge(desk, 'start', FRAME),
+  endEarlier: (desk) => nudge(desk, 'end', -FRAME),
+  endLater: (desk) => nudge(desk, 'end', FRAME),
+  startEarlierFar: (desk) => nudge(desk, 'start', -5 * FRAME),
+  startLaterFar: (desk) => nudge(desk, 'start', 5 * FRAME),
+  endEarlierFar: (desk) => nudge(desk, 'end', -5 * FRAME),
+  endLaterFar: (desk) => nudge(desk, 'end', 5 * FRAME),
+  snap,
+  unsure: (desk) => withChosen(desk, (id) => desk.editor.toggleUnsure(id)),
+  note: (_desk, hands) => hands.openNote(),
+  loop: (desk) => desk.playback.setLoop(!desk.playback.loops.peek(), desk.editor.current.peek()),
+  spectrogram: (_desk, hands) => hands.toggleSpectrogram(),
+  zoomIn: (_desk, hands) => hands.zoom('in'),
+  zoomOut: (_desk, hands) => hands.zoom('out'),
+  fitSegment: (_desk, hands) => hands.zoom('segment'),
+  fitAll: (_desk, hands) => hands.zoom('all'),
+  delete: (desk) => withChosen(desk, (id) => desk.deleteSegment(id)),
+  undo: (desk) => desk.editor.undo(),
+  redo: (desk) => desk.editor.redo(),
+  submit: (desk) => void desk.leaver.submit(),
+  skip: (desk) => desk.openPage('skip'),
+  leave: (_desk, hands) => hands.leaveWords(),
+  write: (desk) => desk.focusWords(),
+  nextPlace: (desk) => goToPlace(desk, 1),
+  previousPlace: (desk) => goToPlace(desk, -1),
+  accept: (desk) => void desk.leaver.accept(),
+  sendBack: (desk) => desk.openPage('sendBack'),
+  keys: (desk) => desk.toggleKeys(),
+}
+
+/** Does what a key or a control asks for. False when it does not apply here, so the key goes on. */
+export function perform(press: Press, desk: Desk, hands: Hands): boolean {
+  if (press.act === 'finish' && !desk.canEdit.peek()) return listen(desk)
+  if (!isFor(press, desk)) return false
+  if (press.act === 'speaker') chooseSpeaker(desk, press.number)
+  else if (press.act === 'tag') insertTag(press.number, hands)
+  else SIMPLE[press.act](desk, hands)
+  return true
+}
+
+const OF_WORK: ReadonlySet<string> = new Set<Act>(['submit', 'skip'])
+const OF_REVIEW: ReadonlySet<string> = new Set<Act>(['accept', 'sendBack'])
+
+function isFor(press: Press, desk: Desk): boolean {
+  if (OF_WORK.has(press.act)) return desk.mode.peek() === 'work' && !desk.isElsewhere.peek()
+  if (OF_REVIEW.has(press.act)) return desk.mode.peek() === 'review'
+  return desk.canEdit.peek() || !needsPen(press)
+}
+
+/** A reader's Enter: the next line, heard. */
+function listen(desk: Desk): boolean {
+  step(desk, 1)
+  playChosen(desk)
+  return true
+}
+
+function withChosen(desk: Desk, act: (id: Id) => unknown): void {
+  const chosen = desk.editor.selected.peek()
+  if (chosen) act(chosen)
+}
+
+export function playChosen(desk: Desk): void {
+  const chosen = desk.editor.current.peek()
+  if (chosen) desk.playback.playStretch(chosen)
+  else desk.playback.playFrom(desk.playback.now.peek())
+}
+
+/** The line is done: its draft mark goes, the next is chosen and heard. */
+function finish(desk: Desk): void {
+  const chosen = desk.editor.selected.peek()
+  if (!chosen) return
+  desk.editor.confirm(chosen)
+  const next = desk.editor.document.peek().next(chosen)
+  if (!next) {
+    desk.announcement.value = 'That was the last line.'
+    return
+  }
+  desk.select(next.id)
+  desk.playback.playStretch(next)
+  if (desk.layer.peek() === 'writing') desk.focusWords()
+}
+
+function step(desk: Desk, by: 1 | -1): void {
+  const { editor } = desk
+  const document = editor.document.peek()
+  const chosen = editor.selected.peek()
+  const now = desk.playback.now.peek()
+  const near = by > 0 ? document.firstFrom(now) : document.lastBefore(now)
+  const along = chosen && (by > 0 ? document.next(chosen) : document.previous(chosen))
+  const target = chosen ? along : near
+  if (!target) return
+  desk.select(target.id)
+  if (desk.layer.peek() === 'writing') desk.focusWords()
+}
+
+/** An edge where the sound is now; with nothing chosen, `I` begins a segment of a second. */
+function markHere(desk: Desk, edge: Edge): void {
+  const now = desk.playback.now.peek()
+  const chosen = desk.editor.selected.peek()
+  if (chosen) desk.editor.markEdge(chosen, edge, now)
+  else if (edge === 'start') desk.editor.create(now, micros(now + 1_000_000))
+}
+
+function splitHere(desk: Desk, caret: number | null): void {
+  const chosen = desk.editor.current.peek()
+  if (!chosen) return
+  const now = desk.playback.now.peek()
+  const isInside = now > chosen.start && now < chosen.end
+  const share = caret === null || !chosen.text ? 0.5 : caret / chosen.text.length
+  const along = chosen.start + (chosen.end - chosen.start) * share
+  desk.editor.split(chosen.id, isInside ? now : micros(along), caret)
+}
+
+function nudge(desk: Desk, edge: Edge, by: number): void {
+  withChosen(desk, (id) => desk.editor.nudge(id, edge, by))
+  const segment = desk.editor.current.peek()
+  if (segment) hearEdge(desk, edge, segment.start, segment.end)
+}
+
+/** Plays the quarter second inside a moved edge, so that the ear decides. */
+export function hearEdge(desk: Desk, edge: Edge, start: Micros, end: Micros): void {
+  desk.playback.hear(
+    edge === 'start'
+      ? { start, end: micros(Math.min(end, start + HEARD)) }
+      : { start: micros(Math.max(start, end - HEARD)), end },
+  )
+}
+
+function snap(desk: Desk, hands: Hands): void {
+  const segment = desk.editor.current.peek()
+  if (!segment) return
+  const start = hands.silenceNear(segment.start, SNAP_REACH)
+  const end = hands.silenceNear(segment.end, SNAP_REACH)
+  if (start !== null) desk.editor.setEdge(segment.id, 'start', start)
+  if (end !== null && end > (start ?? segment.start)) desk.editor.setEdge(segment.id, 'end', end)
+}
+
+function chooseSpeaker(desk: Desk, number: number): void {
+  const speaker = desk.cast.numbered(number)
+  if (speaker) withChosen(desk, (id) => desk.editor.setSpeaker(id, speaker))
+}
+
+function insertTag(number: number, hands: Hands): void {
+  const tag = EVENT_TAGS[number - 1]
+  if (tag) hands.insertTag(tag)
+}
+
+/** To the next place to look at, heard from half a second before. */
+export function goToPlace(desk: Desk, by: 1 | -1): void {
+  const places = desk.places.peek()
+  const now = desk.placeShown.peek()
+  const index = places.findIndex((place) => place.id === now)
+  const place = places[index < 0 ? (by > 0 ? 0 : places.length - 1) : index + by]
+  if (place) showPlace(desk, place.id)
+}
+
+export function showPlace(desk: Desk, id: string): void {
+  const place = desk.places.peek().find((one) => one.id === id)
+  if (!place) return
+  desk.placeShown.value = id
+  desk.editor.select(place.segment ?? segmentAt(desk.editor.document.peek(), place.time))
+  desk.playback.playFrom(micros(Math.max(0, place.time - LEAD)))
+}

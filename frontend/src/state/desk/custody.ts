@@ -1,0 +1,116 @@
+import { effect, type ReadonlySignal } from '@preact/signals'
+import type { Id } from '../../api/types'
+import type { Segment } from '../../timeline/segment'
+import { newId } from './ids'
+import { Pen, type PenState } from './pen'
+import type { Answer, Loaded } from './save-port'
+import { Saver } from './saving'
+import { EditStore, type PlaceRow } from './store'
+import { serverPort } from './wire'
+
+let shared: EditStore | null = null
+
+/** The one store of unsent work of this browser. */
+export function editStore(): EditStore {
+  shared ??= new EditStore()
+  return shared
+}
+
+export interface CustodyParts {
+  readonly place: PlaceRow
+  readonly onRebased: (segments: readonly Segment[]) => void
+  readonly onSubmitted: (outcome: Answer<null>) => void
+  /** The pen came here: the annotation has to be fetched and opened anew. */
+  readonly onPen: () => void
+}
+
+/** Pen and queue of one annotation in this tab; only with the pen does the queue send. */
+export class Custody {
+  readonly saver: Saver
+  private readonly pen: Pen
+  private stopWatching = () => {}
+
+  constructor(parts: CustodyParts) {
+    this.saver = new Saver({
+      place: parts.place,
+      port: serverPort,
+      store: editStore(),
+      newId,
+      onRebased: parts.onRebased,
+      onSubmitted: parts.onSubmitted,
+    })
+    this.pen = new Pen({
+      name: `audino-pen-${parts.place.annotation}`,
+      onGained: parts.onPen,
+      onLost: () => this.saver.sleep(),
+    })
+    this.place = parts.place
+  }
+
+  readonly place: PlaceRow
+
+  get penState(): ReadonlySignal<PenState> {
+    return this.pen.state
+  }
+
+  async start(): Promise<void> {
+    await leaving.get(this.place.annotation)?.close()
+    await this.pen.start()
+  }
+
+  takePen(): void {
+    this.pen.take()
+  }
+
+  open(loaded: Loaded): Promise<readonly Segment[]> {
+    return this.penState.peek() === 'mine' ? this.saver.open(loaded) : this.saver.look(loaded)
+  }
+
+  /** The clip is left: what is unsent goes out behind the back of whatever is opened next. */
+  leave(): void {
+    leaving.set(this.place.annotation, this)
+    this.stopWatching = effect(() => {
+      const { kind } = this.saver.state.value
+      if (kind === 'saved' || this.penState.value !== 'mine') queueMicrotask(() => this.close())
+    })
+  }
+
+  async close(): Promise<void> {
+    if (leaving.get(this.place.annotation) === this) leaving.delete(this.place.annotation)
+    this.stopWatching()
+    await this.saver.sleep()
+    this.pen.dispose()
+  }
+}
+
+/** Custodies whose clip is no longer shown but whose changes are still on their way. */
+const leaving = new Map<Id, Custody>()
+
+/** Sends what an earlier page of this person left in the browser. */
+export async function sendLeftovers(
+  user: Id,
+  except: Id | null,
+  onSubmitted: (place: PlaceRow, outcome: Answer<null>) => void,
+): Promise<void> {
+  const places = await editStore().places(user)
+  for (const place of places) {
+    if (place.annotation === except || leaving.has(place.annotation)) continue
+    await sendLeftover(place, (outcome) => onSubmitted(place, outcome))
+  }
+}
+
+async function sendLeftover(
+  place: PlaceRow,
+  onSubmitted: (outcome: Answer<null>) => void,
+): Promise<void> {
+  const answer = await serverPort.load(place.annotation)
+  if (answer.kind !== 'ok') return
+  const custody = new Custody({ place, onRebased: () => {}, onSubmitted, onPen: () => {} })
+  await custody.start()
+  if (custody.penState.peek() !== 'mine') {
+    await custody.close()
+    return
+  }
+  await custody.open(answer.value)
+  custody.leave()
+}

@@ -1,0 +1,369 @@
+import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import {
+  listComments,
+  openTask,
+  readAnnotation,
+  readClip,
+  readSound,
+  readTask,
+  renewTask,
+} from '../../api/desk'
+import { ApiFailure } from '../../api/failure'
+import { listLabels } from '../../api/labels'
+import { readProject } from '../../api/projects'
+import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/types'
+import type { Segment } from '../../timeline/segment'
+import { micros, toMicros } from '../../timeline/time'
+import { setPreference, user } from '../session'
+import { say } from '../toasts'
+import { Custody } from './custody'
+import { Editor } from './editor'
+import type { Layer } from './keys'
+import { Leaver } from './leaver'
+import { type Place, placesOf } from './places'
+import { Playback, type Stretch } from './playback'
+import type { SaveState } from './save-port'
+import type { Saver } from './saving'
+import { Cast } from './speakers'
+import { loadedOf } from './wire'
+
+export type Phase =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  /** The sound is still being analysed. */
+  | { readonly kind: 'drawing' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'failed'; readonly message: string }
+
+export type Mode = 'work' | 'review' | 'read'
+export type Page = 'segment' | 'reference' | 'keys' | 'sendBack' | 'skip' | 'note'
+
+const LOOK_AGAIN_MS = 2_000
+const RENEW_MS = 10 * 60_000
+const HEIGHT = 'spectrogram_height'
+const NARROW = '(max-width: 700px)'
+
+/** Everything the open clip is: what it holds, who may do what, and what is shown of it. */
+export class Desk {
+  readonly id: Id
+  readonly user: Id
+  readonly task = signal<Task | null>(null)
+  readonly phase = signal<Phase>({ kind: 'loading' })
+  readonly sound = signal<Sound | null>(null)
+  readonly soundTrouble = signal<string | null>(null)
+  readonly labels = signal<readonly Label[]>([])
+  readonly comments = signal<readonly Comment[]>([])
+  readonly page = signal<Page>('segment')
+  readonly keysShown = signal(false)
+  readonly layer = signal<Layer>('timeline')
+  readonly isNarrow = signal(matchMedia(NARROW).matches)
+  /** The segment whose words shall get the focus as soon as their box is there. */
+  readonly wantsWords = signal<Id | null>(null)
+  /** Counts up when the timeline shall get the focus. */
+  readonly wantsTimeline = signal(0)
+  readonly announcement = signal('')
+  /** Pixels, as this person dragged it; null for the height that fits the window. */
+  readonly spectrogramHeight = signal<number | null>(preferredHeight())
+  readonly hasSpectrogram = signal(true)
+  /** How much of the sound is analysed, 0 to 1, while it is. */
+  readonly drawn = signal(0)
+  /** Why the sound cannot be read. */
+  readonly reason = signal('')
+  /** BCP 47 tag of what is spoken, or '' when nobody said. */
+  readonly language = signal('')
+  /** The place that was gone to last. */
+  readonly placeShown = signal<string | null>(null)
+  readonly custody = signal<Custody | null>(null)
+  readonly editor: Editor
+  readonly cast: Cast
+  readonly playback = new Playback(micros(0))
+  readonly leaver: Leaver
+  readonly mode: ReadonlySignal<Mode>
+  readonly isElsewhere: ReadonlySignal<boolean>
+  readonly canEdit: ReadonlySignal<boolean>
+  readonly isEmpty: ReadonlySignal<boolean>
+  readonly places: ReadonlySignal<readonly Place[]>
+  readonly saveState: ReadonlySignal<SaveState>
+  private readonly closers: (() => void)[] = []
+  private isClosed = false
+  private hasOpened = false
+
+  constructor(id: Id, person: Id) {
+    this.id = id
+    this.user = person
+    this.editor = new Editor({
+      mayEdit: () => this.canEdit.peek(),
+      onChanges: (changes) => this.custody.peek()?.saver.edit(changes),
+    })
+    this.cast = new Cast(this.editor.document)
+    this.leaver = new Leaver(this)
+    this.mode = computed(() => modeOf(this.task.value))
+    this.isElsewhere = computed(
+      () => this.mode.value === 'work' && this.custody.value?.penState.value === 'elsewhere',
+    )
+    this.canEdit = computed(
+      () =>
+        this.mode.value === 'work' &&
+        this.phase.value.kind === 'ready' &&
+        this.custody.value?.penState.value === 'mine' &&
+        !this.isNarrow.value,
+    )
+    this.isEmpty = computed(
+      () => this.phase.value.kind === 'ready' && this.editor.shown.value.size === 0,
+    )
+    this.places = computed(() =>
+      placesOf(this.comments.value, this.editor.document.value, this.mode.value === 'review'),
+    )
+    this.saveState = computed(() => this.custody.value?.saver.state.value ?? { kind: 'saved' })
+  }
+
+  get wholeClip(): Stretch {
+    return { start: micros(0), end: this.editor.document.peek().duration }
+  }
+
+  get saver(): Saver | null {
+    return this.custody.peek()?.saver ?? null
+  }
+
+  /** Fetches the clip; what fails shows in its own row. */
+  async start(): Promise<void> {
+    this.watch()
+    try {
+      await this.load()
+    } catch (error) {
+      const message = error instanceof ApiFailure ? error.message : 'This clip did not open.'
+      this.phase.value = { kind: 'failed', message }
+      if (!(error instanceof ApiFailure)) throw error
+    }
+  }
+
+  dispose(): void {
+    this.isClosed = true
+    for (const close of this.closers.splice(0)) close()
+    this.playback.pause()
+    this.custody.peek()?.leave()
+    this.leaver.dispose()
+  }
+
+  async retry(): Promise<void> {
+    this.phase.value = { kind: 'loading' }
+    await this.start()
+  }
+
+  async loadSound(): Promise<void> {
+    const task = this.task.peek()
+    if (!task) return
+    this.soundTrouble.value = null
+    try {
+      const sound = await readSound(task.clip.id)
+      this.playback.setLength(toMicros(sound.duration))
+      this.sound.value = sound
+    } catch (error) {
+      this.soundTrouble.value = error instanceof Error ? error.message : 'The sound did not arrive.'
+    }
+  }
+
+  async loadComments(): Promise<void> {
+    this.comments.value = await listComments(this.id)
+  }
+
+  select(id: Id | null): void {
+    this.editor.select(id)
+    if (id && (this.page.peek() === 'note' || this.page.peek() === 'skip')) return
+    if (id && !this.keysShown.peek()) this.page.value = 'segment'
+  }
+
+  openPage(page: Page): void {
+    this.page.value = page
+  }
+
+  /** Back to what the panel shows by itself; the focus returns to the words. */
+  closePage(): void {
+    this.page.value = this.keysShown.peek() ? 'keys' : 'segment'
+    if (this.layer.peek() === 'writing') this.focusWords()
+    else this.focusTimeline()
+  }
+
+  toggleKeys(): void {
+    const shown = !this.keysShown.peek()
+    this.keysShown.value = shown
+    this.page.value = shown ? 'keys' : 'segment'
+  }
+
+  async addSpeaker(name: string): Promise<void> {
+    const task = this.task.peek()
+    if (!task) return
+    const speaker = await this.cast.add(task.project.id, name)
+    const chosen = this.editor.selected.peek()
+    if (chosen) this.editor.setSpeaker(chosen, speaker.id)
+  }
+
+  /** The dragged height follows the person to other machines. */
+  keepSpectrogramHeight(): void {
+    setPreference(HEIGHT, this.spectrogramHeight.peek()).catch(() => {
+      // A height that is not kept is chosen again next time: nothing to say about it.
+    })
+  }
+
+  /** Deletes at once; the way back stands in a toast. */
+  deleteSegment(id: Id): void {
+    if (this.editor.remove(id)) say('Segment deleted.', () => void this.editor.undo())
+  }
+
+  focusWords(): void {
+    this.wantsWords.value = this.editor.selected.peek()
+  }
+
+  focusTimeline(): void {
+    this.wantsTimeline.value += 1
+  }
+
+  private watch(): void {
+    for (const close of this.closers.splice(0)) close()
+    const narrow = matchMedia(NARROW)
+    const onNarrow = () => {
+      this.isNarrow.value = narrow.matches
+    }
+    const onOnline = () => this.custody.peek()?.saver.again()
+    narrow.addEventListener('change', onNarrow)
+    window.addEventListener('online', onOnline)
+    const renew = window.setInterval(() => void this.renew(), RENEW_MS)
+    this.closers.push(
+      () => narrow.removeEventListener('change', onNarrow),
+      () => window.removeEventListener('online', onOnline),
+      () => window.clearInterval(renew),
+      this.announceSaved(),
+    )
+  }
+
+  /** "Saved" is said once, when a pause of two seconds shows that it stays so. */
+  private announceSaved(): () => void {
+    let timer = 0
+    const stop = effect(() => {
+      const { kind } = this.saveState.value
+      window.clearTimeout(timer)
+      if (kind !== 'saved' || !this.editor.canUndo.peek()) return
+      timer = window.setTimeout(() => {
+        this.announcement.value = 'Saved'
+      }, 2_000)
+    })
+    return () => {
+      window.clearTimeout(timer)
+      stop()
+    }
+  }
+
+  private async renew(): Promise<void> {
+    if (!this.canEdit.peek()) return
+    // A lease that cannot be renewed now is renewed by the next save.
+    await renewTask(this.id).catch(() => undefined)
+  }
+
+  private async load(): Promise<void> {
+    const task = await readTask(this.id)
+    if (this.isClosed) return
+    this.task.value = task
+    this.playback.setLength(toMicros(task.clip.duration ?? 0))
+    if (task.clip.state === 'ready') await this.furnish(task)
+    else await this.wait(task)
+  }
+
+  /** The sound is not there yet, or never will be: says which, and looks again. */
+  private async wait(task: Task): Promise<void> {
+    const clip = await readClip(task.clip.id)
+    if (this.isClosed) return
+    this.drawn.value = clip.progress
+    this.reason.value = clip.reason
+    if (clip.state === 'failed') this.phase.value = { kind: 'unreadable' }
+    else if (clip.state === 'ready') await this.load()
+    else {
+      this.phase.value = { kind: 'drawing' }
+      const timer = window.setTimeout(() => void this.start(), LOOK_AGAIN_MS)
+      this.closers.push(() => window.clearTimeout(timer))
+    }
+  }
+
+  private async furnish(task: Task): Promise<void> {
+    void this.loadSound()
+    const [annotation, labels, comments, project] = await Promise.all([
+      this.readAnnotation(task),
+      listLabels(task.project.id),
+      listComments(this.id),
+      readProject(task.project.id),
+      this.cast.load(task.project.id),
+    ])
+    if (this.isClosed) return
+    batch(() => {
+      this.labels.value = labels
+      this.comments.value = comments
+      this.language.value = project.language
+    })
+    if (this.mode.peek() === 'work' && annotation) await this.takeUp(task, annotation)
+    else this.show(annotation ? loadedOf(annotation).segments : [])
+    this.settleIn(task)
+  }
+
+  private readAnnotation(task: Task): Promise<Annotation | null> {
+    if (task.can_edit || task.can_review) return openTask(this.id)
+    return task.annotation ? readAnnotation(task.annotation) : Promise.resolve(null)
+  }
+
+  /** Work: the pen and the queue come in between the server and the page. */
+  private async takeUp(task: Task, annotation: Annotation): Promise<void> {
+    const custody = new Custody({
+      place: {
+        user: this.user,
+        annotation: annotation.id,
+        task: this.id,
+        clip: task.clip.name,
+      },
+      onRebased: (segments) => this.show(segments),
+      onSubmitted: (outcome) => this.leaver.onSubmitted(outcome),
+      onPen: () => void this.reopen(custody),
+    })
+    await custody.start()
+    this.show(await custody.open(loadedOf(annotation)))
+    this.hasOpened = true
+    this.custody.value = custody
+    if (this.isClosed) custody.leave()
+  }
+
+  /** The pen came from another tab, which has written since: see what it left. */
+  private async reopen(custody: Custody): Promise<void> {
+    if (!this.hasOpened) return
+    const annotation = await openTask(this.id)
+    this.show(await custody.open(loadedOf(annotation)))
+  }
+
+  private show(segments: readonly Segment[]): void {
+    const task = this.task.peek()
+    this.editor.show(toMicros(task?.clip.duration ?? 0), segments)
+  }
+
+  private settleIn(task: Task): void {
+    const { editor } = this
+    const { segments } = editor.document.peek()
+    const note = this.places.peek()[0]
+    const isReturned = task.state === 'returned' && note !== undefined
+    const first = segments.find((one) => one.draft) ?? segments[0]
+    batch(() => {
+      this.phase.value = { kind: 'ready' }
+      editor.select((isReturned ? note.segment : null) ?? first?.id ?? null)
+      const chosen = editor.current.peek()
+      this.playback.seek(isReturned ? note.time : (chosen?.start ?? micros(0)))
+      this.announcement.value = `Clip ${task.index} of ${task.total}`
+    })
+    if (this.mode.peek() === 'work') this.focusWords()
+    this.leaver.lookAhead()
+  }
+}
+
+function preferredHeight(): number | null {
+  const kept = user.peek()?.preferences[HEIGHT]
+  return typeof kept === 'number' ? kept : null
+}
+
+function modeOf(task: Task | null): Mode {
+  if (task?.can_edit) return 'work'
+  return task?.can_review ? 'review' : 'read'
+}

@@ -1,0 +1,214 @@
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
+import type { Id, Label } from '../../api/types'
+import { changesBetween, SegmentDocument } from '../../timeline/document'
+import * as edits from '../../timeline/edits'
+import {
+  EMPTY_HISTORY,
+  type History,
+  record,
+  redo,
+  type Travel,
+  undo,
+} from '../../timeline/history'
+import { type Change, changedId, type Segment } from '../../timeline/segment'
+import { type Micros, micros } from '../../timeline/time'
+import { newId } from './ids'
+
+export interface EditorParts {
+  /** False for a reader: then nothing here changes anything. */
+  readonly mayEdit: () => boolean
+  /** Everything that was changed, undone or done again; to be kept and sent. */
+  readonly onChanges: (changes: readonly Change[]) => void
+}
+
+const NOTHING = SegmentDocument.of(micros(0))
+
+/** The segments of the open clip, which one is chosen, and the way back through all edits. */
+export class Editor {
+  private readonly documentSignal = signal(NOTHING)
+  private readonly previewSignal = signal<readonly Change[]>([])
+  private readonly historySignal = signal<History>(EMPTY_HISTORY)
+  private readonly selectedSignal = signal<Id | null>(null)
+  private readonly parts: EditorParts
+  private lastSpeaker: Id | null = null
+
+  readonly document: ReadonlySignal<SegmentDocument> = this.documentSignal
+  readonly selected: ReadonlySignal<Id | null> = this.selectedSignal
+  /** With what is being dragged at this moment. */
+  readonly shown: ReadonlySignal<SegmentDocument> = computed(() =>
+    this.documentSignal.value.apply(this.previewSignal.value),
+  )
+  readonly current: ReadonlySignal<Segment | null> = computed(
+    () => this.shown.value.get(this.selectedSignal.value) ?? null,
+  )
+  readonly canUndo: ReadonlySignal<boolean> = computed(() => !!this.historySignal.value.past.length)
+  readonly canRedo: ReadonlySignal<boolean> = computed(
+    () => !!this.historySignal.value.future.length,
+  )
+
+  constructor(parts: EditorParts) {
+    this.parts = parts
+  }
+
+  /** Shows a clip's segments as the server and the queue have them; the way back stays. */
+  show(duration: Micros, segments: Iterable<Segment>): void {
+    batch(() => {
+      this.documentSignal.value = SegmentDocument.of(duration, segments)
+      this.previewSignal.value = []
+      const chosen = this.selectedSignal.peek()
+      if (chosen && !this.documentSignal.peek().has(chosen)) this.selectedSignal.value = null
+    })
+  }
+
+  /** Another clip: nothing chosen, nothing to take back. */
+  clear(): void {
+    batch(() => {
+      this.documentSignal.value = NOTHING
+      this.historySignal.value = EMPTY_HISTORY
+      this.selectedSignal.value = null
+      this.previewSignal.value = []
+    })
+  }
+
+  select(id: Id | null): void {
+    this.selectedSignal.value = id
+    const speaker = this.documentSignal.peek().get(id)?.speaker
+    if (speaker) this.lastSpeaker = speaker
+  }
+
+  preview(changes: readonly Change[]): void {
+    this.previewSignal.value = changes
+  }
+
+  /** Makes changes as one undo step. */
+  apply(changes: readonly Change[], name: string, key?: string): boolean {
+    this.previewSignal.value = []
+    if (!changes.length || !this.parts.mayEdit()) return false
+    const before = this.documentSignal.peek()
+    const at = performance.now()
+    batch(() => {
+      this.historySignal.value = record(
+        this.historySignal.peek(),
+        before,
+        changes,
+        key === undefined ? { name, at } : { name, key, at },
+      )
+      this.documentSignal.value = before.apply(changes)
+      this.keepChoice(before)
+    })
+    this.parts.onChanges(changes)
+    return true
+  }
+
+  undo(): string | null {
+    return this.travel(undo(this.historySignal.peek()))
+  }
+
+  redo(): string | null {
+    return this.travel(redo(this.historySignal.peek()))
+  }
+
+  /** A new segment by the last speaker used, or by `speaker`; it is chosen. Gives its id. */
+  create(from: Micros, to: Micros, speaker: Id | null = this.lastSpeaker): Id | null {
+    const id = newId()
+    const changes = edits.create(this.documentSignal.peek(), id, from, to, speaker)
+    if (!this.apply(changes, 'New segment')) return null
+    this.select(id)
+    return id
+  }
+
+  setText(id: Id, text: string): void {
+    const segment = this.documentSignal.peek().get(id)
+    if (!segment || segment.text === text) return
+    this.apply(edits.edit(this.documentSignal.peek(), id, { text }), 'Typing', `text:${id}`)
+  }
+
+  setSpeaker(id: Id, speaker: Id | null): void {
+    if (speaker) this.lastSpeaker = speaker
+    if (this.documentSignal.peek().get(id)?.speaker === speaker) return
+    this.apply(edits.edit(this.documentSignal.peek(), id, { speaker }), 'Speaker')
+  }
+
+  answer(id: Id, label: Id, value: Segment['values'][string] | null, key?: string): void {
+    this.apply(edits.answer(this.documentSignal.peek(), id, label, value), 'Answer', key)
+  }
+
+  /** A press on one of a question's values: chosen, or no longer. */
+  pressAnswer(id: Id, label: Label, value: Id): void {
+    const old = this.documentSignal.peek().get(id)?.values[label.id]
+    const chosen = typeof old === 'object' ? old : []
+    const rest = chosen.filter((one) => one !== value)
+    const added = label.kind === 'single' ? [value] : [...chosen, value]
+    const next = chosen.includes(value) ? rest : added
+    this.answer(id, label.id, next.length ? next : null)
+  }
+
+  toggleUnsure(id: Id): void {
+    const segment = this.documentSignal.peek().get(id)
+    if (!segment) return
+    this.apply(edits.edit(this.documentSignal.peek(), id, { unsure: !segment.unsure }), 'Unsure')
+  }
+
+  /** A person has listened: the draft mark goes. */
+  confirm(id: Id): void {
+    if (!this.documentSignal.peek().get(id)?.draft) return
+    this.apply(edits.edit(this.documentSignal.peek(), id, {}), 'Confirm')
+  }
+
+  /** Cuts at `time`; the second part is chosen. */
+  split(id: Id, time: Micros, caret: number | null): boolean {
+    const second = newId()
+    const changes = edits.split(this.documentSignal.peek(), id, time, second, caret)
+    if (!this.apply(changes, 'Split')) return false
+    this.select(second)
+    return true
+  }
+
+  join(id: Id): boolean {
+    return this.apply(edits.mergeWithNext(this.documentSignal.peek(), id), 'Join')
+  }
+
+  remove(id: Id): boolean {
+    return this.apply(edits.remove(this.documentSignal.peek(), id), 'Delete')
+  }
+
+  markEdge(id: Id, edge: edits.Edge, time: Micros): boolean {
+    const mark = edge === 'start' ? edits.markStart : edits.markEnd
+    return this.apply(mark(this.documentSignal.peek(), id, time), 'Time')
+  }
+
+  setEdge(id: Id, edge: edits.Edge, time: Micros): boolean {
+    return this.apply(edits.resize(this.documentSignal.peek(), id, edge, time), 'Time')
+  }
+
+  nudge(id: Id, edge: edits.Edge, by: number): boolean {
+    const changes = edits.nudge(this.documentSignal.peek(), id, edge, by)
+    return this.apply(changes, 'Time', `${edge}:${id}`)
+  }
+
+  private travel(travel: Travel | null): string | null {
+    if (!travel || !this.parts.mayEdit()) return null
+    const before = this.documentSignal.peek()
+    const after = before.apply(travel.changes)
+    const changes = changesBetween(before, after)
+    batch(() => {
+      this.historySignal.value = travel.history
+      this.documentSignal.value = after
+      this.keepChoice(before)
+      const touched = travel.changes.map(changedId).find((id) => after.has(id))
+      if (touched) this.select(touched)
+    })
+    if (changes.length) this.parts.onChanges(changes)
+    return travel.step.name
+  }
+
+  /** When the chosen segment goes, the one in its place is chosen. */
+  private keepChoice(before: SegmentDocument): void {
+    const chosen = this.selectedSignal.peek()
+    const after = this.documentSignal.peek()
+    if (!chosen || after.has(chosen)) return
+    const place = before.indexOf(chosen)
+    const next = after.segments[Math.min(place, after.size - 1)]
+    this.select(next?.id ?? null)
+  }
+}

@@ -1,0 +1,90 @@
+import type { Act, Layer } from './keys'
+
+interface Cap {
+  readonly writing: string
+  readonly timeline: string
+}
+
+/** What is printed on the caps; "Alt" stands for the writing layer's modifier and "Ctrl" for Command on macOS. */
+const CAPS: Readonly<Partial<Record<Act | 'speaker', Cap>>> = {
+  play: { writing: 'Tab', timeline: 'Space' },
+  playSegment: { writing: '⇧ Tab', timeline: '⇧ Space' },
+  back: { writing: 'Alt J', timeline: 'J' },
+  on: { writing: 'Alt L', timeline: 'L' },
+  slower: { writing: 'Alt ,', timeline: ',' },
+  faster: { writing: 'Alt .', timeline: '.' },
+  loop: { writing: 'Alt P', timeline: 'P' },
+  undo: { writing: 'Ctrl Z', timeline: 'Ctrl Z' },
+  redo: { writing: 'Ctrl Y', timeline: 'Ctrl Y' },
+  split: { writing: 'Alt ↵', timeline: 'S' },
+  join: { writing: 'Alt M', timeline: 'M' },
+  delete: { writing: 'Alt Del', timeline: 'Del' },
+  zoomIn: { writing: '', timeline: '+' },
+  zoomOut: { writing: '', timeline: '−' },
+  fitSegment: { writing: '', timeline: 'F' },
+  unsure: { writing: 'Alt B', timeline: 'B' },
+  note: { writing: 'Alt N', timeline: 'N' },
+  submit: { writing: 'Ctrl ↵', timeline: 'Ctrl ↵' },
+  skip: { writing: 'Ctrl ⇧ ↵', timeline: 'Ctrl ⇧ ↵' },
+  finish: { writing: '↵', timeline: '↵' },
+}
+
+export function capOf(act: Act, layer: Layer, isMac: boolean): string {
+  const cap = CAPS[act]?.[layer] ?? ''
+  return printed(cap, isMac)
+}
+
+export function printed(cap: string, isMac: boolean): string {
+  return isMac ? cap.replace('Ctrl', '⌘').replace('Alt', '⌃') : cap
+}
+
+export interface KeyRow {
+  readonly what: string
+  readonly caps: readonly string[]
+}
+
+export const WRITING_KEYS: readonly KeyRow[] = [
+  { what: 'Play or pause', caps: ['Tab'] },
+  { what: 'Hear this segment again', caps: ['⇧', 'Tab'] },
+  { what: 'Back 2 s, forward 2 s', caps: ['Alt J', 'Alt L'] },
+  { what: 'Done, play the next', caps: ['↵'] },
+  { what: 'Line before, line after', caps: ['Alt ↑', 'Alt ↓'] },
+  { what: 'Cut here, words follow', caps: ['Alt ↵'] },
+  { what: 'Join with the next', caps: ['Alt M'] },
+  { what: 'Who speaks', caps: ['Alt 1–9'] },
+  { what: 'Laugh, noise and others', caps: ['[', '1–9'] },
+  { what: 'Unsure, note', caps: ['Alt B', 'Alt N'] },
+  { what: 'Slower, faster', caps: ['Alt ,', 'Alt .'] },
+]
+
+export const TIMELINE_KEYS: readonly KeyRow[] = [
+  { what: 'Play or pause', caps: ['Space'] },
+  { what: 'Hear this segment', caps: ['⇧', 'Space'] },
+  { what: 'Start here, end here', caps: ['I', 'O'] },
+  { what: 'Start 10 ms earlier, later', caps: ['Q', 'W'] },
+  { what: 'End 10 ms earlier, later', caps: ['E', 'R'] },
+  { what: 'Snap to silence', caps: ['Z'] },
+  { what: 'Split, join', caps: ['S', 'M'] },
+  { what: 'Who speaks', caps: ['1–9'] },
+  { what: 'Loop', caps: ['P'] },
+  { what: 'Step 10 ms, 100 ms', caps: ['← →', '⇧ ← →'] },
+  { what: 'Segment before, after', caps: ['↑', '↓'] },
+  { what: 'Closer, wider', caps: ['+', '−'] },
+  { what: 'Fit segment, whole clip', caps: ['F', '0'] },
+  { what: 'Spectrogram on or off', caps: ['V'] },
+  { what: 'Write', caps: ['T'] },
+]
+
+export const EVERYWHERE_KEYS: readonly KeyRow[] = [
+  { what: 'Undo, redo', caps: ['Ctrl Z', 'Ctrl Y'] },
+  { what: 'Submit and next', caps: ['Ctrl ↵'] },
+  { what: 'Skip with a reason', caps: ['Ctrl ⇧ ↵'] },
+  { what: 'Show the keys', caps: ['F1', '?'] },
+]
+
+export const REVIEW_KEYS: readonly KeyRow[] = [
+  { what: 'Accept and next', caps: ['A'] },
+  { what: 'Send back', caps: ['X'] },
+  { what: 'Next place, place before', caps: [']', '['] },
+  { what: 'Write a note here', caps: ['N'] },
+]

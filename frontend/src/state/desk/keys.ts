@@ -1,0 +1,278 @@
+/** Two layers of keys: on the timeline single keys by their place on the keyboard, while writing chords. */
+export type Layer = 'writing' | 'timeline'
+
+export type Act =
+  | 'play'
+  | 'playSegment'
+  | 'back'
+  | 'on'
+  | 'frameBack'
+  | 'frameOn'
+  | 'frameBackFar'
+  | 'frameOnFar'
+  | 'slower'
+  | 'faster'
+  | 'finish'
+  | 'previous'
+  | 'next'
+  | 'startHere'
+  | 'endHere'
+  | 'split'
+  | 'join'
+  | 'startEarlier'
+  | 'startLater'
+  | 'endEarlier'
+  | 'endLater'
+  | 'startEarlierFar'
+  | 'startLaterFar'
+  | 'endEarlierFar'
+  | 'endLaterFar'
+  | 'snap'
+  | 'unsure'
+  | 'note'
+  | 'loop'
+  | 'spectrogram'
+  | 'zoomIn'
+  | 'zoomOut'
+  | 'fitSegment'
+  | 'fitAll'
+  | 'delete'
+  | 'undo'
+  | 'redo'
+  | 'submit'
+  | 'skip'
+  | 'leave'
+  | 'write'
+  | 'nextPlace'
+  | 'previousPlace'
+  | 'accept'
+  | 'sendBack'
+  | 'keys'
+
+/** A key with the number it carries: speakers and tags count from 1. */
+export type Press =
+  | { readonly act: Act }
+  | { readonly act: 'speaker' | 'tag'; readonly number: number }
+
+/** The part of KeyboardEvent that decides; a test builds it by hand. */
+export interface KeyStroke {
+  readonly code: string
+  readonly key: string
+  readonly altKey: boolean
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly shiftKey: boolean
+  readonly isComposing: boolean
+  getModifierState(name: string): boolean
+}
+
+export interface Setting {
+  readonly layer: Layer
+  readonly isMac: boolean
+  readonly reviews: boolean
+}
+
+const PLAIN: Readonly<Record<string, Act>> = {
+  Space: 'play',
+  KeyK: 'play',
+  KeyJ: 'back',
+  KeyL: 'on',
+  ArrowLeft: 'frameBack',
+  ArrowRight: 'frameOn',
+  ArrowUp: 'previous',
+  ArrowDown: 'next',
+  Comma: 'slower',
+  Period: 'faster',
+  Enter: 'finish',
+  NumpadEnter: 'finish',
+  KeyI: 'startHere',
+  KeyO: 'endHere',
+  KeyS: 'split',
+  KeyM: 'join',
+  KeyQ: 'startEarlier',
+  KeyW: 'startLater',
+  KeyE: 'endEarlier',
+  KeyR: 'endLater',
+  KeyZ: 'snap',
+  KeyB: 'unsure',
+  KeyN: 'note',
+  KeyP: 'loop',
+  KeyV: 'spectrogram',
+  KeyF: 'fitSegment',
+  Digit0: 'fitAll',
+  Numpad0: 'fitAll',
+  Delete: 'delete',
+  Backspace: 'delete',
+  KeyT: 'write',
+  Escape: 'leave',
+}
+
+const SHIFTED: Readonly<Record<string, Act>> = {
+  Space: 'playSegment',
+  ArrowLeft: 'frameBackFar',
+  ArrowRight: 'frameOnFar',
+  KeyQ: 'startEarlierFar',
+  KeyW: 'startLaterFar',
+  KeyE: 'endEarlierFar',
+  KeyR: 'endLaterFar',
+}
+
+const REVIEW: Readonly<Record<string, Act>> = {
+  KeyA: 'accept',
+  KeyX: 'sendBack',
+  BracketRight: 'nextPlace',
+  BracketLeft: 'previousPlace',
+}
+
+const REVIEW_CHORD: Readonly<Record<string, Act>> = {
+  BracketRight: 'nextPlace',
+  BracketLeft: 'previousPlace',
+}
+
+/** Signs go by what is printed: "+" and "?" lie elsewhere on every layout. */
+const SIGNS: Readonly<Record<string, Act>> = {
+  '?': 'keys',
+  '+': 'zoomIn',
+  '=': 'zoomIn',
+  '-': 'zoomOut',
+  '−': 'zoomOut',
+}
+
+const CHORD: Readonly<Record<string, Act>> = {
+  KeyJ: 'back',
+  KeyL: 'on',
+  Comma: 'slower',
+  Period: 'faster',
+  KeyI: 'startHere',
+  KeyO: 'endHere',
+  Enter: 'split',
+  NumpadEnter: 'split',
+  KeyM: 'join',
+  KeyZ: 'snap',
+  KeyB: 'unsure',
+  KeyN: 'note',
+  KeyP: 'loop',
+  KeyK: 'play',
+  Delete: 'delete',
+  ArrowUp: 'previous',
+  ArrowDown: 'next',
+}
+
+const FUNCTION: Readonly<Record<string, Act>> = {
+  F1: 'keys',
+  F2: 'slower',
+  F3: 'faster',
+  F7: 'back',
+  F8: 'on',
+  F9: 'play',
+  F10: 'playSegment',
+}
+
+/** With Ctrl, on macOS Command; by what is printed, as every program does. */
+const COMMANDS: Readonly<Record<string, Act>> = {
+  Enter: 'submit',
+  'Shift+Enter': 'skip',
+  z: 'undo',
+  'Shift+z': 'redo',
+  y: 'redo',
+}
+
+const REVIEW_COMMANDS: Readonly<Record<string, Act>> = { Enter: 'accept', Backspace: 'sendBack' }
+
+const WRITING: Readonly<Record<string, Act>> = {
+  Tab: 'play',
+  'Shift+Tab': 'playSegment',
+  Enter: 'finish',
+  Escape: 'leave',
+}
+
+/** What a press means, or null when the key stays the browser's, the writer's or the input method's. */
+export function pressOf(stroke: KeyStroke, setting: Setting): Press | null {
+  if (stroke.isComposing || stroke.key === 'Process' || stroke.key === 'Dead') return null
+  if (stroke.getModifierState('AltGraph')) return null
+  const always = FUNCTION[stroke.code] ?? commandOf(stroke, setting)
+  if (always) return { act: always }
+  const number = digitOf(stroke.code)
+  return setting.layer === 'writing'
+    ? writingPress(stroke, setting, number)
+    : timelinePress(stroke, setting, number)
+}
+
+/** The modifiers that are down, without Shift: '', 'Alt', 'Ctrl', 'Meta' or several. */
+function heldOf({ altKey, ctrlKey, metaKey }: KeyStroke): string {
+  return [altKey ? 'Alt' : '', ctrlKey ? 'Ctrl' : '', metaKey ? 'Meta' : ''].join('')
+}
+
+function withShift(stroke: KeyStroke, name: string): string {
+  return stroke.shiftKey ? `Shift+${name}` : name
+}
+
+/** Ctrl, on macOS Command: the same in both layers. */
+function commandOf(stroke: KeyStroke, { isMac, reviews }: Setting): Act | null {
+  if (heldOf(stroke) !== (isMac ? 'Meta' : 'Ctrl')) return null
+  const name = withShift(stroke, stroke.key.length === 1 ? stroke.key.toLowerCase() : stroke.key)
+  return (reviews ? REVIEW_COMMANDS[name] : undefined) ?? COMMANDS[name] ?? null
+}
+
+function writingPress(stroke: KeyStroke, setting: Setting, number: number): Press | null {
+  const held = heldOf(stroke)
+  const act = held === '' ? WRITING[withShift(stroke, stroke.key)] : undefined
+  if (act) return { act }
+  if (stroke.shiftKey || held === '') return null
+  // On macOS Control and arrows belong to the system, so moving between lines takes Option.
+  const isMove = stroke.code === 'ArrowUp' || stroke.code === 'ArrowDown'
+  const mod = setting.isMac && !isMove ? 'Ctrl' : 'Alt'
+  return held === mod ? chordPress(stroke, setting, number) : null
+}
+
+function chordPress(stroke: KeyStroke, { reviews }: Setting, number: number): Press | null {
+  if (number) return { act: 'speaker', number }
+  const act = (reviews ? REVIEW_CHORD[stroke.code] : undefined) ?? CHORD[stroke.code]
+  return act ? { act } : null
+}
+
+function timelinePress(stroke: KeyStroke, { reviews }: Setting, number: number): Press | null {
+  if (heldOf(stroke) !== '') return null
+  const signed = SIGNS[stroke.key]
+  if (signed) return { act: signed }
+  if (number) return { act: stroke.shiftKey ? 'tag' : 'speaker', number }
+  const act = stroke.shiftKey ? SHIFTED[stroke.code] : plainAct(stroke.code, reviews)
+  return act ? { act } : null
+}
+
+function plainAct(code: string, reviews: boolean): Act | undefined {
+  return (reviews ? REVIEW[code] : undefined) ?? PLAIN[code]
+}
+
+function digitOf(code: string): number {
+  const found = /^(?:Digit|Numpad)([1-9])$/.exec(code)
+  return found ? Number(found[1]) : 0
+}
+
+const NEEDS_PEN: ReadonlySet<string> = new Set<Act | 'speaker' | 'tag'>([
+  'finish',
+  'startHere',
+  'endHere',
+  'split',
+  'join',
+  'startEarlier',
+  'startLater',
+  'endEarlier',
+  'endLater',
+  'startEarlierFar',
+  'startLaterFar',
+  'endEarlierFar',
+  'endLaterFar',
+  'snap',
+  'unsure',
+  'delete',
+  'undo',
+  'redo',
+  'speaker',
+  'tag',
+])
+
+/** True for a key that changes segments: a reader's hands must not. */
+export function needsPen(press: Press): boolean {
+  return NEEDS_PEN.has(press.act)
+}

@@ -1,0 +1,272 @@
+import { batch, type ReadonlySignal, signal } from '@preact/signals'
+import { type Micros, micros } from '../../timeline/time'
+
+/** The part of HTMLAudioElement that the clock needs; a test gives one whose time it moves itself. */
+export type Sounder = Pick<
+  HTMLAudioElement,
+  | 'currentTime'
+  | 'paused'
+  | 'playbackRate'
+  | 'volume'
+  | 'preservesPitch'
+  | 'play'
+  | 'pause'
+  | 'duration'
+> & {
+  addEventListener(kind: string, act: () => void): void
+  removeEventListener(kind: string, act: () => void): void
+}
+
+/** What wakes the clock: once a picture while sound plays, and once shortly before a segment ends. */
+export interface Ticker {
+  frame(act: () => void): number
+  dropFrame(handle: number): void
+  after(ms: number, act: () => void): number
+  dropAfter(handle: number): void
+}
+
+export interface Stretch {
+  readonly start: Micros
+  readonly end: Micros
+}
+
+export const SLOWEST = 0.5
+export const FASTEST = 2
+export const STEP_BACK: Micros = micros(1_000_000)
+/** From here on a timer, not a picture, stops the sound: pictures come too seldom for 20 ms. */
+const CLOSE_MS = 60
+
+export const browserTicker: Ticker = {
+  frame: (act) => requestAnimationFrame(act),
+  dropFrame: (handle) => cancelAnimationFrame(handle),
+  after: (ms, act) => window.setTimeout(act, ms),
+  dropAfter: (handle) => window.clearTimeout(handle),
+}
+
+/** The one owner of "now". Everything that shows or moves the play head reads `now` and asks here. */
+export class Playback {
+  private readonly nowSignal = signal(micros(0))
+  private readonly playingSignal = signal(false)
+  private readonly rateSignal = signal(1)
+  private readonly volumeSignal = signal(0.7)
+  private readonly loopSignal = signal(false)
+  private readonly blockedSignal = signal(false)
+  private readonly failedSignal = signal(false)
+  private sounder: Sounder | null = null
+  private length: Micros
+  private until: Stretch | null = null
+  /** Where the play head goes back to after a stretch that was only for the ear. */
+  private returns: Micros | null = null
+  private resumes = false
+  private frame = 0
+  private timer = 0
+  private readonly ticker: Ticker
+
+  readonly now: ReadonlySignal<Micros> = this.nowSignal
+  readonly playing: ReadonlySignal<boolean> = this.playingSignal
+  readonly rate: ReadonlySignal<number> = this.rateSignal
+  readonly volume: ReadonlySignal<number> = this.volumeSignal
+  readonly loops: ReadonlySignal<boolean> = this.loopSignal
+  /** The browser wants a press before it makes a sound. */
+  readonly blocked: ReadonlySignal<boolean> = this.blockedSignal
+  readonly failed: ReadonlySignal<boolean> = this.failedSignal
+
+  constructor(length: Micros, ticker: Ticker = browserTicker) {
+    this.length = length
+    this.ticker = ticker
+  }
+
+  /** Gives the clock its voice; answers what takes it away again. */
+  attach(sounder: Sounder): () => void {
+    this.sounder = sounder
+    sounder.preservesPitch = true
+    sounder.playbackRate = this.rateSignal.peek()
+    sounder.volume = this.volumeSignal.peek()
+    const stopped = () => this.onStopped()
+    const broken = () => {
+      this.failedSignal.value = true
+      this.onStopped()
+    }
+    sounder.addEventListener('pause', stopped)
+    sounder.addEventListener('ended', stopped)
+    sounder.addEventListener('error', broken)
+    return () => {
+      sounder.removeEventListener('pause', stopped)
+      sounder.removeEventListener('ended', stopped)
+      sounder.removeEventListener('error', broken)
+      sounder.pause()
+      this.onStopped()
+      this.sounder = null
+    }
+  }
+
+  setLength(length: Micros): void {
+    this.length = length
+  }
+
+  /** Play or pause; going on after a pause steps back by a second, so that no syllable is lost. */
+  toggle(): void {
+    if (this.playingSignal.peek()) {
+      this.pause()
+      return
+    }
+    this.until = null
+    const now = this.nowSignal.peek()
+    if (now >= this.length - 1_000) this.place(micros(0))
+    else if (this.resumes) this.place(micros(Math.max(0, now - STEP_BACK)))
+    this.start()
+  }
+
+  pause(): void {
+    this.resumes = true
+    this.returns = null
+    this.sounder?.pause()
+    this.onStopped()
+  }
+
+  /** From here on, to the end of the clip. */
+  playFrom(time: Micros): void {
+    this.until = null
+    this.returns = null
+    this.place(time)
+    this.start()
+  }
+
+  /** One stretch once, or again and again while the loop is on. */
+  playStretch(stretch: Stretch): void {
+    this.until = stretch
+    this.returns = null
+    this.place(stretch.start)
+    this.start()
+  }
+
+  /** A short stretch for the ear; the play head is back where it was afterwards. */
+  hear(stretch: Stretch): void {
+    if (this.playingSignal.peek() && !this.returns) return
+    this.returns ??= this.nowSignal.peek()
+    this.until = stretch
+    this.place(stretch.start)
+    this.start()
+  }
+
+  /** Puts the play head; sound that plays goes on from there, silence stays silence. */
+  seek(time: Micros): void {
+    const stretch = this.until
+    if (stretch && (time < stretch.start || time >= stretch.end)) this.until = null
+    this.resumes = false
+    this.returns = null
+    this.place(time)
+    this.plan()
+  }
+
+  skip(by: number): void {
+    this.seek(micros(this.nowSignal.peek() + by))
+  }
+
+  setRate(rate: number): void {
+    const held = Math.round(Math.min(FASTEST, Math.max(SLOWEST, rate)) * 10) / 10
+    this.rateSignal.value = held
+    if (this.sounder) this.sounder.playbackRate = held
+    this.plan()
+  }
+
+  setVolume(volume: number): void {
+    const held = Math.min(1, Math.max(0, volume))
+    this.volumeSignal.value = held
+    if (this.sounder) this.sounder.volume = held
+  }
+
+  /** `stretch` is what the loop goes round in from now on, or null for the stretch that plays. */
+  setLoop(on: boolean, stretch: Stretch | null): void {
+    this.loopSignal.value = on
+    if (!on) return
+    const now = this.nowSignal.peek()
+    if (stretch && now >= stretch.start && now < stretch.end) this.until = stretch
+    this.plan()
+  }
+
+  /** Follows an edge that is moved while its segment plays. */
+  reshape(stretch: Stretch): void {
+    if (!this.until) return
+    this.until = stretch
+    this.plan()
+  }
+
+  private place(time: Micros): void {
+    const held = micros(Math.round(Math.min(this.length, Math.max(0, time))))
+    this.nowSignal.value = held
+    if (this.sounder) this.sounder.currentTime = held / 1e6
+  }
+
+  private start(): void {
+    const sounder = this.sounder
+    if (!sounder) return
+    batch(() => {
+      this.playingSignal.value = true
+      this.blockedSignal.value = false
+    })
+    sounder.play().then(
+      () => this.plan(),
+      (reason: unknown) => this.onRefused(reason),
+    )
+    this.follow()
+  }
+
+  private onRefused(reason: unknown): void {
+    const name = reason instanceof DOMException ? reason.name : ''
+    if (name === 'AbortError') return
+    batch(() => {
+      if (name === 'NotAllowedError') this.blockedSignal.value = true
+      else this.failedSignal.value = true
+      this.onStopped()
+    })
+  }
+
+  private onStopped(): void {
+    if (this.sounder && !this.sounder.paused) return
+    this.ticker.dropFrame(this.frame)
+    this.ticker.dropAfter(this.timer)
+    if (this.playingSignal.peek()) this.read()
+    this.playingSignal.value = false
+  }
+
+  private follow(): void {
+    this.ticker.dropFrame(this.frame)
+    this.frame = this.ticker.frame(() => {
+      if (!this.playingSignal.peek()) return
+      this.read()
+      this.plan()
+      this.follow()
+    })
+  }
+
+  private read(): void {
+    if (this.sounder) this.nowSignal.value = micros(Math.round(this.sounder.currentTime * 1e6))
+  }
+
+  /** Stops at the stretch's end, or sets the alarm when the end comes before the next picture may. */
+  private plan(): void {
+    this.ticker.dropAfter(this.timer)
+    const { sounder, until } = this
+    if (!sounder || !until || !this.playingSignal.peek()) return
+    const left = (until.end / 1e6 - sounder.currentTime) / sounder.playbackRate
+    if (left <= 0) this.finish(until)
+    else if (left * 1000 < CLOSE_MS) {
+      this.timer = this.ticker.after(left * 1000, () => this.plan())
+    }
+  }
+
+  private finish(stretch: Stretch): void {
+    if (this.loopSignal.peek() && this.returns === null) {
+      this.place(stretch.start)
+      return
+    }
+    const rest = this.returns ?? stretch.end
+    this.until = null
+    this.returns = null
+    this.resumes = false
+    this.sounder?.pause()
+    this.onStopped()
+    this.place(rest)
+  }
+}

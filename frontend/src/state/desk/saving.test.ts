@@ -1,0 +1,349 @@
+import 'fake-indexeddb/auto'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { newSegment, put, type Segment } from '../../timeline/segment'
+import { micros } from '../../timeline/time'
+import type { Alarm, Answer, Loaded, SavePort } from './save-port'
+import { Saver } from './saving'
+import { EditStore, type PlaceRow } from './store'
+
+const PLACE: PlaceRow = { user: 'mira', annotation: 'a1', task: 't1', clip: 'Meeting' }
+
+function segment(id: string, text: string, more: Partial<Segment> = {}): Segment {
+  return { ...newSegment(id, micros(0), micros(1_000_000), 'ben'), text, ...more }
+}
+
+/** A server that keeps one annotation, can be cut off, and can answer late. */
+class Server implements SavePort {
+  readonly segments = new Map<string, Segment>()
+  readonly batches: string[] = []
+  readonly known = new Map<string, number>()
+  revision = 0
+  submitted = 0
+  failure: Answer<never> | null = null
+  /** The batch is taken, but the answer is lost on the way. */
+  losesAnswer = false
+
+  constructor(...segments: Segment[]) {
+    for (const one of segments) this.segments.set(one.id, one)
+  }
+
+  loaded(): Loaded {
+    return { id: 'a1', revision: this.revision, segments: [...this.segments.values()] }
+  }
+
+  /** Somebody else saves. */
+  others(...changed: (Segment | string)[]): void {
+    this.revision += 1
+    for (const one of changed) {
+      if (typeof one === 'string') this.segments.delete(one)
+      else this.segments.set(one.id, one)
+    }
+  }
+
+  async send(
+    _annotation: string,
+    revision: number,
+    body: Parameters<SavePort['send']>[2],
+  ): Promise<Answer<number>> {
+    if (this.failure) return this.failure
+    const before = this.known.get(body.id)
+    if (before !== undefined) return { kind: 'ok', value: before }
+    if (revision !== this.revision) return { kind: 'stale' }
+    this.revision += 1
+    this.batches.push(body.id)
+    this.known.set(body.id, this.revision)
+    for (const change of body.changes) {
+      if (change.op === 'put') this.segments.set(change.segment.id, change.segment)
+      else this.segments.delete(change.id)
+    }
+    if (this.losesAnswer) return { kind: 'offline' }
+    return { kind: 'ok', value: this.revision }
+  }
+
+  async load(): Promise<Answer<Loaded>> {
+    return this.failure ?? { kind: 'ok', value: this.loaded() }
+  }
+
+  async submit(_task: string, revision: number): Promise<Answer<null>> {
+    if (this.failure) return this.failure
+    if (revision !== this.revision) return { kind: 'stale' }
+    this.submitted += 1
+    return { kind: 'ok', value: null }
+  }
+}
+
+/** Timers that go off when the test says so. */
+class Bell implements Alarm {
+  time = 0
+  private next = 1
+  private readonly due = new Map<number, { at: number; act: () => void }>()
+
+  now(): number {
+    return this.time
+  }
+
+  after(ms: number, act: () => void): number {
+    this.next += 1
+    this.due.set(this.next, { at: this.time + ms, act })
+    return this.next
+  }
+
+  dropAfter(handle: number): void {
+    this.due.delete(handle)
+  }
+
+  /** Lets time pass, and everything that it sets off come to rest. */
+  async pass(ms: number): Promise<void> {
+    this.time += ms
+    for (const [handle, { at, act }] of [...this.due]) {
+      if (at > this.time) continue
+      this.due.delete(handle)
+      act()
+    }
+    await rest()
+  }
+}
+
+/** Fake IndexedDB works in macrotasks: a few of them let every chain finish. */
+async function rest(): Promise<void> {
+  for (let round = 0; round < 40; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 0))
+  }
+}
+
+let count = 0
+let store: EditStore
+let bell: Bell
+let rebased: readonly Segment[] | null
+const savers: Saver[] = []
+
+beforeEach(() => {
+  count += 1
+  store = new EditStore(`desk-${count}`)
+  bell = new Bell()
+  rebased = null
+})
+
+afterEach(async () => {
+  for (const saver of savers.splice(0)) await saver.sleep()
+  await store.close()
+})
+
+function saverFor(server: Server, onSubmitted: (outcome: Answer<null>) => void = () => {}): Saver {
+  let ids = 0
+  const saver = new Saver({
+    place: PLACE,
+    port: server,
+    store,
+    alarm: bell,
+    newId: () => `batch-${count}-${savers.length}-${ids++}`,
+    onRebased: (segments) => {
+      rebased = segments
+    },
+    onSubmitted,
+  })
+  savers.push(saver)
+  return saver
+}
+
+test('letters typed quickly travel as one batch, at most one a second', async () => {
+  const server = new Server(segment('s1', ''))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  for (const text of ['T', 'Te', 'Ten']) saver.edit([put(segment('s1', text))])
+  expect(saver.state.value).toEqual({ kind: 'saving', count: 1 })
+  await bell.pass(300)
+  expect(server.segments.get('s1')?.text).toBe('Ten')
+  expect(saver.state.value).toEqual({ kind: 'saved' })
+  saver.edit([put(segment('s1', 'Ten.'))])
+  await bell.pass(300)
+  expect(server.batches).toHaveLength(1)
+  await bell.pass(700)
+  expect(server.batches).toHaveLength(2)
+})
+
+test('an edit is on the disk before the network hears of it, and a new page sends it', async () => {
+  const server = new Server(segment('s1', 'old'))
+  const first = saverFor(server)
+  await first.open(server.loaded())
+  server.failure = { kind: 'offline' }
+  first.edit([put(segment('s1', 'typed offline'))])
+  await bell.pass(300)
+  expect(first.state.value).toEqual({ kind: 'offline', count: 1, keeps: true, isReached: false })
+  await first.sleep()
+
+  server.failure = null
+  const second = saverFor(server)
+  const shown = await second.open(server.loaded())
+  expect(shown.map((one) => one.text)).toEqual(['typed offline'])
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('typed offline')
+  expect((await store.kept('mira', 'a1')).edits).toEqual([])
+})
+
+test('a batch whose answer was lost is not made twice', async () => {
+  const server = new Server(segment('s1', ''))
+  const first = saverFor(server)
+  await first.open(server.loaded())
+  server.losesAnswer = true
+  first.edit([put(segment('s1', 'once'))])
+  await bell.pass(300)
+  expect(first.state.value.kind).toBe('offline')
+  await first.sleep()
+
+  server.losesAnswer = false
+  const second = saverFor(server)
+  await second.open(server.loaded())
+  await bell.pass(2_000)
+  expect(server.revision).toBe(1)
+  expect(second.state.value).toEqual({ kind: 'saved' })
+})
+
+test('edits made while a batch is on its way join the next', async () => {
+  const server = new Server(segment('s1', ''), segment('s2', ''))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  saver.edit([put(segment('s1', 'one'))])
+  const passing = bell.pass(300)
+  saver.edit([put(segment('s1', 'one two')), put(segment('s2', 'more'))])
+  await passing
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('one two')
+  expect(server.segments.get('s2')?.text).toBe('more')
+  expect(saver.state.value).toEqual({ kind: 'saved' })
+})
+
+test('a segment made and deleted before the server heard of it leaves nothing', async () => {
+  const server = new Server()
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  saver.edit([put(segment('s9', ''))])
+  saver.edit([{ op: 'delete', id: 's9' }])
+  await bell.pass(1_000)
+  expect(server.revision).toBe(0)
+  expect((await store.kept('mira', 'a1')).edits).toEqual([])
+})
+
+test('what two people did to different things is put together by itself', async () => {
+  const server = new Server(segment('s1', 'one'), segment('s2', 'two'))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.others(segment('s1', 'one', { speaker: 'lina' }), segment('s2', 'theirs'))
+  saver.edit([put(segment('s1', 'mine'))])
+  await bell.pass(300)
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')).toMatchObject({ text: 'mine', speaker: 'lina' })
+  expect(server.segments.get('s2')?.text).toBe('theirs')
+  expect(saver.held.value).toEqual([])
+  expect(rebased?.map((one) => one.text).sort()).toEqual(['mine', 'theirs'])
+})
+
+test('the same words changed twice wait for a choice, and both can be kept', async () => {
+  const server = new Server(segment('s1', 'base'))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.others(segment('s1', 'theirs'))
+  saver.edit([put(segment('s1', 'mine'))])
+  await bell.pass(300)
+  expect(saver.state.value).toEqual({ kind: 'choose', count: 1 })
+  expect(server.segments.get('s1')?.text).toBe('theirs')
+  await saver.choose('s1', 'both')
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('theirs mine')
+  expect(saver.state.value).toEqual({ kind: 'saved' })
+})
+
+test('theirs drops the own version only by the person’s word', async () => {
+  const server = new Server(segment('s1', 'base'))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.others('s1')
+  saver.edit([put(segment('s1', 'mine'))])
+  await bell.pass(300)
+  expect(saver.held.value).toHaveLength(1)
+  await saver.choose('s1', 'theirs')
+  await bell.pass(1_000)
+  expect(server.segments.has('s1')).toBe(false)
+  expect(rebased).toEqual([])
+})
+
+test('a refusal keeps the changes here until they are sent again or dropped', async () => {
+  const server = new Server(segment('s1', 'base'))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.failure = { kind: 'refused', code: 'taken_back', message: 'This clip was taken back.' }
+  saver.edit([put(segment('s1', 'mine'))])
+  await bell.pass(300)
+  expect(saver.state.value).toMatchObject({ kind: 'stuck', count: 1, code: 'taken_back' })
+  expect(saver.unsent().changes).toHaveLength(1)
+  server.failure = null
+  saver.again()
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('mine')
+})
+
+test('without the network it is tried again, less and less often', async () => {
+  const server = new Server(segment('s1', ''))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.failure = { kind: 'offline' }
+  saver.edit([put(segment('s1', 'a'))])
+  await bell.pass(300)
+  await bell.pass(1_000)
+  server.failure = null
+  await bell.pass(1_000)
+  expect(server.revision).toBe(0)
+  await bell.pass(1_000)
+  expect(server.revision).toBe(1)
+  expect(saver.state.value).toEqual({ kind: 'saved' })
+})
+
+test('submit waits for every change before it, also over a reload', async () => {
+  const server = new Server(segment('s1', ''))
+  const outcomes: string[] = []
+  const first = saverFor(server)
+  await first.open(server.loaded())
+  server.failure = { kind: 'offline' }
+  first.edit([put(segment('s1', 'last words'))])
+  first.submit()
+  await bell.pass(300)
+  expect(server.submitted).toBe(0)
+  await first.sleep()
+
+  server.failure = null
+  const second = saverFor(server, (outcome) => outcomes.push(outcome.kind))
+  await second.open(server.loaded())
+  await bell.pass(0)
+  await bell.pass(1_000)
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('last words')
+  expect(server.submitted).toBe(1)
+  expect(outcomes).toEqual(['ok'])
+  expect(await store.places('mira')).toEqual([])
+})
+
+test('a submission of a clip that somebody else changed is not granted unseen', async () => {
+  const server = new Server(segment('s1', 'base'))
+  const outcomes: string[] = []
+  const saver = saverFor(server, (outcome) => outcomes.push(outcome.kind))
+  await saver.open(server.loaded())
+  server.others(segment('s1', 'theirs'))
+  saver.submit()
+  await bell.pass(0)
+  expect(server.submitted).toBe(0)
+  expect(outcomes).toEqual(['stale'])
+  expect(rebased?.[0]?.text).toBe('theirs')
+})
+
+test('what one person left is not sent by another', async () => {
+  const server = new Server(segment('s1', ''))
+  const mira = saverFor(server)
+  await mira.open(server.loaded())
+  server.failure = { kind: 'signedOut' }
+  mira.edit([put(segment('s1', 'by Mira'))])
+  await bell.pass(300)
+  expect(mira.state.value).toEqual({ kind: 'signedOut', count: 1 })
+  expect(await store.places('noor')).toEqual([])
+  expect((await store.kept('noor', 'a1')).edits).toEqual([])
+  expect(await store.places('mira')).toEqual([PLACE])
+})

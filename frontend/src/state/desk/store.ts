@@ -1,0 +1,175 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Id } from '../../api/types'
+import type { Change, Segment } from '../../timeline/segment'
+
+/** One segment's unsent state: what it was on the server (`base`) and what this person made of it. */
+export interface EditRow {
+  readonly user: Id
+  readonly annotation: Id
+  readonly segment: Id
+  readonly order: number
+  readonly base: Segment | null
+  readonly change: Change
+  /** The other version (null: deleted there) while a person has to choose; such a row is not sent. */
+  readonly theirs?: Segment | null
+}
+
+/** A batch that was handed to the network: it keeps its id until the server has answered it. */
+export interface FlightRow {
+  readonly user: Id
+  readonly annotation: Id
+  readonly id: Id
+  readonly revision: number
+  readonly edits: readonly EditRow[]
+}
+
+/** What shall happen once every change is in: today only "submit". */
+export interface WishRow {
+  readonly user: Id
+  readonly annotation: Id
+  readonly task: Id
+  readonly clip: string
+  readonly kind: 'submit'
+}
+
+/** What belongs to an annotation and must be known after a reload without asking the server. */
+export interface PlaceRow {
+  readonly user: Id
+  readonly annotation: Id
+  readonly task: Id
+  readonly clip: string
+}
+
+export interface Kept {
+  readonly edits: readonly EditRow[]
+  readonly flight: FlightRow | null
+  readonly wish: WishRow | null
+}
+
+interface Schema extends DBSchema {
+  edits: { key: [Id, Id, Id]; value: EditRow }
+  flights: { key: [Id, Id]; value: FlightRow }
+  wishes: { key: [Id, Id]; value: WishRow }
+  places: { key: [Id, Id]; value: PlaceRow }
+}
+
+const NAME = 'audino-desk'
+
+/** Unsent work in IndexedDB. Every method resolves when the browser has it on disk. */
+export class EditStore {
+  private readonly database: Promise<IDBPDatabase<Schema>>
+
+  constructor(name: string = NAME) {
+    this.database = openDB<Schema>(name, 1, {
+      upgrade(database) {
+        database.createObjectStore('edits', { keyPath: ['user', 'annotation', 'segment'] })
+        database.createObjectStore('flights', { keyPath: ['user', 'annotation'] })
+        database.createObjectStore('wishes', { keyPath: ['user', 'annotation'] })
+        database.createObjectStore('places', { keyPath: ['user', 'annotation'] })
+      },
+    })
+  }
+
+  /** `gone` are segments that were made and deleted before the server heard of them. */
+  async putEdits(place: PlaceRow, rows: readonly EditRow[], gone: readonly Id[]): Promise<void> {
+    const database = await this.database
+    const work = database.transaction(['edits', 'places'], 'readwrite', { durability: 'strict' })
+    const edits = work.objectStore('edits')
+    await Promise.all([
+      work.objectStore('places').put(place),
+      ...rows.map((row) => edits.put(row)),
+      ...gone.map((segment) => edits.delete([place.user, place.annotation, segment])),
+      work.done,
+    ])
+  }
+
+  /** Moves edits into a batch that is about to leave. */
+  async takeOff(flight: FlightRow): Promise<void> {
+    const database = await this.database
+    const work = database.transaction(['edits', 'flights'], 'readwrite', { durability: 'strict' })
+    const edits = work.objectStore('edits')
+    await Promise.all([
+      work.objectStore('flights').put(flight),
+      ...flight.edits.map((row) => edits.delete([row.user, row.annotation, row.segment])),
+      work.done,
+    ])
+  }
+
+  /** The server has the batch. Edits made meanwhile stay, with their new base. */
+  async landed(flight: FlightRow, rebased: readonly EditRow[]): Promise<void> {
+    const database = await this.database
+    const work = database.transaction(['edits', 'flights'], 'readwrite', { durability: 'strict' })
+    const edits = work.objectStore('edits')
+    await Promise.all([
+      work.objectStore('flights').delete([flight.user, flight.annotation]),
+      ...rebased.map((row) => edits.put(row)),
+      work.done,
+    ])
+  }
+
+  /** Sets all unsent edits of an annotation anew: after a rebase, a choice, or the word to drop them. */
+  async replace(user: Id, annotation: Id, rows: readonly EditRow[]): Promise<void> {
+    const database = await this.database
+    const work = database.transaction(['edits', 'flights'], 'readwrite', { durability: 'strict' })
+    const edits = work.objectStore('edits')
+    await edits.delete(rangeOf(user, annotation))
+    await Promise.all([
+      work.objectStore('flights').delete([user, annotation]),
+      ...rows.map((row) => edits.put(row)),
+      work.done,
+    ])
+  }
+
+  async putWish(wish: WishRow): Promise<void> {
+    await (await this.database).put('wishes', wish)
+  }
+
+  async dropWish(user: Id, annotation: Id): Promise<void> {
+    await (await this.database).delete('wishes', [user, annotation])
+  }
+
+  async kept(user: Id, annotation: Id): Promise<Kept> {
+    const database = await this.database
+    const work = database.transaction(['edits', 'flights', 'wishes'], 'readonly')
+    const [edits, flight, wish] = await Promise.all([
+      work.objectStore('edits').getAll(rangeOf(user, annotation)),
+      work.objectStore('flights').get([user, annotation]),
+      work.objectStore('wishes').get([user, annotation]),
+    ])
+    edits.sort((a, b) => a.order - b.order)
+    return { edits, flight: flight ?? null, wish: wish ?? null }
+  }
+
+  /** Where this person has unsent work, whatever clip is open now. */
+  async places(user: Id): Promise<readonly PlaceRow[]> {
+    const database = await this.database
+    const work = database.transaction(['edits', 'flights', 'wishes', 'places'], 'readonly')
+    const mine = IDBKeyRange.bound([user], [user, []])
+    const [places, edits, flights, wishes] = await Promise.all([
+      work.objectStore('places').getAll(mine),
+      work.objectStore('edits').getAllKeys(mine),
+      work.objectStore('flights').getAllKeys(mine),
+      work.objectStore('wishes').getAll(mine),
+    ])
+    const owing = new Set([...edits, ...flights].map((key) => key[1]))
+    for (const wish of wishes) owing.add(wish.annotation)
+    return places.filter((place) => owing.has(place.annotation))
+  }
+
+  async putPlace(place: PlaceRow): Promise<void> {
+    await (await this.database).put('places', place)
+  }
+
+  async dropPlace(user: Id, annotation: Id): Promise<void> {
+    await (await this.database).delete('places', [user, annotation])
+  }
+
+  async close(): Promise<void> {
+    const database = await this.database
+    database.close()
+  }
+}
+
+function rangeOf(user: Id, annotation: Id): IDBKeyRange {
+  return IDBKeyRange.bound([user, annotation], [user, annotation, []])
+}

@@ -1,0 +1,158 @@
+/** Words of a line as they are shown: plain text, and tags such as [laugh] as small pills. */
+export interface Piece {
+  readonly kind: 'text' | 'tag'
+  readonly text: string
+}
+
+/** What a person can put in with `[` and a number. */
+export const EVENT_TAGS = [
+  'laugh',
+  'noise',
+  'breath',
+  'cough',
+  'music',
+  'silence',
+  'overlap',
+  'foreign',
+  'unclear',
+] as const
+
+const TAG = /\[([^\s[\]][^[\]]{0,30})\]/gu
+
+export function piecesOf(text: string): readonly Piece[] {
+  const pieces: Piece[] = []
+  let from = 0
+  for (const found of text.matchAll(TAG)) {
+    if (found.index > from) pieces.push({ kind: 'text', text: text.slice(from, found.index) })
+    pieces.push({ kind: 'tag', text: found[1] ?? '' })
+    from = found.index + found[0].length
+  }
+  if (from < text.length) pieces.push({ kind: 'text', text: text.slice(from) })
+  return pieces
+}
+
+export interface TextAndCaret {
+  readonly text: string
+  readonly caret: number
+}
+
+/** Puts a tag at the caret with the spaces it needs; a bracket typed just before it is part of it. */
+export function withTag(text: string, caret: number, tag: string): TextAndCaret {
+  const before = text.slice(0, caret).replace(/\[$/u, '')
+  const after = text.slice(caret)
+  const gapBefore = before === '' || /\s$/u.test(before) ? '' : ' '
+  const gapAfter = /^\s/u.test(after) ? '' : ' '
+  const head = `${before}${gapBefore}[${tag}]${gapAfter}`
+  return { text: head + after, caret: head.length }
+}
+
+/** A stretch of two texts laid side by side. */
+export interface WordRun {
+  readonly kind: 'same' | 'gone' | 'new'
+  readonly text: string
+}
+
+const MOST_WORDS = 600
+
+/** How `after` differs from `before`, word by word; words differ when more than case and stops do. */
+export function wordRuns(before: string, after: string): readonly WordRun[] {
+  const left = before.split(/\s+/u).filter(Boolean)
+  const right = after.split(/\s+/u).filter(Boolean)
+  if (left.length > MOST_WORDS || right.length > MOST_WORDS) {
+    return [
+      { kind: 'gone', text: left.join(' ') },
+      { kind: 'new', text: right.join(' ') },
+    ]
+  }
+  return joined(walk(left, right, lengths(left, right)))
+}
+
+function bare(word: string): string {
+  const letters = word.toLocaleLowerCase().replace(/[^\p{L}\p{N}\p{M}]+/gu, '')
+  return letters || word
+}
+
+/** Longest common subsequence by suffixes, row by row in one flat list. */
+function lengths(left: readonly string[], right: readonly string[]): Uint16Array {
+  const width = right.length + 1
+  const table = new Uint16Array((left.length + 1) * width)
+  const bareRight = right.map(bare)
+  for (let row = left.length - 1; row >= 0; row -= 1) {
+    const word = bare(left[row] ?? '')
+    for (let column = right.length - 1; column >= 0; column -= 1) {
+      const at = row * width + column
+      table[at] =
+        word === bareRight[column]
+          ? (table[at + width + 1] ?? 0) + 1
+          : Math.max(table[at + width] ?? 0, table[at + 1] ?? 0)
+    }
+  }
+  return table
+}
+
+function walk(left: readonly string[], right: readonly string[], table: Uint16Array): WordRun[] {
+  const width = right.length + 1
+  const runs: WordRun[] = []
+  let row = 0
+  let column = 0
+  while (row < left.length || column < right.length) {
+    const at = row * width + column
+    const mine = left[row]
+    const theirs = right[column]
+    if (mine !== undefined && theirs !== undefined && bare(mine) === bare(theirs)) {
+      runs.push({ kind: 'same', text: theirs })
+      row += 1
+      column += 1
+    } else if (theirs === undefined || goesFirst(table, at, width, row < left.length)) {
+      runs.push({ kind: 'gone', text: mine ?? '' })
+      row += 1
+    } else {
+      runs.push({ kind: 'new', text: theirs })
+      column += 1
+    }
+  }
+  return runs
+}
+
+/** Whether dropping the left word keeps at least as much in common as taking in the right one. */
+function goesFirst(table: Uint16Array, at: number, width: number, hasLeft: boolean): boolean {
+  return hasLeft && (table[at + width] ?? 0) >= (table[at + 1] ?? 0)
+}
+
+function joined(runs: readonly WordRun[]): readonly WordRun[] {
+  const result: WordRun[] = []
+  for (const run of runs) {
+    const last = result.at(-1)
+    if (last?.kind === run.kind)
+      result[result.length - 1] = { ...run, text: `${last.text} ${run.text}` }
+    else result.push(run)
+  }
+  return result
+}
+
+/** The share of a reference text that belongs to one of many lines, by where its own words lie in it. */
+export function referenceFor(reference: string, texts: readonly string[], index: number): string {
+  const words = reference.split(/\s+/u).filter(Boolean)
+  const counts = texts.map((text) => text.split(/\s+/u).filter(Boolean).length)
+  const whole = texts.join(' ')
+  if (!words.length || !whole.trim()) return texts.length === 1 ? words.join(' ') : ''
+  const before = counts.slice(0, index).reduce((sum, count) => sum + count, 0)
+  const places = placesIn(words, whole.split(/\s+/u).filter(Boolean))
+  const from = places[before] ?? words.length
+  const to = places[before + (counts[index] ?? 0)] ?? words.length
+  return words.slice(from, to).join(' ')
+}
+
+/** For each word of `spoken` (and its end) the place in `reference` it stands at. */
+function placesIn(reference: readonly string[], spoken: readonly string[]): readonly number[] {
+  const left = reference.slice(0, MOST_WORDS)
+  const right = spoken.slice(0, MOST_WORDS)
+  const places: number[] = []
+  let at = 0
+  for (const run of walk(left, right, lengths(left, right))) {
+    if (run.kind !== 'gone') places.push(at)
+    if (run.kind !== 'new') at += 1
+  }
+  places.push(reference.length)
+  return places
+}

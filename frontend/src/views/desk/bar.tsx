@@ -1,0 +1,187 @@
+import type { SaveState } from '../../state/desk/save-port'
+import { hasEnded } from '../../state/session'
+import { Button } from '../../ui/button'
+import { Icon } from '../../ui/icon'
+import { KeyCap } from '../../ui/key-cap'
+import { Progress } from '../../ui/progress'
+import { countOf } from '../../ui/words'
+import { InnerKey } from './cap'
+import { useRoom } from './context'
+
+/** Where one is: way back, clip, place in the queue; at its right what one can do with the clip. */
+export function Bar() {
+  const { desk } = useRoom()
+  const task = desk.task.value
+  const isReview = desk.mode.value === 'review'
+  const author = task?.assignee?.display_name
+  const back = isReview && task ? `/projects/${task.project.id}/review` : '/work'
+  return (
+    <header class="bar-top">
+      <a class="back" href={back}>
+        <Icon name="left" />
+        {isReview ? 'Reviews' : 'My work'}
+      </a>
+      <h1 class="name cut">
+        <bdi>{task?.clip.name ?? ''}</bdi>
+        {isReview && author && <span class="by"> by {author}</span>}
+      </h1>
+      <Queue />
+      <span class="grow" />
+      <Right />
+    </header>
+  )
+}
+
+function Queue() {
+  const { desk } = useRoom()
+  const task = desk.task.value
+  if (!task) return null
+  const reviews = desk.mode.value === 'review' ? desk.leaver.reviews.value : null
+  const { index, total } = reviews ?? task
+  if (!total) return null
+  const words = `${reviews ? 'Review' : 'Clip'} ${index} of ${total}`
+  return (
+    <span class="queue">
+      <span class="num">{words}</span>
+      <span class="wide">
+        <Progress done={index} total={total} label={words} />
+      </span>
+    </span>
+  )
+}
+
+function Right() {
+  const { desk } = useRoom()
+  const mode = desk.mode.value
+  if (desk.isElsewhere.value) return <Elsewhere />
+  return (
+    <div class="row bar-right">
+      {desk.phase.value.kind === 'ready' && <Saved />}
+      <KeysButton />
+      {mode === 'work' && <WorkButtons />}
+      {mode === 'review' && <ReviewButtons />}
+    </div>
+  )
+}
+
+function Elsewhere() {
+  const { desk } = useRoom()
+  return (
+    <div class="row bar-right">
+      <span class="saved" role="status">
+        <Icon name="lock" />
+        Open in another tab. Here you can only read.
+      </span>
+      <Button onClick={() => desk.custody.peek()?.takePen()}>Work here instead</Button>
+      <Button kind="main" disabled>
+        Submit and next
+      </Button>
+    </div>
+  )
+}
+
+function KeysButton() {
+  const { desk, act } = useRoom()
+  const shown = desk.keysShown.value
+  return (
+    <button
+      type="button"
+      class={shown ? 'b plain icon on' : 'b plain icon'}
+      aria-label="Keys"
+      aria-pressed={shown}
+      title="Show the keys"
+      onClick={() => act({ act: 'keys' })}
+    >
+      <KeyCap>?</KeyCap>
+    </button>
+  )
+}
+
+function WorkButtons() {
+  const { desk, act } = useRoom()
+  const isReady = desk.canEdit.value && !desk.leaver.isLeaving.value
+  const isEmpty = desk.isEmpty.value
+  return (
+    <>
+      <Button
+        kind="plain"
+        pressed={desk.page.value === 'skip'}
+        onClick={() => act({ act: 'skip' })}
+      >
+        Skip
+      </Button>
+      <Button kind="main" disabled={!isReady} onClick={() => act({ act: 'submit' })}>
+        {isEmpty ? 'Nothing to label, next' : 'Submit and next'} <InnerKey act="submit" />
+      </Button>
+    </>
+  )
+}
+
+function ReviewButtons() {
+  const { desk, act } = useRoom()
+  const rests = desk.leaver.isLeaving.value || desk.phase.value.kind !== 'ready'
+  const isOpen = desk.page.value === 'sendBack'
+  return (
+    <>
+      <Button
+        extra={isOpen ? 'on' : ''}
+        disabled={rests}
+        expanded={isOpen}
+        onClick={() => act({ act: 'sendBack' })}
+      >
+        Send back <KeyCap>X</KeyCap>
+      </Button>
+      <Button kind="main" disabled={rests} onClick={() => act({ act: 'accept' })}>
+        Accept and next <KeyCap>A</KeyCap>
+      </Button>
+    </>
+  )
+}
+
+/** The one voice of saving, always at this place. */
+export function Saved() {
+  const { desk } = useRoom()
+  const state = desk.saveState.value
+  if (hasEnded.value && state.kind !== 'saved') {
+    return <Word icon="lock" tone="warn" text={`Sign in to go on. ${keptHere(state)}`} />
+  }
+  switch (state.kind) {
+    case 'saved':
+      return <Word icon="check" tone="ok" text="Saved" />
+    case 'saving':
+      return (
+        <span class="saved">
+          <span class="dot" />
+          Saving
+        </span>
+      )
+    case 'offline':
+      return <Word icon="off" tone="warn" text={offlineWords(state, desk.leaver.isWaiting.value)} />
+    case 'choose':
+      return <Word icon="warn" tone="warn" text={`${countOf(state.count, 'line')} to choose`} />
+    case 'signedOut':
+      return <Word icon="lock" tone="warn" text={`Signed out. ${keptHere(state)}`} />
+    case 'stuck':
+      return <Word icon="warn" tone="warn" text={`Not taken. ${keptHere(state)}`} />
+  }
+}
+
+function keptHere(state: Exclude<SaveState, { kind: 'saved' }>): string {
+  return `${countOf(state.count, 'change')} kept here`
+}
+
+function offlineWords(state: Extract<SaveState, { kind: 'offline' }>, isWaiting: boolean): string {
+  if (isWaiting) return 'This clip is ready to be sent. The next one needs the network.'
+  const head = state.isReached ? 'The server is busy.' : 'Offline.'
+  if (!state.count) return state.isReached ? head : 'Offline. All changes are saved'
+  return state.keeps ? `${head} ${keptHere(state)}` : `${head} Leave this tab open`
+}
+
+function Word(props: { icon: 'check' | 'off' | 'lock' | 'warn'; tone: string; text: string }) {
+  return (
+    <span class={`saved ${props.tone}`}>
+      <Icon name={props.icon} />
+      {props.text}
+    </span>
+  )
+}

@@ -1,0 +1,23 @@
+import type { ComponentChildren } from 'preact'
+import { capOf } from '../../state/desk/key-caps'
+import type { Act } from '../../state/desk/keys'
+import { KeyCap } from '../../ui/key-cap'
+import { useRoom } from './context'
+
+/** A control with its key printed under it while keys are shown: the key of the layer one is in. */
+export function WithKey({ act, children }: { act: Act; children: ComponentChildren }) {
+  const { desk, isMac } = useRoom()
+  const cap = desk.keysShown.value ? capOf(act, desk.layer.value, isMac) : ''
+  return (
+    <span class="withkey">
+      {children}
+      {cap && <KeyCap>{cap}</KeyCap>}
+    </span>
+  )
+}
+
+/** A key that always stands inside its control. */
+export function InnerKey({ act }: { act: Act }) {
+  const { isMac } = useRoom()
+  return <KeyCap>{capOf(act, 'timeline', isMac)}</KeyCap>
+}

@@ -1,0 +1,114 @@
+import type { SaveState } from '../../state/desk/save-port'
+import type { EditRow } from '../../state/desk/store'
+import type { Side } from '../../timeline/rebase'
+import type { Segment } from '../../timeline/segment'
+import { formatClock } from '../../timeline/time'
+import { Button } from '../../ui/button'
+import { countOf } from '../../ui/words'
+import { useRoom } from './context'
+import { LookChip } from './speaker-chip'
+
+/** Two people changed the same: both versions side by side, line by line; nothing is dropped. */
+export function ConflictPanel({ rows }: { rows: readonly EditRow[] }) {
+  return (
+    <>
+      <div class="head titled">
+        <h2>{countOf(rows.length, 'line')} changed in two places</h2>
+      </div>
+      <div class="in2">
+        <p class="quiet small-text">
+          This clip was edited elsewhere meanwhile. Everything else is put together already; choose
+          for these.
+        </p>
+        {rows.map((row) => (
+          <Choice key={row.segment} row={row} />
+        ))}
+      </div>
+    </>
+  )
+}
+
+function Choice({ row }: { row: EditRow }) {
+  const { desk } = useRoom()
+  const saver = desk.custody.value?.saver
+  const mine = row.change.op === 'put' ? row.change.segment : null
+  const theirs = row.theirs ?? null
+  const choose = (side: Side) => void saver?.choose(row.segment, side)
+  return (
+    <div class="versions">
+      <div class="pair">
+        <Version title="Mine" segment={mine} />
+        <Version title="Theirs" segment={theirs} />
+      </div>
+      <div class="row">
+        <Button size="s" onClick={() => choose('mine')}>
+          Mine
+        </Button>
+        <Button size="s" onClick={() => choose('theirs')}>
+          Theirs
+        </Button>
+        <Button size="s" onClick={() => choose('both')}>
+          Both
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Version({ title, segment }: { title: string; segment: Segment | null }) {
+  const { desk } = useRoom()
+  return (
+    <div class="version">
+      <div class="lab">{title}</div>
+      {segment ? (
+        <>
+          <p class="hint num">
+            {formatClock(segment.start)} – {formatClock(segment.end)}
+          </p>
+          <LookChip look={desk.cast.look(segment.speaker)} />
+          <p dir="auto">{segment.text || 'No words'}</p>
+        </>
+      ) : (
+        <p class="quiet">Deleted</p>
+      )}
+    </div>
+  )
+}
+
+/** The server does not take the changes: they stay here, and the person says what becomes of them. */
+export function StuckPanel({ state }: { state: Extract<SaveState, { kind: 'stuck' }> }) {
+  const { desk } = useRoom()
+  const saver = desk.custody.value?.saver
+  const download = () => {
+    if (saver) saveAsFile(saver.unsent(), `unsent-${saver.unsent().place.clip}.json`)
+  }
+  return (
+    <>
+      <div class="head titled">
+        <h2>{countOf(state.count, 'change')} not taken</h2>
+      </div>
+      <div class="in2">
+        <p role="alert">{state.message}</p>
+        <p class="quiet small-text">
+          Your changes are kept in this browser. Nothing is lost as long as you do not drop them.
+        </p>
+        <div class="stack">
+          <Button onClick={() => saver?.again()}>Try again</Button>
+          <Button onClick={download}>Keep them in a file</Button>
+          <Button kind="danger" onClick={() => void saver?.drop()}>
+            Drop these changes
+          </Button>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function saveAsFile(content: unknown, name: string): void {
+  const blob = new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' })
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name.replace(/[\\/:*?"<>|]+/g, '_')
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -1,0 +1,125 @@
+import { useState } from 'preact/hooks'
+import { frequencyMarks } from '../../canvas/mel'
+import type { SpeakerLook } from '../../state/desk/speakers'
+import { sayTrouble } from '../../state/toasts'
+import { Icon } from '../../ui/icon'
+import { Menu } from '../../ui/menu'
+import { useRoom } from './context'
+import { LookChip } from './speaker-chip'
+
+/** Names of the rows, left of each; speakers can be renamed and added in place. */
+export function Gutter(props: { lanesTop: number; hasSpectrogram: boolean }) {
+  const { desk, hands } = useRoom()
+  const [renamed, rename] = useState<string | null>(null)
+  const looks = desk.cast.looks.value
+  const scroll = (event: WheelEvent) => hands.view?.setLanesTop(props.lanesTop + event.deltaY)
+  return (
+    <div class="gut">
+      <div class="g-mini">Whole clip</div>
+      <div class="g-ruler" />
+      <div class="g-wave">Waveform</div>
+      {props.hasSpectrogram && <SpectrogramAxis />}
+      <div class="g-lanes" onWheel={scroll} style={{ '--lanes': looks.length }}>
+        <div style={{ transform: `translateY(${-props.lanesTop}px)` }}>
+          {looks.map((look) =>
+            renamed !== null && (look.id ?? '') === renamed ? (
+              <NameField
+                key={look.id}
+                value={look.name}
+                onDone={() => rename(null)}
+                onName={(name) => desk.cast.rename(renamed, name)}
+              />
+            ) : (
+              <LaneName key={look.id ?? 'nobody'} look={look} onRename={rename} />
+            ),
+          )}
+          {renamed === 'new' && (
+            <NameField
+              value=""
+              onDone={() => rename(null)}
+              onName={(name) => desk.addSpeaker(name)}
+            />
+          )}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function SpectrogramAxis() {
+  const { desk } = useRoom()
+  const axis = desk.sound.value?.spectrogram
+  const height = desk.spectrogramHeight.value ?? rowHeight()
+  return (
+    <div class="g-spec">
+      <span class="row-name">Spectrogram</span>
+      {axis &&
+        frequencyMarks(axis, height).map(({ hz, y, label }) => (
+          <span key={hz} class="hz" style={{ top: `${y}px` }}>
+            {label}
+          </span>
+        ))}
+    </div>
+  )
+}
+
+function rowHeight(): number {
+  const frame = document.querySelector('.desk') ?? document.documentElement
+  return Number.parseFloat(getComputedStyle(frame).getPropertyValue('--desk-spec')) || 128
+}
+
+function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string) => void }) {
+  const { desk } = useRoom()
+  const { id } = look
+  const items = [
+    ...(id ? [{ kind: 'action' as const, text: 'Rename', onSelect: () => onRename(id) }] : []),
+    { kind: 'action' as const, text: 'Add a speaker', onSelect: () => onRename('new') },
+  ]
+  return (
+    <div class="g-lane">
+      <LookChip look={look} />
+      {desk.canEdit.value && (
+        <Menu
+          label={`${look.name}: more`}
+          button={<Icon name="more" />}
+          buttonClass="lane-more"
+          items={items}
+        />
+      )}
+    </div>
+  )
+}
+
+/** A name that is typed where it stands; Enter or leaving keeps it, Esc does not. */
+export function NameField(props: {
+  value: string
+  onName: (name: string) => Promise<unknown>
+  onDone: () => void
+}) {
+  const [name, setName] = useState(props.value)
+  const keep = () => {
+    props.onDone()
+    const wanted = name.trim()
+    if (wanted && wanted !== props.value) props.onName(wanted).catch(sayTrouble)
+  }
+  return (
+    <div class="g-lane">
+      <input
+        class="in s"
+        dir="auto"
+        aria-label="Name of the speaker"
+        maxLength={80}
+        value={name}
+        ref={(box) => box?.focus()}
+        onInput={(event) => setName(event.currentTarget.value)}
+        onBlur={keep}
+        onKeyDown={(event) => {
+          if (event.isComposing) return
+          if (event.key === 'Enter') event.currentTarget.blur()
+          if (event.key === 'Escape') props.onDone()
+          event.stopPropagation()
+        }}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+import { signal } from '@preact/signals'
+import type { TimelineView } from '../../canvas/timelineview'
+import type { Hands } from '../../state/desk/acts'
+import type { Desk } from '../../state/desk/desk'
+import { withTag } from '../../state/desk/words'
+import { type Micros, micros } from '../../timeline/time'
+import {
+  CLOSEST_MICROS_PER_PIXEL,
+  farthest,
+  fitAll,
+  fitRange,
+  isVisible,
+  reveal,
+  type Viewport,
+  xAt,
+  ZOOM_STEP,
+  zoomAround,
+} from '../../timeline/viewport'
+
+const FIRST_LOOK = micros(20_000_000)
+
+/** What the page does for the keys: caret, focus and the timeline's picture. */
+export class DeskHands implements Hands {
+  view: TimelineView | null = null
+  /** The box with the words of the chosen segment, while there is one. */
+  words: HTMLTextAreaElement | null = null
+  /** How near one looks: 0 the whole clip, 1 the closest. */
+  readonly nearness = signal(0)
+  private readonly desk: Desk
+  private readonly onSpectrogram: () => void
+
+  constructor(desk: Desk, onSpectrogram: () => void) {
+    this.desk = desk
+    this.onSpectrogram = onSpectrogram
+  }
+
+  caret(): number | null {
+    const { words } = this
+    return words && document.activeElement === words ? words.selectionStart : null
+  }
+
+  insertTag(tag: string): void {
+    const { desk, words } = this
+    const chosen = desk.editor.current.peek()
+    if (!chosen) return
+    const caret = this.caret() ?? chosen.text.length
+    const after = withTag(chosen.text, caret, tag)
+    desk.editor.setText(chosen.id, after.text)
+    if (!words || document.activeElement !== words) return
+    // The box shows the new words with the next render; only then can the caret stand behind the tag.
+    requestAnimationFrame(() => words.setSelectionRange(after.caret, after.caret))
+  }
+
+  leaveWords(): void {
+    const { desk, words } = this
+    if (words && document.activeElement === words) desk.focusTimeline()
+    else desk.closePage()
+  }
+
+  zoom(kind: 'in' | 'out' | 'segment' | 'all'): void {
+    const { view, desk } = this
+    if (!view) return
+    const now = view.viewport
+    if (kind === 'all') view.setViewport(fitAll(now))
+    else if (kind === 'segment') {
+      const chosen = desk.editor.current.peek()
+      if (chosen) view.setViewport(fitRange(now, chosen.start, chosen.end))
+    } else {
+      const head = desk.playback.now.peek()
+      const x = isVisible(now, head) ? xAt(now, head) : now.width / 2
+      view.setViewport(zoomAround(now, x, kind === 'in' ? ZOOM_STEP : 1 / ZOOM_STEP))
+    }
+  }
+
+  /** Sets the zoom by the slider, round the play head. */
+  setNearness(nearness: number): void {
+    const { view, desk } = this
+    if (!view) return
+    const now = view.viewport
+    const far = farthest(now)
+    const wanted = far * (CLOSEST_MICROS_PER_PIXEL / far) ** nearness
+    const head = desk.playback.now.peek()
+    const x = isVisible(now, head) ? xAt(now, head) : now.width / 2
+    view.setViewport(zoomAround(now, x, now.microsPerPixel / wanted))
+  }
+
+  /** The first look at a clip: all of a short one, of a long one enough to read the words. */
+  begin(): void {
+    const { view } = this
+    if (!view) return
+    const { duration } = view.viewport
+    if (duration > 1.5 * FIRST_LOOK) {
+      view.setViewport(fitRange(view.viewport, micros(0), FIRST_LOOK, 0))
+    }
+    this.seen(view.viewport)
+  }
+
+  /** What the timeline shows now. */
+  seen(view: Viewport): void {
+    const far = farthest(view)
+    const range = Math.log(far / CLOSEST_MICROS_PER_PIXEL)
+    this.nearness.value = range > 0 ? Math.log(far / view.microsPerPixel) / range : 0
+  }
+
+  /** Scrolls as little as it takes to show a segment. */
+  show(start: Micros, end: Micros): void {
+    const { view } = this
+    if (view) view.setViewport(reveal(view.viewport, start, end))
+  }
+
+  toggleSpectrogram(): void {
+    this.onSpectrogram()
+  }
+
+  silenceNear(time: Micros, reach: number): Micros | null {
+    return this.view?.silenceNear(time, reach) ?? null
+  }
+
+  openNote(): void {
+    this.desk.openPage('note')
+  }
+}

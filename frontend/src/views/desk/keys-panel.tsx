@@ -1,0 +1,45 @@
+import {
+  EVERYWHERE_KEYS,
+  type KeyRow,
+  printed,
+  REVIEW_KEYS,
+  TIMELINE_KEYS,
+  WRITING_KEYS,
+} from '../../state/desk/key-caps'
+import { KeyCap } from '../../ui/key-cap'
+import { useRoom } from './context'
+
+/** All keys in the order in which hands learn them. */
+export function KeysPanel() {
+  const { desk } = useRoom()
+  const isReview = desk.mode.value === 'review'
+  return (
+    <div class="kgrid">
+      {isReview && <Group title="Review" rows={REVIEW_KEYS} />}
+      {!isReview && <Group title="While you write" rows={WRITING_KEYS} />}
+      <Group title="On the timeline" aside="(Esc leaves the words)" rows={TIMELINE_KEYS} />
+      <Group title="Everywhere" rows={EVERYWHERE_KEYS} />
+    </div>
+  )
+}
+
+function Group(props: { title: string; aside?: string; rows: readonly KeyRow[] }) {
+  const { isMac } = useRoom()
+  return (
+    <>
+      <h3>
+        {props.title} {props.aside && <span class="aside">{props.aside}</span>}
+      </h3>
+      {props.rows.map(({ what, caps }) => (
+        <div class="krow" key={what}>
+          <span>{what}</span>
+          <span class="caps">
+            {caps.map((cap) => (
+              <KeyCap key={cap}>{printed(cap, isMac)}</KeyCap>
+            ))}
+          </span>
+        </div>
+      ))}
+    </>
+  )
+}

@@ -1,0 +1,185 @@
+import { useSignalEffect } from '@preact/signals'
+import { memo } from 'preact/compat'
+import { useLayoutEffect, useRef } from 'preact/hooks'
+import { printed } from '../../state/desk/key-caps'
+import type { SpeakerLook } from '../../state/desk/speakers'
+import { EVENT_TAGS, piecesOf } from '../../state/desk/words'
+import type { Segment } from '../../timeline/segment'
+import { formatClock, type Micros, spokenDuration } from '../../timeline/time'
+import { Chip } from '../../ui/chip'
+import { KeyCap } from '../../ui/key-cap'
+import { useRoom } from './context'
+import { LookChip, lookClass } from './speaker-chip'
+
+interface LineProps {
+  segment: Segment
+  look: SpeakerLook
+  isCurrent: boolean
+  isFirstUnheard: boolean
+  /** Number of the place to look at in this line, or 0. */
+  place: number
+}
+
+function PlainLine(props: LineProps) {
+  const { desk } = useRoom()
+  const { segment, look, isCurrent } = props
+  const canWrite = isCurrent && desk.canEdit.value
+  const onChoose = () => {
+    if (isCurrent) return
+    desk.select(segment.id)
+    desk.playback.seek(segment.start)
+    if (desk.canEdit.peek()) desk.focusWords()
+  }
+  const length = spokenDuration((segment.end - segment.start) as Micros)
+  return (
+    <>
+      {props.isFirstUnheard && <div class="unheard">Speech found, not listened to yet</div>}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the timeline layer choose lines */}
+      <article
+        class={`line ${lookClass(look)}${isCurrent ? ' cur' : ''}`}
+        aria-current={isCurrent ? 'true' : undefined}
+        aria-label={`${look.name}, ${formatClock(segment.start)}, ${length}`}
+        onClick={onChoose}
+      >
+        <time>{formatClock(segment.start)}</time>
+        <LookChip look={look} />
+        {canWrite ? <Words segment={segment} /> : <Text segment={segment} />}
+        <div class="f">
+          <Flag segment={segment} place={props.place} />
+        </div>
+        {canWrite && desk.keysShown.value && <Hints />}
+      </article>
+    </>
+  )
+}
+
+/** Drawn again only when its own segment, speaker or flag changes: a clip may have thousands. */
+export const Line = memo(PlainLine)
+
+function Text({ segment }: { segment: Segment }) {
+  const { desk } = useRoom()
+  if (!segment.text) {
+    return <div class="t ph">{segment.draft ? 'Not written yet' : 'No words'}</div>
+  }
+  return (
+    <div class="t" dir="auto" lang={desk.language.value || undefined}>
+      {piecesOf(segment.text).map((piece, index) =>
+        piece.kind === 'tag' ? (
+          <span class="tag" key={index}>
+            {piece.text}
+          </span>
+        ) : (
+          piece.text
+        ),
+      )}
+    </div>
+  )
+}
+
+function Flag({ segment, place }: { segment: Segment; place: number }) {
+  if (place) return <Chip tone="info">{place}</Chip>
+  if (segment.unsure) {
+    return (
+      <Chip tone="warn" icon="flag">
+        Unsure
+      </Chip>
+    )
+  }
+  return segment.draft && segment.text ? <Chip tone="draft">Draft</Chip> : null
+}
+
+/** The box one writes in; it grows with its words, and the line under it stays where it is. */
+function Words({ segment }: { segment: Segment }) {
+  const { desk, hands } = useRoom()
+  const box = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => {
+    hands.words = box.current
+    return () => {
+      if (hands.words === box.current) hands.words = null
+      if (desk.layer.peek() === 'writing') desk.layer.value = 'timeline'
+    }
+  }, [segment.id])
+  useLayoutEffect(() => {
+    const element = box.current
+    if (!element) return
+    element.style.height = 'auto'
+    element.style.height = `${element.scrollHeight + 2}px`
+  }, [segment.text, segment.id])
+  useSignalEffect(() => {
+    const element = box.current
+    if (desk.wantsWords.value !== segment.id || !element) return
+    desk.wantsWords.value = null
+    element.focus({ preventScroll: true })
+    element.setSelectionRange(element.value.length, element.value.length)
+  })
+  return (
+    <div class="t">
+      <textarea
+        ref={box}
+        class="edit"
+        rows={1}
+        dir="auto"
+        lang={desk.language.value || undefined}
+        spellcheck={true}
+        aria-label="Words of this segment"
+        aria-description="Tab plays. Escape, then Tab moves on."
+        placeholder="Write what you hear"
+        value={segment.text}
+        onInput={(event) => desk.editor.setText(segment.id, event.currentTarget.value)}
+        onFocus={() => {
+          desk.layer.value = 'writing'
+        }}
+        onBlur={() => {
+          desk.layer.value = 'timeline'
+        }}
+      />
+      {segment.text.endsWith('[') && <TagChoice />}
+    </div>
+  )
+}
+
+/** After "[" a number, or a press, puts in what was heard besides words. */
+function TagChoice() {
+  const { hands } = useRoom()
+  return (
+    <div class="tags" role="listbox" aria-label="What was heard besides words">
+      {EVENT_TAGS.map((tag, index) => (
+        <button
+          key={tag}
+          type="button"
+          role="option"
+          aria-selected={false}
+          class="opt"
+          onPointerDown={(event) => {
+            event.preventDefault()
+            hands.insertTag(tag)
+          }}
+        >
+          {tag} <KeyCap>{String(index + 1)}</KeyCap>
+        </button>
+      ))}
+    </div>
+  )
+}
+
+const HINTS: readonly (readonly [string, string])[] = [
+  ['↵', 'done, play the next'],
+  ['Tab', 'play or pause'],
+  ['⇧ Tab', 'hear it again'],
+  ['Alt 1–9', 'who speaks'],
+  ['[', 'laugh, noise …'],
+  ['Alt B', 'unsure'],
+]
+
+function Hints() {
+  const { isMac } = useRoom()
+  return (
+    <div class="keys">
+      {HINTS.map(([cap, what]) => (
+        <span key={cap}>
+          <KeyCap>{printed(cap, isMac)}</KeyCap> {what}
+        </span>
+      ))}
+    </div>
+  )
+}

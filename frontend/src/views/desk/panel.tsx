@@ -1,0 +1,98 @@
+import type { Page } from '../../state/desk/desk'
+import { ConflictPanel, StuckPanel } from './conflict-panel'
+import { useRoom } from './context'
+import { KeysPanel } from './keys-panel'
+import { NoteField, PlacesPanel } from './places-panel'
+import { keepFocus } from './player'
+import { SendBackPanel, SkipPanel } from './reason-panel'
+import { ReferencePanel } from './reference-panel'
+import { SegmentPanel } from './segment-panel'
+
+const TABS: readonly { page: Page; text: string }[] = [
+  { page: 'segment', text: 'Segment' },
+  { page: 'reference', text: 'Reference' },
+  { page: 'keys', text: 'Keys' },
+]
+
+/** The one place beside the transcript where things are asked and shown; no dialogs in the desk. */
+export function Side() {
+  const { desk } = useRoom()
+  return (
+    <aside class="side" aria-label="Details" onMouseDown={keepFocus}>
+      {desk.phase.value.kind === 'ready' ? <Content /> : <Tabs />}
+    </aside>
+  )
+}
+
+function Content() {
+  const { desk } = useRoom()
+  const state = desk.saveState.value
+  const held = desk.custody.value?.saver.held.value ?? []
+  const page = desk.page.value
+  if (state.kind === 'stuck') return <StuckPanel state={state} />
+  if (held.length > 0) return <ConflictPanel rows={held} />
+  if (page === 'skip') return <SkipPanel />
+  if (page === 'sendBack') return <SendBackPanel />
+  if (desk.mode.value === 'review' && page !== 'keys') return <PlacesPanel />
+  return (
+    <>
+      <Tabs />
+      <div class="in2">
+        <PageOf page={page} />
+      </div>
+    </>
+  )
+}
+
+function PageOf({ page }: { page: Page }) {
+  if (page === 'reference') return <ReferencePanel />
+  if (page === 'keys') return <KeysPanel />
+  return (
+    <>
+      <ReviewReason />
+      <SegmentPanel />
+      {page === 'note' && <NoteField />}
+    </>
+  )
+}
+
+/** Why the clip came back; it stays in sight until the clip is submitted again. */
+function ReviewReason() {
+  const { desk } = useRoom()
+  const task = desk.task.value
+  if (task?.state !== 'returned' || !task.review) return null
+  return (
+    <div class="reason" role="note">
+      <strong>
+        Sent back{task.review.reviewer ? ` by ${task.review.reviewer.display_name}` : ''}
+      </strong>
+      <p dir="auto">{task.review.reason || 'No reason was given.'}</p>
+    </div>
+  )
+}
+
+function Tabs() {
+  const { desk } = useRoom()
+  const page = desk.page.value === 'note' ? 'segment' : desk.page.value
+  const choose = (next: Page) => {
+    desk.page.value = next
+    desk.keysShown.value = next === 'keys'
+  }
+  return (
+    <div class="head">
+      <div class="seg" role="tablist" aria-label="Details">
+        {TABS.map(({ page: one, text }) => (
+          <button
+            key={one}
+            type="button"
+            role="tab"
+            aria-selected={one === page}
+            onClick={() => choose(one)}
+          >
+            {text}
+          </button>
+        ))}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,138 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { removeComment } from '../../api/desk'
+import { goToPlace, showPlace } from '../../state/desk/acts'
+import type { Place } from '../../state/desk/places'
+import { user } from '../../state/session'
+import { sayTrouble } from '../../state/toasts'
+import { formatClock } from '../../timeline/time'
+import { IconButton } from '../../ui/button'
+import { Avatar, Chip } from '../../ui/chip'
+import { KeyCap } from '../../ui/key-cap'
+import { countOf } from '../../ui/words'
+import { useRoom } from './context'
+
+/** What a reviewer goes through: notes and doubts in the order of time. */
+export function PlacesPanel() {
+  const { desk } = useRoom()
+  const places = desk.places.value
+  const title = places.length ? `${countOf(places.length, 'place')} to look at` : 'No notes yet'
+  return (
+    <>
+      <div class="head titled">
+        <h2>{title}</h2>
+        <span class="row">
+          <IconButton
+            icon="left"
+            size="s"
+            label="Place before"
+            disabled={!places.length}
+            onClick={() => goToPlace(desk, -1)}
+          />
+          <IconButton
+            icon="right"
+            size="s"
+            label="Next place"
+            disabled={!places.length}
+            onClick={() => goToPlace(desk, 1)}
+          />
+        </span>
+      </div>
+      <div class="in2 scroll">
+        {places.map((place) => (
+          <PlaceCard key={place.id} place={place} />
+        ))}
+        {!places.length && (
+          <p class="quiet small-text">
+            Press <KeyCap>N</KeyCap> to pin a note to the moment that plays.
+          </p>
+        )}
+      </div>
+      <div class="foot">
+        <NoteField />
+      </div>
+    </>
+  )
+}
+
+function PlaceCard({ place }: { place: Place }) {
+  const { desk } = useRoom()
+  const { comment } = place
+  const author = comment?.author?.display_name ?? desk.task.value?.assignee?.display_name ?? ''
+  const isOwn = comment !== null && comment.author?.id === user.value?.id
+  const remove = () => {
+    if (!comment) return
+    desk.comments.value = desk.comments.peek().filter((one) => one.id !== comment.id)
+    removeComment(comment.id).catch((error: unknown) => {
+      sayTrouble(error)
+      void desk.loadComments()
+    })
+  }
+  return (
+    <div class={place.id === desk.placeShown.value ? 'cm on' : 'cm'}>
+      <Avatar name={author} small />
+      <div class="who">
+        <bdi>{author.split(' ')[0]}</bdi>
+        <button type="button" class="linklike num" onClick={() => showPlace(desk, place.id)}>
+          {place.number} · {formatClock(place.time)}
+        </button>
+        {place.kind === 'unsure' && <Chip tone="warn">asked</Chip>}
+        {isOwn && (
+          <>
+            <span class="grow" />
+            <IconButton icon="x" size="s" label="Remove this note" onClick={remove} />
+          </>
+        )}
+      </div>
+      <p dir="auto">{comment ? comment.text : 'Unsure about this line.'}</p>
+    </div>
+  )
+}
+
+/** A note pinned to the moment at which one began to write it. */
+export function NoteField() {
+  const { desk } = useRoom()
+  const [text, setText] = useState('')
+  const [isBusy, busy] = useState(false)
+  const at = useRef(desk.playback.now.peek())
+  const box = useRef<HTMLInputElement>(null)
+  const isAsked = desk.page.value === 'note'
+  useEffect(() => {
+    if (isAsked) box.current?.focus()
+  }, [isAsked])
+  const send = async () => {
+    if (!text.trim() || isBusy) return
+    busy(true)
+    try {
+      await desk.leaver.note(at.current, text.trim())
+      setText('')
+      desk.closePage()
+    } catch (error) {
+      sayTrouble(error)
+    } finally {
+      busy(false)
+    }
+  }
+  const now = text ? at.current : desk.playback.now.value
+  return (
+    <span class="in note-field">
+      <input
+        ref={box}
+        dir="auto"
+        value={text}
+        maxLength={2000}
+        aria-label={`Note at ${formatClock(now)}`}
+        placeholder={`Write a note at ${formatClock(now)}`}
+        onInput={(event) => {
+          if (!text) at.current = desk.playback.now.peek()
+          setText(event.currentTarget.value)
+        }}
+        onKeyDown={(event) => {
+          if (event.isComposing) return
+          if (event.key === 'Enter') void send()
+          if (event.key === 'Escape') desk.closePage()
+        }}
+      />
+      {text ? <KeyCap>↵</KeyCap> : <KeyCap>N</KeyCap>}
+    </span>
+  )
+}

@@ -1,0 +1,238 @@
+import type { ComponentChildren } from 'preact'
+import type { Act } from '../../state/desk/keys'
+import { FASTEST, SLOWEST } from '../../state/desk/playback'
+import { formatClock, toMicros } from '../../timeline/time'
+import { Button, IconButton } from '../../ui/button'
+import { Icon, type IconName } from '../../ui/icon'
+import { WithKey } from './cap'
+import { useRoom } from './context'
+
+function Deed(props: {
+  act: Act
+  icon: IconName
+  label: string
+  small?: boolean
+  disabled?: boolean
+}) {
+  const { act } = useRoom()
+  return (
+    <WithKey act={props.act}>
+      <IconButton
+        icon={props.icon}
+        label={props.label}
+        size={props.small ? 's' : 'm'}
+        disabled={props.disabled ?? false}
+        onClick={() => act({ act: props.act })}
+      />
+    </WithKey>
+  )
+}
+
+/** A press on a tool leaves the caret where it is: one goes on writing. */
+export function keepFocus(event: MouseEvent): void {
+  const target = event.target
+  if (target instanceof Element && target.closest('button')) event.preventDefault()
+}
+
+/** Play button bottom left of the timeline, then what is done to the sound, then to the segments. */
+export function Player() {
+  const { desk } = useRoom()
+  const isReview = desk.mode.value === 'review'
+  return (
+    <section class="transport" aria-label="Player" onMouseDown={keepFocus}>
+      <PlayButtons />
+      <Clock />
+      <span class="sep" />
+      <Speed />
+      <span class="sep" />
+      <LoopButton />
+      <Volume />
+      <span class="grow" />
+      {!isReview && (
+        <>
+          <History />
+          <span class="sep" />
+          <SegmentTools />
+          <span class="sep" />
+        </>
+      )}
+      <Zoom />
+    </section>
+  )
+}
+
+export function PlayButtons() {
+  return (
+    <>
+      <Deed act="back" icon="back" label="Back 2 seconds" />
+      <PlayButton />
+      <Deed act="on" icon="forward" label="Forward 2 seconds" />
+    </>
+  )
+}
+
+function PlayButton() {
+  const { desk, act } = useRoom()
+  const isPlaying = desk.playback.playing.value
+  const label = isPlaying ? 'Pause' : 'Play'
+  return (
+    <WithKey act="play">
+      <button
+        type="button"
+        class="playb"
+        aria-label={label}
+        title={label}
+        onClick={() => act({ act: 'play' })}
+      >
+        <Icon name={isPlaying ? 'pause' : 'play'} />
+      </button>
+    </WithKey>
+  )
+}
+
+/** Hundredths of a second; its own part, because it changes with every picture. */
+export function Clock({ digits = 2 }: { digits?: number }) {
+  const { desk } = useRoom()
+  const duration = toMicros(desk.task.value?.clip.duration ?? 0)
+  return (
+    <span class="clock num">
+      {formatClock(desk.playback.now.value, digits)} <span>/ {formatClock(duration, digits)}</span>
+    </span>
+  )
+}
+
+function Speed() {
+  const { desk } = useRoom()
+  const rate = desk.playback.rate.value
+  return (
+    <span class="ctl">
+      <Deed act="slower" icon="minus" label="Slower" small disabled={rate <= SLOWEST} />
+      <output aria-label="Speed">{rate.toFixed(1)}×</output>
+      <Deed act="faster" icon="plus" label="Faster" small disabled={rate >= FASTEST} />
+    </span>
+  )
+}
+
+function LoopButton() {
+  const { desk, act } = useRoom()
+  const isOn = desk.playback.loops.value
+  return (
+    <WithKey act="loop">
+      <Button
+        kind="plain"
+        size="s"
+        icon="loop"
+        pressed={isOn}
+        extra={isOn ? 'on' : ''}
+        title="Play the segment again and again"
+        onClick={() => act({ act: 'loop' })}
+      >
+        Loop
+      </Button>
+    </WithKey>
+  )
+}
+
+function Slider(props: {
+  label: string
+  value: number
+  width: number
+  onValue: (v: number) => void
+}) {
+  return (
+    <input
+      class="slider"
+      type="range"
+      min={0}
+      max={1}
+      step={0.01}
+      aria-label={props.label}
+      value={props.value}
+      style={{ width: `${props.width}px`, '--v': `${props.value * 100}%` }}
+      onInput={(event) => props.onValue(Number(event.currentTarget.value))}
+    />
+  )
+}
+
+function Volume() {
+  const { desk } = useRoom()
+  return (
+    <span class="row wide volume">
+      <Icon name="volume" />
+      <Slider
+        label="Volume"
+        width={86}
+        value={desk.playback.volume.value}
+        onValue={(value) => desk.playback.setVolume(value)}
+      />
+    </span>
+  )
+}
+
+function History() {
+  const { desk } = useRoom()
+  const { canUndo, canRedo } = desk.editor
+  const mayEdit = desk.canEdit.value
+  return (
+    <>
+      <Deed act="undo" icon="undo" label="Undo" small disabled={!mayEdit || !canUndo.value} />
+      <Deed act="redo" icon="redo" label="Redo" small disabled={!mayEdit || !canRedo.value} />
+    </>
+  )
+}
+
+function SegmentTools() {
+  const { desk } = useRoom()
+  const { shown, selected, current } = desk.editor
+  const chosen = desk.canEdit.value ? current.value : null
+  const id = selected.value
+  const canJoin = chosen !== null && id !== null && !!shown.value.next(id, chosen.speaker)
+  return (
+    <span class="ctl">
+      <Tool act="split" disabled={!chosen}>
+        Split
+      </Tool>
+      <Tool act="join" disabled={!canJoin}>
+        Join
+      </Tool>
+      <Tool act="delete" disabled={!chosen}>
+        Delete
+      </Tool>
+    </span>
+  )
+}
+
+function Tool(props: { act: Act; disabled: boolean; children: ComponentChildren }) {
+  const { act } = useRoom()
+  return (
+    <WithKey act={props.act}>
+      <Button
+        kind="plain"
+        size="s"
+        disabled={props.disabled}
+        onClick={() => act({ act: props.act })}
+      >
+        {props.children}
+      </Button>
+    </WithKey>
+  )
+}
+
+function Zoom() {
+  const { hands } = useRoom()
+  return (
+    <span class="ctl">
+      <Deed act="zoomOut" icon="minus" label="See more of the clip" small />
+      <span class="wide">
+        <Slider
+          label="Zoom"
+          width={72}
+          value={hands.nearness.value}
+          onValue={(value) => hands.setNearness(value)}
+        />
+      </span>
+      <Deed act="zoomIn" icon="plus" label="Look closer" small />
+      <Deed act="fitSegment" icon="fit" label="Fit the segment" small />
+    </span>
+  )
+}

@@ -1,0 +1,167 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Button } from '../../ui/button'
+import { KeyCap } from '../../ui/key-cap'
+import { countOf } from '../../ui/words'
+import { useRoom } from './context'
+
+const BACK_REASONS = ['Words missing', 'Wrong speaker', 'Times are off', 'Spelling rules'] as const
+const SKIP_REASONS = [
+  'The sound is broken',
+  'I cannot make out the words',
+  'Another language',
+  'Not for me',
+] as const
+
+interface ReasonFormProps {
+  title: string
+  question: string
+  reasons: readonly string[]
+  lineLabel: string
+  hint: string
+  deed: string
+  deedKey: string
+  onReason: (reason: string) => void
+}
+
+/** "Words missing, times are off. The last turn has no words yet." */
+function reasonOf(chosen: readonly string[], line: string): string {
+  const [first = '', ...others] = chosen
+  const picked = [first, ...others.map((one) => one[0]?.toLowerCase() + one.slice(1))]
+    .filter(Boolean)
+    .join(', ')
+  return [picked, line.trim()].filter(Boolean).join('. ')
+}
+
+/** Why a clip is left: keys 1 to 4 choose, a line says it in one's own words. */
+function ReasonForm(props: ReasonFormProps) {
+  const { desk, isMac } = useRoom()
+  const [chosen, choose] = useState<readonly string[]>([])
+  const [line, setLine] = useState('')
+  const frame = useRef<HTMLFormElement>(null)
+  useEffect(() => frame.current?.focus(), [])
+  const reason = reasonOf(chosen, line)
+  const toggle = (one: string) =>
+    choose(
+      props.reasons.filter((known) =>
+        known === one ? !chosen.includes(one) : chosen.includes(known),
+      ),
+    )
+  const send = () => {
+    if (reason && !desk.leaver.isLeaving.peek()) props.onReason(reason)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.isComposing || event.key.startsWith('F')) return
+    // The desk's own keys rest while a reason is given.
+    event.stopPropagation()
+    const picked = props.reasons[numberOf(event) - 1]
+    if (picked !== undefined) toggle(picked)
+    else if (event.key === 'Escape') desk.closePage()
+    else if (isSend(event, isMac)) send()
+    else return
+    event.preventDefault()
+  }
+  return (
+    <form
+      class="reason-form"
+      ref={frame}
+      tabIndex={-1}
+      aria-label={props.title}
+      onKeyDown={onKeyDown}
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+    >
+      <div class="head titled">
+        <h2>{props.title}</h2>
+        <Button kind="plain" size="s" onClick={() => desk.closePage()}>
+          Cancel <KeyCap>Esc</KeyCap>
+        </Button>
+      </div>
+      <div class="in2">
+        <fieldset class="fld">
+          <legend class="lab">{props.question}</legend>
+          <div class="pick">
+            {props.reasons.map((one, index) => (
+              <button
+                key={one}
+                type="button"
+                class={chosen.includes(one) ? 'opt on' : 'opt'}
+                aria-pressed={chosen.includes(one)}
+                onClick={() => toggle(one)}
+              >
+                {one} <KeyCap>{String(index + 1)}</KeyCap>
+              </button>
+            ))}
+          </div>
+        </fieldset>
+        <label class="fld">
+          <span class="lab">{props.lineLabel}</span>
+          <textarea
+            class="edit area"
+            dir="auto"
+            rows={3}
+            maxLength={2000}
+            value={line}
+            onInput={(event) => setLine(event.currentTarget.value)}
+          />
+        </label>
+        <p class="hint">{props.hint}</p>
+        <div>
+          <Button kind="main" type="submit" disabled={!reason || desk.leaver.isLeaving.value}>
+            {props.deed} <KeyCap>{props.deedKey}</KeyCap>
+          </Button>
+        </div>
+      </div>
+    </form>
+  )
+}
+
+/** The digit of a press outside of the written line, else 0. */
+function numberOf(event: KeyboardEvent): number {
+  if (event.target instanceof HTMLTextAreaElement) return 0
+  return Number(/^Digit([1-9])$/.exec(event.code)?.[1] ?? 0)
+}
+
+function isSend(event: KeyboardEvent, isMac: boolean): boolean {
+  const held = isMac ? event.metaKey : event.ctrlKey
+  return held && (event.key === 'Enter' || event.key === 'Backspace')
+}
+
+export function SendBackPanel() {
+  const { desk, isMac } = useRoom()
+  const name = desk.task.value?.assignee?.display_name.split(' ')[0] ?? 'its person'
+  const notes = desk.comments.value.length
+  return (
+    <ReasonForm
+      title={`Send back to ${name}`}
+      question="What should change"
+      reasons={BACK_REASONS}
+      lineLabel={`A line for ${name}`}
+      hint={
+        notes
+          ? `Your ${countOf(notes, 'note')} ${notes === 1 ? 'goes' : 'go'} with it. ${name} sees this first thing, and the clip opens at note 1.`
+          : `${name} sees this first thing.`
+      }
+      deed="Send back and next"
+      deedKey={isMac ? '⌘ ⌫' : 'Ctrl ⌫'}
+      onReason={(reason) => void desk.leaver.sendBack(reason)}
+    />
+  )
+}
+
+export function SkipPanel() {
+  const { desk, isMac } = useRoom()
+  return (
+    <ReasonForm
+      title="Skip this clip"
+      question="Why"
+      reasons={SKIP_REASONS}
+      lineLabel="In your words, if you like"
+      hint="Somebody else gets the clip; it does not come back to you."
+      deed="Skip and next"
+      deedKey={isMac ? '⌘ ↵' : 'Ctrl ↵'}
+      onReason={(reason) => void desk.leaver.skip(reason)}
+    />
+  )
+}

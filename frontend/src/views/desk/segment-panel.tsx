@@ -1,0 +1,186 @@
+import { useEffect, useState } from 'preact/hooks'
+import { askedLabels } from '../../state/desk/checks'
+import { referenceFor } from '../../state/desk/words'
+import type { Edge } from '../../timeline/edits'
+import type { Segment } from '../../timeline/segment'
+import { formatClock, formatLength, type Micros, parseClock } from '../../timeline/time'
+import { Icon } from '../../ui/icon'
+import { KeyCap } from '../../ui/key-cap'
+import { useRoom } from './context'
+import { NameField } from './gutter'
+import { Question } from './question'
+import { Compared } from './reference-panel'
+import { lookClass } from './speaker-chip'
+
+/** Everything about the chosen segment besides its words. */
+export function SegmentPanel() {
+  const { desk } = useRoom()
+  const segment = desk.editor.current.value
+  if (!segment) {
+    return (
+      <>
+        <p class="quiet small-text">
+          Nothing is chosen. Click a segment, or drag across the sound to make one.
+        </p>
+        <ReferencePiece segment={null} />
+      </>
+    )
+  }
+  return (
+    <>
+      <WhoSpeaks segment={segment} />
+      <Times segment={segment} />
+      {askedLabels(desk.labels.value).map((label) => (
+        <Question key={label.id} label={label} segment={segment} />
+      ))}
+      <Marks segment={segment} />
+      <ReferencePiece segment={segment} />
+    </>
+  )
+}
+
+function WhoSpeaks({ segment }: { segment: Segment }) {
+  const { desk } = useRoom()
+  const [isAdding, add] = useState(false)
+  const mayEdit = desk.canEdit.value
+  const looks = desk.cast.looks.value.filter((look) => look.id !== null)
+  return (
+    <fieldset class="fld">
+      <legend class="lab">Who speaks</legend>
+      <div class="pick">
+        {looks.map((look) => (
+          <button
+            key={look.id}
+            type="button"
+            class={`opt spk ${lookClass(look)}${look.id === segment.speaker ? ' on' : ''}`}
+            aria-pressed={look.id === segment.speaker}
+            disabled={!mayEdit}
+            onClick={() =>
+              desk.editor.setSpeaker(segment.id, look.id === segment.speaker ? null : look.id)
+            }
+          >
+            <b>{look.number}</b>
+            <bdi class="cut">{look.name}</bdi>
+          </button>
+        ))}
+        {isAdding ? (
+          <NameField value="" onDone={() => add(false)} onName={(name) => desk.addSpeaker(name)} />
+        ) : (
+          <button
+            type="button"
+            class="opt"
+            aria-label="New speaker"
+            title="New speaker"
+            disabled={!mayEdit}
+            onClick={() => add(true)}
+          >
+            <Icon name="plus" />
+          </button>
+        )}
+      </div>
+    </fieldset>
+  )
+}
+
+function Times({ segment }: { segment: Segment }) {
+  return (
+    <div class="times">
+      <TimeField name="Start" edge="start" segment={segment} />
+      <TimeField name="End" edge="end" segment={segment} />
+      <div class="fld">
+        <div class="lab">Length</div>
+        <div class="in ro num">{formatLength((segment.end - segment.start) as Micros)}</div>
+      </div>
+    </div>
+  )
+}
+
+/** A time that can be typed; what is no time falls back to what it was. */
+function TimeField(props: { name: string; edge: Edge; segment: Segment }) {
+  const { desk } = useRoom()
+  const { segment, edge } = props
+  const shown = formatClock(segment[edge], 3)
+  const [text, setText] = useState(shown)
+  useEffect(() => setText(shown), [shown])
+  const keep = () => {
+    const time = parseClock(text)
+    if (time !== null && text !== shown) desk.editor.setEdge(segment.id, edge, time)
+    setText(formatClock(desk.editor.document.peek().get(segment.id)?.[edge] ?? segment[edge], 3))
+  }
+  return (
+    <label class="fld">
+      <span class="lab">{props.name}</span>
+      <input
+        class="in num"
+        value={text}
+        inputMode="decimal"
+        readOnly={!desk.canEdit.value}
+        onInput={(event) => setText(event.currentTarget.value)}
+        onBlur={keep}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') keep()
+        }}
+      />
+    </label>
+  )
+}
+
+function Marks({ segment }: { segment: Segment }) {
+  const { desk, act } = useRoom()
+  return (
+    <div class="pick">
+      <button
+        type="button"
+        class={segment.unsure ? 'opt on' : 'opt'}
+        aria-pressed={segment.unsure}
+        disabled={!desk.canEdit.value}
+        onClick={() => act({ act: 'unsure' })}
+      >
+        <Icon name="flag" />
+        Unsure <KeyCap>B</KeyCap>
+      </button>
+      <button
+        type="button"
+        class={desk.page.value === 'note' ? 'opt on' : 'opt'}
+        aria-expanded={desk.page.value === 'note'}
+        onClick={() => act({ act: 'note' })}
+      >
+        <Icon name="note" />
+        Note <KeyCap>N</KeyCap>
+      </button>
+    </div>
+  )
+}
+
+/** The part of the clip's reference text that belongs here, with the differences marked. */
+function ReferencePiece({ segment }: { segment: Segment | null }) {
+  const { desk } = useRoom()
+  const reference = desk.task.value?.clip.reference ?? ''
+  const { segments } = desk.editor.shown.value
+  const index = segment ? segments.findIndex((one) => one.id === segment.id) : -1
+  const piece =
+    segment && reference
+      ? referenceFor(
+          reference,
+          segments.map((one) => one.text),
+          index,
+        )
+      : reference
+  return (
+    <div class="fld">
+      <div class="lab">
+        <span>Reference text</span>
+        {reference && (
+          <button type="button" class="linklike" onClick={() => desk.openPage('reference')}>
+            Compare all
+          </button>
+        )}
+      </div>
+      {reference ? (
+        <Compared before={segment?.text ?? ''} after={piece} />
+      ) : (
+        <p class="hint">This clip came without one.</p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,240 @@
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { readPeaks, readTile } from '../../api/desk'
+import type { Sound } from '../../api/types'
+import {
+  type PictureRow,
+  type RowHeights,
+  type SoundLoaders,
+  type TimelineIntents,
+  TimelineView,
+} from '../../canvas/timelineview'
+import { hearEdge, showPlace } from '../../state/desk/acts'
+import type { Desk } from '../../state/desk/desk'
+import { newId } from '../../state/desk/ids'
+import { type Micros, toMicros } from '../../timeline/time'
+import { Button } from '../../ui/button'
+import { useRoom } from './context'
+import { Gutter } from './gutter'
+import { SpectrogramGrip } from './spectrogram-grip'
+
+const LANES_SHOWN = 5
+
+function pixels(style: CSSStyleDeclaration, name: string): number {
+  return Number.parseFloat(style.getPropertyValue(name)) || 0
+}
+
+/** The rows' heights as the style sheet has them for this window. */
+function rowsOf(host: Element, hasSpectrogram: boolean): RowHeights {
+  const style = getComputedStyle(host)
+  return {
+    minimap: pixels(style, '--desk-minimap'),
+    ruler: pixels(style, '--desk-ruler'),
+    waveform: pixels(style, '--desk-wave'),
+    spectrogram: hasSpectrogram ? pixels(style, '--desk-spec') : 0,
+    lane: pixels(style, '--desk-lane'),
+    lanesShown: LANES_SHOWN,
+  }
+}
+
+function loadersOf(sound: Sound): SoundLoaders {
+  return {
+    peaks: (from, to, signal) => readPeaks(sound, from, to, signal),
+    tile: (level, tile, signal) => readTile(sound, level, tile, signal),
+  }
+}
+
+const STEP_NAMES = { create: 'New segment', move: 'Move', resize: 'Time' } as const
+
+function commit(desk: Desk, changes: Parameters<TimelineIntents['commit']>[0], name: string) {
+  if (!desk.editor.apply(changes, name)) return
+  const [first] = changes
+  if (first?.op === 'put') desk.select(first.segment.id)
+}
+
+/** Plays what lies inside the edge that was dragged. */
+function hearDragged(desk: Desk, heard: Micros | null): void {
+  const segment = desk.editor.current.peek()
+  if (heard === null || !segment) return
+  const isStart = Math.abs(segment.start - heard) < Math.abs(segment.end - heard)
+  hearEdge(desk, isStart ? 'start' : 'end', segment.start, segment.end)
+}
+
+interface RowState {
+  waveform: boolean
+  spectrogram: boolean
+}
+
+/** Whole clip, ruler, waveform, spectrogram and lanes, with their names at the left. */
+export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
+  const { desk, hands } = useRoom()
+  const frame = useRef<HTMLElement>(null)
+  const host = useRef<HTMLDivElement>(null)
+  const lanesTop = useSignal(0)
+  const follows = useSignal(true)
+  const failed = useSignal<RowState>({ waveform: false, spectrogram: false })
+  const heard = useRef<Micros | null>(null)
+  const duration = toMicros(desk.task.value?.clip.duration ?? 0)
+
+  useEffect(() => {
+    const element = host.current
+    if (!element || duration <= 0) return
+    const view = new TimelineView(element, {
+      rows: rowsOf(element, hasSpectrogram),
+      duration,
+      newId,
+      intents: {
+        seek: (time) => desk.playback.seek(time),
+        select: (id) => desk.select(id),
+        open: (id) => {
+          desk.select(id)
+          desk.focusWords()
+        },
+        preview: (changes, edge) => {
+          heard.current = edge ?? heard.current
+          desk.editor.preview(changes)
+        },
+        commit: (changes, name) => {
+          commit(desk, changes, STEP_NAMES[name])
+          if (name === 'resize') hearDragged(desk, heard.current)
+          heard.current = null
+        },
+        viewport: (next) => hands.seen(next),
+        following: (isFollowing) => {
+          follows.value = isFollowing
+        },
+        lanesScrolled: (top) => {
+          lanesTop.value = top
+        },
+        pin: (id) => showPlace(desk, id),
+        failed: (row, isFailed) => {
+          failed.value = { ...failed.peek(), [row]: isFailed }
+        },
+      },
+    })
+    hands.view = view
+    hands.begin()
+    return () => {
+      hands.view = null
+      view.dispose()
+    }
+  }, [duration])
+
+  useRows(host, hasSpectrogram)
+  useDrawing()
+  useSignalEffect(() => {
+    if (desk.wantsTimeline.value) frame.current?.focus()
+  })
+  const retry = (row: PictureRow) => hands.view?.retry(row)
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the timeline's keys, its list is the transcript
+    <section class="timeline" aria-label="Timeline" ref={frame} tabIndex={0}>
+      <Gutter lanesTop={lanesTop.value} hasSpectrogram={hasSpectrogram} />
+      <div class="view">
+        <div class="surface" ref={host} />
+        {!follows.value && (
+          <Button size="s" extra="to-head" onClick={() => hands.view?.follow()}>
+            Back to the play head
+          </Button>
+        )}
+        {failed.value.waveform && <Failed row="waveform" onRetry={retry} />}
+        {failed.value.spectrogram && hasSpectrogram && <Failed row="spectrogram" onRetry={retry} />}
+        <SoundTrouble />
+        <PressToHear />
+        <NoSpeech />
+      </div>
+      {hasSpectrogram && <SpectrogramGrip />}
+    </section>
+  )
+}
+
+/** Follows the window's size and the spectrogram's. */
+function useRows(host: { current: HTMLDivElement | null }, hasSpectrogram: boolean): void {
+  const { desk, hands } = useRoom()
+  const height = desk.spectrogramHeight.value
+  useEffect(() => {
+    const measure = () => {
+      if (host.current) hands.view?.setRows(rowsOf(host.current, hasSpectrogram))
+    }
+    measure()
+    window.addEventListener('resize', measure)
+    return () => window.removeEventListener('resize', measure)
+  }, [hasSpectrogram, height, desk.task.value])
+}
+
+/** Hands every change of state to the canvas. */
+function useDrawing(): void {
+  const { desk, hands } = useRoom()
+  const pins = useComputed(() =>
+    desk.places.value.map(({ id, time, number }) => ({ id, time, label: String(number) })),
+  )
+  const task = desk.task.value
+  useSignalEffect(() => {
+    void task
+    const document = desk.editor.document.value
+    if (document.duration > 0) hands.view?.setDocument(document, desk.cast.lanes.value)
+  })
+  useSignalEffect(() => hands.view?.setSelection(desk.editor.selected.value))
+  useSignalEffect(() => hands.view?.setPlayhead(desk.playback.now.value))
+  useSignalEffect(() => hands.view?.setPins(pins.value))
+  useSignalEffect(() => hands.view?.setReadOnly(!desk.canEdit.value))
+  useSignalEffect(() => {
+    const sound = desk.sound.value
+    hands.view?.setSound(sound, sound ? loadersOf(sound) : null)
+  })
+  useSignalEffect(() => {
+    const id = desk.editor.selected.value
+    const chosen = desk.editor.document.peek().get(id)
+    if (chosen) hands.show(chosen.start, chosen.end)
+  })
+}
+
+function Failed({ row, onRetry }: { row: PictureRow; onRetry: (row: PictureRow) => void }) {
+  return (
+    <div class={`row-trouble at-${row}`} role="alert">
+      <span>The {row} did not arrive.</span>
+      <Button size="s" onClick={() => onRetry(row)}>
+        Try again
+      </Button>
+    </div>
+  )
+}
+
+function SoundTrouble() {
+  const { desk } = useRoom()
+  const trouble =
+    desk.soundTrouble.value ?? (desk.playback.failed.value ? 'The sound did not arrive.' : null)
+  if (!trouble) return null
+  return (
+    <div class="row-trouble at-waveform" role="alert">
+      <span>{trouble}</span>
+      <Button size="s" onClick={() => void desk.loadSound()}>
+        Try again
+      </Button>
+    </div>
+  )
+}
+
+/** The browser wants a press before it makes a sound: the whole row is that button. */
+function PressToHear() {
+  const { desk, act } = useRoom()
+  if (!desk.playback.blocked.value) return null
+  return (
+    <button type="button" class="press-to-hear" onClick={() => act({ act: 'playSegment' })}>
+      Press to hear
+    </button>
+  )
+}
+
+function NoSpeech() {
+  const { desk } = useRoom()
+  if (!desk.isEmpty.value || desk.mode.value !== 'work') return null
+  return (
+    <div class="ghost">
+      <span>
+        We found no speech in this clip. Heard some? <strong>Drag across the sound</strong> to mark
+        it.
+      </span>
+    </div>
+  )
+}

@@ -1,0 +1,180 @@
+import { useComputed, useSignalEffect } from '@preact/signals'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { Segment } from '../../timeline/segment'
+import { Button } from '../../ui/button'
+import { KeyCap } from '../../ui/key-cap'
+import { useRoom } from './context'
+import { Line } from './line'
+
+/** The share of the list's height at which the current line stands while the others travel past it. */
+const REST = 0.4
+
+/** All lines; for screen readers it is the timeline's list. */
+export function Transcript() {
+  const { desk } = useRoom()
+  const phase = desk.phase.value
+  return (
+    <section class="list" aria-label="Transcript">
+      {phase.kind === 'loading' && <LoadingLines />}
+      {phase.kind === 'drawing' && <Drawing />}
+      {phase.kind === 'unreadable' && <Unreadable />}
+      {phase.kind === 'failed' && <NotOpened message={phase.message} />}
+      {phase.kind === 'ready' && (desk.isEmpty.value ? <NoLines /> : <Lines />)}
+    </section>
+  )
+}
+
+/** Where the machine's findings begin that nobody has listened to yet; -1 when there are none. */
+function unheardFrom(segments: readonly Segment[]): number {
+  let from = segments.length
+  while (from > 0 && segments[from - 1]?.draft && !segments[from - 1]?.text) from -= 1
+  return from < segments.length ? from : -1
+}
+
+function Lines() {
+  const { desk } = useRoom()
+  const rows = useRef<HTMLDivElement>(null)
+  const { segments } = desk.editor.shown.value
+  const selected = desk.editor.selected.value
+  const unheard = unheardFrom(segments)
+  const flags = useComputed(() => {
+    const numbers = new Map<string, number>()
+    for (const { segment, number } of desk.places.value) if (segment) numbers.set(segment, number)
+    return numbers
+  })
+  useLayoutEffect(() => {
+    const list = rows.current
+    const line = list?.querySelector<HTMLElement>('.line.cur')
+    if (!list || !line) return
+    list.scrollTop = line.offsetTop - (list.clientHeight - line.offsetHeight) * REST
+  }, [selected])
+  useSignalEffect(() => {
+    const id = desk.editor.selected.value
+    const document = desk.editor.document.peek()
+    const segment = document.get(id)
+    if (!segment) return
+    const place = document.indexOf(segment.id) + 1
+    const seconds = ((segment.end - segment.start) / 1e6).toFixed(1)
+    const { name } = desk.cast.look(segment.speaker)
+    desk.announcement.value = `Line ${place} of ${document.size}, ${name}, ${seconds} seconds`
+  })
+  return (
+    <>
+      <div class="rows" ref={rows}>
+        {segments.map((segment, index) => (
+          <Line
+            key={segment.id}
+            segment={segment}
+            look={desk.cast.look(segment.speaker)}
+            isCurrent={segment.id === selected}
+            isFirstUnheard={index === unheard}
+            place={flags.value.get(segment.id) ?? 0}
+          />
+        ))}
+      </div>
+      <div class="fade" />
+    </>
+  )
+}
+
+function LoadingLines() {
+  const shown = useRef<HTMLDivElement>(null)
+  // Grey bars only where waiting lasts longer than a blink.
+  useEffect(() => {
+    const timer = setTimeout(() => shown.current?.removeAttribute('hidden'), 150)
+    return () => clearTimeout(timer)
+  }, [])
+  return (
+    <div class="rows" ref={shown} hidden aria-busy="true">
+      {[62, 38, 54, 20, 71, 33, 47, 58, 25].map((width) => (
+        <div class="line" key={width}>
+          <time>
+            <span class="sk" style={{ width: '44px' }} />
+          </time>
+          <span class="sk" style={{ width: '66px' }} />
+          <span class="sk" style={{ width: `${width}%` }} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Middle(props: { title: string; children: preact.ComponentChildren }) {
+  return (
+    <div class="middle">
+      <div class="stack">
+        <h2>{props.title}</h2>
+        {props.children}
+      </div>
+    </div>
+  )
+}
+
+function Drawing() {
+  const { desk } = useRoom()
+  const share = Math.round(desk.drawn.value * 100)
+  return (
+    <Middle title={`Drawing the sound, ${share} %`}>
+      <p class="quiet">The clip opens here by itself as soon as it is ready.</p>
+    </Middle>
+  )
+}
+
+function Unreadable() {
+  const { desk } = useRoom()
+  const reason = desk.reason.value || 'This clip could not be read.'
+  return (
+    <Middle title="This clip could not be read">
+      <p class="quiet">{reason}</p>
+      {desk.mode.value === 'work' && (
+        <Button onClick={() => void desk.leaver.skip(reason)}>Skip with this reason</Button>
+      )}
+    </Middle>
+  )
+}
+
+function NotOpened({ message }: { message: string }) {
+  const { desk } = useRoom()
+  return (
+    <Middle title="This clip did not open">
+      <p class="quiet">{message}</p>
+      <div class="row">
+        <Button onClick={() => void desk.retry()}>Try again</Button>
+        <a class="b plain" href="/work">
+          My work
+        </a>
+      </div>
+    </Middle>
+  )
+}
+
+function NoLines() {
+  const { desk, act, isMac } = useRoom()
+  if (desk.mode.value !== 'work') {
+    return (
+      <Middle title="No segments">
+        <p class="quiet">Nothing was marked in this clip.</p>
+      </Middle>
+    )
+  }
+  const mark = () => {
+    desk.editor.create(desk.wholeClip.start, desk.wholeClip.end)
+    desk.focusWords()
+  }
+  return (
+    <Middle title="No speech here?">
+      <p class="quiet">
+        Listen once to be sure. If nobody speaks, press <KeyCap>{isMac ? '⌘ ↵' : 'Ctrl ↵'}</KeyCap>{' '}
+        and the next clip opens. The clip counts as done.
+      </p>
+      <div class="row">
+        <Button icon="play" onClick={() => act({ act: 'play' })}>
+          Play the clip <KeyCap>Space</KeyCap>
+        </Button>
+        <Button disabled={!desk.canEdit.value} onClick={mark}>
+          Mark the whole clip
+        </Button>
+      </div>
+    </Middle>
+  )
+}

@@ -1,0 +1,85 @@
+import { useEffect } from 'preact/hooks'
+import { perform } from '../../state/desk/acts'
+import { askedLabels } from '../../state/desk/checks'
+import { type Press, pressOf } from '../../state/desk/keys'
+import { EVENT_TAGS } from '../../state/desk/words'
+import type { Room } from './context'
+
+type Where = 'words' | 'field' | 'control' | 'timeline'
+
+function whereIs(target: EventTarget | null, room: Room): Where {
+  if (!(target instanceof HTMLElement)) return 'timeline'
+  if (target === room.hands.words) return 'words'
+  if (target.matches('input:not([type=range]), textarea, select')) return 'field'
+  return target.closest('button, a, [role=menu], input[type=range]') ? 'control' : 'timeline'
+}
+
+/** Keys a focused control needs for itself. */
+const OF_CONTROLS: ReadonlySet<string> = new Set([
+  'Enter',
+  'Space',
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+])
+
+/** In other fields only what belongs to the whole desk works; words there stay words. */
+const IN_FIELDS: ReadonlySet<string> = new Set(['submit', 'skip', 'keys', 'play', 'leave'])
+
+function isKept(event: KeyboardEvent, where: Where, press: Press): boolean {
+  if (where === 'control') return OF_CONTROLS.has(event.code) && !event.ctrlKey && !event.metaKey
+  if (where !== 'field') return false
+  if (press.act === 'leave') return event.key !== 'Escape'
+  return !IN_FIELDS.has(press.act) || !(event.ctrlKey || event.metaKey || /^F\d/.test(event.key))
+}
+
+/** `[` and a number put in what was heard besides words. */
+function tagTyped(event: KeyboardEvent, room: Room): Press | null {
+  const { words } = room.hands
+  const number = Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0)
+  if (!words || !number || event.ctrlKey || event.altKey || event.metaKey) return null
+  const before = words.value.slice(0, words.selectionStart)
+  return before.endsWith('[') && number <= EVENT_TAGS.length ? { act: 'tag', number } : null
+}
+
+/** An answer's own key, as the project set it, on the timeline layer. */
+function answerByKey(event: KeyboardEvent, { desk }: Room): boolean {
+  const chosen = desk.editor.selected.peek()
+  const isHeld = event.ctrlKey || event.altKey || event.metaKey
+  if (!chosen || isHeld || !desk.canEdit.peek()) return false
+  const key = event.key.toLowerCase()
+  for (const label of askedLabels(desk.labels.peek())) {
+    const value = label.values.find((one) => !one.is_retired && one.key.toLowerCase() === key)
+    if (!value) continue
+    desk.editor.pressAnswer(chosen, label, value.id)
+    return true
+  }
+  return false
+}
+
+function react(event: KeyboardEvent, room: Room): boolean {
+  const { desk, hands, isMac } = room
+  const where = whereIs(event.target, room)
+  if (where === 'words' && !event.isComposing) {
+    const tag = tagTyped(event, room)
+    if (tag) return perform(tag, desk, hands)
+  }
+  const layer = where === 'words' || where === 'field' ? 'writing' : 'timeline'
+  const press = pressOf(event, { layer, isMac, reviews: desk.mode.peek() === 'review' })
+  if (!press) return where === 'timeline' && !event.isComposing && answerByKey(event, room)
+  if (isKept(event, where, press)) return false
+  return perform(press, desk, hands)
+}
+
+/** All keys of the desk. What the desk does not use goes on to the browser untouched. */
+export function useKeys(room: Room): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector('dialog[open]')) return
+      if (react(event, room)) event.preventDefault()
+    }
+    window.addEventListener('keydown', onKeyDown)
+    return () => window.removeEventListener('keydown', onKeyDown)
+  }, [room])
+}
