@@ -74,6 +74,12 @@ class RevisionMissingError(AudinoError):
     code = "revision_missing"
 
 
+class TooSlowError(AudinoError):
+    """408: the body stopped arriving."""
+
+    code = "too_slow"
+
+
 class TooLargeError(AudinoError):
     """413: more bytes than this server takes in one request."""
 

@@ -26,6 +26,7 @@ STATUSES: dict[type[errors.AudinoError], int] = {
     errors.NotSignedInError: 401,
     errors.ForbiddenError: 403,
     errors.UnknownError: 404,
+    errors.TooSlowError: 408,
     errors.ConflictError: 409,
     errors.StaleRevisionError: 412,
     errors.TooLargeError: 413,

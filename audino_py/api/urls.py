@@ -9,9 +9,11 @@ from rest_framework.permissions import AllowAny
 from audino_py.api import (
     accounts,
     apikeys,
+    clips,
     exports,
     imports,
     labels,
+    media,
     members,
     projects,
     speakers,
@@ -20,9 +22,11 @@ from audino_py.api import (
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
     *apikeys.urls,
+    *clips.urls,
     *exports.urls,
     *imports.urls,
     *labels.urls,
+    *media.urls,
     *members.urls,
     *projects.urls,
     *speakers.urls,

@@ -199,7 +199,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {},
+    "ENUM_NAME_OVERRIDES": {
+        "ClipState": "audino_py.models.ClipState",
+        "TaskState": "audino_py.models.TaskState",
+    },
 }
 
 # ---- log ------------------------------------------------------------------------------------

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from audino_py import bell
+from audino_py.jobs.clips import ring_clip
 
 
 def register() -> None:
     """Connect the bell's names to their jobs; called once, when Django is ready."""
-    bell.answer("clip", _not_owed)
-
-
-def _not_owed(pk: int) -> None:
-    """Nobody analyses yet: the sweep finds the row."""
+    bell.answer("clip", ring_clip)

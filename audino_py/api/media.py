@@ -1,0 +1,279 @@
+"""Sound, waveform and spectrogram: bytes for those who may hear the clip, asked each time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.urls import path
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.negotiation import BaseContentNegotiation
+from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from audino_py.api.queries import only
+from audino_py.api.requests import actor_of
+from audino_py.api.schema import failures
+from audino_py.errors import UnknownError
+from audino_py.models import Clip
+from audino_py.selectors.clips import clip_heard_by
+from audino_py.selectors.media import Piece, original, peaks, playable, sound_of, tile
+
+FOR_EVER = "private, max-age=31536000, immutable"  # the address holds the engine's version
+ALONE = "sandbox; default-src 'none'"  # nothing in a media answer may ever act as a page
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+
+RANGE = OpenApiParameter(
+    "Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="One range: bytes=0-65535"
+)
+BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+PARTS = {
+    (200, "audio/*"): OpenApiTypes.BINARY,
+    (206, "audio/*"): OpenApiTypes.BINARY,
+    416: OpenApiResponse(description="The file has no such range."),
+    **failures(409),
+}
+
+
+class SoundLevelSerializer(serializers.Serializer[Any]):
+    """One zoom level of the waveform."""
+
+    samples_per_pixel = serializers.IntegerField()
+    pixels = serializers.IntegerField()
+    offset = serializers.IntegerField(help_text="Bytes from the start of the peaks file.")
+
+
+class PeaksSerializer(serializers.Serializer[Any]):
+    """The waveform: int16 little endian, pixel by pixel, channel by channel, min and max."""
+
+    url = serializers.CharField()
+    channels = serializers.IntegerField()
+    levels = SoundLevelSerializer(many=True)
+    loud = serializers.FloatField()
+
+
+class TileLevelSerializer(serializers.Serializer[Any]):
+    """One zoom level of the spectrogram."""
+
+    columns_per_pixel = serializers.IntegerField()
+    columns = serializers.IntegerField()
+    tiles = serializers.IntegerField()
+
+
+class SpectrogramSerializer(serializers.Serializer[Any]):
+    """The spectrogram: grey JPEG tiles."""
+
+    url = serializers.CharField(help_text="With {level} and {tile} to be filled in.")
+    hop = serializers.IntegerField()
+    window = serializers.IntegerField()
+    rows = serializers.IntegerField()
+    tile_columns = serializers.IntegerField()
+    columns = serializers.IntegerField()
+    levels = TileLevelSerializer(many=True)
+    min_hz = serializers.FloatField()
+    max_hz = serializers.FloatField()
+    black = serializers.IntegerField()
+    white = serializers.IntegerField()
+
+
+class SoundSerializer(serializers.Serializer[Any]):
+    """All that a page needs to show and play a clip."""
+
+    clip = serializers.UUIDField()
+    engine = serializers.CharField()
+    rate_hz = serializers.IntegerField()
+    frames = serializers.IntegerField()
+    channels = serializers.IntegerField()
+    duration = serializers.FloatField()
+    audio_url = serializers.CharField()
+    original_url = serializers.CharField()
+    peaks = PeaksSerializer()
+    spectrogram = SpectrogramSerializer()
+
+
+class AnyNegotiation(BaseContentNegotiation):
+    """Media answer in the one form they have, whatever the player says it would like."""
+
+    def select_parser(self, request: Request, parsers: Any) -> Any:
+        """None is needed."""
+        return parsers[0]
+
+    def select_renderer(
+        self, request: Request, renderers: Any, format_suffix: str | None = None
+    ) -> tuple[BaseRenderer, str]:
+        """Errors are JSON."""
+        return renderers[0], renderers[0].media_type
+
+
+class MediaView(APIView):
+    """Bytes."""
+
+    content_negotiation_class = AnyNegotiation
+
+    def heard(self, request: Request, uid: UUID, engine: str = "") -> Clip:
+        """The clip, if the actor may hear it and its files are of this engine."""
+        only(request)
+        clip = clip_heard_by(actor_of(request), uid)
+        if engine and clip.engine and engine != clip.engine:
+            raise UnknownError("This clip was analysed anew. Load the page again.")
+        return clip
+
+
+class SoundView(APIView):
+    """What to ask for."""
+
+    @extend_schema(operation_id="clips_sound", responses={200: SoundSerializer, **failures(409)})
+    def get(self, request: Request, clip: UUID) -> Response:
+        """Tell how the sound can be shown and played."""
+        only(request)
+        row = clip_heard_by(actor_of(request), clip)
+        facts = sound_of(row)
+        facts.pop("plays_as_is", None)
+        base = f"/api/v1/clips/{row.uid}"
+        media = f"{base}/media/{row.engine}"
+        return Response(
+            {
+                **facts,
+                "clip": str(row.uid),
+                "engine": row.engine,
+                "audio_url": f"{media}/audio",
+                "original_url": f"{base}/original",
+                "peaks": {**facts["peaks"], "url": f"{media}/peaks.bin"},
+                "spectrogram": {
+                    **facts["spectrogram"],
+                    "url": f"{media}/tiles/{{level}}/{{tile}}.jpg",
+                },
+            }
+        )
+
+
+class AudioView(MediaView):
+    """What the browser plays, at an address that stays."""
+
+    @extend_schema(operation_id="clips_audio", parameters=[RANGE], responses=PARTS)
+    def get(self, request: Request, clip: UUID) -> HttpResponseBase:
+        """Play the clip; ranges are answered."""
+        return answer_range(request, playable(self.heard(request, clip)), "private, no-cache")
+
+
+class EngineAudioView(MediaView):
+    """What the browser plays, at an address whose bytes never change."""
+
+    @extend_schema(operation_id="clips_media_audio", parameters=[RANGE], responses=PARTS)
+    def get(self, request: Request, clip: UUID, engine: str) -> HttpResponseBase:
+        """Play the clip; ranges are answered."""
+        return answer_range(request, playable(self.heard(request, clip, engine)), FOR_EVER)
+
+
+class OriginalView(MediaView):
+    """What was uploaded."""
+
+    @extend_schema(operation_id="clips_original", parameters=[RANGE], responses=PARTS)
+    def get(self, request: Request, clip: UUID) -> HttpResponseBase:
+        """Download the file as it was uploaded."""
+        row = self.heard(request, clip)
+        response = answer_range(request, original(row), "private, no-cache")
+        response["Content-Disposition"] = attachment(row.name)
+        return response
+
+
+class PeaksView(MediaView):
+    """The waveform."""
+
+    @extend_schema(operation_id="clips_peaks", parameters=[RANGE], responses={**BYTES, **PARTS})
+    def get(self, request: Request, clip: UUID, engine: str) -> HttpResponseBase:
+        """Get the waveform, or a range of it."""
+        return answer_range(request, peaks(self.heard(request, clip, engine)), FOR_EVER)
+
+
+class TileView(MediaView):
+    """One piece of the spectrogram."""
+
+    @extend_schema(
+        operation_id="clips_tile",
+        responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **failures(409)},
+    )
+    def get(
+        self, request: Request, clip: UUID, engine: str, level: int, tile_number: int
+    ) -> HttpResponseBase:
+        """Get one spectrogram tile."""
+        picture = tile(self.heard(request, clip, engine), level, tile_number)
+        return sealed(HttpResponse(picture, content_type="image/jpeg"), FOR_EVER)
+
+
+def sealed[R: HttpResponseBase](response: R, cache: str) -> R:
+    """Headers that keep bytes of others from being more than bytes."""
+    response["Cache-Control"] = cache
+    response["Content-Security-Policy"] = ALONE
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def answer_range(request: Request, piece: Piece, cache: str) -> HttpResponseBase:
+    """The whole file, the range that was asked for, or 416."""
+    asked = wanted_range(request.headers.get("Range", ""), piece.size)
+    if asked is None:
+        response: HttpResponseBase = sealed(HttpResponse(status=416), cache)
+        response["Content-Range"] = f"bytes */{piece.size}"
+        response["Cache-Control"] = "no-store"
+        return response
+    start, length = asked
+    is_part = length != piece.size or "Range" in request.headers
+    chunks: Iterator[bytes] = iter(())
+    if request.method != "HEAD":
+        chunks = piece.read(start, length)
+    response = StreamingHttpResponse(
+        chunks, status=206 if is_part else 200, content_type=piece.media_type
+    )
+    response["Accept-Ranges"] = "bytes"
+    response["Content-Length"] = str(length)
+    if is_part:
+        response["Content-Range"] = f"bytes {start}-{start + length - 1}/{piece.size}"
+    return sealed(response, cache)
+
+
+def wanted_range(header: str, size: int) -> tuple[int, int] | None:
+    """Start and length in bytes; all of it where the header is none we answer; None for 416.
+
+    Several ranges at once are answered by the whole file, as RFC 9110 allows.
+    """
+    found = _RANGE.fullmatch(header.strip())
+    if found is None or not (found[1] or found[2]):
+        return 0, size
+    if not found[1]:
+        length = min(int(found[2]), size)
+        return (size - length, length) if length else None
+    start, last = int(found[1]), int(found[2] or size - 1)
+    if start >= size or last < start:
+        return None
+    return start, min(last, size - 1) - start + 1
+
+
+def attachment(name: str) -> str:
+    """``Content-Disposition`` with the client's name, whatever stands in it (RFC 6266, 5987)."""
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name).strip() or "clip"
+    return f"attachment; filename=\"{plain[:200]}\"; filename*=UTF-8''{quote(name[:500], safe='')}"
+
+
+urls = [
+    path("clips/<uuid:clip>/sound", SoundView.as_view(), name="sound"),
+    path("clips/<uuid:clip>/audio", AudioView.as_view(), name="audio"),
+    path("clips/<uuid:clip>/original", OriginalView.as_view(), name="original"),
+    path(
+        "clips/<uuid:clip>/media/<slug:engine>/audio", EngineAudioView.as_view(), name="media-audio"
+    ),
+    path("clips/<uuid:clip>/media/<slug:engine>/peaks.bin", PeaksView.as_view(), name="peaks"),
+    path(
+        "clips/<uuid:clip>/media/<slug:engine>/tiles/<int:level>/<int:tile_number>.jpg",
+        TileView.as_view(),
+        name="tile",
+    ),
+]

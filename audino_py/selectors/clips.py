@@ -1,0 +1,155 @@
+"""Clips an actor may know of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+
+from audino_py.errors import InvalidError
+from audino_py.models import Clip, Member, Project, Task, User
+from audino_py.policies import (
+    Actor,
+    may_hear,
+    may_manage,
+    may_read_all,
+    may_upload,
+    require,
+    require_visible,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFilter:
+    """What a list of clips is narrowed to; None leaves it as wide as it is."""
+
+    state: str | None = None
+    task_state: str | None = None
+    assignee: UUID | None = None
+    search: str | None = None
+    external_id: str | None = None
+    changed_since: datetime | None = None
+
+
+def clips_visible_to(
+    actor: Actor, project: Project, wanted: ClipFilter | None = None
+) -> QuerySet[Clip]:
+    """The project's clips; annotators see those they have a task on, and of tasks their own."""
+    wanted = wanted or ClipFilter()
+    own_only = not may_read_all(actor, project.pk)
+    tasks = Task.objects.select_related("assignee").order_by("id")
+    clips = Clip.objects.filter(project=project, deleted_at=None)
+    if own_only:
+        tasks = tasks.filter(assignee=actor.user) if actor.user else tasks.none()
+        clips = clips.filter(Exists(tasks.filter(clip=OuterRef("pk"))))
+    clips = _narrowed(clips, tasks, wanted)
+    return clips.select_related("speaker", "project").prefetch_related(
+        Prefetch("tasks", queryset=tasks, to_attr="seen_tasks")
+    )
+
+
+def _narrowed(clips: QuerySet[Clip], tasks: QuerySet[Task], wanted: ClipFilter) -> QuerySet[Clip]:
+    if wanted.state is not None:
+        clips = clips.filter(state=wanted.state)
+    if wanted.external_id is not None:
+        clips = clips.filter(external_id=wanted.external_id)
+    if wanted.changed_since is not None:
+        clips = clips.filter(changed_at__gte=wanted.changed_since)
+    if wanted.search is not None:
+        text = wanted.search
+        clips = clips.filter(Q(name__icontains=text) | Q(external_id__icontains=text))
+    if wanted.task_state is not None or wanted.assignee is not None:
+        if wanted.task_state is not None:
+            tasks = tasks.filter(state=wanted.task_state)
+        if wanted.assignee is not None:
+            tasks = tasks.filter(assignee__uid=wanted.assignee)
+        clips = clips.filter(Exists(tasks.filter(clip=OuterRef("pk"))))
+    return clips
+
+
+def clip_seen_by(actor: Actor, uid: UUID) -> Clip:
+    """One clip as lists show it.
+
+    Raises
+    ------
+    UnknownError
+        If there is none that the actor may know of.
+    """
+    clip = clip_heard_by(actor, uid)
+    return clips_visible_to(actor, clip.project).get(pk=clip.pk)
+
+
+def clip_heard_by(actor: Actor, uid: UUID) -> Clip:
+    """The bare row, for whoever may hear it: what media addresses ask at each request.
+
+    Raises
+    ------
+    UnknownError
+        If there is none that the actor may hear.
+    """
+    clip = Clip.objects.select_related("project").filter(uid=uid).first()
+    require_visible(clip is not None and may_hear(actor, clip), "clip")
+    assert clip is not None  # noqa: S101  for the type checker: required above
+    return clip
+
+
+def clip_managed_by(actor: Actor, uid: UUID) -> Clip:
+    """The bare row, deleted ones included, for whoever manages its project.
+
+    Raises
+    ------
+    UnknownError
+        If there is none that the actor may know of.
+    ForbiddenError
+        If the actor sees it, but does not manage the project.
+    """
+    clip = Clip.objects.select_related("project").filter(uid=uid).first()
+    if clip is not None and may_manage(actor, clip.project_id):
+        return clip
+    require_visible(clip is not None and may_hear(actor, clip), "clip")
+    require(allowed=False, message="Only managers of the project change its clips.")
+    raise AssertionError  # required above
+
+
+def known_content(actor: Actor, project: Project, digests: Sequence[str]) -> QuerySet[Clip]:
+    """Clips of the project with these SHA-256 digests.
+
+    Raises
+    ------
+    ForbiddenError
+        If the actor may neither upload nor read here: knowing a file would tell who has it.
+    """
+    allowed = may_upload(actor, project.pk) or may_read_all(actor, project.pk)
+    require(allowed, "You may not ask for clips of this project.")
+    return Clip.objects.filter(project=project, deleted_at=None, sha256__in=digests)
+
+
+def member_named(project: Project, text: str) -> User:
+    """The member with this user name, e-mail or id.
+
+    Raises
+    ------
+    InvalidError
+        Naming the field ``assignee``.
+    """
+    rows = User.objects.filter(is_active=True)
+    user = rows.filter(username=text).first()
+    if user is None and "@" in text:
+        user = rows.filter(email__iexact=text).first()
+    if user is None and _is_uuid(text):
+        user = rows.filter(uid=UUID(text)).first()
+    if user is None or not Member.objects.filter(project=project, user=user).exists():
+        why = f"Nobody in this project is called {text[:200]!r}. Add them to the project first."
+        raise InvalidError(why, code="unknown_assignee", fields={"assignee": [why]})
+    return user
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

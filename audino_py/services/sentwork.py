@@ -1,0 +1,65 @@
+"""Segments that came with a clip, fitted to its length once that is known."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from audino_py.db.uuids import uuid7
+from audino_py.models import Annotation, AnnotationKind, Clip, Project, Revision, Segment
+from audino_py.services.sentsegments import digest_of_segments, on_the_wire
+
+ROUNDING_US = 20_000  # as much as clients round; beyond it people are told
+
+
+def cut_to_clip(clip: Clip) -> list[dict[str, Any]]:
+    """Cut segments to the clip's length, inside the transaction that set it.
+
+    Returns
+    -------
+    notes
+        A quality note if more than a rounding was cut, else nothing.
+    """
+    duration_us = clip.duration_us or 0
+    late = Segment.objects.filter(annotation__clip=clip, end_us__gt=duration_us)
+    rows = list(late.select_related("annotation", "speaker"))
+    if not rows:
+        return []
+    far = sum(row.end_us > duration_us + ROUNDING_US for row in rows)
+    by_annotation: dict[Annotation, list[dict[str, Any]]] = {}
+    for row in rows:
+        change = _cut(row, duration_us)
+        by_annotation.setdefault(row.annotation, []).append(change)
+    for annotation, changes in by_annotation.items():
+        if annotation.kind != AnnotationKind.PREDICTION:
+            _note_revision(annotation, changes, clip.project)
+    if not far:
+        return []
+    message = f"{far} segments sent with this clip ran past its end; they were cut to it."
+    if far == 1:
+        message = "A segment sent with this clip ran past its end; it was cut to it."
+    return [{"code": "segments_past_end", "severity": "warn", "message": message}]
+
+
+def _cut(row: Segment, duration_us: int) -> dict[str, Any]:
+    """Shorten a segment, or remove one that begins after the end; the change as revisions say."""
+    before = on_the_wire(row)
+    if row.start_us >= duration_us:
+        row.delete()
+        return {"op": "delete", "id": before["id"], "before": before}
+    row.end_us = duration_us
+    row.save(update_fields=["end_us", "changed_at"])
+    return {"op": "put", "segment": on_the_wire(row), "before": before}
+
+
+def _note_revision(annotation: Annotation, changes: list[dict[str, Any]], project: Project) -> None:
+    """The engine's own edit of somebody's work is seen like any other."""
+    annotation.revision += 1
+    annotation.save(update_fields=["revision", "changed_at"])
+    Revision.objects.create(
+        annotation=annotation,
+        number=annotation.revision,
+        batch=uuid7(),
+        digest=digest_of_segments([]),
+        changes=changes,
+        label_version=project.label_version,
+    )
