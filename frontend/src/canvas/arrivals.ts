@@ -8,6 +8,8 @@ export interface ArrivalOptions<V> {
   readonly arrived: () => void
   /** Loading was given up (true), or works again (false). */
   readonly failed: (isFailed: boolean) => void
+  /** Frees what a piece holds when it is no longer kept. */
+  readonly drop?: (value: V) => void
   /** Milliseconds before each further try. */
   readonly pauses?: readonly number[]
 }
@@ -29,6 +31,7 @@ export class Arrivals<V> {
     this.#options = options
     scope.add(() => {
       for (const request of this.#coming.values()) request.abort()
+      for (const key of [...this.#kept.keys()]) this.#forget(key)
     })
   }
 
@@ -93,16 +96,25 @@ export class Arrivals<V> {
 
   #keep(key: number, value: V, request: AbortController): void {
     if (this.#coming.get(key) === request) this.#coming.delete(key)
-    if (this.#scope.isClosed) return
+    if (this.#scope.isClosed) {
+      this.#options.drop?.(value)
+      return
+    }
     this.#tries.delete(key)
     this.#kept.set(key, value)
     for (const oldest of this.#kept.keys()) {
       if (this.#kept.size <= this.#options.capacity) break
-      this.#kept.delete(oldest)
+      this.#forget(oldest)
     }
     this.#report(false)
     this.#options.arrived()
     this.#pump()
+  }
+
+  #forget(key: number): void {
+    const value = this.#kept.get(key)
+    this.#kept.delete(key)
+    if (value !== undefined) this.#options.drop?.(value)
   }
 
   #miss(key: number, request: AbortController): void {

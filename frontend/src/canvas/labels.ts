@@ -6,6 +6,7 @@ export interface Label {
 
 /** Measures text in the font it is drawn in. */
 export interface Measurer {
+  readonly font: string
   measureText(text: string): { readonly width: number }
 }
 
@@ -42,13 +43,14 @@ export class Labels {
   }
 
   #measured(measurer: Measurer, words: string): Label & { width: number } {
-    const found = this.#known.get(words)
+    const key = `${measurer.font}\n${words}`
+    const found = this.#known.get(key)
     if (found) return found
     if (this.#known.size >= KEPT) this.#known.clear()
     const text = words.slice(0, LONGEST).replace(/\s+/g, ' ').trim()
     const width = measurer.measureText(text).width
     const known = { text, width, direction: directionOf(text) }
-    this.#known.set(words, known)
+    this.#known.set(key, known)
     return known
   }
 }

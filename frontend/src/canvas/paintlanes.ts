@@ -10,6 +10,8 @@ import type { SpeakerColours, Theme } from './theme'
 const LEAST_TEXT_WIDTH = 44
 /** Narrower segments are a plain stroke in the speaker's colour. */
 const LEAST_BOX_WIDTH = 4
+/** Where several are stacked in a lane, words are smaller. */
+const LEAST_FULL_HEIGHT = 20
 const RADIUS = 6
 const EDGE_WIDTH = 3
 const BORDER_STRENGTH = 0.42
@@ -32,7 +34,6 @@ export class LanePainter {
     context.save()
     context.scale(ratio, ratio)
     this.#paintLines(sheet, scene, theme)
-    context.font = `13px ${theme.font}`
     context.textBaseline = 'middle'
     this.#paintSegments(sheet, scene, theme)
     const chosen = scene.document.get(scene.selected)
@@ -80,6 +81,7 @@ export class LanePainter {
     }
     if (isChosen) paintChosen(context, theme, box)
     else paintBorder(context, colours, box, lane)
+    context.font = `${box.height < LEAST_FULL_HEIGHT ? 11 : 13}px ${theme.font}`
     this.#paintWords(context, segment, colours, box, width)
   }
 

@@ -1,8 +1,7 @@
 import { coverage } from '../timeline/coverage'
 import { endOf, wholeClip } from '../timeline/viewport'
-import { levelling, paintColumns, type Sheet } from './paintsound'
-import type { Columns } from './peaks'
-import { sweepOf } from './peaks'
+import { paintColumns, type Sheet } from './paintsound'
+import { type Columns, sweepOf } from './peaks'
 import type { Scene } from './scene'
 import type { Theme } from './theme'
 
@@ -18,16 +17,27 @@ const WAITING_STRENGTH = 0.5
 export class MinimapPainter {
   #pale: OffscreenCanvas | null = null
   #strong: OffscreenCanvas | null = null
+  #isComplete = false
 
   /** Sound, segments, size or theme have changed. */
   forget(): void {
     this.#pale = null
     this.#strong = null
+    this.#isComplete = false
+  }
+
+  /** A piece of the sound came: drawn anew unless the whole clip is there already. */
+  refine(): void {
+    if (!this.#isComplete) this.forget()
   }
 
   paint(sheet: Sheet, scene: Scene, theme: Theme): void {
-    this.#pale ??= picture(sheet, scene, theme, theme.sunken, theme.waveQuiet)
-    this.#strong ??= picture(sheet, scene, theme, theme.surface, theme.wave)
+    if (!this.#pale || !this.#strong) {
+      const columns = wholeColumns(scene, sheet.ratio)
+      this.#pale = picture(sheet, scene, theme, columns, [theme.sunken, theme.waveQuiet])
+      this.#strong = picture(sheet, scene, theme, columns, [theme.surface, theme.wave])
+      this.#isComplete = columns?.exact ?? false
+    }
     const { context, width, height, ratio } = sheet
     const scale = width / Math.max(1, scene.view.duration)
     const from = scene.view.start * scale
@@ -51,30 +61,37 @@ export class MinimapPainter {
   }
 }
 
-/** What the minimap's waveform needs of the sound. */
-export function minimapColumns(scene: Scene, ratio: number): Columns | null {
+function wholeColumns(scene: Scene, ratio: number): Columns | null {
   const whole = wholeClip(scene.view.duration, scene.view.width)
   return scene.peaks?.columns(sweepOf(whole, ratio), scene.channel) ?? null
+}
+
+/** Here a column is loud if it is among the loudest hundredth of the columns, not of the samples. */
+function gainOf(columns: Columns): number {
+  const heights = columns.high
+    .map((high, index) => Math.max(high, -(columns.low[index] ?? 0)))
+    .filter((height) => height > 0)
+    .sort()
+  return 1 / (heights[Math.floor(heights.length * 0.99)] ?? 1)
 }
 
 function picture(
   sheet: Sheet,
   scene: Scene,
   theme: Theme,
-  ground: string,
-  wave: string,
+  columns: Columns | null,
+  [ground, wave]: readonly [string, string],
 ): OffscreenCanvas {
-  const { width, height, ratio } = sheet
+  const { width, height } = sheet
   const canvas = new OffscreenCanvas(Math.max(1, width), Math.max(1, height))
   const context = canvas.getContext('2d') as CanvasRenderingContext2D | null
   if (!context) return canvas
   context.fillStyle = ground
   context.fillRect(0, 0, width, height)
-  const columns = minimapColumns(scene, ratio)
   const hasStrips = scene.document.size > 0
   if (columns) {
     const place = { middle: hasStrips ? height * 0.4 : height / 2, half: height * 0.34 }
-    const gain = levelling(scene.peaks?.loud ?? 0)
+    const gain = gainOf(columns)
     const range = { from: 0, to: width }
     paintColumns({ ...sheet, context }, columns, wave, gain, place, range)
   }

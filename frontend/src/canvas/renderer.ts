@@ -75,9 +75,10 @@ export class Renderer {
     this.invalidate('minimap', 'ruler', 'waveform', 'spectrogram', 'lanes', 'overlay')
   }
 
-  /** The sound's pictures changed or arrived. */
-  invalidateSound(): void {
-    this.#minimap.forget()
+  /** Another sound or channel, or (`isMore`) another piece of the same. */
+  invalidateSound(isMore = false): void {
+    if (isMore) this.#minimap.refine()
+    else this.#minimap.forget()
     this.#columnsView = null
     this.invalidate('minimap', 'waveform')
   }

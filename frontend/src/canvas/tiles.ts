@@ -3,17 +3,17 @@ import { Arrivals, pieceKey, pieceOf } from './arrivals'
 import type { Scope } from './scope'
 import type { SoundLoaders, SoundPictures, SpectrogramInfo } from './sound'
 
-/** 32 kB of grey and 128 kB of colour each. */
-const KEPT_TILES = 256
+/** 128 kB of grey and as much of colour each. */
+const KEPT_TILES = 192
+/** New tiles coloured in one frame; more would make it late. */
+const NEW_A_FRAME = 3
 /** With more contrast, this share of the range below and above is cut off. */
 const STRONG_BELOW = 0.25
 const STRONG_ABOVE = 0.15
 
 /** A tile as it came, and as last coloured. */
 interface Tile {
-  readonly grey: Uint8Array
-  readonly width: number
-  readonly height: number
+  readonly grey: ImageBitmap
   colours: Uint32Array | null
   picture: ImageBitmap | null
 }
@@ -68,6 +68,8 @@ export class Tiles {
   readonly #hop: number
   readonly #tiles: Arrivals<Tile>
   readonly #scratch = new OffscreenCanvas(1, 1)
+  readonly #arrived: () => void
+  #newInFrame = 0
   #table: Uint32Array = new Uint32Array(256)
 
   constructor(
@@ -79,12 +81,18 @@ export class Tiles {
   ) {
     this.#info = sound.spectrogram
     this.#hop = (sound.spectrogram.hop * 1e6) / sound.rate_hz
+    this.#arrived = arrived
     this.#tiles = new Arrivals<Tile>(scope, {
       load: async (key, signal) => {
         const { level, index } = pieceOf(key)
-        return decode(await loaders.tile(level, index, signal))
+        const grey = await createImageBitmap(await loaders.tile(level, index, signal))
+        return { grey, colours: null, picture: null }
       },
       capacity: KEPT_TILES,
+      drop: (tile) => {
+        tile.grey.close()
+        tile.picture?.close()
+      },
       arrived,
       failed,
     })
@@ -115,9 +123,11 @@ export class Tiles {
         (((column - 0.5) * this.#hop - view.start) / view.microsPerPixel) * devicePixelRatio,
       )
     let exact = true
+    this.#newInFrame = 0
     for (const patch of patches) {
       exact = this.#drawBest(context, patch, toX, height) && exact
     }
+    if (this.#newInFrame > NEW_A_FRAME) this.#arrived() // the rest in the next frame
     return exact
   }
 
@@ -182,31 +192,37 @@ export class Tiles {
     height: number,
   ): boolean {
     const tile = this.#tiles.get(pieceKey(source.level, source.index))
-    if (!tile) return false
-    const picture = this.#coloured(tile)
+    const picture = tile && this.#coloured(tile)
+    if (!picture) return false
     const folded = this.#info.levels[source.level]?.columns_per_pixel ?? 1
     const sourceX = (wanted.from - source.from) / folded
-    const sourceWidth = Math.min((wanted.to - wanted.from) / folded, tile.width - sourceX)
+    const sourceWidth = Math.min((wanted.to - wanted.from) / folded, picture.width - sourceX)
     const x = toX(wanted.from)
     const width = toX(wanted.to) - x
     if (sourceWidth > 0 && width > 0) {
-      context.drawImage(picture, sourceX, 0, sourceWidth, tile.height, x, 0, width, height)
+      context.drawImage(picture, sourceX, 0, sourceWidth, picture.height, x, 0, width, height)
     }
     return true
   }
 
-  #coloured(tile: Tile): ImageBitmap {
+  /** The tile in the present colours; null when it is new and this frame has coloured enough. */
+  #coloured(tile: Tile): ImageBitmap | null {
     if (tile.picture && tile.colours === this.#table) return tile.picture
-    tile.picture?.close()
-    this.#scratch.width = tile.width
-    this.#scratch.height = tile.height
-    const context = this.#scratch.getContext('2d')
-    const image = new ImageData(tile.width, tile.height)
+    if (!tile.picture) this.#newInFrame += 1
+    if (!tile.picture && this.#newInFrame > NEW_A_FRAME) return null
+    const { width, height } = tile.grey
+    this.#scratch.width = width
+    this.#scratch.height = height
+    const context = this.#scratch.getContext('2d', { willReadFrequently: true })
+    if (!context) return null
+    context.drawImage(tile.grey, 0, 0)
+    const image = context.getImageData(0, 0, width, height)
     const pixels = new Uint32Array(image.data.buffer)
     for (let at = 0; at < pixels.length; at += 1) {
-      pixels[at] = this.#table[tile.grey[at] ?? 0] ?? 0
+      pixels[at] = this.#table[(pixels[at] ?? 0) & 0xff] ?? 0
     }
-    context?.putImageData(image, 0, 0)
+    context.putImageData(image, 0, 0)
+    tile.picture?.close()
     tile.colours = this.#table
     tile.picture = this.#scratch.transferToImageBitmap()
     return tile.picture
@@ -215,17 +231,4 @@ export class Tiles {
 
 function keysOf(patches: readonly Patch[]): number[] {
   return patches.map((patch) => pieceKey(patch.level, patch.index))
-}
-
-async function decode(blob: Blob): Promise<Tile> {
-  const bitmap = await createImageBitmap(blob)
-  const { width, height } = bitmap
-  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })
-  if (!context) throw new Error('This browser gives no canvas to draw the spectrogram on.')
-  context.drawImage(bitmap, 0, 0)
-  bitmap.close()
-  const { data } = context.getImageData(0, 0, width, height)
-  const grey = new Uint8Array(width * height)
-  for (let at = 0; at < grey.length; at += 1) grey[at] = data[4 * at] ?? 0
-  return { grey, width, height, colours: null, picture: null }
 }

@@ -222,7 +222,7 @@ export class TimelineView {
     const scope = new Scope()
     this.#soundScope = scope
     const failed = (row: PictureRow) => (isFailed: boolean) => this.#intents.failed(row, isFailed)
-    const peaksCame = (): void => this.#renderer.invalidateSound()
+    const peaksCame = (): void => this.#renderer.invalidateSound(true)
     const tilesCame = (): void => this.#renderer.invalidate('spectrogram')
     this.#scene.peaks = new Peaks(scope, sound, loaders, peaksCame, failed('waveform'))
     this.#scene.tiles = new Tiles(scope, sound, loaders, tilesCame, failed('spectrogram'))
