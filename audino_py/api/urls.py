@@ -13,10 +13,12 @@ from audino_py.api import (
     exports,
     imports,
     labels,
+    links,
     media,
     members,
     projects,
     speakers,
+    users,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -26,10 +28,12 @@ urlpatterns: list[URLPattern] = [
     *exports.urls,
     *imports.urls,
     *labels.urls,
+    *links.urls,
     *media.urls,
     *members.urls,
     *projects.urls,
     *speakers.urls,
+    *users.urls,
     path(
         "openapi.json",
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),
