@@ -212,7 +212,7 @@ def may_undo_task(actor: Actor, task: Task) -> bool:
     if task.state == TaskState.SUBMITTED:
         return holds(actor, task)
     last = task.reviews.filter(undone_at=None).last()
-    if last is not None:
+    if last is not None and last.verdict == task.state:
         return last.reviewer_id == actor.user.pk
     return holds(actor, task)
 

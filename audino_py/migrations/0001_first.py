@@ -279,6 +279,7 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=200)),
                 ("revision", models.PositiveIntegerField(default=0)),
                 ("parent_revision", models.PositiveIntegerField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (
@@ -475,6 +476,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("joined_at", models.DateTimeField(auto_now_add=True)),
+                ("passed_priority", models.IntegerField(null=True)),
+                ("passed_task", models.BigIntegerField(default=0)),
                 (
                     "user",
                     models.ForeignKey(
@@ -1037,6 +1040,14 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "queued")),
                 fields=["project", "-priority", "id"],
                 name="task_queue",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("lease_until__isnull", False), ("state", "assigned")),
+                fields=["project", "lease_until"],
+                name="task_leases",
             ),
         ),
         migrations.AddIndex(

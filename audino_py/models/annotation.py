@@ -34,6 +34,7 @@ class Annotation(Row):
     revision = models.PositiveIntegerField(default=0)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     parent_revision = models.PositiveIntegerField(null=True)
+    closed_at = models.DateTimeField(null=True)  # released or taken back: no more edits
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

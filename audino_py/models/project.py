@@ -49,6 +49,10 @@ class Member(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # How far down the queue this person has been: what lies before is theirs, or not for them.
+    # It only saves looking twice; null: start at the top.
+    passed_priority = models.IntegerField(null=True)
+    passed_task = models.BigIntegerField(default=0)
 
     class Meta:
         constraints = [

@@ -93,6 +93,11 @@ class Task(Row):
                 condition=Q(state="queued"),
                 name="task_queue",
             ),
+            models.Index(
+                fields=["project", "lease_until"],
+                condition=Q(state="assigned", lease_until__isnull=False),
+                name="task_leases",
+            ),
             models.Index(fields=["project", "state", "id"], name="task_by_state"),
             models.Index(fields=["assignee", "state", "id"], name="task_of_person"),
         ]
