@@ -149,6 +149,18 @@ def holds(actor: Actor, task: Task) -> bool:
     return actor.user is not None and task.assignee_id == actor.user.pk
 
 
+def has_held(actor: Actor, task: Task) -> bool:
+    """Whether the one who asks has work of their own on this task, now or from before."""
+    return actor.user is not None and task.annotations.filter(author=actor.user).exists()
+
+
+def may_know_task(actor: Actor, task: Task) -> bool:
+    """Hear why a task is no longer theirs: members who worked on it before."""
+    if may_see_task(actor, task):
+        return True
+    return role_in(actor, task.project_id) is not None and has_held(actor, task)
+
+
 def may_edit_task(actor: Actor, task: Task) -> bool:
     """Change the work of a task as it stands now."""
     member = role_in(actor, task.project_id) is not None

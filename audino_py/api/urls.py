@@ -8,6 +8,7 @@ from rest_framework.permissions import AllowAny
 
 from audino_py.api import (
     accounts,
+    annotations,
     apikeys,
     clips,
     exports,
@@ -18,11 +19,13 @@ from audino_py.api import (
     members,
     projects,
     speakers,
+    tasks,
     users,
 )
 
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
+    *annotations.urls,
     *apikeys.urls,
     *clips.urls,
     *exports.urls,
@@ -33,6 +36,7 @@ urlpatterns: list[URLPattern] = [
     *members.urls,
     *projects.urls,
     *speakers.urls,
+    *tasks.urls,
     *users.urls,
     path(
         "openapi.json",

@@ -207,9 +207,7 @@ def delete(annotation: int, uids: Sequence[uuid.UUID]) -> None:
     """Take segments away from this annotation."""
     statement = "DELETE FROM audino_segment WHERE annotation_id = %s AND uid IN ({places})"
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement.format(places=_places(len(uids))), [annotation, *map(_uuid, uids)]
-        )
+        cursor.execute(statement.format(places=_places(len(uids))), [annotation, *map(_uuid, uids)])
 
 
 def copy(source: int, target: int, *, as_draft: bool, now: datetime) -> None:

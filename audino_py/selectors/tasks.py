@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from audino_py.errors import UnknownError
+from audino_py.errors import InvalidError, UnknownError
 from audino_py.models import (
     EDITABLE,
     Annotation,
@@ -21,11 +21,13 @@ from audino_py.models import (
     Role,
     Task,
     TaskState,
+    User,
 )
 from audino_py.policies import (
     Actor,
     holds,
     may_edit_task,
+    may_know_task,
     may_read_all,
     may_review,
     may_see_task,
@@ -68,6 +70,20 @@ def task_visible_to(actor: Actor, uid: uuid.UUID) -> Task:
     """
     task = with_details(Task.objects.filter(uid=uid, clip__deleted_at=None)).first()
     if task is None or not may_see_task(actor, task):
+        raise UnknownError("There is no such clip to work on, or you have no access to it.")
+    return task
+
+
+def task_known_to(actor: Actor, uid: uuid.UUID) -> Task:
+    """A task to act on: also one that was the actor's before, so that they learn it is not now.
+
+    Raises
+    ------
+    UnknownError
+        If there is none, its clip is deleted, or it never was theirs to see.
+    """
+    task = Task.objects.filter(uid=uid, clip__deleted_at=None).first()
+    if task is None or not may_know_task(actor, task):
         raise UnknownError("There is no such clip to work on, or you have no access to it.")
     return task
 
@@ -196,18 +212,16 @@ def work_waiting_for(actor: Actor) -> Q:
     )
 
 
-def project_visible_to(actor: Actor, uid: uuid.UUID) -> Project:
-    """A project by its uid.
+def member_of(project: int, uid: uuid.UUID) -> User:
+    """A person of the project by their uid.
 
     Raises
     ------
-    UnknownError
-        If there is none, or the actor is no member and holds no key of it.
+    InvalidError
+        If nobody of that uid is a member.
     """
-    project = Project.objects.filter(uid=uid).first()
-    own_key = actor.key is not None and project is not None and actor.key.project_id == project.pk
-    if project is None or not (own_key or role_in(actor, project.pk) is not None):
-        raise UnknownError("There is no such project, or you have no access to it.")
-    return project
-
-
+    person = User.objects.filter(uid=uid, memberships__project=project, is_active=True).first()
+    if person is None:
+        message = "This person is not in the project yet. Add them first."
+        raise InvalidError(message, fields={"assignee": [message]})
+    return person

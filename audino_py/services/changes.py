@@ -142,9 +142,7 @@ def _held(row: table.Locked, actor: Actor) -> Annotation:
         is_administrator = actor.user.is_administrator
         actor.roles[row.project] = Role.MANAGER if is_administrator else row.role
     project = Project(pk=row.project, label_version=row.label_version)
-    clip = Clip(
-        pk=row.clip, project=project, duration_us=row.duration_us, channels=row.channels
-    )
+    clip = Clip(pk=row.clip, project=project, duration_us=row.duration_us, channels=row.channels)
     task = Task(
         pk=row.task,
         clip=clip,

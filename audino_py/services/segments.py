@@ -214,7 +214,7 @@ def _check_choices(
     for value in answer:
         if value not in question.values:
             raise _refuse(segment, field, "this answer is none of the question's.")
+        is_new = question.values[value] and str(value) not in had
         # Undoing a deletion brings back what the segment held before it went.
-        if question.values[value] and str(value) not in had:
-            if not table.ever_held(shelf.annotation, str(value)):
-                raise _refuse(segment, field, "this answer was retired.")
+        if is_new and not table.ever_held(shelf.annotation, str(value)):
+            raise _refuse(segment, field, "this answer was retired.")

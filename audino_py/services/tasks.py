@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.db.locks import locked
-from audino_py.errors import ConflictError, InvalidError, WrongStateError
+from audino_py.errors import ConflictError, InvalidError, UnknownError, WrongStateError
 from audino_py.models import (
     EDITABLE,
     Annotation,
@@ -24,13 +24,14 @@ from audino_py.models import (
 )
 from audino_py.policies import (
     Actor,
+    has_held,
     holds,
+    may_know_task,
     may_manage,
     may_see_task,
     may_submit,
     may_undo_task,
     require,
-    require_visible,
 )
 from audino_py.services.changes import stale_revision
 from audino_py.services.events import record
@@ -45,12 +46,17 @@ def lock_task(pk: int, actor: Actor) -> Task:
     Raises
     ------
     UnknownError
-        If it is not the actor's to see any more.
+        If it is not the actor's to see.
+    ConflictError
+        ``taken_back`` if it was theirs before.
     """
     rows = locked(Task.objects.filter(pk=pk, clip__deleted_at=None))
     task = rows.select_related("project", "clip").first()
-    require_visible(task is not None and may_see_task(actor, task), "clip to work on")
-    assert task is not None  # noqa: S101  require_visible has raised
+    if task is None or not may_know_task(actor, task):
+        raise UnknownError("There is no such clip to work on, or you have no access to it.")
+    if not may_see_task(actor, task):
+        message = "This clip was given back or taken back. Go on with the next one."
+        raise ConflictError(message, code="taken_back")
     return task
 
 
@@ -85,10 +91,7 @@ def require_holder(actor: Actor, task: Task) -> None:
     ForbiddenError
         If it never was.
     """
-    if holds(actor, task):
-        return
-    had = actor.user is not None and task.annotations.filter(author=actor.user).exists()
-    if had:
+    if not holds(actor, task) and has_held(actor, task):
         message = "This clip was given back or taken back. Go on with the next one."
         raise ConflictError(message, code="taken_back")
     require(may_submit(actor, task), "This clip is somebody else's to work on.")
@@ -107,7 +110,6 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
     """
     task = lock_task(task.pk, actor)
     require_holder(actor, task)
-    require(may_submit(actor, task), "This clip is somebody else's to work on.")
     if task.state not in EDITABLE:
         raise ConflictError("This work is handed in already.", code="not_open")
     work = lock_work(task)
