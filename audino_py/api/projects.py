@@ -12,12 +12,15 @@ from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
 from audino_py.api.pagination import Page
 from audino_py.api.people import LANGUAGE
+from audino_py.api.permissions import Person
 from audino_py.api.queries import PAGING, only
 from audino_py.api.requests import actor_of
+from audino_py.api.schema import failures
 from audino_py.models import Project, Role
 from audino_py.policies import Actor
 from audino_py.selectors.projects import (
@@ -26,6 +29,7 @@ from audino_py.selectors.projects import (
     projects_visible_to,
     roles_of,
 )
+from audino_py.services.demo import open_demo
 from audino_py.services.projects import change_project, create_project
 from audino_py.services.templates import Template
 
@@ -165,7 +169,26 @@ class ProjectViewSet(GenericViewSet[Project]):
         return Response(shown([row], actor)[0])
 
 
+class DemoView(APIView):
+    """The demo project."""
+
+    permission_classes = [Person]
+
+    @extend_schema(
+        request=None,
+        responses={200: ProjectSerializer, 201: ProjectSerializer, **failures(507)},
+        operation_id="setup_demo",
+    )
+    def post(self, request: Request) -> Response:
+        """Make the demo project, or answer the one there is (administrators)."""
+        actor = actor_of(request)
+        project, is_new = open_demo(actor=actor)
+        code = status.HTTP_201_CREATED if is_new else status.HTTP_200_OK
+        return Response(shown([project], actor)[0], status=code)
+
+
 urls = [
+    path("setup/demo", DemoView.as_view(), name="demo"),
     path("projects", ProjectViewSet.as_view({"get": "list", "post": "create"}), name="projects"),
     path(
         "projects/<uuid:project>",

@@ -46,7 +46,7 @@ class User(AbstractBaseUser, PermissionsMixin, Row):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["email"]
 
     class Meta:
         constraints = [
