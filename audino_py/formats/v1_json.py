@@ -23,31 +23,33 @@ def write_v1_json(documents: Iterable[Document], _: ExportOptions) -> Iterator[b
 def v1_clip(document: Document) -> dict[str, object]:
     """Return one document as v1's clip; segments still marked draft were never seen by v1."""
     facts = document.v1
+    instants = {
+        "created_at": _v1_instant(document.created),
+        "last_modified": _v1_instant(document.changed),
+    }
     return {
         "original_filename": document.file_name,
         "filename": facts.audio_name,
         "url": f"/audios/{facts.audio_name}",
         "reference_transcription": document.reference or None,
         "is_marked_for_review": facts.is_marked_for_review,
-        "created_at": _v1_instant(document.created),
-        "last_modified": _v1_instant(document.changed),
+        **instants,
         "assigned_user": {
             "id": facts.user_number,
             "username": document.annotator,
             "role": facts.role,
         },
-        "segmentations": [_segment(document, span) for span in document.spans if not span.draft],
+        "segmentations": [_segment(span, instants) for span in document.spans if not span.draft],
     }
 
 
-def _segment(document: Document, span: Span) -> dict[str, object]:
+def _segment(span: Span, instants: dict[str, str]) -> dict[str, object]:
     choices = [answer for answer in span.answers if isinstance(answer.value, tuple)]
     return {
         "start_time": to_seconds(span.start_us),
         "end_time": to_seconds(span.end_us),
         "transcription": span.text,
-        "created_at": _v1_instant(document.created),
-        "last_modified": _v1_instant(document.changed),
+        **instants,
         "annotations": {answer.label.name: _label(answer) for answer in choices},
     }
 

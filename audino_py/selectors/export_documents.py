@@ -21,7 +21,7 @@ from audino_py.formats.document import (
 from audino_py.models import Annotation, Clip, Label, LabelValue, Project, Segment, Task
 from audino_py.selectors.export_names import plain_name
 
-SEGMENTS_AT_ONCE = 4000
+SEGMENTS_AT_ONCE = 2000
 _COLUMNS = (
     "annotation_id",
     "uid",
@@ -126,7 +126,8 @@ def _spans(batch: list[Chosen], book: LabelBook) -> dict[int, tuple[Span, ...]]:
     """Read the segments of a batch in one query, sorted by what a copy of them shares."""
     rows = Segment.objects.filter(annotation__in=[one.annotation.pk for one in batch])
     rows = rows.order_by("annotation_id", "start_us", "end_us", "uid")
-    groups = groupby(rows.values_list(*_COLUMNS), key=lambda row: row[0])
+    columns = rows.values_list(*_COLUMNS)
+    groups = groupby(columns, key=lambda row: row[0])
     return {pk: tuple(_span(row, book) for row in group) for pk, group in groups}
 
 
