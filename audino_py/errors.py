@@ -122,3 +122,9 @@ class DiskFullError(AudinoError):
     """507: no room left for sound; saves still work."""
 
     code = "disk_full"
+
+
+class RemoteError(AudinoError):
+    """No status: what the command-line client is told by a server, or by the line to it."""
+
+    code = "remote"

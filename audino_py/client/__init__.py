@@ -1,0 +1,1 @@
+"""Programs at the other end of the wire: only HTTP, no Django, no database."""

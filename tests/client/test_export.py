@@ -1,0 +1,134 @@
+"""``audino export`` against a real server, and against one that breaks."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from pytest_django.live_server_helper import LiveServer
+
+from audino_py.client.server import connect
+from audino_py.errors import RemoteError
+from tests.makers import make_clip, make_key, make_member, make_project, make_task, make_work
+
+
+@pytest.fixture
+def key(live_server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The key of a project with one accepted clip; address and key stand in the environment."""
+    project = make_project("Calls / 2026")
+    ada = make_member("ada", project)
+    for name, state in (("one.wav", "accepted"), ("two.wav", "submitted")):
+        task = make_task(project, ada, clip=make_clip(project, name=name), state=state)
+        make_work(task, (0.5, 1.25, "שלום"))
+    _, text = make_key(project, "export")
+    monkeypatch.setenv("AUDINO_URL", live_server.url)
+    monkeypatch.setenv("AUDINO_KEY", text)
+    return text
+
+
+def names_in(path: Path) -> list[str]:
+    return [json.loads(line)["clip"]["name"] for line in path.read_bytes().splitlines()]
+
+
+def test_a_file_is_fetched_with_nothing_but_the_format_named(
+    key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = StringIO()
+
+    call_command("export", "--format", "jsonl", stdout=said)
+
+    (file,) = tmp_path.glob("*.jsonl")
+    assert file.name.startswith("Calls _ 2026 ")
+    assert names_in(file) == ["one"]
+    assert said.getvalue() == f"{file.name} written, {file.stat().st_size:,} bytes.\n"
+
+
+def test_states_since_and_the_file_are_chosen(key: str, tmp_path: Path) -> None:
+    out = tmp_path / "all.jsonl"
+    states = "accepted,submitted"
+
+    call_command("export", "--format=jsonl", f"--state={states}", f"--out={out}", stdout=StringIO())
+    assert names_in(out) == ["one", "two"]
+
+    later = "--since=2100-01-01T00:00:00Z"
+    call_command("export", "--format=jsonl", later, f"--out={out}", stdout=StringIO())
+    assert names_in(out) == []
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_standard_output_holds_the_file_and_nothing_else(
+    key: str, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    call_command("export", "--format=csv", "--raw", "--out=-")
+
+    out = capfdbinary.readouterr().out
+    assert out.startswith(b"clip,external_id")
+    assert out.count(b"\r\n") == 2
+
+
+def test_the_servers_own_sentence_is_shown(key: str, tmp_path: Path) -> None:
+    out = f"--out={tmp_path / 'x'}"
+    with pytest.raises(CommandError, match="Please check since"):
+        call_command("export", "--format=csv", "--since=soon", out)
+    with pytest.raises(CommandError, match="Sign in, or send a valid API key"):
+        call_command("export", "--format=csv", "--key=apy_wrong", out)
+
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_missing_key_or_address_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AUDINO_KEY", raising=False)
+    with pytest.raises(RemoteError, match="Set AUDINO_KEY"):
+        connect("http://127.0.0.1:1")
+    with pytest.raises(RemoteError, match="is no address"):
+        connect("example.org", "k")
+    with pytest.raises(RemoteError, match="No answer from"):
+        connect("http://127.0.0.1:1", "k").get("key")
+
+
+class Breaking(BaseHTTPRequestHandler):
+    """Somebody else's broken server: it promises more than it sends."""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        if self.path == "/api/v1/key":
+            body = b'{"project": {"id": "1"}}'
+            self.send_header("Content-Length", str(len(body)))
+        else:
+            body = b"half"
+            self.send_header("Content-Length", "1000")
+            self.send_header("Content-Disposition", 'attachment; filename="../../evil"')
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  the base's name
+        """Say nothing."""
+
+
+@pytest.fixture
+def broken() -> Iterator[str]:
+    server = HTTPServer(("127.0.0.1", 0), Breaking)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join(30)
+
+
+def test_half_a_file_is_never_kept(broken: str, tmp_path: Path) -> None:
+    (tmp_path / "evil").write_text("from yesterday")
+
+    with pytest.raises(CommandError, match="connection broke"):
+        call_command("export", "--format=csv", f"--url={broken}", "--key=k", f"--out={tmp_path}")
+
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {
+        "evil": "from yesterday"
+    }
