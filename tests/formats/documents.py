@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -81,4 +82,35 @@ TWICE = tuple(
     )
     for turn, who in enumerate(("ada", "bob"))
 )
-DOCUMENTS = (TALK, NA, ZEROS, SILENT, *TWICE)
+
+
+def make_meeting() -> Document:
+    """An hour with 200 segments of four voices who talk over each other."""
+    dice = random.Random(200)
+    words = [
+        "yes",
+        "no",
+        "שלום",
+        "naïve",
+        "“so”",
+        "&",
+        "<laugh>",
+        "a-->b",
+        "1,000",
+        "\\",
+        "#3",
+        ";-)",
+        "été",
+    ]
+    spans = []
+    for number in range(200):
+        start_us = dice.randrange(3_590_000_000)
+        end_us = start_us + dice.randrange(1_000, 9_000_000)
+        text = " ".join(dice.choices(words, k=dice.randrange(1, 9)))
+        who = dice.choice(["Ada", "Bob", "עדה", "null", None])
+        spans.append(make_span(1000 + number, start_us, end_us, speaker=who, text=text))
+    return make_document("meeting", *spans, duration_us=3_600_000_000)
+
+
+MEETING = make_meeting()
+DOCUMENTS = (TALK, NA, ZEROS, SILENT, *TWICE, MEETING)

@@ -38,7 +38,8 @@ def test_one_file_for_each_clip_with_names_told_apart(name: str) -> None:
     suffix = {"textgrid": ".TextGrid", "webvtt": ".vtt"}[name]
     assert archive.testzip() is None
     assert archive.namelist() == [
-        f"{stem}{suffix}" for stem in ("call 0017", "NA", "007", "a_b_c", "twice.ada", "twice.bob")
+        f"{stem}{suffix}"
+        for stem in ("call 0017", "NA", "007", "a_b_c", "twice.ada", "twice.bob", "meeting")
     ]
 
 

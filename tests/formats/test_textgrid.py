@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from itertools import pairwise
@@ -49,7 +50,7 @@ def expected(document: Document) -> list[Row]:
 
 def without_turn(name: str) -> str:
     """The speaker of a tier: a second tier of a speaker is called "name (2)"."""
-    return name.removesuffix(" (2)")
+    return re.sub(r" \(\d\)$", "", name)
 
 
 def read_with_praat(path: Path) -> tuple[int, list[Row]]:

@@ -30,9 +30,9 @@ const CLI: Record<Deed, (place: Place) => string> = {
   }) => `# sends a whole folder; start it again and it goes on where it stopped
 export AUDINO_KEY=${secret}
 audino upload ./recordings --to ${origin}/projects/${project}`,
-  export: ({ origin, project, secret }) => `# writes the accepted work into one file
-export AUDINO_KEY=${secret}
-audino export accepted.jsonl --from ${origin}/projects/${project}`,
+  export: ({ origin, secret }) => `# writes the accepted work into one file
+export AUDINO_URL=${origin} AUDINO_KEY=${secret}
+audino export --format jsonl --out accepted.jsonl`,
   read: (place) => CURL.read(place),
 }
 
