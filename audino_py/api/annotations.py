@@ -19,7 +19,7 @@ from audino_py.api.pagination import Page
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import PAGING, only
 from audino_py.api.requests import actor_of, if_match
-from audino_py.api.schema import ErrorSerializer, failures
+from audino_py.api.schema import ErrorBodySerializer, failures
 from audino_py.api.task_forms import AnnotationSerializer, SegmentSerializer
 from audino_py.api.tasks import IF_MATCH, annotation_response
 from audino_py.errors import TooLargeError
@@ -74,7 +74,7 @@ class RevisionSerializer(serializers.Serializer[Any]):
     changes = serializers.ListField(child=serializers.DictField(child=serializers.JSONField()))
 
 
-class StaleSerializer(ErrorSerializer):
+class StaleSerializer(ErrorBodySerializer):
     """412: where the annotation stands, and what happened since, at most 1,000 revisions."""
 
     revision = serializers.IntegerField()

@@ -106,7 +106,9 @@ class LabelSettingsSerializer(serializers.Serializer[Any]):
 class NewLabelSerializer(LabelSettingsSerializer):
     """A question to be asked."""
 
-    values = NewAnswerSerializer(many=True, required=False, max_length=MOST_VALUES)
+    values = serializers.ListField(
+        child=NewAnswerSerializer(), required=False, max_length=MOST_VALUES
+    )
 
 
 class LabelChangeSerializer(LabelSettingsSerializer):

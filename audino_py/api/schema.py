@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
 
-class ErrorSerializer(serializers.Serializer[Any]):
+class ErrorBodySerializer(serializers.Serializer[Any]):
     """The one shape of an error."""
 
     code = serializers.CharField()
@@ -45,7 +45,7 @@ WITH_BODY = (409, 413, 415)
 
 def failures(*codes: int) -> dict[int, OpenApiResponse]:
     """Further error answers of an operation, for ``extend_schema(responses={200: …, **…})``."""
-    return {code: OpenApiResponse(ErrorSerializer, SENTENCES[code]) for code in codes}
+    return {code: OpenApiResponse(ErrorBodySerializer, SENTENCES[code]) for code in codes}
 
 
 class Schema(AutoSchema):
@@ -58,7 +58,7 @@ class Schema(AutoSchema):
         codes = (*EVERYWHERE, *WITH_BODY) if self.method not in ("GET", "HEAD") else EVERYWHERE
         for code in codes:
             if str(code) not in bodies:
-                answer = OpenApiResponse(ErrorSerializer, SENTENCES[code])
+                answer = OpenApiResponse(ErrorBodySerializer, SENTENCES[code])
                 bodies[str(code)] = self._get_response_for_code(  # type: ignore[no-untyped-call]  # untyped base
                     answer, str(code), direction=direction
                 )

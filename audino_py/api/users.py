@@ -46,7 +46,9 @@ class UserWishSerializer(serializers.Serializer[Any]):
         max_length=200, required=False, allow_blank=True, default=""
     )
     is_administrator = serializers.BooleanField(default=False)
-    memberships = MembershipSerializer(many=True, required=False, max_length=MOST_MEMBERSHIPS)
+    memberships = serializers.ListField(
+        child=MembershipSerializer(), required=False, max_length=MOST_MEMBERSHIPS
+    )
 
 
 class UserChangeSerializer(serializers.Serializer[Any]):

@@ -200,8 +200,15 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
+        "AnnotationKind": "audino_py.models.AnnotationKind",
         "ClipState": "audino_py.models.ClipState",
+        "LabelKind": "audino_py.models.LabelKind",
+        "LinkKind": "audino_py.models.LinkKind",
+        "Role": "audino_py.models.Role",
+        "Scope": "audino_py.models.Scope",
         "TaskState": "audino_py.models.TaskState",
+        "Template": "audino_py.services.templates.Template",
+        "Verdict": "audino_py.models.Verdict",
     },
 }
 

@@ -63,7 +63,7 @@ def far_wait(recent: list[tuple[str, datetime]], now: datetime) -> int:
     beyond = len(recent) - FAR_LIMIT
     if beyond < 0:
         return 0
-    wait_s = min(FIRST_WAIT_S * 2 ** min(beyond, 10), LONGEST_WAIT_S)
+    wait_s = min(FIRST_WAIT_S << min(beyond, 10), LONGEST_WAIT_S)
     return max(0, math.ceil((recent[-1][1] - now).total_seconds() + wait_s))
 
 
