@@ -34,8 +34,8 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 RANGE = OpenApiParameter(
     "Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="One range: bytes=0-65535"
 )
-BYTES = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
-PARTS = {
+BYTES: dict[Any, Any] = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
+PARTS: dict[Any, Any] = {
     (200, "audio/*"): OpenApiTypes.BINARY,
     (206, "audio/*"): OpenApiTypes.BINARY,
     416: OpenApiResponse(description="The file has no such range."),

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from audino_py.api.parsers import read_json
 from audino_py.api.requests import actor_of
 from audino_py.errors import InvalidError
-from audino_py.models import Clip, Project
+from audino_py.models import ClipState, Project
 from audino_py.policies import may_upload, require
 from audino_py.selectors.clips import member_named
 from audino_py.selectors.projects import project_visible_to
@@ -57,7 +57,7 @@ class ReceiptSerializer(serializers.Serializer[Any]):
     id = serializers.UUIDField()
     sha256 = serializers.CharField()
     bytes = serializers.IntegerField()
-    state = serializers.ChoiceField(choices=Clip.state.field.choices)
+    state = serializers.ChoiceField(choices=ClipState.choices)
     name = serializers.CharField()
     task = serializers.UUIDField(allow_null=True)
     duplicate = serializers.BooleanField()
