@@ -225,8 +225,7 @@ def answer_range(request: Request, piece: Piece, cache: str) -> HttpResponseBase
         response["Content-Range"] = f"bytes */{piece.size}"
         response["Cache-Control"] = "no-store"
         return response
-    start, length = asked
-    is_part = length != piece.size or "Range" in request.headers
+    start, length, is_part = asked
     chunks: Iterator[bytes] = iter(())
     if request.method != "HEAD":
         chunks = piece.read(start, length)
@@ -240,21 +239,22 @@ def answer_range(request: Request, piece: Piece, cache: str) -> HttpResponseBase
     return sealed(response, cache)
 
 
-def wanted_range(header: str, size: int) -> tuple[int, int] | None:
-    """Start and length in bytes; all of it where the header is none we answer; None for 416.
+def wanted_range(header: str, size: int) -> tuple[int, int, bool] | None:
+    """Start, length in bytes, and whether that is a part; None where no such range exists.
 
-    Several ranges at once are answered by the whole file, as RFC 9110 allows.
+    Several ranges at once, and what is no range of bytes, are answered by the whole file, as
+    RFC 9110 allows.
     """
     found = _RANGE.fullmatch(header.strip())
     if found is None or not (found[1] or found[2]):
-        return 0, size
+        return 0, size, False
     if not found[1]:
         length = min(int(found[2]), size)
-        return (size - length, length) if length else None
+        return (size - length, length, True) if length else None
     start, last = int(found[1]), int(found[2] or size - 1)
     if start >= size or last < start:
         return None
-    return start, min(last, size - 1) - start + 1
+    return start, min(last, size - 1) - start + 1, True
 
 
 def attachment(name: str) -> str:

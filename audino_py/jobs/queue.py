@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.db import connection
-from django.tasks import TaskResultStatus, default_task_backend
+from django.tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus, task_backends
 from django.utils import timezone
 from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.models import DBTaskResult
@@ -16,7 +16,7 @@ LOST_AFTER = timedelta(days=1)  # no job runs so long: its worker was killed
 
 def waits_already(path: str) -> bool:
     """Whether a job of this function waits and cannot start before our transaction ends."""
-    if not isinstance(default_task_backend, DatabaseBackend):
+    if not isinstance(task_backends[DEFAULT_TASK_BACKEND_ALIAS], DatabaseBackend):
         return False
     waiting = DBTaskResult.objects.ready().filter(task_path=path).order_by()
     if connection.features.has_select_for_update_skip_locked:

@@ -54,8 +54,11 @@ def sound_of(clip: Clip) -> dict[str, Any]:
         If the clip is not ready.
     """
     check_ready(clip)
-    with storage.local_copy(clip.uid, packs.sound_name(clip.engine)) as path:
-        return packs.sound_facts(path.parent, clip.engine)
+    try:
+        with storage.local_copy(clip.uid, packs.sound_name(clip.engine)) as path:
+            return packs.sound_facts(path.parent, clip.engine)
+    except FileNotFoundError as error:
+        raise gone() from error
 
 
 def playable(clip: Clip) -> Piece:
@@ -111,4 +114,9 @@ def _piece(clip: Clip, name: str, media_type: str) -> Piece:
     try:
         return Piece(clip, name, storage.size_of(clip.uid, name), media_type)
     except FileNotFoundError as error:
-        raise UnknownError("The file of this clip is not there any more.") from error
+        raise gone() from error
+
+
+def gone() -> UnknownError:
+    """The error of a file that somebody took away."""
+    return UnknownError("The file of this clip is not there any more. Upload it again.")
