@@ -13,6 +13,8 @@ import { ROLES } from './roles'
 export function AddMember(props: {
   project: Project
   canInvite: boolean
+  /** Whether adding is what the page is for. */
+  isMain: boolean
   onAdded: () => void
   onInvite: () => void
 }) {
@@ -49,7 +51,11 @@ export function AddMember(props: {
           required
         />
         <SelectField label="Works here as" value={role} options={ROLES} onValue={setRole} />
-        <Button kind="main" type="submit" disabled={form.isBusy || !name.trim()}>
+        <Button
+          kind={props.isMain ? 'main' : 'outlined'}
+          type="submit"
+          disabled={form.isBusy || !name.trim()}
+        >
           Add
         </Button>
       </form>

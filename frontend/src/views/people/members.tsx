@@ -144,7 +144,7 @@ function List(
 }
 
 /** Adding people to one project: known ones by name, new ones by an invitation. */
-export function People({ project }: { project: Project }) {
+export function People({ project, isMain }: { project: Project; isMain: boolean }) {
   const [isInviting, setInviting] = useState(false)
   const [made, setMade] = useState<{ name: string; link: Link } | null>(null)
   const [loaded, deeds] = useMembers(project)
@@ -168,6 +168,7 @@ export function People({ project }: { project: Project }) {
         <AddMember
           project={project}
           canInvite={canInvite}
+          isMain={isMain}
           onAdded={loaded.reload}
           onInvite={() => setInviting(true)}
         />
@@ -193,7 +194,7 @@ export function MembersPage({ project }: ProjectPageProps) {
   return (
     <main class="page narrow" id="main">
       <PageHead title="People">Who works in this project, and what is waiting for them.</PageHead>
-      <People project={project} />
+      <People project={project} isMain />
     </main>
   )
 }

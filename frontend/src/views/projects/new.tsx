@@ -88,7 +88,7 @@ function Third({ project }: { project: Project }) {
       <PageHead title="Who works on it?">
         You can work alone; then there is nothing to do here.
       </PageHead>
-      <People project={project} />
+      <People project={project} isMain={false} />
       <div class="foot-row">
         <ButtonLink kind="main" href={`/projects/${project.id}`}>
           Done, go to the project

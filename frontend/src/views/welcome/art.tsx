@@ -1,6 +1,5 @@
 import { SpeakerChip } from '../../ui/chip'
 
-const WIDTH = 640
 const HEIGHT = 380
 /** The bar that is *now*: before it heard, after it not yet. */
 const NOW = 27
@@ -11,11 +10,17 @@ function toneOf(index: number): string {
 }
 
 /** A sentence of the demo clip as bars, with the words under it. Decoration only. */
-export function SentenceArt({ bars, words }: { bars: readonly number[]; words: string }) {
-  const step = WIDTH / bars.length
+export function SentenceArt(props: {
+  bars: readonly number[]
+  words: string
+  /** Of the picture, in its own units; narrower beside a wide form. */
+  width?: number
+}) {
+  const { bars, words, width = 640 } = props
+  const step = width / bars.length
   return (
     <div class="art">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} aria-hidden="true">
         {bars.map((loud, index) => {
           const height = Math.max(5, (loud / 127) * HEIGHT * 0.96)
           return (

@@ -122,7 +122,11 @@ export function WelcomePage() {
       <Entrance
         isWide
         art={
-          <SentenceArt bars={secondSentence} words="Glue the sheet to the dark blue background." />
+          <SentenceArt
+            bars={secondSentence}
+            words="Glue the sheet to the dark blue background."
+            width={500}
+          />
         }
       >
         <Begin name={who.display_name} />
