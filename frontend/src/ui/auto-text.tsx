@@ -12,6 +12,8 @@ export function AutoText(props: {
   /** Whether it may be empty; else an empty one goes back to what it was. */
   mayBeEmpty?: boolean
   extra?: string
+  /** Comes with its text selected, ready to be typed over. */
+  isSelected?: boolean
 }) {
   const [draft, setDraft] = useState(props.value)
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
@@ -31,7 +33,11 @@ export function AutoText(props: {
     saved.current = clean
     newest.current.onSave(clean)
   }
-  useEffect(() => () => clearTimeout(timer.current), [])
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    if (props.isSelected) input.current?.select()
+    return () => clearTimeout(timer.current)
+  }, [])
   const onInput = (text: string) => {
     setDraft(text)
     clearTimeout(timer.current)
@@ -50,6 +56,7 @@ export function AutoText(props: {
   }
   return (
     <input
+      ref={input}
       class={`in s ${props.extra ?? ''}`}
       dir="auto"
       aria-label={props.label}

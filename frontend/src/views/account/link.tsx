@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { ApiFailure } from '../../api/failure'
 import { lookAtLink, takeLink } from '../../api/session'
 import type { LinkHolder } from '../../api/types'
@@ -17,6 +17,8 @@ import { Entrance } from './entrance'
 function Choose({ secret, holder }: { secret: string; holder: LinkHolder }) {
   const [password, setPassword] = useState('')
   const form = useForm(['password'])
+  const first = useRef<HTMLInputElement>(null)
+  useEffect(() => first.current?.focus(), [])
   const isInvitation = holder.kind === 'invitation'
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -41,6 +43,7 @@ function Choose({ secret, holder }: { secret: string; holder: LinkHolder }) {
           isNew
           value={password}
           onValue={setPassword}
+          inputRef={first}
           hint="Long is good, symbols are not needed."
           error={form.problems['password']}
           required

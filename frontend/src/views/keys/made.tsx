@@ -12,18 +12,29 @@ import { LANGUAGES, type Language, snippet } from './snippets'
 
 const ASK_EVERY_MS = 2000
 
+/** Whether there is something to tell that was not told yet. */
+function isNews(old: ApiKey, next: ApiKey): boolean {
+  return old.first_used_at !== next.first_used_at || old.clips_in !== next.clips_in
+}
+
 /** The key as it is now, asked for again and again while the page is looked at. */
-function useWatched(made: NewApiKey): ApiKey {
+function useWatched(made: NewApiKey, onNews: () => void): ApiKey {
   const [key, setKey] = useState<ApiKey>(made)
   useEffect(() => {
     setKey(made)
     const timer = setInterval(() => {
       if (document.hidden) return
       // A lost answer is no news: the next one comes in two seconds.
-      readKey(made.id).then(setKey, () => undefined)
+      readKey(made.id).then(
+        (next) => setKey((old) => (isNews(old, next) ? next : old)),
+        () => undefined,
+      )
     }, ASK_EVERY_MS)
     return () => clearInterval(timer)
   }, [made])
+  useEffect(() => {
+    if (key.first_used_at) onNews()
+  }, [key])
   return key
 }
 
@@ -37,8 +48,8 @@ export function firstCall(key: ApiKey, now: Date): string {
     : when
 }
 
-function FirstCall({ made }: { made: NewApiKey }) {
-  const key = useWatched(made)
+function FirstCall({ made, onNews }: { made: NewApiKey; onNews: () => void }) {
+  const key = useWatched(made, onNews)
   const [now, setNow] = useState(() => new Date())
   useEffect(() => {
     const timer = setInterval(() => setNow(new Date()), 1000)
@@ -101,6 +112,8 @@ export function MadeKey(props: {
   project: string
   onCopied: () => void
   onClose: () => void
+  /** A program has called with it: the list is worth reading again. */
+  onNews: () => void
 }) {
   const { made } = props
   const button = useRef<HTMLButtonElement>(null)
@@ -110,7 +123,10 @@ export function MadeKey(props: {
       isFresh
       title={
         <span class="row">
-          <Icon name="check" tone="ok" />“<bdi>{made.name}</bdi>” is ready
+          <Icon name="check" tone="ok" />
+          <span>
+            “<bdi>{made.name}</bdi>” is ready
+          </span>
         </span>
       }
       actions={
@@ -146,7 +162,7 @@ export function MadeKey(props: {
         </CopyButton>
       </div>
       <Snippets made={made} project={props.project} />
-      <FirstCall made={made} />
+      <FirstCall made={made} onNews={props.onNews} />
     </Panel>
   )
 }

@@ -44,7 +44,7 @@ function useFresh(reload: () => void) {
     setMade(key)
     reload()
   }
-  return { made, keep, copied: () => setCopied(true), drop: () => setMade(null) }
+  return { made, keep, reload, copied: () => setCopied(true), drop: () => setMade(null) }
 }
 
 type Fresh = ReturnType<typeof useFresh>
@@ -69,7 +69,13 @@ function Above(props: {
   }
   if (!fresh.made) return null
   return (
-    <MadeKey made={fresh.made} project={project.id} onCopied={fresh.copied} onClose={fresh.drop} />
+    <MadeKey
+      made={fresh.made}
+      project={project.id}
+      onCopied={fresh.copied}
+      onClose={fresh.drop}
+      onNews={fresh.reload}
+    />
   )
 }
 

@@ -23,6 +23,9 @@ const KIND_WORDS: Record<LabelKind, string> = {
   number: 'a number',
 }
 
+/** How a question is called until it has its own words. */
+export const NEW_QUESTION = 'New question'
+
 export function hasAnswers(label: Label): boolean {
   const isPicked = label.kind === 'single' || label.kind === 'multiple'
   return !isPicked || label.values.some((value) => !value.is_retired)
@@ -113,6 +116,7 @@ function Open({ project, label, editing, onOpen }: QuestionProps) {
           label="Question"
           value={label.name}
           maxLength={200}
+          isSelected={label.name.startsWith(NEW_QUESTION)}
           onSave={(name) => change({ name })}
         />
         <Segmented

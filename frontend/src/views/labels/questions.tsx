@@ -4,7 +4,7 @@ import type { Id, Label, Project, Speaker } from '../../api/types'
 import { AutoText } from '../../ui/auto-text'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
-import { moveQuestion, Question } from './question'
+import { moveQuestion, NEW_QUESTION, Question } from './question'
 import type { Questions as Data, Editing } from './use-questions'
 
 function SpeakerField({ speaker, editing }: { speaker: Speaker; editing: Editing }) {
@@ -92,10 +92,10 @@ function Retired({ labels, editing }: { labels: readonly Label[]; editing: Editi
 function freeName(labels: readonly Label[]): string {
   const taken = new Set(labels.map((label) => label.name))
   let number = 1
-  let name = 'New question'
+  let name = NEW_QUESTION
   while (taken.has(name)) {
     number += 1
-    name = `New question ${number}`
+    name = `${NEW_QUESTION} ${number}`
   }
   return name
 }
