@@ -24,19 +24,19 @@ export function heightOf(axis: MelAxis, hz: number): number {
   return (share * (axis.rows + 1) - 0.5) / axis.rows
 }
 
-const NAMED = [250, 500, 1000, 2000, 4000, 8000]
+/** Those that make way for others come last. */
+const NAMED = [1000, 4000, 2000, 500, 8000, 250]
 const MARK_PIXELS = 16
 
 /** The frequencies to name beside a spectrogram `height` pixels high, from low to high. */
 export function frequencyMarks(axis: MelAxis, height: number): FrequencyMark[] {
   const marks: FrequencyMark[] = []
-  let below = height + MARK_PIXELS / 4
   for (const hz of NAMED) {
     if (hz >= axis.max_hz || hz <= axis.min_hz) continue
     const y = (1 - heightOf(axis, hz)) * height
-    if (below - y < MARK_PIXELS || y < MARK_PIXELS / 2) continue
+    const isCrowded = marks.some((mark) => Math.abs(mark.y - y) < MARK_PIXELS)
+    if (isCrowded || y < MARK_PIXELS / 2 || y > height - MARK_PIXELS / 2) continue
     marks.push({ hz, y, label: hz < 1000 ? `${hz} Hz` : `${hz / 1000} kHz` })
-    below = y
   }
-  return marks
+  return marks.sort((a, b) => a.hz - b.hz)
 }
