@@ -25,6 +25,11 @@ function open(more: Partial<Scene> = {}) {
   const scene = sceneOf(settled, more)
   const done: unknown[] = []
   let preview: readonly Change[] = []
+  const show = (changes: readonly Change[]): void => {
+    preview = changes
+    scene.document = settled.apply(changes)
+    scene.places = placeAll(scene.document, LANES)
+  }
   const stage: Stage = {
     scene,
     settled,
@@ -35,12 +40,11 @@ function open(more: Partial<Scene> = {}) {
     select: (id) => done.push(['select', id]),
     open: (id) => done.push(['open', id]),
     pressPin: (id) => done.push(['pin', id]),
-    preview: (changes) => {
-      preview = changes
-      scene.document = settled.apply(changes)
-      scene.places = placeAll(scene.document, LANES)
+    preview: show,
+    finish: (name) => {
+      done.push([name, name === null ? null : spansOf(preview)])
+      show([])
     },
-    finish: (name) => done.push([name, name === null ? null : spansOf(preview)]),
     showByHand: (view: Viewport) => {
       scene.view = view
       done.push(['view', view.start / 1e6])
@@ -156,9 +160,9 @@ describe('a drag', () => {
 
   it('is taken back with Escape, which then means nothing else', () => {
     const { done, send, scope, gestures } = open()
-    const escape = new KeyboardEvent('keydown', { key: 'Escape', cancelable: true })
-    window.dispatchEvent(escape)
-    expect(escape.defaultPrevented).toBe(false)
+    const idle = new KeyboardEvent('keydown', { key: 'Escape', cancelable: true })
+    window.dispatchEvent(idle)
+    expect(idle.defaultPrevented).toBe(false)
     send('pointerdown', 300, WAVE)
     send('pointermove', 400, WAVE)
     expect(gestures.isDragging).toBe(true)

@@ -18,7 +18,7 @@ export interface TimelineIntents {
   preview(changes: readonly Change[], heard: Micros | null): void
   /** On release: one undo step. The owner answers with `setDocument`. */
   commit(changes: readonly Change[], name: DragName): void
-  /** Zoomed or scrolled by hand, by a new width or by following the play head. */
+  /** Zoomed or scrolled: by hand, by `setViewport`, by a new width or by following the play head. */
   viewport(view: Viewport): void
   /** Whether the view follows the play head; false after scrolling away from it. */
   following(follows: boolean): void

@@ -108,14 +108,15 @@ export class TimelineView {
 
   setViewport(view: Viewport): void {
     const { width, duration } = this.#scene.view
-    this.#apply(clampView({ ...view, width, duration }))
+    this.#showByHand(clampView({ ...view, width, duration }))
   }
 
-  /** Where the sound is; turns the page when the view follows. */
+  /** Where the sound is; turns the page when the view follows, and follows again once it is in sight. */
   setPlayhead(time: Micros): void {
     if (time === this.#scene.playhead) return
     this.#scene.playhead = time
-    if (this.#follows && !this.#gestures.isDragging) {
+    if (isVisible(this.#scene.view, time)) this.#setFollows(true)
+    else if (this.#follows && !this.#gestures.isDragging) {
       this.#show(followByPages(this.#scene.view, time))
     }
     this.#renderer.invalidatePlayhead()
@@ -309,14 +310,9 @@ export class TimelineView {
 
   #show(view: Viewport): void {
     if (sameView(view, this.#scene.view)) return
-    this.#apply(view)
-    this.#intents.viewport(view)
-  }
-
-  #apply(view: Viewport): void {
-    if (sameView(view, this.#scene.view)) return
     this.#scene.view = view
     this.#renderer.invalidateView()
+    this.#intents.viewport(view)
   }
 
   #arrange(): void {
