@@ -116,7 +116,7 @@ class Analyser:
             logger.warning("the analysis broke off: %s", child.last_words() or "without a word")
             raise
         child.clips += 1
-        child.refusals += "refused" in message
+        child.refusals += bool(message.get("decoder"))
         return message
 
     def _hand_over(self, request: dict[str, Any], files: list[int]) -> Child:

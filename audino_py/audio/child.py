@@ -27,7 +27,7 @@ from audino_py.audio.speech import SpeechFinder
 
 MEMORY_BYTES = 2**30
 FILE_BYTES = 2**34
-FILES_MAX = 32
+FILES_MAX = 16
 IDLE_S = 60.0
 PROGRESS_S = 0.2
 REQUEST_BYTES_MAX = 4096
@@ -59,13 +59,15 @@ def _serve(
     _say(link, {"taken": True})
     sound, place = files
     folder = PartFolder(place)
+    listener = None
     try:
         listener = Listener(
             sound, folder, finder if request["finds_speech"] else None, _teller(link)
         )
         answer: dict[str, Any] = {"analysis": dataclasses.asdict(listener.analyse())}
     except RefusedAudioError as error:
-        answer = {"refused": error.stable_code, "message": error.message}
+        decoder = listener is not None  # then it was a decoder that failed, not our first look
+        answer = {"refused": error.stable_code, "message": error.message, "decoder": decoder}
     except MemoryError:
         answer = {
             "failed": "analyser_memory",

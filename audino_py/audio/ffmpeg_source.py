@@ -38,7 +38,15 @@ _DEMUXERS = {
     "amr": "amr",
     "sphere": "nistsphere",
 }
-_KINDS = {"u8": np.uint8, "s16": np.int16, "s32": np.int32, "flt": np.float32, "dbl": np.float64}
+_KINDS: dict[str, np.dtype[Any]] = {
+    "u8": np.dtype(np.uint8),
+    "s16": np.dtype(np.int16),
+    "s32": np.dtype(np.int32),
+    "s64": np.dtype(np.int64),
+    "flt": np.dtype(np.float32),
+    "dbl": np.dtype(np.float64),
+}
+_FULL_SCALE = {_KINDS["s32"]: np.float32(2**-31), _KINDS["s64"]: np.float32(2**-63)}
 
 Errors = (av.FFmpegError, ValueError, OSError, EOFError)
 
@@ -58,7 +66,11 @@ class FfmpegSource:
         self._fills_gaps = fills_gaps
         os.lseek(descriptor, 0, os.SEEK_SET)
         self._raw = io.FileIO(descriptor, closefd=False)
-        self._container: Any = av.open(self._raw, format=_DEMUXERS[kind.container])
+        self._container: Any = av.open(
+            self._raw,
+            format=_DEMUXERS[kind.container],
+            options={"protocol_whitelist": "pipe"},  # a file that names others gets none of them
+        )
         self.damage: Damage | None = None
         self.bits = 0
         self._resampler: Any = None
@@ -129,7 +141,8 @@ class FfmpegSource:
                 self._hurt("broken")
                 continue
             for frame in frames:
-                yield from self._arrays(frame)
+                if frame.samples:
+                    yield from self._arrays(frame)
 
     def _arrays(self, frame: AudioFrame) -> Iterator[NDArray[Any]]:
         gap = self._gap(frame) if self.damage or self._fills_gaps else 0
@@ -182,8 +195,8 @@ def _to_array(frame: AudioFrame) -> NDArray[Any]:
         array = array.reshape(-1, channels)
     if array.dtype == np.uint8:
         return (array.astype(np.int16) - 128) << 8
-    if array.dtype == np.int32:
-        return array.astype(np.float32) * np.float32(2**-31)
+    if array.dtype in _FULL_SCALE:
+        return array.astype(np.float32) * _FULL_SCALE[array.dtype]
     if array.dtype != np.float64:
         return array.copy()  # the frame's memory is used again
     with np.errstate(over="ignore"):  # a double beyond float32 becomes infinite, then full scale

@@ -160,6 +160,7 @@ class Child:
             | {
                 "PYTHONPATH": root,
                 "PYTHONUNBUFFERED": "1",
+                "MALLOC_ARENA_MAX": "2",  # else every thread reserves 64 MB of what it may have
                 "HOME": self._home.name,
                 "NUMBA_CACHE_DIR": self._home.name,
                 "NUMBA_DISABLE_JIT": "1",
