@@ -15,7 +15,7 @@ import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/type
 import type { Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { setPreference, user } from '../session'
-import { say } from '../toasts'
+import { say, sayTrouble } from '../toasts'
 import { Custody } from './custody'
 import { Editor } from './editor'
 import type { Layer } from './keys'
@@ -285,17 +285,17 @@ export class Desk {
 
   private async furnish(task: Task): Promise<void> {
     void this.loadSound()
-    const [annotation, labels, comments, project] = await Promise.all([
+    const [annotation, labels, project] = await Promise.all([
       this.readAnnotation(task),
       listLabels(task.project.id),
-      listComments(this.id),
       readProject(task.project.id),
+      // Without its notes a clip can be worked on all the same.
+      this.loadComments().catch(sayTrouble),
       this.cast.load(task.project.id),
     ])
     if (this.isClosed) return
     batch(() => {
       this.labels.value = labels
-      this.comments.value = comments
       this.language.value = project.language
     })
     if (this.mode.peek() === 'work' && annotation) await this.takeUp(task, annotation)

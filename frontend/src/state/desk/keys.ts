@@ -276,3 +276,9 @@ const NEEDS_PEN: ReadonlySet<string> = new Set<Act | 'speaker' | 'tag'>([
 export function needsPen(press: Press): boolean {
   return NEEDS_PEN.has(press.act)
 }
+
+/** Whether a single key has no meaning of its own on the timeline, so that an answer may have it. */
+export function isFreeKey(key: string): boolean {
+  if (!/^\p{L}$/u.test(key)) return false
+  return PLAIN[`Key${key.toUpperCase()}`] === undefined
+}

@@ -2,7 +2,7 @@ import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { addSpeaker, listSpeakers, renameSpeaker } from '../../api/labels'
 import type { Id, Speaker } from '../../api/types'
 import type { SegmentDocument } from '../../timeline/document'
-import { type Lane, lanesFor } from '../../timeline/lanes'
+import { type Lane, lanesFor, NOBODY } from '../../timeline/lanes'
 
 /** How a speaker is told apart everywhere: number, colour and name, never colour alone. */
 export interface SpeakerLook {
@@ -21,6 +21,7 @@ const FEW = 6
 /** The speakers of the open clip: the project's, in their order, as lanes and as looks. */
 export class Cast {
   private readonly allSignal = signal<readonly Speaker[]>([])
+  private hasHadNobody = false
   private readonly addedSignal = signal<ReadonlySet<Id>>(new Set())
 
   readonly all: ReadonlySignal<readonly Speaker[]> = this.allSignal
@@ -38,21 +39,24 @@ export class Cast {
     this.lanes = computed(() => {
       // Lanes change with who speaks, not with every letter that is typed.
       const known = new Set(used.value.split(' '))
-      void hasNobody.value
+      this.hasHadNobody ||= hasNobody.value
       const all = this.allSignal.value
       const added = this.addedSignal.value
       const shown =
         all.length <= FEW ? all : all.filter((one) => known.has(one.id) || added.has(one.id))
-      return lanesFor(
+      const lanes = lanesFor(
         document.peek(),
         shown.map((one) => one.id),
-      )
+      ).filter((lane) => lane.speaker !== null)
+      // Above the others, so that it is in sight; and it stays, so that no lane moves away under a hand.
+      return this.hasHadNobody || !lanes.length ? [NOBODY, ...lanes] : lanes
     })
     this.looks = computed(() => {
       const names = new Map(this.allSignal.value.map((one) => [one.id, one.name]))
+      const first = this.lanes.value[0]?.speaker === null ? 0 : 1
       return this.lanes.value.map(({ speaker, colour, dashed }, index) => ({
         id: speaker,
-        number: speaker === null ? 0 : index + 1,
+        number: index + first,
         colour,
         dashed,
         name: speaker === null ? NOBODY_NAME : (names.get(speaker) ?? 'Speaker'),

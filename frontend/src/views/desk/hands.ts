@@ -21,7 +21,8 @@ const FIRST_LOOK = micros(20_000_000)
 
 /** What the page does for the keys: caret, focus and the timeline's picture. */
 export class DeskHands implements Hands {
-  view: TimelineView | null = null
+  /** The timeline's picture, while there is one. */
+  readonly surface = signal<TimelineView | null>(null)
   /** The box with the words of the chosen segment, while there is one. */
   words: HTMLTextAreaElement | null = null
   /** How near one looks: 0 the whole clip, 1 the closest. */
@@ -32,6 +33,10 @@ export class DeskHands implements Hands {
   constructor(desk: Desk, onSpectrogram: () => void) {
     this.desk = desk
     this.onSpectrogram = onSpectrogram
+  }
+
+  get view(): TimelineView | null {
+    return this.surface.peek()
   }
 
   caret(): number | null {

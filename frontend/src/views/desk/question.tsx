@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Id, Label } from '../../api/types'
 import { isChoice } from '../../state/desk/checks'
+import { isFreeKey } from '../../state/desk/keys'
 import type { Segment } from '../../timeline/segment'
 import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
@@ -58,9 +59,8 @@ function Answers({ label, segment }: QuestionProps) {
           disabled={!desk.canEdit.value}
           onClick={() => choose(value.id)}
         >
-          {value.colour && <i class="dot" style={{ background: value.colour }} />}
           <bdi>{value.text}</bdi>
-          {value.key && <KeyCap>{value.key.toUpperCase()}</KeyCap>}
+          {isFreeKey(value.key) && <KeyCap>{value.key.toUpperCase()}</KeyCap>}
         </button>
       ))}
     </div>

@@ -5,11 +5,12 @@ export function lookClass(look: SpeakerLook): string {
 }
 
 /** Number, colour and name of a speaker as the whole desk shows them. */
-export function LookChip({ look }: { look: SpeakerLook }) {
+export function LookChip({ look, isShort = false }: { look: SpeakerLook; isShort?: boolean }) {
+  const name = isShort && look.id === null ? 'Nobody' : look.name
   return (
     <span class={`spk ${lookClass(look)}`}>
-      <b>{look.number || '·'}</b>
-      <bdi class="cut">{look.name}</bdi>
+      <b>{look.number || '?'}</b>
+      <bdi class="cut">{name}</bdi>
     </span>
   )
 }

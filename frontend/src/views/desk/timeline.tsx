@@ -112,10 +112,10 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
         },
       },
     })
-    hands.view = view
+    hands.surface.value = view
     hands.begin()
     return () => {
-      hands.view = null
+      hands.surface.value = null
       view.dispose()
     }
   }, [duration])
@@ -165,27 +165,27 @@ function useRows(host: { current: HTMLDivElement | null }, hasSpectrogram: boole
 /** Hands every change of state to the canvas. */
 function useDrawing(): void {
   const { desk, hands } = useRoom()
+  const { editor, playback } = desk
+  const view = hands.surface
   const pins = useComputed(() =>
     desk.places.value.map(({ id, time, number }) => ({ id, time, label: String(number) })),
   )
-  const task = desk.task.value
   useSignalEffect(() => {
-    void task
-    const document = desk.editor.document.value
-    if (document.duration > 0) hands.view?.setDocument(document, desk.cast.lanes.value)
+    const document = editor.document.value
+    if (document.duration > 0) view.value?.setDocument(document, desk.cast.lanes.value)
   })
-  useSignalEffect(() => hands.view?.setSelection(desk.editor.selected.value))
-  useSignalEffect(() => hands.view?.setPlayhead(desk.playback.now.value))
-  useSignalEffect(() => hands.view?.setPins(pins.value))
-  useSignalEffect(() => hands.view?.setReadOnly(!desk.canEdit.value))
+  useSignalEffect(() => view.value?.setSelection(editor.selected.value))
+  useSignalEffect(() => view.value?.setPlayhead(playback.now.value))
+  useSignalEffect(() => view.value?.setPins(pins.value))
+  useSignalEffect(() => view.value?.setReadOnly(!desk.canEdit.value))
   useSignalEffect(() => {
     const sound = desk.sound.value
-    hands.view?.setSound(sound, sound ? loadersOf(sound) : null)
+    view.value?.setSound(sound, sound ? loadersOf(sound) : null)
   })
   useSignalEffect(() => {
-    const id = desk.editor.selected.value
-    const chosen = desk.editor.document.peek().get(id)
-    if (chosen) hands.show(chosen.start, chosen.end)
+    const id = editor.selected.value
+    const chosen = editor.document.peek().get(id)
+    if (view.value && chosen) hands.show(chosen.start, chosen.end)
   })
 }
 

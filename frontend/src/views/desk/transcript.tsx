@@ -24,10 +24,14 @@ export function Transcript() {
   )
 }
 
-/** Where the machine's findings begin that nobody has listened to yet; -1 when there are none. */
-function unheardFrom(segments: readonly Segment[]): number {
+/**
+ * Where the machine's findings begin that nobody has listened to yet; -1 when there are none. The
+ * current line counts as listened to, so that it does not move when its first letter is typed.
+ */
+function unheardFrom(segments: readonly Segment[], selected: string | null): number {
   let from = segments.length
   while (from > 0 && segments[from - 1]?.draft && !segments[from - 1]?.text) from -= 1
+  from = Math.max(from, segments.findIndex((one) => one.id === selected) + 1)
   return from < segments.length ? from : -1
 }
 
@@ -36,7 +40,7 @@ function Lines() {
   const rows = useRef<HTMLDivElement>(null)
   const { segments } = desk.editor.shown.value
   const selected = desk.editor.selected.value
-  const unheard = unheardFrom(segments)
+  const unheard = unheardFrom(segments, selected)
   const flags = useComputed(() => {
     const numbers = new Map<string, number>()
     for (const { segment, number } of desk.places.value) if (segment) numbers.set(segment, number)
