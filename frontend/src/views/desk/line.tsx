@@ -42,7 +42,7 @@ function PlainLine(props: LineProps) {
         onClick={onChoose}
       >
         <time>{formatClock(segment.start)}</time>
-        <LookChip look={look} isShort />
+        <LookChip look={look} />
         {canWrite ? <Words segment={segment} /> : <Text segment={segment} />}
         <div class="f">
           <Flag segment={segment} place={props.place} />

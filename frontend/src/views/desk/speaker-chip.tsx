@@ -5,10 +5,11 @@ export function lookClass(look: SpeakerLook): string {
 }
 
 /** Number, colour and name of a speaker as the whole desk shows them. */
-export function LookChip({ look, isShort = false }: { look: SpeakerLook; isShort?: boolean }) {
-  const name = isShort && look.id === null ? 'Nobody' : look.name
+export function LookChip({ look }: { look: SpeakerLook }) {
+  // "No speaker yet" does not fit beside a lane; it stands in the hint.
+  const name = look.id === null ? 'Nobody' : look.name
   return (
-    <span class={`spk ${lookClass(look)}`}>
+    <span class={`spk ${lookClass(look)}`} title={look.name}>
       <b>{look.number || '?'}</b>
       <bdi class="cut">{name}</bdi>
     </span>
