@@ -15,6 +15,7 @@ from audino_py.models import (
     AnnotationKind,
     ApiKey,
     Clip,
+    Comment,
     Member,
     Project,
     Role,
@@ -150,8 +151,11 @@ def holds(actor: Actor, task: Task) -> bool:
 
 
 def has_held(actor: Actor, task: Task) -> bool:
-    """Whether the one who asks has work of their own on this task, now or from before."""
-    return actor.user is not None and task.annotations.filter(author=actor.user).exists()
+    """Whether the one who asks has worked on this task, now or before, or skipped it."""
+    if actor.user is None:
+        return False
+    worked = task.annotations.filter(author=actor.user).exists()
+    return worked or task.skips.filter(user=actor.user).exists()
 
 
 def may_know_task(actor: Actor, task: Task) -> bool:
@@ -217,10 +221,23 @@ def may_add_speaker(actor: Actor, project_id: int) -> bool:
     return role_in(actor, project_id) is not None
 
 
+def may_comment(actor: Actor, task: Task) -> bool:
+    """Pin a remark: people who see the task."""
+    return role_in(actor, task.project_id) is not None and may_see_task(actor, task)
+
+
+def may_delete_comment(actor: Actor, comment: Comment) -> bool:
+    """Take a remark away: who wrote it."""
+    return actor.user is not None and comment.author_id == actor.user.pk
+
+
 def may_undo_task(actor: Actor, task: Task) -> bool:
-    """Take back one's own last step: the submitter, or the reviewer who judged."""
+    """Take back one's own last step: who submitted or skipped it, or the reviewer who judged."""
     if role_in(actor, task.project_id) is None or actor.user is None:
         return False
+    if task.state in (TaskState.QUEUED, TaskState.SKIPPED):
+        skip = task.skips.order_by("id").last() if task.skip_reason else None
+        return skip is not None and skip.user_id == actor.user.pk
     if task.state == TaskState.SUBMITTED:
         return holds(actor, task)
     last = task.reviews.filter(undone_at=None).last()

@@ -31,6 +31,7 @@ from audino_py.selectors.projects import (
 )
 from audino_py.services.demo import open_demo
 from audino_py.services.projects import change_project, create_project
+from audino_py.services.stats import freshen
 from audino_py.services.templates import Template
 
 MOST_ANNOTATORS = 10
@@ -156,7 +157,9 @@ class ProjectViewSet(GenericViewSet[Project]):
         """One project."""
         only(request)
         actor = actor_of(request)
-        return Response(shown([project_visible_to(actor, project)], actor)[0])
+        row = project_visible_to(actor, project)
+        freshen(row)
+        return Response(shown([row], actor)[0])
 
     @extend_schema(request=SettingsSerializer, responses=ProjectSerializer)
     def partial_update(self, request: Request, project: UUID) -> Response:

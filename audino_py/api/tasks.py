@@ -46,8 +46,8 @@ from audino_py.services.tasks import (
     requeue_task,
     skip_task,
     submit_task,
-    undo_task,
 )
+from audino_py.services.undo import undo_task
 
 IF_MATCH = OpenApiParameter(
     "If-Match",

@@ -1052,6 +1052,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
+            index=models.Index(
+                condition=models.Q(("submitted_at__isnull", False)),
+                fields=["assignee", "submitted_at"],
+                name="task_handed_in",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="task",
             index=models.Index(fields=["project", "state", "id"], name="task_by_state"),
         ),
         migrations.AddIndex(

@@ -98,6 +98,11 @@ class Task(Row):
                 condition=Q(state="assigned", lease_until__isnull=False),
                 name="task_leases",
             ),
+            models.Index(
+                fields=["assignee", "submitted_at"],
+                condition=Q(submitted_at__isnull=False),
+                name="task_handed_in",
+            ),
             models.Index(fields=["project", "state", "id"], name="task_by_state"),
             models.Index(fields=["assignee", "state", "id"], name="task_of_person"),
         ]

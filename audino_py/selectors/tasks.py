@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from audino_py.errors import InvalidError, UnknownError
 from audino_py.models import (
@@ -178,8 +178,8 @@ def _places(tasks: Sequence[Task], actor: Actor) -> dict[int, tuple[int, int]]:
     if not own:
         return {}
     projects = {task.project_id for task in own}
-    done = _own_ids(actor, projects, DONE)
-    still_open = _own_ids(actor, projects, EDITABLE)
+    done = _own_ids(actor.user, projects, DONE)
+    still_open = _own_ids(actor.user, projects, EDITABLE)
     places: dict[int, tuple[int, int]] = {}
     for project in projects:
         ids = done[project] + still_open[project]
@@ -188,10 +188,10 @@ def _places(tasks: Sequence[Task], actor: Actor) -> dict[int, tuple[int, int]]:
 
 
 def _own_ids(
-    actor: Actor, projects: set[int], states: tuple[TaskState, ...]
+    user: User | None, projects: set[int], states: tuple[TaskState, ...]
 ) -> defaultdict[int, list[int]]:
     """Newest tasks of the person by project; a query a state, so that the index orders them."""
-    rows = Task.objects.filter(assignee=actor.user, project__in=projects, clip__deleted_at=None)
+    rows = Task.objects.filter(assignee=user, project__in=projects, clip__deleted_at=None)
     found: list[tuple[int, int]] = []
     for state in states:
         newest = rows.filter(state=state).order_by("-id").values_list("id", "project")
@@ -202,13 +202,12 @@ def _own_ids(
     return ids
 
 
-def work_waiting_for(actor: Actor) -> Q:
-    """Tasks of the person that are theirs to go on with."""
-    return Q(
-        assignee=actor.user,
-        state__in=EDITABLE,
-        clip__state=ClipState.READY,
-        clip__deleted_at=None,
+def own_counts(user: User, projects: set[int]) -> tuple[dict[int, int], dict[int, int]]:
+    """How many tasks of the person are done and open, by project; counted to 500 a state."""
+    done, still_open = (_own_ids(user, projects, states) for states in (DONE, EDITABLE))
+    return (
+        {project: len(ids) for project, ids in done.items()},
+        {project: len(ids) for project, ids in still_open.items()},
     )
 
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audino_py.errors import BusyError, ConflictError, InvalidError, WrongStateError
 from audino_py.models import (
     EDITABLE,
-    ClipState,
     Member,
     Project,
-    Skip,
     Task,
     TaskState,
     User,
 )
 from audino_py.policies import Actor, may_claim, may_manage, require
+from audino_py.selectors.queue import expired_for, first_waiting, queue_for
 from audino_py.services.events import record
-from audino_py.services.tasks import close_work, lock_task
+from audino_py.services.holding import close_work, give, lock_task
 
 TRIES = 5  # a lost race for one clip means that there was one; the next try takes another
 
@@ -42,7 +41,7 @@ def claim_task(*, project: Project, actor: Actor) -> Task | None:
     if project.is_archived or actor.user is None:
         return None
     for left in reversed(range(TRIES)):
-        start = _first(project, actor.user)
+        start = first_waiting(project, actor.user)
         if start is None:
             return None
         try:
@@ -50,47 +49,6 @@ def claim_task(*, project: Project, actor: Actor) -> Task | None:
         except (IntegrityError, Task.DoesNotExist):
             continue  # somebody was faster, or a manager gave this person the same clip
     raise BusyError("Many people take clips right now. Try again.", wait_s=1)
-
-
-def _open_to(project: Project, user: User) -> QuerySet[Task]:
-    """Tasks of the project, in any state, that this person may be given."""
-    own = Task.objects.filter(clip=OuterRef("clip"), assignee=user)
-    skipped = Skip.objects.filter(task__clip=OuterRef("clip"), user=user)
-    return Task.objects.filter(
-        ~Exists(own),
-        ~Exists(skipped),
-        project=project,
-        clip__state=ClipState.READY,
-        clip__is_held=False,
-        clip__deleted_at=None,
-    )
-
-
-def _queue(project: Project, user: User) -> QuerySet[Task]:
-    """In the order of the index ``task_queue``: nothing is counted, nothing sorted."""
-    return _open_to(project, user).filter(state=TaskState.QUEUED).order_by("-priority", "id")
-
-
-def _expired(project: Project, user: User, now: datetime) -> QuerySet[Task]:
-    rows = _open_to(project, user).filter(state=TaskState.ASSIGNED, lease_until__lt=now)
-    return rows.order_by("lease_until")
-
-
-def _first(project: Project, user: User) -> Task | None:
-    """Where the claim starts; read outside the transaction, so that no writer waits for it."""
-    queue = _queue(project, user)
-    rows = Member.objects.filter(project=project, user=user, passed_priority__isnull=False)
-    passed = rows.values_list("passed_priority", "passed_task").first()
-    if passed is not None:
-        priority, pk = passed
-        found = (
-            queue.filter(priority__gt=priority).first()
-            or queue.filter(priority=priority, pk__gt=pk).first()
-            or queue.filter(priority__lt=priority).first()
-        )
-        if found is not None:
-            return found
-    return queue.first() or _expired(project, user, timezone.now()).first()
 
 
 @transaction.atomic
@@ -101,10 +59,10 @@ def _take(start: Task, project: Project, actor: Actor, *, waits: bool) -> Task:
     assert user is not None  # noqa: S101  only people come here
     if start.state == TaskState.QUEUED:
         same = Q(priority=start.priority, pk__gte=start.pk)
-        queue = _queue(project, user)
+        queue = queue_for(project, user)
         ways = [queue.filter(same), queue.filter(priority__lt=start.priority)]
     else:
-        ways = [_expired(project, user, now)]
+        ways = [expired_for(project, user, now)]
     task = _lock_first(ways, waits=waits)
     give(task, user, lease_until=now + timedelta(seconds=settings.LEASE_S))
     if start.state == TaskState.QUEUED:
@@ -122,26 +80,6 @@ def _lock_first(ways: list[QuerySet[Task]], *, waits: bool) -> Task:
         if task is not None:
             return task
     raise Task.DoesNotExist
-
-
-def give(task: Task, user: User, *, lease_until: datetime | None) -> None:
-    """Put a locked task into somebody's hands; their own earlier work on it opens again."""
-    task.move_to(TaskState.ASSIGNED)
-    task.assignee = user
-    task.lease_until = lease_until
-    task.returns = 0
-    task.submitted_at = None
-    task.save(
-        update_fields=[
-            "state",
-            "assignee",
-            "lease_until",
-            "returns",
-            "submitted_at",
-            "changed_at",
-        ]
-    )
-    task.annotations.filter(author=user).exclude(closed_at=None).update(closed_at=None)
 
 
 @transaction.atomic

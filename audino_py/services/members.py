@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, InvalidError
-from audino_py.models import EDITABLE, Member, Project, Task, TaskState, User
+from audino_py.models import Member, Project, User
 from audino_py.policies import Actor, may_give_role, require
 from audino_py.services.events import record
+from audino_py.services.tasks import give_back
 
 REFUSED = "Only a manager can change who belongs to the project."
 
@@ -76,12 +76,3 @@ def remove_member(*, actor: Actor, member: Member) -> None:
     given_back = give_back(user=row.user, project_id=row.project_id)
     data = {"role": row.role, "tasks": given_back}
     record("member.removed", actor=actor, project=row.project_id, subject=row.user, data=data)
-
-
-def give_back(*, user: User, project_id: int) -> int:
-    """Put a person's open work back into the queue; how many tasks that were."""
-    tasks = Task.objects.filter(project=project_id, assignee=user, state__in=EDITABLE)
-    held = [task.pk for task in locked(tasks)]
-    return Task.objects.filter(pk__in=held).update(
-        state=TaskState.QUEUED, assignee=None, lease_until=None, changed_at=timezone.now()
-    )

@@ -8,7 +8,9 @@ from audino_py.errors import WrongStateError
 from audino_py.models import Review, Task, TaskState, Verdict
 from audino_py.policies import Actor, may_judge, may_review, require
 from audino_py.services.events import record
-from audino_py.services.tasks import lock_task, lock_work, require_reason, share_speakers
+from audino_py.services.holding import lock_task, lock_work
+from audino_py.services.speakers import share_speakers
+from audino_py.services.tasks import require_reason
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import Max
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError
-from audino_py.models import Project, Role, Speaker
+from audino_py.models import Annotation, Project, Role, Speaker
 from audino_py.policies import Actor, may_add_speaker, may_rename_speaker, require, role_in
 from audino_py.selectors.speakers import speakers_visible_to
 from audino_py.services.events import record
@@ -79,3 +79,9 @@ def rename_speaker(*, actor: Actor, speaker: Speaker, name: str) -> Speaker:
     row.save(update_fields=["name", "is_shared"])
     record("speaker.renamed", actor=actor, project=project, subject=row)
     return row
+
+
+def share_speakers(work: Annotation) -> None:
+    """Show the voices of accepted work to everybody in the project."""
+    used = work.segments.exclude(speaker=None).values("speaker")
+    Speaker.objects.filter(is_shared=False, pk__in=used).update(is_shared=True)

@@ -15,6 +15,7 @@ from audino_py.db import storage
 from audino_py.models import Attempt, Clip
 from audino_py.services.analysis import owed_clips
 from audino_py.services.idempotency import purge_answers
+from audino_py.services.stats import refresh_all_stats
 
 log = logging.getLogger("audino.sweep")
 
@@ -64,6 +65,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     purge_answers,
     purge_attempts,
     purge_deleted,
+    refresh_all_stats,
 )
 
 

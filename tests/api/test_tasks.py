@@ -15,9 +15,7 @@ from audino_py.models import (
     Annotation,
     ClipState,
     Event,
-    Member,
     Project,
-    Role,
     Segment,
     Skip,
     Speaker,
@@ -25,7 +23,6 @@ from audino_py.models import (
     TaskState,
     User,
 )
-from audino_py.policies import Actor
 from audino_py.services.tasks import give_back
 from tests.makers import make_clip, make_member, make_project, make_task, make_user, make_work
 from tests.workers import batch, put, save, signed_in
@@ -368,6 +365,22 @@ def test_skipped_work_goes_to_others_and_after_three_to_the_manager(
     assert post(manager, task, "requeue").json()["state"] == "queued"
 
 
+def test_a_skip_is_undone_until_somebody_else_takes_the_clip(project: Project) -> None:
+    ada, bob = make_member("ada", project), make_member("bob", project)
+    task = make_task(project)
+    claim(ada, project)
+    post(ada, task, "skip", {"reason": "slipped"})
+
+    assert post(bob, task, "undo").status_code == 404
+    undone = post(ada, task, "undo").json()
+    assert (undone["state"], undone["assignee"]["username"]) == ("assigned", "ada")
+    assert not Skip.objects.exists()
+
+    post(ada, task, "skip", {"reason": "slipped"})
+    claim(bob, project)
+    assert post(ada, task, "undo").json()["code"] == "taken_back"
+
+
 def test_skipping_needs_a_reason(annotator: User, task: Task) -> None:
     assert post(annotator, task, "skip", {"reason": " "}).status_code == 400
     assert post(annotator, task, "skip", {}).status_code == 400
@@ -519,10 +532,9 @@ def test_an_unknown_task_and_a_foreign_one_look_alike(annotator: User, client: A
 
 
 def test_a_person_who_leaves_gives_open_work_back(project: Project, annotator: User) -> None:
-    make_task(project, annotator)
+    make_work(make_task(project, annotator))
     make_task(project, annotator, state=TaskState.SUBMITTED)
-    boss = make_member("boss", project, Role.MANAGER)
 
-    assert give_back(project=project, user=annotator, actor=Actor(user=boss)) == 1
+    assert give_back(user=annotator, project_id=project.pk) == 1
     assert list(Task.objects.values_list("state", flat=True)) == ["queued", "submitted"]
-    assert Member.objects.count() == 2
+    assert Annotation.objects.get().closed_at is not None

@@ -1,0 +1,63 @@
+"""Sharing clips out over people, on the wire."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.urls import path
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from audino_py.api.requests import actor_of
+from audino_py.selectors.projects import project_visible_to
+from audino_py.services.assignments import MOST_CLIPS, assign_clips
+
+
+class SharingSerializer(serializers.Serializer[Any]):
+    """Which clips, over whom."""
+
+    clips = serializers.ListField(
+        child=serializers.UUIDField(), min_length=1, max_length=MOST_CLIPS
+    )
+    assignees = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=200)
+
+
+class SharedSerializer(serializers.Serializer[Any]):
+    """How many clips were given out, how many were left, in numbers and in words."""
+
+    assigned = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+    message = serializers.CharField()
+
+
+def sentence(assigned: int, skipped: int) -> str:
+    """What happened, for the person who pressed the button."""
+    clips = "1 clip" if assigned == 1 else f"{assigned:,} clips"
+    text = f"{clips} given out." if assigned else "Nothing was given out."
+    if skipped == 1:
+        text += " 1 was left out: whoever you chose has it already."
+    elif skipped:
+        text += f" {skipped:,} were left out: whoever you chose has them already."
+    return text
+
+
+class AssignmentsView(APIView):
+    """For managers."""
+
+    @extend_schema(request=SharingSerializer, responses=SharedSerializer)
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Share clips out evenly over people."""
+        actor = actor_of(request)
+        project = project_visible_to(actor, uid)
+        form = SharingSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        assigned, skipped = assign_clips(project=project, actor=actor, **form.validated_data)
+        message = sentence(assigned, skipped)
+        return Response({"assigned": assigned, "skipped": skipped, "message": message})
+
+
+urls = [path("projects/<uuid:uid>/clips/assign", AssignmentsView.as_view())]

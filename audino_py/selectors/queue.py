@@ -1,0 +1,86 @@
+"""What waits for a person: the queue in the order of its index, never counted as a whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from audino_py.models import ClipState, Member, Project, Skip, Task, TaskState, User
+
+MOST_COUNTED = 100  # "100" then means a hundred or more
+TOP_LOOKED_AT = 200  # tasks at the top of the queue that are looked at again each time
+
+
+def open_to(project: Project, user: User) -> QuerySet[Task]:
+    """Tasks of the project, in any state, that this person may be given."""
+    own = Task.objects.filter(clip=OuterRef("clip"), assignee=user)
+    skipped = Skip.objects.filter(task__clip=OuterRef("clip"), user=user)
+    return Task.objects.filter(
+        ~Exists(own),
+        ~Exists(skipped),
+        project=project,
+        clip__state=ClipState.READY,
+        clip__is_held=False,
+        clip__deleted_at=None,
+    )
+
+
+def queue_for(project: Project, user: User) -> QuerySet[Task]:
+    """In the order of the index ``task_queue``: nothing is counted, nothing sorted."""
+    return open_to(project, user).filter(state=TaskState.QUEUED).order_by("-priority", "id")
+
+
+def expired_for(project: Project, user: User, now: datetime) -> QuerySet[Task]:
+    """Pulled work of others whose lease ran out."""
+    rows = open_to(project, user).filter(state=TaskState.ASSIGNED, lease_until__lt=now)
+    return rows.order_by("lease_until")
+
+
+def queue_ahead(project: Project, user: User) -> list[QuerySet[Task]]:
+    """The parts of the queue that this person has not passed yet, best first.
+
+    Where somebody has done half of a project whose clips are done twice, half a million tasks
+    may lie in the queue that are not for them: these are passed once, not at every claim.
+    """
+    queue = queue_for(project, user)
+    rows = Member.objects.filter(project=project, user=user, passed_priority__isnull=False)
+    passed = rows.values_list("passed_priority", "passed_task").first()
+    if passed is None:
+        return [queue]
+    priority, pk = passed
+    return [
+        queue.filter(priority__gt=priority),
+        queue.filter(priority=priority, pk__gt=pk),
+        queue.filter(priority__lt=priority),
+    ]
+
+
+def first_waiting(project: Project, user: User) -> Task | None:
+    """Where a claim starts; None if nothing waits for this person."""
+    parts = queue_ahead(project, user)
+    whole = [queue_for(project, user)] if len(parts) > 1 else []
+    expired = expired_for(project, user, timezone.now())
+    for rows in (*parts, *whole, expired):
+        found = rows.first()
+        if found is not None:
+            return found
+    return None
+
+
+def count_waiting(project: Project, user: User) -> int:
+    """How much waits for this person, to 100; flat in the size of the project."""
+    count = 0
+    for rows in queue_ahead(project, user):
+        count += len(rows.values_list("pk")[: MOST_COUNTED - count])
+        if count >= MOST_COUNTED:
+            return count
+    if count == 0:
+        tops = Task.objects.filter(project=project, state=TaskState.QUEUED)
+        top = [pk for (pk,) in tops.order_by("-priority", "id").values_list("pk")[:TOP_LOOKED_AT]]
+        count = len(open_to(project, user).filter(pk__in=top).values_list("pk")[:MOST_COUNTED])
+    if count == 0:
+        expired = expired_for(project, user, timezone.now())
+        count = len(expired.values_list("pk")[:MOST_COUNTED])
+    return count

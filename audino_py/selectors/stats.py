@@ -1,0 +1,113 @@
+"""The numbers of a project, counted; whoever needs them often reads the kept row instead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models.functions import TruncDate
+from django.utils import timezone
+
+from audino_py.models import EDITABLE, Clip, ClipState, Project, Stats, Task, TaskState
+
+DAYS_SHOWN = 30
+SMALL = 10_000  # clips: a request may count so many itself
+FRESH = timedelta(seconds=10)
+
+
+def counted(project_id: int) -> dict[str, Any]:
+    """All numbers of a project, in six queries over its live clips and their tasks."""
+    return {
+        **_clips(project_id),
+        **_tasks(project_id),
+        "people": _people(project_id),
+        "days": _days(project_id),
+    }
+
+
+def _clips(project_id: int) -> dict[str, Any]:
+    live = Clip.objects.filter(project=project_id, deleted_at=None).order_by()
+    numbers: dict[str, Any] = dict.fromkeys(ClipState.values, 0)
+    length_us = 0
+    for state, number, sum_us in live.values_list("state").annotate(
+        number=Count("pk"), length_us=Sum("duration_us")
+    ):
+        numbers[state] = number
+        length_us += sum_us or 0
+    tasks = Task.objects.filter(clip=OuterRef("pk"))
+    accepted = live.filter(Exists(tasks.filter(state=TaskState.ACCEPTED)))
+    accepted_us = accepted.aggregate(length_us=Sum("duration_us"))["length_us"] or 0
+    ready = live.filter(state=ClipState.READY)
+    return {
+        **numbers,
+        "clips": sum(numbers.values()),
+        "seconds": length_us / 1e6,
+        "seconds_accepted": accepted_us / 1e6,
+        "held": ready.filter(is_held=True).count(),
+        "without_task": ready.filter(~Exists(tasks), is_held=False).count(),
+    }
+
+
+def _tasks(project_id: int) -> dict[str, int]:
+    rows = Task.objects.filter(project=project_id, clip__deleted_at=None).order_by()
+    found = dict(rows.values_list("state").annotate(number=Count("pk")))
+    return {state: found.get(state, 0) for state in TaskState.values}
+
+
+def _people(project_id: int) -> dict[str, dict[str, Any]]:
+    """By primary key as text: the row is kept as JSON."""
+    rows = Task.objects.filter(project=project_id, clip__deleted_at=None, assignee__isnull=False)
+    people: defaultdict[str, dict[str, Any]] = defaultdict(
+        lambda: {"open": 0, "submitted": 0, "returned": 0, "accepted": 0, "seconds_accepted": 0.0}
+    )
+    for person, state, number, length_us in (
+        rows.order_by()
+        .values_list("assignee", "state")
+        .annotate(number=Count("pk"), length_us=Sum("clip__duration_us"))
+    ):
+        own = people[str(person)]
+        if state in EDITABLE:
+            own["open"] += number
+        if state in own:
+            own[state] += number
+        if state == TaskState.ACCEPTED:
+            own["seconds_accepted"] += (length_us or 0) / 1e6
+    return dict(people)
+
+
+def _days(project_id: int) -> list[dict[str, Any]]:
+    """Accepted work by the day on which it was handed in, oldest first."""
+    since = timezone.now() - timedelta(days=DAYS_SHOWN)
+    rows = Task.objects.filter(
+        project=project_id,
+        state=TaskState.ACCEPTED,
+        submitted_at__gte=since,
+        clip__deleted_at=None,
+    ).order_by()
+    days = rows.annotate(day=TruncDate("submitted_at")).values_list("day")
+    return [
+        {"day": day.isoformat(), "clips": number, "seconds": (length_us or 0) / 1e6}
+        for day, number, length_us in days.annotate(
+            number=Count("pk"), length_us=Sum("clip__duration_us")
+        ).order_by("day")
+    ]
+
+
+def is_stale(project: Project) -> bool:
+    """Whether a request should count anew: the row is old and the project is small."""
+    stats: Stats | None = getattr(project, "stats", None)
+    if stats is None:
+        return True
+    if timezone.now() - stats.counted_at <= FRESH:
+        return False
+    first = Clip.objects.filter(project=project).order_by("-id").values("pk")
+    return not first[SMALL : SMALL + 1].exists()
+
+
+def stale_projects() -> list[int]:
+    """Those whose row is older than the sweep's turn, the oldest first."""
+    limit = timezone.now() - timedelta(seconds=30)
+    rows = Project.objects.filter(Q(stats=None) | Q(stats__counted_at__lt=limit))
+    return list(rows.order_by("stats__counted_at", "id").values_list("pk", flat=True))

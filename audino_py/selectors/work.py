@@ -1,0 +1,89 @@
+"""My work: what a person goes on with, what came back, what they did."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.utils import timezone
+
+from audino_py.models import ClipState, Member, Project, Task, TaskState, User
+from audino_py.policies import Actor
+from audino_py.selectors.queue import count_waiting
+from audino_py.selectors.tasks import learn_roles, own_counts, task_forms, with_details
+
+MOST_OPEN = 50
+RECENT_DONE = 5
+MOST_PROJECTS = 100
+
+
+def work_of(actor: Actor, user: User) -> dict[str, Any]:
+    """What ``GET /work`` answers; costs the same however much was done before."""
+    projects = _projects(user)
+    mine = _mine(user, [project.pk for project in projects])
+    open_tasks = list(mine.filter(state=TaskState.ASSIGNED).order_by("-priority", "id")[:MOST_OPEN])
+    returned = list(mine.filter(state=TaskState.RETURNED).order_by("id")[:MOST_OPEN])
+    done = mine.filter(state__in=(TaskState.SUBMITTED, TaskState.ACCEPTED))
+    recent = list(done.filter(submitted_at__isnull=False).order_by("-submitted_at")[:RECENT_DONE])
+    recent.reverse()
+    learn_roles(actor, [project.pk for project in projects])
+    forms = {form["id"]: form for form in task_forms([*recent, *returned, *open_tasks], actor)}
+    goes_on = [forms[str(task.uid)] for task in (*open_tasks, *returned)]
+    return {
+        "next": goes_on[0] if goes_on else None,
+        "returned": [forms[str(task.uid)] for task in returned],
+        "tasks": list(forms.values()),
+        "projects": _progress(user, projects),
+        "week": _week(user),
+    }
+
+
+def _projects(user: User) -> list[Project]:
+    """Those the person belongs to, and works in: an administrator's are not all projects."""
+    own = Member.objects.filter(user=user).values("project")
+    rows = Project.objects.filter(pk__in=own, is_archived=False)
+    return list(rows.order_by("id")[:MOST_PROJECTS])
+
+
+def _mine(user: User, projects: list[int]) -> QuerySet[Task]:
+    rows = Task.objects.filter(assignee=user, project__in=projects)
+    return with_details(rows.filter(clip__state=ClipState.READY, clip__deleted_at=None))
+
+
+def _progress(user: User, projects: list[Project]) -> list[dict[str, Any]]:
+    done, still_open = own_counts(user, {project.pk for project in projects})
+    return [
+        {
+            "id": str(project.uid),
+            "name": project.name,
+            "waiting": count_waiting(project, user),
+            "open": still_open.get(project.pk, 0),
+            "done": done.get(project.pk, 0),
+            "total": done.get(project.pk, 0) + still_open.get(project.pk, 0),
+        }
+        for project in projects
+    ]
+
+
+def monday(now: datetime) -> datetime:
+    """When the present week began, in UTC."""
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight - timedelta(days=midnight.weekday())
+
+
+def _week(user: User) -> dict[str, Any]:
+    """What the person handed in since Monday; index ``task_handed_in``."""
+    rows = Task.objects.filter(assignee=user, submitted_at__gte=monday(timezone.now()))
+    rows = rows.filter(clip__deleted_at=None)
+    accepted = Q(state=TaskState.ACCEPTED)
+    found = rows.aggregate(
+        submitted=Count("pk"),
+        accepted=Count("pk", filter=accepted),
+        length_us=Sum("clip__duration_us"),
+    )
+    return {
+        "submitted": found["submitted"],
+        "accepted": found["accepted"],
+        "seconds": (found["length_us"] or 0) / 1e6,
+    }

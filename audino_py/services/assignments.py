@@ -1,0 +1,126 @@
+"""Many clips shared out over people at once."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from audino_py.db.locks import locked
+from audino_py.errors import InvalidError
+from audino_py.models import Annotation, Clip, Project, Task, TaskState, User
+from audino_py.policies import Actor, may_manage, require
+from audino_py.services.events import record
+
+MOST_CLIPS = 1000
+
+
+@dataclass(slots=True)
+class _Plan:
+    """Who gets what: queued tasks to be handed over by person, and tasks to be made."""
+
+    given: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    made: list[Task] = field(default_factory=list)
+    skipped: int = 0
+
+    @property
+    def assigned(self) -> int:
+        return len(self.made) + sum(map(len, self.given.values()))
+
+
+@transaction.atomic
+def assign_clips(
+    *, project: Project, clips: Sequence[uuid.UUID], assignees: Sequence[uuid.UUID], actor: Actor
+) -> tuple[int, int]:
+    """Give each clip to one of the people, as evenly as can be.
+
+    A queued task of the clip is taken first, else one is added. A clip that all of them have
+    already is left out. Clips that are not analysed yet get their task too; it shows itself
+    when the clip is ready.
+
+    Returns
+    -------
+    assigned, skipped
+
+    Raises
+    ------
+    ForbiddenError
+        If the actor does not manage the project.
+    InvalidError
+        If somebody is no member, or a clip is none of the project's.
+    """
+    require(may_manage(actor, project.pk), "Only managers give out clips.")
+    people = _people(project, assignees)
+    plan = _plan(_clips(project, clips), people)
+    for person, tasks in plan.given.items():
+        Task.objects.filter(pk__in=tasks).update(
+            state=TaskState.ASSIGNED,
+            assignee=person,
+            lease_until=None,
+            skip_reason="",
+            changed_at=timezone.now(),
+        )
+        again = Annotation.objects.filter(task__in=tasks, author=person)
+        again.exclude(closed_at=None).update(closed_at=None)
+    Task.objects.bulk_create(plan.made)
+    data = {"assigned": plan.assigned, "skipped": plan.skipped, "people": len(people)}
+    record("clips.assigned", actor=actor, project=project, subject=project, data=data)
+    return plan.assigned, plan.skipped
+
+
+def _people(project: Project, uids: Sequence[uuid.UUID]) -> list[int]:
+    """Primary keys in the order asked for."""
+    rows = User.objects.filter(uid__in=uids, memberships__project=project, is_active=True)
+    found = dict(rows.values_list("uid", "pk"))
+    missing = [uid for uid in uids if uid not in found]
+    if missing or not found:
+        message = "Choose people of this project. Somebody chosen is not in it; add them first."
+        raise InvalidError(message, fields={"assignees": [message]})
+    return list(dict.fromkeys(found[uid] for uid in uids))
+
+
+def _clips(project: Project, uids: Sequence[uuid.UUID]) -> list[Clip]:
+    """The clips, locked one after the other, so that two managers do not give one twice."""
+    rows = Clip.objects.filter(project=project, uid__in=uids, deleted_at=None)
+    found = {clip.uid: clip for clip in locked(rows).order_by("id")}
+    missing = [uid for uid in uids if uid not in found]
+    if missing:
+        message = f"{len(missing)} of these clips are not in this project any more."
+        raise InvalidError(message, fields={"clips": [message]})
+    return [found[uid] for uid in dict.fromkeys(uids)]
+
+
+def _plan(clips: list[Clip], people: list[int]) -> _Plan:
+    tasks: defaultdict[int, list[Task]] = defaultdict(list)
+    for task in locked(Task.objects.filter(clip__in=clips)).order_by("id"):
+        tasks[task.clip_id].append(task)
+    plan = _Plan()
+    load = dict.fromkeys(people, 0)
+    for clip in clips:
+        holders = {task.assignee_id for task in tasks[clip.pk]}
+        free = [person for person in people if person not in holders]
+        if not free:
+            plan.skipped += 1
+            continue
+        person = min(free, key=load.__getitem__)
+        load[person] += 1
+        queued = next((one for one in tasks[clip.pk] if one.state == TaskState.QUEUED), None)
+        if queued is not None:
+            plan.given[person].append(queued.pk)
+        else:
+            plan.made.append(_new_task(clip, person))
+    return plan
+
+
+def _new_task(clip: Clip, person: int) -> Task:
+    return Task(
+        clip=clip,
+        project_id=clip.project_id,
+        assignee_id=person,
+        state=TaskState.ASSIGNED,
+        priority=clip.priority,
+    )

@@ -1,0 +1,42 @@
+"""The kept numbers of each project, so that no request counts all clips of a large one."""
+
+from __future__ import annotations
+
+import time
+
+from django.db import transaction
+from django.utils import timezone
+
+from audino_py.models import Project, Stats
+from audino_py.selectors.stats import counted, is_stale, stale_projects
+
+SWEEP_S = 5.0  # of one sweep; the projects that were left come first in the next
+
+
+def refresh_stats(project_id: int) -> Stats:
+    """Count a project and keep the numbers; reads outside, so that no writer waits for it."""
+    now = timezone.now()
+    counts = counted(project_id)
+    with transaction.atomic():
+        stats, _ = Stats.objects.update_or_create(
+            project_id=project_id, defaults={"counts": counts, "counted_at": now}
+        )
+    return stats
+
+
+def freshen(project: Project) -> None:
+    """Count a small project anew when its numbers are older than ten seconds."""
+    if is_stale(project):
+        project.stats = refresh_stats(project.pk)
+
+
+def refresh_all_stats() -> int:
+    """The sweep's turn: projects with old numbers, as many as fit into its time; how many."""
+    began = time.monotonic()
+    done = 0
+    for project_id in stale_projects():
+        if time.monotonic() - began > SWEEP_S:
+            break
+        refresh_stats(project_id)
+        done += 1
+    return done

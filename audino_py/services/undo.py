@@ -1,0 +1,84 @@
+"""Taking back one's own last step, as long as nobody has gone on since."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from audino_py.errors import WrongStateError
+from audino_py.models import Annotation, Review, Task, TaskState, Verdict
+from audino_py.policies import Actor, may_see_task, may_undo_task, require
+from audino_py.services.events import record
+from audino_py.services.holding import give, lock_known_task, lock_work, taken_back
+
+
+@transaction.atomic
+def undo_task(*, task: Task, actor: Actor) -> None:
+    """Take back the last step: a submission or a skip by its person, a verdict by its reviewer.
+
+    Raises
+    ------
+    ForbiddenError
+        If somebody else took the last step.
+    ConflictError
+        ``taken_back`` if the task is no longer the actor's.
+    WrongStateError
+        If there is nothing to take back, or somebody has gone on since.
+    """
+    task = lock_known_task(task.pk, actor)
+    if not may_undo_task(actor, task) and not may_see_task(actor, task):
+        raise taken_back()
+    require(may_undo_task(actor, task), "Only the person who took this step can undo it.")
+    if task.state in (TaskState.QUEUED, TaskState.SKIPPED):
+        _undo_skip(task, actor)
+    else:
+        _undo_step(task)
+        task.save(update_fields=["state", "submitted_at", "returns", "changed_at"])
+    record("task.undone", actor=actor, project=task.project_id, subject=task)
+
+
+def _undo_skip(task: Task, actor: Actor) -> None:
+    skip = task.skips.order_by("id").last()
+    if skip is None or actor.user is None:
+        raise WrongStateError("There is nothing to undo here.")
+    if Task.objects.filter(clip=task.clip_id, assignee=actor.user).exists():
+        raise WrongStateError("This clip was given to you again meanwhile.")
+    skip.delete()
+    lease_until = timezone.now() + timedelta(seconds=settings.LEASE_S)
+    give(task, actor.user, lease_until=lease_until)
+
+
+def _undo_step(task: Task) -> None:
+    work = lock_work(task)
+    verdict = task.reviews.filter(undone_at=None).last()
+    if verdict is not None and work is not None and verdict.created_at < work.created_at:
+        verdict = None  # on somebody else's work
+    if task.state == TaskState.SUBMITTED or _accepted_unseen(task, verdict):
+        returned = verdict is not None and verdict.verdict == Verdict.RETURNED
+        task.move_to(TaskState.RETURNED if returned else TaskState.ASSIGNED)
+        task.submitted_at = None
+    elif task.state in (TaskState.ACCEPTED, TaskState.RETURNED) and verdict is not None:
+        _undo_verdict(task, work, verdict)
+    else:
+        raise WrongStateError("There is nothing to undo here.")
+
+
+def _accepted_unseen(task: Task, verdict: Review | None) -> bool:
+    """Whether nobody judged this submission: the project had no review."""
+    if task.state != TaskState.ACCEPTED:
+        return False
+    return verdict is None or verdict.verdict != Verdict.ACCEPTED
+
+
+def _undo_verdict(task: Task, work: Annotation | None, verdict: Review) -> None:
+    if work is not None and work.revision != verdict.revision:
+        raise WrongStateError("They have gone on with it already; it cannot be undone.")
+    verdict.undone_at = timezone.now()
+    verdict.save(update_fields=["undone_at"])
+    if task.state == TaskState.RETURNED:
+        task.returns -= 1
+        task.submitted_at = verdict.created_at if task.submitted_at is None else task.submitted_at
+    task.move_to(TaskState.SUBMITTED)
