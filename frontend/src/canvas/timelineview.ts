@@ -46,6 +46,8 @@ export class TimelineView {
   /** The document as its owner gave it, without a drag. */
   #settled: SegmentDocument
   #preview: readonly Change[] = []
+  /** The document a drag began on; its owner may show the preview in its own meanwhile. */
+  #dragged: SegmentDocument | null = null
   #lastSpeaker: string | null | undefined = undefined
   #follows = true
 
@@ -234,7 +236,7 @@ export class TimelineView {
     return {
       scene: this.#scene,
       get settled() {
-        return self.#settled
+        return self.#dragged ?? self.#settled
       },
       get lastSpeaker() {
         return self.#speakerForSound()
@@ -258,6 +260,7 @@ export class TimelineView {
   }
 
   #showPreview(changes: readonly Change[], heard: Micros | null): void {
+    this.#dragged ??= this.#settled
     this.#preview = changes
     this.#layOut()
     this.#intents.preview(changes, heard)
@@ -266,6 +269,7 @@ export class TimelineView {
   #finish(name: DragName | null): void {
     const changes = this.#preview
     this.#preview = []
+    this.#dragged = null
     if (name === null || changes.length === 0) {
       this.#layOut()
       this.#intents.preview([], null)
@@ -279,7 +283,7 @@ export class TimelineView {
 
   /** Document with drag, and the places of its segments. */
   #layOut(): void {
-    this.#scene.document = this.#settled.apply(this.#preview)
+    this.#scene.document = (this.#dragged ?? this.#settled).apply(this.#preview)
     this.#scene.places = placeAll(this.#scene.document, this.#scene.lanes)
     this.#rememberSpeaker()
     this.#renderer.invalidateSegments()
