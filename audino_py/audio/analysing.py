@@ -13,11 +13,10 @@ from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.opening import Source, judge, open_source, readers, recognise
 from audino_py.audio.packs import index_name, peaks_name, play_name, sound_name, tiles_name
-from audino_py.audio.parts import PartFolder
+from audino_py.audio.parts import PartFolder, pread_all
 from audino_py.audio.peaks import PeakWriter
 from audino_py.audio.playback import PlaybackCopy, may_play
 from audino_py.audio.quality import Measures, quality_notes
-from audino_py.audio.sniffing import Kind
 from audino_py.audio.spectrogram import ROWS, Spectrogram
 from audino_py.audio.speech import SpeechFinder, speech_spans
 from audino_py.audio.tiles import FOLD, TILE_COLUMNS, TileCutter, TilePack
@@ -26,6 +25,7 @@ Progress = Callable[[float], None]
 _FIRST_PASS = 0.4  # share of the way where a speech draft is wanted as well
 _EIGHT_BIT_TOP = 127 << 8
 _FULL_SCALE = 32_767
+_BARE = (b"RIFF", b"fLaC")  # with a tag in front no browser is sure to play it
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ class Listener:
         self._finder = finder
         self._progress = progress
         self._kind, self._head = recognise(descriptor)
+        self._is_bare = pread_all(descriptor, 4, 0) in _BARE
 
     def analyse(self) -> Analysis:
         """Draw the sound, copy it where browsers need that, and look for speech.
@@ -127,7 +128,7 @@ class Listener:
         if source is None:
             return None
         with source:
-            sinks = _Sinks(self._folder, source, plays=_plays(self._kind, source))
+            sinks = _Sinks(self._folder, source, plays=self._may_play(source))
             for block in self._blocks(source):
                 sinks.push(block)
             frames = sinks.measures.frames
@@ -143,8 +144,13 @@ class Listener:
                 damage=damage,
                 measures=sinks.measures,
                 sound=sinks.finish() if frames else {},
-                plays=not damage and not sinks.measures.spoilt and _plays(self._kind, source),
+                plays=not damage and not sinks.measures.spoilt and self._may_play(source),
             )
+
+    def _may_play(self, source: Source) -> bool:
+        """Tell whether browsers may play this file as it came, if it is undamaged."""
+        form = (self._kind.container, source.codec, source.rate_hz, source.channels, source.bits)
+        return self._is_bare and may_play(*form)
 
     def _blocks(self, source: Source) -> Iterator[NDArray[Any]]:
         """Decoded blocks, counted against the limits."""
@@ -285,11 +291,6 @@ class _Sinks:
                 "white": white,
             },
         }
-
-
-def _plays(kind: Kind, source: Source) -> bool:
-    """Tell whether browsers may play a file of this kind as it came, if it is undamaged."""
-    return may_play(kind.container, source.codec, source.rate_hz, source.channels, source.bits)
 
 
 def _tile_level(level: int, columns: int) -> dict[str, int]:

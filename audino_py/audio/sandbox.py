@@ -49,6 +49,7 @@ class Child:
                 stderr=subprocess.PIPE,
                 env=self._environment(),
                 cwd=self._home.name,
+                start_new_session=True,  # Ctrl-C in the terminal is for the worker alone
             )
         self._drain = threading.Thread(target=self._keep_stderr, daemon=True)
         self._drain.start()

@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import socket
 import threading
 from pathlib import Path
 
@@ -119,14 +120,32 @@ def test_a_child_that_is_silent_too_long_is_given_up(
     assert error.value.stable_code == "analyser_slow"
 
 
-def test_a_child_that_left_is_replaced_without_a_word(folder: Path) -> None:
+def test_a_child_that_left_being_idle_is_replaced_without_a_word(folder: Path) -> None:
     with Analyser() as analyser:
         analyser.analyse(SAMPLES / "jfk.flac", folder, finds_speech=False)
-        first = analyser.pid
-        analyser.close()
-        analyser.analyse(SAMPLES / "jfk.flac", folder, finds_speech=False)
+        first, child = analyser.pid, analyser._child
+        assert child is not None
+        child._socket.shutdown(socket.SHUT_WR)  # the child sees the end, and leaves
+
+        analysis = analyser.analyse(SAMPLES / "jfk.wav", folder, finds_speech=False)
 
         assert analyser.pid not in {None, first}
+    assert analysis.frames == 88_000
+
+
+def test_a_full_disk_is_no_verdict_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
+    source = write(tmp_path / "a.wav", noise(20, 16_000), 16_000)
+    with Analyser() as analyser:
+        analyser.analyse(SAMPLES / "jfk.wav", tmp_path, finds_speech=False)
+        assert analyser.pid is not None
+        hard = resource.prlimit(analyser.pid, resource.RLIMIT_FSIZE)[1]
+        resource.prlimit(analyser.pid, resource.RLIMIT_FSIZE, (10_000, hard))
+
+        with pytest.raises(AnalyserDiedError) as error:
+            analyser.analyse(source, folder, finds_speech=False)
+
+    assert error.value.stable_code == "disk_full"
+    assert list(folder.iterdir()) == []
 
 
 def test_two_threads_take_turns(tmp_path: Path, analyser: Analyser) -> None:
