@@ -76,12 +76,7 @@ function isBesideRow(scene: Scene, segment: Segment, y: number): boolean {
 }
 
 /** The segment of a lane under a point; of several the shortest, since it is the hardest to reach. */
-export function segmentUnder(
-  scene: Scene,
-  lane: number,
-  x: number,
-  y: number,
-): Segment | undefined {
+function segmentUnder(scene: Scene, lane: number, x: number, y: number): Segment | undefined {
   const inside = y - scene.bands.lanes.top
   const found = scene.document
     .inRange(timeAt(scene.view, x - 2), timeAt(scene.view, x + 2) + 1)

@@ -89,11 +89,7 @@ export function moveBoundary(
 }
 
 /** The segment of the same speaker that shares this edge. */
-export function touching(
-  document: SegmentDocument,
-  segment: Segment,
-  edge: Edge,
-): Segment | undefined {
+function touching(document: SegmentDocument, segment: Segment, edge: Edge): Segment | undefined {
   const time = segment[edge]
   return document
     .inRange(time - 1, time + 1)

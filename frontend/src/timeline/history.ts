@@ -2,7 +2,7 @@ import { inverseOf, type SegmentDocument } from './document'
 import type { Change } from './segment'
 
 /** One thing a person did: how to take it back and how to do it again. */
-export interface Step {
+interface Step {
   readonly undo: readonly Change[]
   readonly redo: readonly Change[]
   /** What was done, in the person's words ("Delete"). */

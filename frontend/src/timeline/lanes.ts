@@ -2,7 +2,7 @@ import type { SegmentDocument } from './document'
 import type { Segment } from './segment'
 
 /** Number of speaker colours; after them they repeat with a dashed edge. */
-export const SPEAKER_COLOURS = 12
+const SPEAKER_COLOURS = 12
 
 /** One row of the editor: one speaker, or (null) those of no speaker yet. */
 export interface Lane {

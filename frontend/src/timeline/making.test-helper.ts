@@ -19,7 +19,7 @@ export function seg(
   return { ...newSegment(id, toMicros(start), toMicros(end), speaker), ...more }
 }
 
-export const arbitrarySegments: fc.Arbitrary<Segment> = fc
+const arbitrarySegments: fc.Arbitrary<Segment> = fc
   .record({
     id: fc.constantFrom(...'abcdefghijkl'),
     start: fc.integer({ min: 0, max: DURATION - 100_000 }),

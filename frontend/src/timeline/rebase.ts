@@ -3,7 +3,7 @@ import { type Answer, type Change, put, type Segment, sameAnswer, sameSegment } 
 
 /** The fields of a segment that are compared one by one; answers as `values.<label id>`. */
 type PlainField = 'start' | 'end' | 'speaker' | 'text' | 'channel' | 'unsure' | 'draft'
-export type Field = PlainField | `values.${string}`
+type Field = PlainField | `values.${string}`
 
 /** Two people changed the same thing in different ways; the other's stands until the person chooses. */
 export type Conflict =
@@ -129,7 +129,7 @@ function answerOf(segment: Segment, label: string): Answer | undefined {
   return segment.values[label]
 }
 
-export function sameField(a: Segment, b: Segment, field: Field): boolean {
+function sameField(a: Segment, b: Segment, field: Field): boolean {
   const label = labelOf(field)
   if (label !== null) return sameAnswer(answerOf(a, label), answerOf(b, label))
   const key = field as PlainField

@@ -94,7 +94,7 @@ export function sameAnswer(a: Answer | undefined, b: Answer | undefined): boolea
   return a.length === b.length && a.every((value, index) => value === b[index])
 }
 
-export function sameValues(a: Segment['values'], b: Segment['values']): boolean {
+function sameValues(a: Segment['values'], b: Segment['values']): boolean {
   const keys = Object.keys(a)
   return keys.length === Object.keys(b).length && keys.every((key) => sameAnswer(a[key], b[key]))
 }

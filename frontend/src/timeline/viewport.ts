@@ -64,7 +64,7 @@ export function panBy(view: Viewport, pixels: number): Viewport {
 }
 
 /** Scroll so that `start` is the left edge. */
-export function scrollTo(view: Viewport, start: Micros): Viewport {
+function scrollTo(view: Viewport, start: Micros): Viewport {
   return clampView({ ...view, start })
 }
 
