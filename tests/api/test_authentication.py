@@ -12,20 +12,20 @@ from tests.makers import make_task, make_work
 
 
 @pytest.fixture
-def browser(annotator: User) -> APIClient:
+def online(annotator: User) -> APIClient:
     """The annotator's browser, checked as a real one is, with its token in the header."""
-    browser = APIClient(enforce_csrf_checks=True)
-    browser.force_login(annotator)
-    token = browser.get("/api/v1/session").json()["csrf_token"]
-    browser.credentials(HTTP_X_CSRFTOKEN=token)
-    return browser
+    online = APIClient(enforce_csrf_checks=True)
+    online.force_login(annotator)
+    token = online.get("/api/v1/session").json()["csrf_token"]
+    online.credentials(HTTP_X_CSRFTOKEN=token)
+    return online
 
 
-def save(browser: APIClient, project: Project, annotator: User) -> int:
+def save(online: APIClient, project: Project, annotator: User) -> int:
     work = make_work(make_task(project, annotator))
     segment = {"id": str(uuid4()), "start": 0, "end": 1, "speaker": None, "text": "hello"}
     segment |= {"values": {}, "channel": None, "unsure": False, "draft": False}
-    response = browser.post(
+    response = online.post(
         f"/api/v1/annotations/{work.uid}/changes",
         {"id": str(uuid4()), "changes": [{"op": "put", "segment": segment}]},
         format="json",
@@ -35,25 +35,25 @@ def save(browser: APIClient, project: Project, annotator: User) -> int:
 
 
 def test_a_browser_saves_and_its_body_is_left_to_the_view(
-    browser: APIClient, project: Project, annotator: User
+    online: APIClient, project: Project, annotator: User
 ) -> None:
-    assert save(browser, project, annotator) == 200
+    assert save(online, project, annotator) == 200
     assert Segment.objects.get().text == "hello"
 
 
 def test_without_the_token_nothing_is_saved(
-    browser: APIClient, project: Project, annotator: User
+    online: APIClient, project: Project, annotator: User
 ) -> None:
-    browser.credentials()
+    online.credentials()
 
-    assert save(browser, project, annotator) == 403
+    assert save(online, project, annotator) == 403
     assert not Segment.objects.exists()
 
 
-def test_a_token_in_the_body_does_not_count(browser: APIClient) -> None:
-    token = browser.get("/api/v1/session").json()["csrf_token"]
-    browser.credentials()
+def test_a_token_in_the_body_does_not_count(online: APIClient) -> None:
+    token = online.get("/api/v1/session").json()["csrf_token"]
+    online.credentials()
 
-    response = browser.post("/api/v1/session/password", {"csrfmiddlewaretoken": token})
+    response = online.post("/api/v1/session/password", {"csrfmiddlewaretoken": token})
 
     assert (response.status_code, response.json()["code"]) == (403, "csrf_failed")
