@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import msgspec
 from django.utils import timezone
 
+from audino_py.db import segments as table
 from audino_py.formats.document import Span
-from audino_py.models import Annotation, AnnotationKind, Segment, Task, TaskState
+from audino_py.models import Annotation, AnnotationKind, Task, TaskState
 from audino_py.services.import_names import Vocabulary
 from audino_py.services.import_places import Place
-
-ROWS_AT_ONCE = 500
 
 
 def write_places(places: list[Place], vocabulary: Vocabulary) -> None:
@@ -30,12 +30,14 @@ def write_places(places: list[Place], vocabulary: Vocabulary) -> None:
         if place.document.kind == "final"
     ]
     Annotation.objects.bulk_create([final for _, final in finals])
-    rows = [
-        _segment(annotation, span, vocabulary)
-        for place, annotation in (*works, *finals)
-        for span in place.document.spans
-    ]
-    Segment.objects.bulk_create(rows, batch_size=ROWS_AT_ONCE)
+    now = timezone.now()
+    for place, annotation in (*works, *finals):
+        end_us = place.clip.duration_us or 0
+        table.upsert(
+            annotation.pk,
+            [_stored(span, end_us, vocabulary) for span in place.document.spans],
+            now,
+        )
 
 
 def _fill_clip(place: Place) -> None:
@@ -85,16 +87,16 @@ def _annotation(
     )
 
 
-def _segment(annotation: Annotation, span: Span, vocabulary: Vocabulary) -> Segment:
-    return Segment(
-        annotation=annotation,
-        uid=span.uid,
-        start_us=span.start_us,
-        end_us=min(span.end_us, annotation.clip.duration_us or span.end_us),
-        speaker=vocabulary.speaker_of(span),
-        text=span.text,
-        values=vocabulary.values_of(span),
-        channel=span.channel,
-        unsure=span.unsure,
-        draft=span.draft,
+def _stored(span: Span, clip_end_us: int, vocabulary: Vocabulary) -> table.Stored:
+    speaker = vocabulary.speaker_of(span)
+    return table.Stored(
+        span.uid,
+        span.start_us,
+        min(span.end_us, clip_end_us),
+        None if speaker is None else speaker.pk,
+        span.text,
+        msgspec.json.encode(vocabulary.values_of(span)).decode(),
+        span.channel,
+        span.unsure,
+        span.draft,
     )
