@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import secrets
 import sys
+import tempfile
 
 from django.core.management import execute_from_command_line
 
-# Commands of people who only talk to a server need no Django: they start in a blink.
+# Commands of people who only talk to a server.
 REMOTE = ("upload", "export")
 
 
@@ -24,11 +26,19 @@ def take_data_folder(words: list[str]) -> list[str]:
     return rest
 
 
+def leave_no_folder() -> None:
+    """Give the settings a folder and a secret of no meaning: a client's own folder stays clean."""
+    os.environ.setdefault("AUDINO_DATA", tempfile.gettempdir())
+    os.environ.setdefault("AUDINO_SECRET_KEY", secrets.token_urlsafe(50))
+
+
 def main() -> None:
     """Run the command named on the command line; ``audino`` alone, or ``run``, serves."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "audino_py.conf.settings")
     words = sys.argv[1:] or ["serve"]
-    if words[0] not in REMOTE:
+    if words[0] in REMOTE:
+        leave_no_folder()
+    else:
         words = take_data_folder(words)
     if words[0] == "run":
         words[0] = "serve"

@@ -95,6 +95,8 @@ def _checked(project: Project, importer: User | None, file: BinaryIO) -> tuple[I
     desk = _Desk(project, importer, report)
     for chunk in batched(read_jsonl(_lines(file, digest)), LINES_A_CHUNK, strict=False):
         desk.place(chunk)
+        if len(report.refused) >= REFUSALS_KEPT:
+            break
     return report, digest.hexdigest()
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -91,6 +94,26 @@ def test_a_missing_key_or_address_is_explained(monkeypatch: pytest.MonkeyPatch) 
         connect("example.org", "k")
     with pytest.raises(RemoteError, match="No answer from"):
         connect("http://127.0.0.1:1", "k").get("key")
+
+
+def test_the_command_leaves_nothing_in_the_folder_it_runs_in(tmp_path: Path) -> None:
+    hidden = ("AUDINO_DATA", "AUDINO_KEY", "AUDINO_SECRET_KEY", "DATABASE_URL")
+    env = {name: value for name, value in os.environ.items() if name not in hidden}
+    root = str(Path(__file__).parents[2])
+
+    done = subprocess.run(
+        [sys.executable, "-m", "audino_py", "export", "--format", "csv"],
+        cwd=tmp_path,
+        env={**env, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert "Set AUDINO_KEY" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 class Breaking(BaseHTTPRequestHandler):
