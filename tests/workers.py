@@ -6,7 +6,6 @@ import json
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
 from rest_framework.test import APIClient
 
 from audino_py.db.uuids import uuid7
@@ -37,14 +36,12 @@ def batch(*changes: dict[str, Any], uid: UUID | None = None) -> dict[str, Any]:
     return {"id": str(uid or uuid7()), "changes": list(changes)}
 
 
-def save(
-    client: APIClient, annotation: Annotation | str, body: Any, base: int | None
-) -> HttpResponse:
+def save(client: APIClient, annotation: Annotation | str, body: Any, base: int | None) -> Any:
     """POST a batch; ``base`` None leaves If-Match out."""
     uid = annotation.uid if isinstance(annotation, Annotation) else annotation
     headers = {} if base is None else {"If-Match": f'"{base}"'}
-    text = body if isinstance(body, str | bytes) else json.dumps(body)
-    return client.generic(  # type: ignore[return-value]  # a response with .json()
+    text: Any = body if isinstance(body, str | bytes) else json.dumps(body)
+    return client.generic(
         "POST",
         f"/api/v1/annotations/{uid}/changes",
         text,

@@ -84,7 +84,9 @@ class AnnotationSerializer(serializers.Serializer[Any]):
     clip = serializers.UUIDField()
     kind = serializers.ChoiceField(choices=AnnotationKind.choices)
     author = PersonSerializer(allow_null=True)
-    source = serializers.CharField(allow_blank=True)
+    source = serializers.CharField(  # type: ignore[assignment]  # a name of our wire
+        allow_blank=True
+    )
     revision = serializers.IntegerField()
     segments = SegmentSerializer(many=True)
     can_edit = serializers.BooleanField()

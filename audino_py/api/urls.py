@@ -8,7 +8,6 @@ from rest_framework.permissions import AllowAny
 
 from audino_py.api import (
     accounts,
-    annotations,
     apikeys,
     assignments,
     clips,
@@ -26,10 +25,13 @@ from audino_py.api import (
     users,
     work,
 )
+from audino_py.api import (
+    annotations as annotation_doors,
+)
 
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
-    *annotations.urls,
+    *annotation_doors.urls,
     *apikeys.urls,
     *assignments.urls,
     *clips.urls,

@@ -47,9 +47,9 @@ def queue_ahead(project: Project, user: User) -> list[QuerySet[Task]]:
     queue = queue_for(project, user)
     rows = Member.objects.filter(project=project, user=user, passed_priority__isnull=False)
     passed = rows.values_list("passed_priority", "passed_task").first()
-    if passed is None:
+    if passed is None or passed[0] is None:
         return [queue]
-    priority, pk = passed
+    priority, pk = int(passed[0]), passed[1]
     return [
         queue.filter(priority__gt=priority),
         queue.filter(priority=priority, pk__gt=pk),
