@@ -26,6 +26,7 @@ from audino_py.api.requests import actor_of, address_of
 from audino_py.api.schema import failures
 from audino_py.errors import NotSignedInError
 from audino_py.models import User
+from audino_py.policies import Actor
 from audino_py.selectors.demo import can_demo
 from audino_py.selectors.users import somebody_exists
 from audino_py.services.accounts import change_password, change_profile, set_up_instance
@@ -73,14 +74,13 @@ class PasswordSerializer(serializers.Serializer[Any]):
 
 def session_of(request: Request, user: User | None) -> dict[str, Any]:
     """What ``GET /session`` answers for this person; also after signing in."""
-    actor = actor_of(request)
     needs_setup = user is None and not somebody_exists()
     shown = {
         "user": user,
         "csrf_token": get_token(request._request),  # noqa: SLF001  REST framework's own way
         "needs_setup": needs_setup,
         "needs_code": needs_setup and bool(settings.SETUP_CODE),
-        "can_demo": can_demo(actor),
+        "can_demo": can_demo(Actor(user=user)),
         "version": VERSION,
         "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
     }

@@ -143,7 +143,14 @@ function Screen() {
     isFirst.current = false
   }, [path])
   if (!session.value || aside) return <Waiting />
-  if (!found) return <Lost />
+  if (!found) {
+    return (
+      <>
+        {user.value && <AppBar />}
+        <Lost />
+      </>
+    )
+  }
   return <Framed route={found.route} params={found.params} />
 }
 

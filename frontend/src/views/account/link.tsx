@@ -88,11 +88,7 @@ function Content({ secret }: { secret: string }) {
 export function LinkPage() {
   const secret = place.value.hash.slice(1)
   return (
-    <Entrance
-      art={
-        <SentenceArt bars={secondSentence} words="Glue the sheet to the dark blue background." />
-      }
-    >
+    <Entrance art={<SentenceArt sentence={secondSentence} />}>
       <Content secret={secret} />
     </Entrance>
   )

@@ -28,9 +28,7 @@ export function SignInPage() {
     if (await form.run(() => signIn(name.trim(), password))) goOn()
   }
   return (
-    <Entrance
-      art={<SentenceArt bars={firstSentence} words="The birch canoe slid on the smooth planks." />}
-    >
+    <Entrance art={<SentenceArt sentence={firstSentence} />}>
       <h1>Sign in</h1>
       <form onSubmit={submit}>
         <TextField

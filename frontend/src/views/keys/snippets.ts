@@ -25,11 +25,10 @@ export function deedOf(scopes: readonly Scope[]): Deed {
 const CLI: Record<Deed, (place: Place) => string> = {
   upload: ({
     origin,
-    project,
     secret,
   }) => `# sends a whole folder; start it again and it goes on where it stopped
-export AUDINO_KEY=${secret}
-audino upload ./recordings --to ${origin}/projects/${project}`,
+export AUDINO_URL=${origin} AUDINO_KEY=${secret}
+audino upload ./recordings`,
   export: ({ origin, secret }) => `# writes the accepted work into one file
 export AUDINO_URL=${origin} AUDINO_KEY=${secret}
 audino export --format jsonl --out accepted.jsonl`,

@@ -1,24 +1,24 @@
 import { useState } from 'preact/hooks'
 import type { Label, Speaker } from '../../api/types'
 import { TinyWave } from '../welcome/art'
-import { opening } from '../welcome/demo-sound'
+import { wholeClip } from '../welcome/demo-sound'
 import { hasAnswers } from './question'
 import type { Questions } from './use-questions'
 
 /** Left, width and lane of the segments in the picture, in per cent and rows. */
 const SEGMENTS = [
-  { left: 9, width: 17, lane: 0 },
-  { left: 29, width: 12, lane: 1 },
-  { left: 53, width: 19, lane: 0 },
-  { left: 76, width: 20, lane: 2 },
+  { left: 2, width: 19, lane: 0 },
+  { left: 30, width: 10, lane: 1 },
+  { left: 49, width: 21, lane: 0 },
+  { left: 75, width: 24, lane: 1 },
 ] as const
-const CHOSEN = 1
+const CHOSEN = 3
 
 function Picture({ lanes }: { lanes: number }) {
   return (
     <>
       <div class="wave">
-        <TinyWave bars={opening} colour="var(--wave)" />
+        <TinyWave bars={wholeClip} colour="var(--wave)" />
       </div>
       <div class="lanes" style={{ height: `${lanes * 24 + 4}px` }}>
         {SEGMENTS.map((segment, index) => {
@@ -104,7 +104,7 @@ function Answer({ label }: { label: Label }) {
 
 /** What a transcriber will see for a chosen segment; it can be tried, and keeps nothing. */
 export function Preview({ data }: { data: Questions }) {
-  const [words, setWords] = useState('Glue the sheet to the dark blue background.')
+  const [words, setWords] = useState('ask what you can do for your country.')
   const shown = data.labels.filter((label) => !label.is_retired && hasAnswers(label))
   const lanes = Math.min(3, Math.max(1, data.speakers.length))
   return (

@@ -1,4 +1,5 @@
 import { SpeakerChip } from '../../ui/chip'
+import { DEMO_SPEAKER, type Sentence } from './demo-sound'
 
 const HEIGHT = 380
 /** The bar that is *now*: before it heard, after it not yet. */
@@ -11,12 +12,12 @@ function toneOf(index: number): string {
 
 /** A sentence of the demo clip as bars, with the words under it. Decoration only. */
 export function SentenceArt(props: {
-  bars: readonly number[]
-  words: string
+  sentence: Sentence
   /** Of the picture, in its own units; narrower beside a wide form. */
   width?: number
 }) {
-  const { bars, words, width = 640 } = props
+  const { sentence, width = 640 } = props
+  const { bars, words } = sentence
   const step = width / bars.length
   return (
     <div class="art">
@@ -37,7 +38,7 @@ export function SentenceArt(props: {
         })}
       </svg>
       <p class="cap">
-        <SpeakerChip position={0} name="Reader" />
+        <SpeakerChip position={0} name={DEMO_SPEAKER} />
         <span>{words}</span>
       </p>
     </div>

@@ -1,21 +1,39 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, post } from '../../api/client'
 import { openDemo } from '../../api/session'
-import type { Page, Task } from '../../api/types'
+import type { Id, Page, Task } from '../../api/types'
 import { navigate } from '../../state/router'
-import { session } from '../../state/session'
+import { session, user } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { TinyWave } from './art'
-import { opening } from './demo-sound'
+import { wholeClip } from './demo-sound'
 
-/** Make the demo project and open its clip on the desk. */
+const TRIES = 40
+const PAUSE_MS = 750
+
+/** A clip of the project that one may work on now, or null while there is none. */
+async function findTask(project: Id): Promise<Task | null> {
+  const tasks = await get<Page<Task>>(`/projects/${project}/tasks`, { limit: 20 })
+  const isOwn = (task: Task) => task.assignee?.id === user.value?.id && task.can_edit
+  const claimed =
+    tasks.results.find(isOwn) ?? (await post<Task | undefined>(`/projects/${project}/claim`))
+  return claimed ?? null
+}
+
+/** Make the demo project and open its first clip on the desk, as soon as its sound is read. */
 async function goToDemo(): Promise<void> {
   const project = await openDemo()
-  const tasks = await get<Page<Task>>(`/projects/${project.id}/tasks`, { limit: 1 })
-  const task = tasks.results[0] ?? (await post<Task | undefined>(`/projects/${project.id}/claim`))
-  navigate(task ? `/desk/${task.id}` : `/projects/${project.id}`)
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const task = await findTask(project.id)
+    if (task) {
+      navigate(`/desk/${task.id}`)
+      return
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  }
+  navigate(`/projects/${project.id}`)
 }
 
 function useDemo(): [boolean, () => void] {
@@ -47,12 +65,14 @@ function DemoCard() {
   return (
     <button type="button" class="choice first" ref={card} onClick={open} aria-busy={isBusy}>
       <span class="pic">
-        <TinyWave bars={opening.slice(0, 76)} />
+        <TinyWave bars={wholeClip.slice(4, 80)} />
       </span>
       <span class="what">
         <strong>Try the demo project</strong>
-        <span class="quiet">
-          One 34-second clip, ten sentences, already half done. Change anything, nothing can break.
+        <span class="quiet" role="status">
+          {isBusy
+            ? 'Reading the sound. This takes a few seconds, once.'
+            : 'A famous speech and a meeting, under a minute in all, with lines to correct. Change anything, nothing can break.'}
         </span>
       </span>
       <span class="b main">Open the demo</span>

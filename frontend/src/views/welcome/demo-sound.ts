@@ -1,18 +1,30 @@
-/** Loudness of the demo clip, 0 to 127, read from its real samples; one number a bar. */
+/** Loudness of the demo's first clip, 0 to 127, read from its real samples; one number a bar. */
 
 const bars = (text: string): readonly number[] => text.split(' ').map(Number)
 
-/** "The birch canoe slid on the smooth planks." */
-export const firstSentence = bars(
-  '7 5 7 7 64 64 8 106 106 97 16 24 35 67 89 102 101 113 106 62 16 68 107 106 110 110 79 59 41 67 67 65 69 69 7 22 75 52 23 11 8 7 6 7',
-)
+/** Who speaks in it. */
+export const DEMO_SPEAKER = 'John F. Kennedy'
 
-/** "Glue the sheet to the dark blue background." */
-export const secondSentence = bars(
-  '7 5 5 5 17 17 4 50 106 108 100 65 81 81 17 84 99 93 22 50 51 17 80 93 69 11 8 61 61 55 89 89 35 27 47 46 47 32 27 15 9 8 7 7',
-)
+export interface Sentence {
+  words: string
+  bars: readonly number[]
+}
 
-/** Its first ten seconds, finer. */
-export const opening = bars(
-  '16 6 10 6 7 5 5 4 7 7 44 64 8 8 102 106 101 97 16 17 24 3 35 67 89 99 102 96 113 106 62 19 8 38 68 83 107 105 52 110 79 68 59 41 10 5 67 65 61 61 69 15 7 22 75 53 52 23 8 11 4 7 5 6 7 6 9 4 7 7 7 7 6 7 11 18 7 7 5 5 4 5 5 17 4 3 44 95 108 100 65 63 71 81 17 15 47 99 93 23 13 43 51 50 12 80 88 93 44 8 7 29 61 58 46 9 89 70 28 11 27 47 40 47 32 27 17 15 9 8 5 7 5 7 8 5 9 7 9 7 6 6 3 8 9 5 8 5 5 6 7 7 11 9 4 72 68 72 72 39 70 90 89 78 82 33 62 52 18 46 88 95 101 43 44 9 86 80 73 13 19 74 74 33 57 41 45 55 38 38 29 30 11 6 10 6 8 6 6 5',
+export const firstSentence: Sentence = {
+  words: 'And so, my fellow Americans:',
+  bars: bars(
+    '3 4 3 4 12 79 101 110 23 11 7 114 122 117 118 117 100 91 95 103 88 78 10 86 110 111 76 69 92 60 91 94 92 84 91 14 24 8 6 5 5 4 4 5',
+  ),
+}
+
+export const secondSentence: Sentence = {
+  words: 'Ask what you can do for your country.',
+  bars: bars(
+    '5 4 84 93 107 100 72 9 14 93 81 9 10 57 59 65 43 14 51 46 16 37 38 29 15 27 31 79 96 67 26 90 46 9 14 11 9 9 12 5 14 12 19 22',
+  ),
+}
+
+/** The whole clip, finer. */
+export const wholeClip = bars(
+  '0 4 3 4 3 12 79 101 110 23 11 7 112 122 116 118 117 100 88 95 103 93 78 10 28 110 111 78 70 92 74 91 94 92 84 91 23 13 24 6 5 5 4 4 5 5 4 4 3 4 3 5 4 4 4 4 4 3 4 34 88 91 102 99 103 103 40 14 6 5 6 5 11 100 96 101 106 85 10 5 7 4 4 4 4 5 4 3 3 5 4 4 5 4 5 4 5 4 41 101 92 12 23 79 102 94 37 12 87 112 86 11 11 59 64 46 24 12 73 59 19 24 52 60 46 23 9 49 48 21 60 93 94 75 44 41 31 9 8 7 5 6 6 5 5 4 5 4 16 84 93 107 103 87 16 8 6 93 92 21 9 12 57 59 65 43 28 13 51 46 16 21 37 38 29 15 21 31 35 80 96 79 17 81 90 23 8 12 14 9 5 9 12 5 14 11 15 19 18 35',
 )

@@ -119,24 +119,13 @@ export function WelcomePage() {
   if (isOver) return null
   if (isSecond) {
     return (
-      <Entrance
-        isWide
-        art={
-          <SentenceArt
-            bars={secondSentence}
-            words="Glue the sheet to the dark blue background."
-            width={500}
-          />
-        }
-      >
+      <Entrance isWide art={<SentenceArt sentence={secondSentence} width={500} />}>
         <Begin name={who.display_name} />
       </Entrance>
     )
   }
   return (
-    <Entrance
-      art={<SentenceArt bars={firstSentence} words="The birch canoe slid on the smooth planks." />}
-    >
+    <Entrance art={<SentenceArt sentence={firstSentence} />}>
       <AccountForm />
     </Entrance>
   )
