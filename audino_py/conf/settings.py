@@ -159,6 +159,8 @@ UPLOADS_AT_ONCE = env.int("AUDINO_UPLOADS_AT_ONCE", max(1, WEB_THREADS // 2))  #
 BODY_STALL_S = env.int("AUDINO_BODY_STALL_S", 30)  # a body that sends nothing is cut
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024**2
 RETRY_AFTER_S = env.list("AUDINO_RETRY_AFTER_S", cast=int, default=[10, 60, 600])
+# A clip whose worker was killed waits so long; the engine gives up a silent child after 60 s.
+ANALYSIS_LEASE_S = env.int("AUDINO_ANALYSIS_LEASE_S", 65)
 DELETED_KEPT_H = env.int("AUDINO_DELETED_KEPT_H", 24)
 LEASE_S = env.int("AUDINO_LEASE_S", 2 * 3600)  # of pulled work
 V1_TRUTHY_REVIEW = env.bool("AUDINO_V1_TRUTHY_REVIEW", False)  # "False" means true, as in v1

@@ -6,5 +6,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from audino_py.services.stalls import watched
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "audino_py.conf.settings")
-application = get_wsgi_application()
+application = watched(get_wsgi_application())

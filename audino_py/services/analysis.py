@@ -26,7 +26,6 @@ from audino_py.services.sentwork import cut_to_clip
 
 log = logging.getLogger("audino.analysis")
 
-LEASE = timedelta(seconds=65)  # the engine gives up a child that is silent for 60
 TELL_EVERY_S = 1.0  # how often progress is written down, the lease renewed with it
 BATCH_CLIPS = 50
 BATCH_S = 15.0  # after that, others get their turn
@@ -60,7 +59,7 @@ class Lease:
 
     def take(self) -> bool:
         """Whether the clip was owed, free, and is ours now."""
-        until = timezone.now() + LEASE
+        until = timezone.now() + timedelta(seconds=settings.ANALYSIS_LEASE_S)
         taken = owed_clips().order_by().filter(pk=self.clip_id).update(lease_until=until)
         self.until = until if taken else None
         return bool(taken)
@@ -80,7 +79,7 @@ class Lease:
         if time.monotonic() - self._told < TELL_EVERY_S:
             return
         self._told = time.monotonic()
-        until = timezone.now() + LEASE
+        until = timezone.now() + timedelta(seconds=settings.ANALYSIS_LEASE_S)
         if not self._ours().update(progress=min(percent, 100), lease_until=until):
             raise LeaseLostError
         self.until = until

@@ -17,7 +17,7 @@ from audino_py.audio.limits import HEAD_BYTES
 from audino_py.audio.sniffing import Kind, header_trouble, sniff
 from audino_py.db import storage
 from audino_py.errors import DiskFullError, InvalidError, NotAudioError, TooLargeError
-from audino_py.services.bodies import Body, declared_length, slots
+from audino_py.services.bodies import chunks_of, declared_length, slots
 from audino_py.services.multipart import BrokenBodyError, MultipartReader, boundary_of
 
 FIELD_BYTES_MAX = 16 * 1024**2  # thousands of segments fit
@@ -99,12 +99,10 @@ def received_form(meta: Mapping[str, Any], *, file_field: str = "file") -> Itera
     form = Form()
     check_room(declared_length(meta))
     with slots.one():
-        body = Body(meta)
         try:
-            _read_form(form, MultipartReader(body, boundary), file_field)
+            _read_form(form, MultipartReader(chunks_of(meta), boundary), file_field)
             yield form
         finally:
-            body.close()
             if form.file is not None:
                 form.file.path.unlink(missing_ok=True)
 
