@@ -183,26 +183,49 @@ def may_review(actor: Actor, task: Task, project: Project) -> bool:
     return project.may_review_own or not holds(actor, task)
 
 
+def may_see_work(actor: Actor, project_id: int, author_id: int | None) -> bool:
+    """Read a person's work: whoever sees all, and its author while they are a member."""
+    if may_read_all(actor, project_id):
+        return True
+    member = actor.user is not None and role_in(actor, project_id) is not None
+    return member and actor.user is not None and author_id == actor.user.pk
+
+
 def may_see_annotation(actor: Actor, annotation: Annotation) -> bool:
     """Read segments: whoever sees all; else own work and the draft of a clip one works on."""
     project_id = annotation.clip.project_id
+    if annotation.kind == AnnotationKind.WORK:
+        return may_see_work(actor, project_id, annotation.author_id)
     if may_read_all(actor, project_id):
         return True
     if role_in(actor, project_id) is None or actor.user is None:
         return False
-    if annotation.kind == AnnotationKind.WORK:
-        return annotation.author_id == actor.user.pk
     return annotation.kind == AnnotationKind.PREDICTION and may_hear(actor, annotation.clip)
+
+
+def may_edit_work(
+    actor: Actor, project_id: int, *, author: int | None, assignee: int | None, state: str
+) -> bool:
+    """Change a person's work: its author, who still holds the task, while it is open."""
+    if actor.user is None or author != actor.user.pk or assignee != actor.user.pk:
+        return False
+    return state in EDITABLE and role_in(actor, project_id) is not None
 
 
 def may_edit_annotation(actor: Actor, annotation: Annotation) -> bool:
     """Change segments: the author of open work; reviewers a final."""
     if annotation.kind == AnnotationKind.FINAL:
         return may_judge(actor, annotation.clip.project_id)
-    if annotation.kind != AnnotationKind.WORK or annotation.task is None or actor.user is None:
+    task = annotation.task
+    if annotation.kind != AnnotationKind.WORK or task is None:
         return False
-    own = annotation.author_id == actor.user.pk
-    return own and may_edit_task(actor, annotation.task)
+    return may_edit_work(
+        actor,
+        task.project_id,
+        author=annotation.author_id,
+        assignee=task.assignee_id,
+        state=task.state,
+    )
 
 
 def may_rename_speaker(actor: Actor, speaker: Speaker) -> bool:

@@ -26,12 +26,13 @@ from audino_py.errors import (
     TooLargeError,
     UnknownError,
 )
-from audino_py.models import Annotation, Clip, Project, Role, Task
+from audino_py.models import Annotation, Role
 from audino_py.policies import (
     Actor,
-    may_edit_annotation,
+    may_edit_work,
     may_judge,
     may_see_annotation,
+    may_see_work,
     require,
     require_visible,
 )
@@ -124,42 +125,23 @@ def change_annotation(*, uid: uuid.UUID, base: int, batch: Batch, actor: Actor) 
         row = table.lock(uid, actor.user.pk if actor.user else None)
         if row is None:
             raise _no_work(uid, actor)
-        annotation = _held(row, actor)
-        require_visible(may_see_annotation(actor, annotation), "annotation")
+        _learn_role(row, actor)
+        require_visible(may_see_work(actor, row.project, row.author), "annotation")
         known = table.known_batch(row.annotation, batch.id)
         if known is not None:
             return _first_result(known, digest)
-        _require_open(actor, annotation)
+        _require_open(actor, row)
         if row.revision != base:
-            raise stale_revision(annotation, base)
-        _write(annotation, batch, digest, actor)
+            raise stale_revision(row.annotation, row.revision, base)
+        _write(row, batch, digest, actor)
     return base + 1
 
 
-def _held(row: table.Locked, actor: Actor) -> Annotation:
-    """What the policies look at, from the one row that was read under the lock."""
+def _learn_role(row: table.Locked, actor: Actor) -> None:
+    """Tell the policies the role that was read under the lock."""
     if actor.user is not None:
         is_administrator = actor.user.is_administrator
         actor.roles[row.project] = Role.MANAGER if is_administrator else row.role
-    project = Project(pk=row.project, label_version=row.label_version)
-    clip = Clip(pk=row.clip, project=project, duration_us=row.duration_us, channels=row.channels)
-    task = Task(
-        pk=row.task,
-        clip=clip,
-        project=project,
-        assignee_id=row.assignee,
-        state=row.state,
-        lease_until=row.lease_until,
-    )
-    return Annotation(
-        pk=row.annotation,
-        clip=clip,
-        task=task,
-        author_id=row.author,
-        kind=row.kind,
-        revision=row.revision,
-        closed_at=row.closed_at,
-    )
 
 
 def _first_result(known: tuple[str, int], digest: str) -> int:
@@ -169,25 +151,26 @@ def _first_result(known: tuple[str, int], digest: str) -> int:
     return known[1]
 
 
-def _require_open(actor: Actor, annotation: Annotation) -> None:
+def _require_open(actor: Actor, row: table.Locked) -> None:
     """Let the author of open work pass; also the one whose lease ran out, into own work only."""
-    own = actor.user is not None and annotation.author_id == actor.user.pk
+    own = actor.user is not None and row.author == actor.user.pk
     require(own, "This is somebody else's work. You can read it, not change it.")
-    task = annotation.task
-    taken = task is None or task.assignee_id != annotation.author_id
-    if annotation.closed_at is not None:
+    if row.closed_at is not None:
         message = "This clip was given back or taken back. What you changed here was not saved."
         raise ConflictError(message, code="taken_back")
-    if not taken and not may_edit_annotation(actor, annotation):
+    is_open = may_edit_work(
+        actor, row.project, author=row.author, assignee=row.assignee, state=row.state
+    )
+    if row.assignee == row.author and not is_open:
         message = "This work is handed in. Undo the submission to go on changing it."
         raise ConflictError(message, code="not_open")
 
 
-def stale_revision(annotation: Annotation, base: int) -> StaleRevisionError:
-    """The refusal of changes made on another revision, with what happened since."""
-    since = revisions_since(annotation.pk, base) if base < annotation.revision else []
+def stale_revision(annotation: int, revision: int, base: int) -> StaleRevisionError:
+    """The refusal of what was made on revision `base`, with what happened since."""
+    since = revisions_since(annotation, base) if base < revision else []
     message = "Somebody, or another window of yours, changed this clip meanwhile."
-    return StaleRevisionError(message, extra={"revision": annotation.revision, "since": since})
+    return StaleRevisionError(message, extra={"revision": revision, "since": since})
 
 
 def _no_work(uid: uuid.UUID, actor: Actor) -> AudinoError:
@@ -198,31 +181,30 @@ def _no_work(uid: uuid.UUID, actor: Actor) -> AudinoError:
     return ConflictError("A draft never changes. Open the clip to work on it.", code="not_open")
 
 
-def _write(annotation: Annotation, batch: Batch, digest: str, actor: Actor) -> None:
+def _write(row: table.Locked, batch: Batch, digest: str, actor: Actor) -> None:
     now = timezone.now()
-    project = annotation.clip.project
-    before = table.read(annotation.pk, [_id_of(change) for change in batch.changes])
+    before = table.read(row.annotation, [_id_of(change) for change in batch.changes])
     stored = check_segments(
         [change.segment for change in batch.changes if isinstance(change, Put)],
         Shelf(
-            annotation=annotation.pk,
-            project=project.pk,
-            duration_us=annotation.clip.duration_us,
-            channels=annotation.clip.channels,
-            person=annotation.author_id,
-            sees_all=may_judge(actor, project.pk),
+            annotation=row.annotation,
+            project=row.project,
+            duration_us=row.duration_us,
+            channels=row.channels,
+            person=row.author,
+            sees_all=may_judge(actor, row.project),
             before=before,
         ),
     )
     gone = [change.id for change in batch.changes if isinstance(change, Delete)]
     if stored:
-        table.upsert(annotation.pk, stored, now)
+        table.upsert(row.annotation, stored, now)
     if gone:
-        table.delete(annotation.pk, gone)
-    times = {row.uid: (row.start_us, row.end_us) for row in stored}
+        table.delete(row.annotation, gone)
+    times = {one.uid: (one.start_us, one.end_us) for one in stored}
     kept = [_kept(change, times, before) for change in batch.changes]
     revision = table.NewRevision(
-        number=annotation.revision + 1,
+        number=row.revision + 1,
         batch=batch.id,
         digest=digest,
         changes=msgspec.json.encode(kept).decode(),
@@ -230,18 +212,17 @@ def _write(annotation: Annotation, batch: Batch, digest: str, actor: Actor) -> N
         key=actor.key.pk if actor.key else None,
         address=actor.address,
         request_id=actor.request_id,
-        label_version=project.label_version,
+        label_version=row.label_version,
     )
-    table.append_revision(annotation.pk, revision, now)
-    _renew(annotation, now)
+    table.append_revision(row.annotation, revision, now)
+    _renew(row, now)
 
 
-def _renew(annotation: Annotation, now: datetime) -> None:
-    task = annotation.task
-    if task is None or task.lease_until is None or task.assignee_id != annotation.author_id:
+def _renew(row: table.Locked, now: datetime) -> None:
+    if row.lease_until is None or row.assignee != row.author:
         return
-    if (task.lease_until - now).total_seconds() < settings.LEASE_S * RENEW_BELOW:
-        table.renew_lease(task.pk, now, settings.LEASE_S)
+    if (row.lease_until - now).total_seconds() < settings.LEASE_S * RENEW_BELOW:
+        table.renew_lease(row.task, now, settings.LEASE_S)
 
 
 def _kept(

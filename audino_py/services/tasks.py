@@ -65,7 +65,7 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
     if work is None:
         raise ConflictError("Open the clip before you hand it in.", code="not_open")
     if work.revision != revision:
-        raise stale_revision(work, revision)
+        raise stale_revision(work.pk, work.revision, revision)
     needs_review = task.project.needs_review or task.marked_for_review
     task.move_to(TaskState.SUBMITTED if needs_review else TaskState.ACCEPTED)
     task.submitted_at = timezone.now()
