@@ -41,10 +41,8 @@ class UserWishSerializer(serializers.Serializer[Any]):
     """A person to be invited."""
 
     username = serializers.CharField(max_length=128)
-    email = serializers.EmailField(max_length=254, required=False, allow_blank=True, default="")
-    display_name = serializers.CharField(
-        max_length=200, required=False, allow_blank=True, default=""
-    )
+    email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
+    display_name = serializers.CharField(max_length=200, required=False, allow_blank=True)
     is_administrator = serializers.BooleanField(default=False)
     memberships = serializers.ListField(
         child=MembershipSerializer(), required=False, max_length=MOST_MEMBERSHIPS
@@ -95,7 +93,7 @@ class UserViewSet(GenericViewSet[User]):
         require(may_administer(actor), REFUSED)
         body = UserWishSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        wish = dict(body.validated_data)
+        wish = {"email": "", "display_name": "", **body.validated_data}
         wish["memberships"] = [
             (project_visible_to(actor, row["project"]), row["role"])
             for row in wish.get("memberships", [])
