@@ -63,3 +63,18 @@ class Schema(AutoSchema):
                     answer, str(code), direction=direction
                 )
         return bodies
+
+
+def name_failures(result: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """Describe each error once and refer to it: the document is read by people too."""
+    shared: dict[str, Any] = {}
+    error = {"$ref": "#/components/schemas/ErrorBody"}
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            for code, response in operation["responses"].items():
+                content = response.get("content", {}).get("application/json", {})
+                if content.get("schema") == error and len(response["content"]) == 1:
+                    shared[f"Error{code}"] = response
+                    operation["responses"][code] = {"$ref": f"#/components/responses/Error{code}"}
+    result["components"]["responses"] = dict(sorted(shared.items()))
+    return result

@@ -201,6 +201,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "audino_py.api.schema.name_failures",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AnnotationKind": "audino_py.models.AnnotationKind",
         "ClipState": "audino_py.models.ClipState",

@@ -29,7 +29,7 @@ class Operation:
 @functools.cache
 def document() -> dict[str, Any]:
     """The document, generated now."""
-    generator = SchemaGenerator(api_version="v1")  # type: ignore[no-untyped-call]  # untyped
+    generator = SchemaGenerator()  # type: ignore[no-untyped-call]  # untyped
     schema: dict[str, Any] = generator.get_schema(request=None, public=True)  # type: ignore[no-untyped-call]  # untyped
     return schema
 

@@ -173,6 +173,12 @@ EXAMPLES: dict[str, Example] = {
     # ---- work --------------------------------------------------------------------------
     "projects_tasks_list": lambda t, w: Call(project(t, "uid")),
     "projects_claim_create": lambda t, w: Call(project(t, "uid")),
+    "work_retrieve": lambda t, w: Call(),
+    "projects_overview_retrieve": lambda t, w: Call(project(t, "uid")),
+    "projects_clips_assign_create": lambda t, w: Call(
+        project(t, "uid"),
+        body={"clips": [str(t.clip.uid)], "assignees": [str(t.other.uid)]},
+    ),
     "tasks_retrieve": lambda t, w: Call({"uid": t.task.uid}),
     "tasks_open_create": lambda t, w: Call({"uid": t.task.uid}),
     "tasks_submit_create": lambda t, w: Call({"uid": t.task.uid}, headers=REVISION),

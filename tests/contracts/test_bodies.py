@@ -211,6 +211,20 @@ FOREIGN: dict[str, tuple[str, Callable[[Things, Things, World], Call]]] = {
         "tasks_assign_create",
         lambda t, f, w: Call({"uid": t.task.uid}, {"assignee": str(f.person.uid)}),
     ),
+    "a clip that is given out": (
+        "projects_clips_assign_create",
+        lambda t, f, w: Call(
+            {"uid": t.project.uid},
+            {"clips": [str(f.clip.uid)], "assignees": [str(t.other.uid)]},
+        ),
+    ),
+    "a person whom clips are given to": (
+        "projects_clips_assign_create",
+        lambda t, f, w: Call(
+            {"uid": t.project.uid},
+            {"clips": [str(t.clip.uid)], "assignees": [str(f.person.uid)]},
+        ),
+    ),
     "a member of another project in an address": (
         "projects_members_destroy",
         lambda t, f, w: Call({"project": t.project.uid, "user": f.person.uid}),
