@@ -83,10 +83,12 @@ export class Renderer {
     this.invalidate('minimap', 'waveform')
   }
 
-  /** The segments changed. */
-  invalidateSegments(): void {
+  /** The segments changed; the strips of the whole clip wait for the end of a drag. */
+  invalidateSegments(isDrag = false): void {
+    this.invalidate('waveform', 'lanes', 'overlay')
+    if (isDrag) return
     this.#minimap.forget()
-    this.invalidate('minimap', 'waveform', 'lanes', 'overlay')
+    this.invalidate('minimap')
   }
 
   /** The play head moved; the still rows stay. */

@@ -286,7 +286,7 @@ export class TimelineView {
     this.#scene.document = (this.#dragged ?? this.#settled).apply(this.#preview)
     this.#scene.places = placeAll(this.#scene.document, this.#scene.lanes)
     this.#rememberSpeaker()
-    this.#renderer.invalidateSegments()
+    this.#renderer.invalidateSegments(this.#dragged !== null)
   }
 
   #rememberSpeaker(): void {
