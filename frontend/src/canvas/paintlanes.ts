@@ -75,7 +75,7 @@ export class LanePainter {
     context.roundRect(box.x, box.y, box.width, box.height, Math.min(RADIUS, box.width / 2))
     context.fillStyle = colours.tint
     context.fill()
-    if (scene.needsWords && segment.text.trim() === '') {
+    if (segment.text.trim() === '') {
       context.fillStyle = this.#hatching(context, theme) ?? colours.tint
       context.fill()
     }

@@ -103,9 +103,14 @@ export class Renderer {
     this.#minimapPlayhead = pixel
   }
 
-  /** Reads colours and fonts anew. */
-  refreshTheme(isStrong = this.#isStrong): void {
+  setStrongContrast(isStrong: boolean): void {
+    if (isStrong === this.#isStrong) return
     this.#isStrong = isStrong
+    this.refreshTheme()
+  }
+
+  /** Reads colours and fonts anew. */
+  refreshTheme(): void {
     this.#theme = null
     this.#minimap.forget()
     this.#lanes.forget()

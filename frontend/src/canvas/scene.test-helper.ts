@@ -31,7 +31,6 @@ export function sceneOf(document: SegmentDocument, more: Partial<Scene> = {}): S
     playhead: micros(0),
     pins: [],
     isReadOnly: false,
-    needsWords: true,
     channel: null,
     peaks: null,
     tiles: null,

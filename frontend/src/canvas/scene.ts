@@ -49,7 +49,6 @@ export interface Scene {
   playhead: Micros
   pins: readonly Pin[]
   isReadOnly: boolean
-  needsWords: boolean
   channel: number | null
   peaks: Peaks | null
   tiles: Tiles | null

@@ -68,7 +68,6 @@ export class TimelineView {
       playhead: micros(0),
       pins: [],
       isReadOnly: false,
-      needsWords: true,
       channel: null,
       peaks: null,
       tiles: null,
@@ -153,21 +152,16 @@ export class TimelineView {
     this.#scene.isReadOnly = isReadOnly
   }
 
-  /** Whether a segment without words is hatched as unfinished. */
-  setNeedsWords(needsWords: boolean): void {
-    this.#scene.needsWords = needsWords
-    this.#renderer.invalidate('lanes')
-  }
-
   /** The one channel whose waveform is drawn; null takes all together. */
   setChannel(channel: number | null): void {
+    if (channel === this.#scene.channel) return
     this.#scene.channel = channel
     this.#renderer.invalidateSound()
   }
 
   /** More contrast in the spectrogram. */
   setStrongContrast(isStrong: boolean): void {
-    this.#renderer.refreshTheme(isStrong)
+    this.#renderer.setStrongContrast(isStrong)
   }
 
   setLanesTop(top: number): void {
@@ -188,11 +182,6 @@ export class TimelineView {
   retry(row: PictureRow): void {
     if (row === 'waveform') this.#scene.peaks?.retry()
     else this.#scene.tiles?.retry()
-  }
-
-  /** Reads colours and fonts anew; changes of theme are noticed without it. */
-  refreshTheme(): void {
-    this.#renderer.refreshTheme()
   }
 
   /** The edge of silence nearest to `time`, no farther than `reach` µs, as far as the sound is loaded. */

@@ -87,6 +87,9 @@ export function watchSession(): void {
   })
 }
 
+/** Name of the preference for a spectrogram of more contrast: `strong`, else as usual. */
+export const SPECTROGRAM = 'spectrogram'
+
 /** Keep a preference with the account, beside those that are there. */
 export async function setPreference(name: string, value: unknown): Promise<void> {
   const now = user.value

@@ -59,6 +59,7 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
   note: (_desk, hands) => hands.openNote(),
   loop: (desk) => desk.playback.setLoop(!desk.playback.loops.peek(), desk.editor.current.peek()),
   spectrogram: (_desk, hands) => hands.toggleSpectrogram(),
+  channel: (desk) => desk.changeChannel(),
   zoomIn: (_desk, hands) => hands.zoom('in'),
   zoomOut: (_desk, hands) => hands.zoom('out'),
   fitSegment: (_desk, hands) => hands.zoom('segment'),

@@ -16,6 +16,7 @@ import type { Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { setPreference, user } from '../session'
 import { say, sayTrouble } from '../toasts'
+import { nextChannel } from './channels'
 import { Custody } from './custody'
 import { Editor } from './editor'
 import type { Layer } from './keys'
@@ -51,6 +52,8 @@ export class Desk {
   readonly phase = signal<Phase>({ kind: 'loading' })
   readonly sound = signal<Sound | null>(null)
   readonly soundTrouble = signal<string | null>(null)
+  /** The one channel that is heard and drawn; null is all of them. */
+  readonly channel = signal<number | null>(null)
   readonly labels = signal<readonly Label[]>([])
   readonly comments = signal<readonly Comment[]>([])
   readonly page = signal<Page>('segment')
@@ -148,6 +151,15 @@ export class Desk {
   async retry(): Promise<void> {
     this.phase.value = { kind: 'loading' }
     await this.start()
+  }
+
+  /** All channels, then one by one; a sound of one channel stays as it is. */
+  changeChannel(): void {
+    const channels = this.sound.peek()?.peaks.channels ?? 1
+    this.channel.value = nextChannel(this.channel.peek(), channels)
+    if (channels < 2) return
+    const number = this.channel.peek()
+    this.announcement.value = number === null ? 'All channels' : `Channel ${number + 1}`
   }
 
   async loadSound(): Promise<void> {

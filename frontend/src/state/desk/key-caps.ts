@@ -72,6 +72,7 @@ export const TIMELINE_KEYS: readonly KeyRow[] = [
   { what: 'Closer, wider', caps: ['+', '−'] },
   { what: 'Fit segment, whole clip', caps: ['F', '0'] },
   { what: 'Spectrogram on or off', caps: ['V'] },
+  { what: 'Hear one channel, the next, all', caps: ['C'] },
   { what: 'Write', caps: ['T'] },
 ]
 

@@ -32,6 +32,7 @@ export type Act =
   | 'note'
   | 'loop'
   | 'spectrogram'
+  | 'channel'
   | 'zoomIn'
   | 'zoomOut'
   | 'fitSegment'
@@ -98,6 +99,7 @@ const PLAIN: Readonly<Record<string, Act>> = {
   KeyN: 'note',
   KeyP: 'loop',
   KeyV: 'spectrogram',
+  KeyC: 'channel',
   KeyF: 'fitSegment',
   Digit0: 'fitAll',
   Numpad0: 'fitAll',

@@ -1,9 +1,9 @@
 import { useState } from 'preact/hooks'
 import { changePassword, changeUser } from '../../api/session'
 import type { User } from '../../api/types'
-import { keepUser, user } from '../../state/session'
+import { keepUser, SPECTROGRAM, setPreference, user } from '../../state/session'
 import { themeChoice } from '../../state/theme'
-import { say } from '../../state/toasts'
+import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
 import { Segmented } from '../../ui/choice'
 import { Trouble } from '../../ui/empty'
@@ -100,7 +100,12 @@ function Password() {
   )
 }
 
-/** Own name, e-mail, password and theme. */
+const CONTRASTS = [
+  { value: 'usual', text: 'As usual' },
+  { value: 'strong', text: 'More contrast' },
+] as const
+
+/** Own name, e-mail, password, theme and how the spectrogram is drawn. */
 export function AccountPage() {
   const who = user.value
   if (!who) return null
@@ -115,6 +120,14 @@ export function AccountPage() {
           value={themeChoice.value}
           choices={THEMES}
           onValue={chooseThemeEverywhere}
+        />
+      </Panel>
+      <Panel title="Spectrogram">
+        <Segmented
+          label="Spectrogram"
+          value={who.preferences[SPECTROGRAM] === 'strong' ? 'strong' : 'usual'}
+          choices={CONTRASTS}
+          onValue={(contrast) => void setPreference(SPECTROGRAM, contrast).catch(sayTrouble)}
         />
       </Panel>
     </main>

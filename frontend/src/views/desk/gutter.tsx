@@ -17,7 +17,9 @@ export function Gutter(props: { lanesTop: number; hasSpectrogram: boolean }) {
     <div class="gut">
       <div class="g-mini">Whole clip</div>
       <div class="g-ruler" />
-      <div class="g-wave">Waveform</div>
+      <div class="g-wave">
+        {desk.channel.value === null ? 'Waveform' : `Channel ${desk.channel.value + 1}`}
+      </div>
       {props.hasSpectrogram && <SpectrogramAxis />}
       <div class="g-lanes" onWheel={scroll} style={{ '--lanes': looks.length }}>
         <div style={{ transform: `translateY(${-props.lanesTop}px)` }}>

@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { perform } from '../../state/desk/acts'
+import { ChannelEar } from '../../state/desk/channels'
 import { sendLeftovers } from '../../state/desk/custody'
 import { Desk } from '../../state/desk/desk'
 import type { Press } from '../../state/desk/keys'
@@ -79,14 +80,21 @@ function OpenDesk({ id }: { id: string }) {
 /** The voice of the clock; it shows nothing. */
 function Sound({ desk }: { desk: Desk }) {
   const element = useRef<HTMLAudioElement>(null)
+  const ear = useRef<ChannelEar | null>(null)
   useEffect(() => {
-    if (element.current) return desk.playback.attach(element.current)
+    if (!element.current) return
+    ear.current ??= new ChannelEar(element.current)
+    return desk.playback.attach(element.current)
   }, [desk])
+  useEffect(() => () => ear.current?.close(), [])
   useSignalEffect(() => {
     const url = desk.sound.value?.audio_url
     if (!element.current || !url) return
     element.current.src = url
     element.current.currentTime = desk.playback.now.peek() / 1e6
+  })
+  useSignalEffect(() => {
+    ear.current?.hear(desk.channel.value, desk.sound.value?.peaks.channels ?? 1)
   })
   // biome-ignore lint/a11y/useMediaCaption: the transcript beside it is what people write from this sound
   return <audio ref={element} preload="auto" />

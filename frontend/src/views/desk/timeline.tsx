@@ -12,6 +12,7 @@ import {
 import { hearEdge, showPlace } from '../../state/desk/acts'
 import type { Desk } from '../../state/desk/desk'
 import { newId } from '../../state/desk/ids'
+import { SPECTROGRAM, user } from '../../state/session'
 import { type Micros, toMicros } from '../../timeline/time'
 import { Button } from '../../ui/button'
 import { useRoom } from './context'
@@ -178,6 +179,10 @@ function useDrawing(): void {
   useSignalEffect(() => view.value?.setPlayhead(playback.now.value))
   useSignalEffect(() => view.value?.setPins(pins.value))
   useSignalEffect(() => view.value?.setReadOnly(!desk.canEdit.value))
+  useSignalEffect(() => view.value?.setChannel(desk.channel.value))
+  useSignalEffect(() => {
+    view.value?.setStrongContrast(user.value?.preferences[SPECTROGRAM] === 'strong')
+  })
   useSignalEffect(() => {
     const sound = desk.sound.value
     view.value?.setSound(sound, sound ? loadersOf(sound) : null)
