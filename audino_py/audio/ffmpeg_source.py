@@ -121,7 +121,7 @@ class FfmpegSource:
         stream = self._stream
         if stream.duration and stream.time_base:
             return int(stream.duration * stream.time_base * self.rate_hz)
-        if self._container.duration:
+        if self._container.duration and len(self._container.streams) == 1:  # a film may outlast it
             return int(self._container.duration * self.rate_hz // 1_000_000)
         return 0
 

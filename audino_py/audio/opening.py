@@ -20,6 +20,8 @@ from audino_py.audio.sniffing import (
 )
 from audino_py.audio.wav_header import read_wav_header
 
+_LENGTH_TAGS = (b"Xing", b"Info", b"VBRI")  # of MP3; without one its length is a guess
+_LENGTH_TAG_BYTES = 4096
 _FFMPEG_ONLY = ("adts", "mp4", "webm", "matroska", "asf", "amr")
 _CLAIM_SLACK = 0.95  # FFmpeg guesses the length of some formats by their size
 _OPEN_ERRORS = (*sndfile_source.Errors, *ffmpeg_source.Errors)
@@ -102,7 +104,7 @@ def judge(
             return Damage(header.trouble, frames)
     if kind.container == "flac" and not source.claimed_frames:
         return Damage("size_unknown", frames)
-    claimed = source.claimed_frames
+    claimed = source.claimed_frames if _states_length(kind, head) else 0
     if reader == "ffmpeg":
         claimed = int(claimed * _CLAIM_SLACK - source.rate_hz // 10)
     if claimed > frames:
@@ -110,3 +112,10 @@ def judge(
     if kind == MP3 and not mpeg_in_place(head):
         return Damage("junk_in_front", 0)
     return None
+
+
+def _states_length(kind: Kind, head: bytes) -> bool:
+    """Tell whether the length claimed stands in the file, and is not guessed from its size."""
+    if kind == MP3:
+        return any(tag in head[:_LENGTH_TAG_BYTES] for tag in _LENGTH_TAGS)
+    return kind.container not in {"adts", "amr"}

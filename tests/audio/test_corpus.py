@@ -13,7 +13,7 @@ from audino_py.audio.blocks import check_length
 from audino_py.audio.errors import RefusedAudioError
 from tests.audio.conftest import FULL, SAMPLES
 
-SECONDS_MAX = 5
+SECONDS_MAX = 5 if FULL else 30  # a busy machine may be slow to start a child
 MARKED = "what can be read, marked damaged"
 NOT_DAMAGE = {"nan_inf_float.wav": "no_numbers"}
 FRAME_SECONDS = {"aac": 0.07, "mp3": 0.08, "wmav2": 0.1, "opus": 0.06}  # a codec's own frame
@@ -29,6 +29,7 @@ def outcome_of(analyser: Analyser, source: Path, folder: Path) -> tuple[str, set
 
 
 def test_every_bad_input_ends_as_expected(corpus: Path, tmp_path: Path, analyser: Analyser) -> None:
+    outcome_of(analyser, SAMPLES / "jfk.wav", tmp_path)  # the child is up
     wrong = []
     for row in csv.DictReader((corpus / "bad" / "expected.csv").open()):
         folder = tmp_path / row["file"]
