@@ -82,9 +82,13 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
 export function perform(press: Press, desk: Desk, hands: Hands): boolean {
   if (press.act === 'finish' && !desk.canEdit.peek()) return listen(desk)
   if (!isFor(press, desk)) return false
+  const isWriting = desk.layer.peek() === 'writing'
+  const before = desk.editor.selected.peek()
   if (press.act === 'speaker') chooseSpeaker(desk, press.number)
   else if (press.act === 'tag') insertTag(press.number, hands)
   else SIMPLE[press.act](desk, hands)
+  // Who was writing goes on writing, in the segment that is chosen now.
+  if (isWriting && desk.editor.selected.peek() !== before) desk.focusWords()
   return true
 }
 
@@ -127,7 +131,6 @@ function finish(desk: Desk): void {
   }
   desk.select(next.id)
   desk.playback.playStretch(next)
-  if (desk.layer.peek() === 'writing') desk.focusWords()
 }
 
 function step(desk: Desk, by: 1 | -1): void {
@@ -140,7 +143,6 @@ function step(desk: Desk, by: 1 | -1): void {
   const target = chosen ? along : near
   if (!target) return
   desk.select(target.id)
-  if (desk.layer.peek() === 'writing') desk.focusWords()
 }
 
 /** An edge where the sound is now; with nothing chosen, `I` begins a segment of a second. */
