@@ -107,11 +107,11 @@ function ReasonForm(props: ReasonFormProps) {
           />
         </label>
         <p class="hint">{props.hint}</p>
-        <div>
-          <Button kind="main" type="submit" disabled={!reason || desk.leaver.isLeaving.value}>
-            {props.deed} <KeyCap>{props.deedKey}</KeyCap>
-          </Button>
-        </div>
+      </div>
+      <div class="foot">
+        <Button kind="main" type="submit" disabled={!reason || desk.leaver.isLeaving.value}>
+          {props.deed} <KeyCap>{props.deedKey}</KeyCap>
+        </Button>
       </div>
     </form>
   )
