@@ -27,6 +27,7 @@ export interface CustodyParts {
 /** Pen and queue of one annotation in this tab; only with the pen does the queue send. */
 export class Custody {
   readonly saver: Saver
+  readonly place: PlaceRow
   private readonly pen: Pen
   private stopWatching = () => {}
 
@@ -45,9 +46,10 @@ export class Custody {
       onLost: () => this.saver.sleep(),
     })
     this.place = parts.place
+    window.addEventListener('pagehide', this.onPageHide)
   }
 
-  readonly place: PlaceRow
+  private readonly onPageHide = () => this.saver.rescue()
 
   get penState(): ReadonlySignal<PenState> {
     return this.pen.state
@@ -78,6 +80,7 @@ export class Custody {
   async close(): Promise<void> {
     if (leaving.get(this.place.annotation) === this) leaving.delete(this.place.annotation)
     this.stopWatching()
+    window.removeEventListener('pagehide', this.onPageHide)
     await this.saver.sleep()
     this.pen.dispose()
   }

@@ -357,7 +357,9 @@ export class Desk {
     const { segments } = editor.document.peek()
     const note = this.places.peek()[0]
     const isReturned = task.state === 'returned' && note !== undefined
-    const first = segments.find((one) => one.draft) ?? segments[0]
+    // Work goes on where it stopped; a review begins at the beginning.
+    const stopped = this.mode.peek() === 'work' ? segments.find((one) => one.draft) : undefined
+    const first = stopped ?? segments[0]
     batch(() => {
       this.phase.value = { kind: 'ready' }
       editor.select((isReturned ? note.segment : null) ?? first?.id ?? null)

@@ -2,6 +2,7 @@ import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import type { Id } from '../../api/types'
 import type { Side } from '../../timeline/rebase'
 import { type Change, changedId, type Segment } from '../../timeline/segment'
+import { cargoOf } from './cargo'
 import type { Alarm, Answer, Loaded, SavePort, SaveState, Trouble } from './save-port'
 import { applyRows, mergeRows, outcomeOf, settleRow, takeSide } from './settle'
 import type { EditRow, EditStore, FlightRow, PlaceRow, WishRow } from './store'
@@ -20,8 +21,6 @@ export interface SaverParts {
 const COLLECT_MS = 300
 const GAP_MS = 1_000
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
-const MOST_CHANGES = 500
-const MOST_BYTES = 900_000
 
 const browserAlarm: Alarm = {
   now: () => performance.now(),
@@ -40,6 +39,9 @@ export class Saver {
   private wishRow: WishRow | null = null
   private confirmed = new Map<Id, Segment>()
   private revisionNumber = 0
+  /** Segments whose newest edit still has to go to the disk, and those on their way there. */
+  private readonly unwritten = new Set<Id>()
+  private beingWritten: ReadonlySet<Id> = new Set()
   private order = 0
   private disk: Promise<void> = Promise.resolve()
   private keeps = true
@@ -59,10 +61,6 @@ export class Saver {
     this.alarm = parts.alarm ?? browserAlarm
   }
 
-  get revision(): number {
-    return this.revisionNumber
-  }
-
   /** Shows what is kept here on top of what the server says, and leaves the queue alone. */
   async look(annotation: Loaded): Promise<readonly Segment[]> {
     await this.readKept(annotation)
@@ -71,6 +69,7 @@ export class Saver {
 
   /** Takes the queue over: what an earlier page left is sent first. Answers the clip to show. */
   async open(annotation: Loaded): Promise<readonly Segment[]> {
+    await this.parts.store.adopt(this.parts.place).catch(() => undefined)
     await this.readKept(annotation)
     if (this.flight) await this.resend(this.flight, annotation)
     if (!this.flight) await this.settleAll()
@@ -90,21 +89,25 @@ export class Saver {
 
   /** Keeps and sends what just changed. Puts carry the whole segment. */
   edit(changes: readonly Change[]): void {
-    const written: EditRow[] = []
-    const gone: Id[] = []
+    const isQueued = this.unwritten.size > 0
     for (const change of changes) {
       const row = this.rowFor(change)
-      if (change.op === 'delete' && row.base === null) {
-        this.rows.delete(row.segment)
-        gone.push(row.segment)
-      } else {
-        this.rows.set(row.segment, row)
-        written.push(row)
-      }
+      this.unwritten.add(row.segment)
+      // Made and deleted before the server heard of it: nothing is left.
+      if (change.op === 'delete' && row.base === null) this.rows.delete(row.segment)
+      else this.rows.set(row.segment, row)
     }
-    this.write(() => this.parts.store.putEdits(this.parts.place, written, gone))
+    // Letters typed while the disk is busy go there together.
+    if (!isQueued) this.write(() => this.writeEdits())
     this.publish()
     this.kick(COLLECT_MS)
+  }
+
+  /** The page ends now: keeps what the disk does not have yet. */
+  rescue(): void {
+    const late = new Set([...this.unwritten, ...this.beingWritten])
+    const rows = [...this.rows.values()].filter((row) => late.has(row.segment))
+    this.parts.store.rescue(this.parts.place, rows)
   }
 
   /** Submits as soon as every change before it is in. */
@@ -168,6 +171,17 @@ export class Saver {
   segments(): readonly Segment[] {
     const flown = applyRows(this.confirmed, this.flight?.edits ?? [])
     return [...applyRows(flown, this.rows.values()).values()]
+  }
+
+  private async writeEdits(): Promise<void> {
+    const ids = [...this.unwritten]
+    this.unwritten.clear()
+    this.beingWritten = new Set(ids)
+    const rows = ids.flatMap((id) => this.rows.get(id) ?? [])
+    const flown = new Set(this.flight?.edits.map((row) => row.segment))
+    const gone = ids.filter((id) => !this.rows.has(id) && !flown.has(id))
+    await this.parts.store.putEdits(this.parts.place, rows, gone)
+    this.beingWritten = new Set()
   }
 
   private rowFor(change: Change): EditRow {
@@ -254,14 +268,7 @@ export class Saver {
 
   /** Loads the waiting edits into a batch of their own id. */
   private async load(): Promise<void> {
-    const edits: EditRow[] = []
-    let bytes = 0
-    for (const row of this.rows.values()) {
-      if (row.theirs !== undefined) continue
-      bytes += JSON.stringify(row.change).length
-      if (edits.length && (bytes > MOST_BYTES || edits.length === MOST_CHANGES)) break
-      edits.push(row)
-    }
+    const edits = cargoOf(this.rows.values())
     if (!edits.length) return
     const { user, annotation } = this.parts.place
     const flight = {

@@ -73,7 +73,7 @@ export class EditStore {
   /** `gone` are segments that were made and deleted before the server heard of them. */
   async putEdits(place: PlaceRow, rows: readonly EditRow[], gone: readonly Id[]): Promise<void> {
     const database = await this.database
-    const work = database.transaction(['edits', 'places'], 'readwrite', { durability: 'strict' })
+    const work = database.transaction(['edits', 'places'], 'readwrite')
     const edits = work.objectStore('edits')
     await Promise.all([
       work.objectStore('places').put(place),
@@ -86,7 +86,7 @@ export class EditStore {
   /** Moves edits into a batch that is about to leave. */
   async takeOff(flight: FlightRow): Promise<void> {
     const database = await this.database
-    const work = database.transaction(['edits', 'flights'], 'readwrite', { durability: 'strict' })
+    const work = database.transaction(['edits', 'flights'], 'readwrite')
     const edits = work.objectStore('edits')
     await Promise.all([
       work.objectStore('flights').put(flight),
@@ -98,7 +98,7 @@ export class EditStore {
   /** The server has the batch. Edits made meanwhile stay, with their new base. */
   async landed(flight: FlightRow, rebased: readonly EditRow[]): Promise<void> {
     const database = await this.database
-    const work = database.transaction(['edits', 'flights'], 'readwrite', { durability: 'strict' })
+    const work = database.transaction(['edits', 'flights'], 'readwrite')
     const edits = work.objectStore('edits')
     await Promise.all([
       work.objectStore('flights').delete([flight.user, flight.annotation]),
@@ -110,7 +110,7 @@ export class EditStore {
   /** Sets all unsent edits of an annotation anew: after a rebase, a choice, or the word to drop them. */
   async replace(user: Id, annotation: Id, rows: readonly EditRow[]): Promise<void> {
     const database = await this.database
-    const work = database.transaction(['edits', 'flights'], 'readwrite', { durability: 'strict' })
+    const work = database.transaction(['edits', 'flights'], 'readwrite')
     const edits = work.objectStore('edits')
     await edits.delete(rangeOf(user, annotation))
     await Promise.all([
@@ -164,10 +164,36 @@ export class EditStore {
     await (await this.database).delete('places', [user, annotation])
   }
 
+  /**
+   * For the last moment of a page, when nothing may be waited for: edits that are not on the disk yet.
+   * `adopt` puts them there when the clip is opened again.
+   */
+  rescue(place: PlaceRow, rows: readonly EditRow[]): void {
+    if (!rows.length) return
+    try {
+      localStorage.setItem(rescueKey(place), JSON.stringify(rows))
+    } catch {
+      // No room or no permission: what is lost is less than a second of typing.
+    }
+  }
+
+  /** Takes up what a page rescued in its last moment. */
+  async adopt(place: PlaceRow): Promise<void> {
+    const key = rescueKey(place)
+    const text = typeof localStorage === 'undefined' ? null : localStorage.getItem(key)
+    if (text === null) return
+    await this.putEdits(place, JSON.parse(text), [])
+    localStorage.removeItem(key)
+  }
+
   async close(): Promise<void> {
     const database = await this.database
     database.close()
   }
+}
+
+function rescueKey({ user, annotation }: PlaceRow): string {
+  return `audino.rescued.${user}.${annotation}`
 }
 
 function rangeOf(user: Id, annotation: Id): IDBKeyRange {

@@ -2,7 +2,7 @@ import type { Page } from '../../state/desk/desk'
 import { ConflictPanel, StuckPanel } from './conflict-panel'
 import { useRoom } from './context'
 import { KeysPanel } from './keys-panel'
-import { NoteField, PlacesPanel } from './places-panel'
+import { NoteField, PlaceCard, PlacesPanel } from './places-panel'
 import { keepFocus } from './player'
 import { SendBackPanel, SkipPanel } from './reason-panel'
 import { ReferencePanel } from './reference-panel'
@@ -50,6 +50,7 @@ function PageOf({ page }: { page: Page }) {
   return (
     <>
       <ReviewReason />
+      <Notes />
       <SegmentPanel />
       {page === 'note' && <NoteField />}
     </>
@@ -67,6 +68,21 @@ function ReviewReason() {
         Sent back{task.review.reviewer ? ` by ${task.review.reviewer.display_name}` : ''}
       </strong>
       <p dir="auto">{task.review.reason || 'No reason was given.'}</p>
+    </div>
+  )
+}
+
+/** What was said about the chosen segment. */
+function Notes() {
+  const { desk } = useRoom()
+  const chosen = desk.editor.selected.value
+  const places = desk.places.value.filter((one) => one.comment && one.segment === chosen)
+  if (!places.length) return null
+  return (
+    <div class="notes">
+      {places.map((place) => (
+        <PlaceCard key={place.id} place={place} />
+      ))}
     </div>
   )
 }

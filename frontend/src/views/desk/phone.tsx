@@ -1,11 +1,13 @@
 import { useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
 import { playChosen } from '../../state/desk/acts'
+import type { Desk } from '../../state/desk/desk'
 import { formatClock } from '../../timeline/time'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Saved } from './bar'
 import { useRoom } from './context'
+import { Overview } from './overview'
 import { Clock, PlayButtons } from './player'
 import { SendBackPanel } from './reason-panel'
 import { LookChip, lookClass } from './speaker-chip'
@@ -27,7 +29,7 @@ export function Phone() {
           <strong class="cut">
             <bdi>{task?.clip.name ?? ''}</bdi>
           </strong>
-          <span class="hint">{isReview ? task?.assignee?.display_name : 'For listening'}</span>
+          <span class="hint num">{isReview ? reviewLine(desk) : 'For listening'}</span>
         </div>
         <Saved />
       </header>
@@ -45,6 +47,7 @@ export function Phone() {
         </div>
       ) : (
         <footer class="phone-foot">
+          <Overview />
           <div class="row">
             <PlayButtons />
             <Clock digits={1} />
@@ -74,6 +77,13 @@ export function Phone() {
       )}
     </>
   )
+}
+
+/** "Mira Okafor · review 3 of 9" */
+function reviewLine(desk: Desk): string {
+  const name = desk.task.value?.assignee?.display_name ?? ''
+  const place = desk.leaver.reviews.value
+  return place ? `${name} · review ${place.index} of ${place.total}` : name
 }
 
 function PhoneLines() {
@@ -114,6 +124,11 @@ function PhoneLines() {
               .filter((place) => place.segment === segment.id && place.comment)
               .map((place) => (
                 <span key={place.id} class="phone-note" dir="auto">
+                  <span class="hint">
+                    {place.comment?.author?.display_name.split(' ')[0]} ·{' '}
+                    {formatClock(place.time, 1)}
+                  </span>
+                  <br />
                   {place.comment?.text}
                 </span>
               ))}

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { removeComment } from '../../api/desk'
 import { goToPlace, showPlace } from '../../state/desk/acts'
 import type { Place } from '../../state/desk/places'
@@ -54,7 +54,7 @@ export function PlacesPanel() {
   )
 }
 
-function PlaceCard({ place }: { place: Place }) {
+export function PlaceCard({ place }: { place: Place }) {
   const { desk } = useRoom()
   const { comment } = place
   const author = comment?.author?.display_name ?? desk.task.value?.assignee?.display_name ?? ''
@@ -96,7 +96,7 @@ export function NoteField() {
   const at = useRef(desk.playback.now.peek())
   const box = useRef<HTMLInputElement>(null)
   const isAsked = desk.page.value === 'note'
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isAsked) box.current?.focus()
   }, [isAsked])
   const send = async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../../ui/button'
 import { KeyCap } from '../../ui/key-cap'
 import { countOf } from '../../ui/words'
@@ -38,7 +38,8 @@ function ReasonForm(props: ReasonFormProps) {
   const [chosen, choose] = useState<readonly string[]>([])
   const [line, setLine] = useState('')
   const frame = useRef<HTMLFormElement>(null)
-  useEffect(() => frame.current?.focus(), [])
+  // At once: the next key chooses a reason, it must not end up among the words.
+  useLayoutEffect(() => frame.current?.focus(), [])
   const reason = reasonOf(chosen, line)
   const toggle = (one: string) =>
     choose(

@@ -1,0 +1,393 @@
+"""The desk in a real browser: what a hand does there is what the server has afterwards."""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile as sf
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.conftest import PATIENCE_MS, enter
+from tests.serving import PASSWORD, Server, Visitor
+
+SPEECH = Path(__file__).parents[1] / "samples" / "jfk.wav"
+SPECTROGRAM_END = 30 + 24 + 96 + 128  # px: whole clip, ruler, waveform, spectrogram at 1440x900
+WAVEFORM_MIDDLE = 30 + 24 + 48
+LANE = 38
+ROUNDS = 100 if os.environ.get("AUDINO_FULL") else 6
+
+
+class Studio:
+    """A project with one transcriber and one reviewer, and clips made on demand."""
+
+    def __init__(self, root: Visitor, folder: Path) -> None:
+        self.root = root
+        self.folder = folder
+        self.project = root.project("Desk", "speakers", "transcript")["id"]
+        tail = uuid.uuid4().hex[:8]
+        self.names = {"annotator": f"mira-{tail}", "reviewer": f"noor-{tail}"}
+        self.people = {role: root.person(name) for role, name in self.names.items()}
+        for role, name in self.names.items():
+            body = {"user": name, "role": role}
+            root.post(f"/projects/{self.project}/members", body, expect=201)
+        self.made = 0
+
+    @property
+    def annotator(self) -> Visitor:
+        return self.people["annotator"]
+
+    def clip(self, *, silent: bool = False) -> str:
+        """A new clip for the transcriber; its task."""
+        self.made += 1
+        samples, rate = sf.read(SPEECH, dtype="float32")
+        if silent:
+            samples = np.zeros(2 * rate, dtype=np.float32)
+        # Every clip has its own length, and so its own content.
+        samples = np.concatenate([samples, np.zeros(self.made * 160, dtype=np.float32)])
+        path = self.folder / f"clip {self.made}.wav"
+        sf.write(path, samples, rate, subtype="PCM_16")
+        clip = self.root.upload(self.project, path, assignee=self.names["annotator"])["id"]
+        settled = self.root.until_settled(clip)
+        assert settled["state"] == "ready", settled["reason"]
+        return str(settled["tasks"][0]["id"])
+
+
+class Desk:
+    """One open desk and the truth behind it."""
+
+    def __init__(self, page: Page, visitor: Visitor, task: str) -> None:
+        self.page = page
+        self.visitor = visitor
+        self.task = task
+
+    def open(self) -> Desk:
+        self.page.goto(f"{self.visitor.url}/desk/{self.task}")
+        expect(self.page.locator(".bar-top h1")).to_contain_text("clip")
+        expect(self.page.locator(".saved").first).to_be_visible()
+        return self
+
+    def segments(self) -> list[dict[str, Any]]:
+        """What the server has, in the order of time."""
+        annotation = self.visitor.get(f"/tasks/{self.task}")["annotation"]
+        segments = self.visitor.get(f"/annotations/{annotation}")["segments"]
+        return sorted(segments, key=lambda one: (one["start"], one["end"]))
+
+    def texts(self) -> list[str]:
+        return [one["text"] for one in self.segments()]
+
+    def until(self, fits: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
+        """The server's segments once they fit."""
+        deadline = time.monotonic() + PATIENCE_MS / 1000
+        while True:
+            segments = self.segments()
+            if fits(segments):
+                return segments
+            assert time.monotonic() < deadline, segments
+            self.page.wait_for_timeout(50)
+
+    def lines(self) -> int:
+        return self.page.locator(".line").count()
+
+    def key(self, name: str) -> None:
+        self.page.keyboard.press(name)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def write_first(self, text: str) -> None:
+        """Put words into the first line."""
+        self.page.locator(".line").first.click()
+        self.words().fill(text)
+
+    def words(self) -> Any:
+        return self.page.locator(".line.cur .edit")
+
+    def saved(self) -> None:
+        expect(self.page.locator(".saved")).to_have_text("Saved")
+
+    def x_of(self, seconds: float) -> float:
+        """The pixel of a time; a short clip fills the width."""
+        box = self.page.locator(".surface").bounding_box()
+        assert box is not None
+        duration = self.visitor.get(f"/tasks/{self.task}")["clip"]["duration"]
+        return float(box["x"] + seconds / duration * box["width"])
+
+    def drag(self, start_s: float, end_s: float, y: float) -> None:
+        box = self.page.locator(".surface").bounding_box()
+        assert box is not None
+        mouse = self.page.mouse
+        mouse.move(self.x_of(start_s), box["y"] + y)
+        mouse.down()
+        mouse.move(self.x_of((start_s + end_s) / 2), box["y"] + y, steps=3)
+        mouse.move(self.x_of(end_s), box["y"] + y, steps=3)
+        mouse.up()
+
+    def sound(self) -> tuple[float, bool]:
+        """Where the sound is, and whether it rests."""
+        at, rests = self.page.locator("audio").evaluate("(s) => [s.currentTime, s.paused]")
+        return float(at), bool(rests)
+
+
+@pytest.fixture(scope="module")
+def studio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return Studio(server.administrator(), tmp_path_factory.mktemp("clips"))
+
+
+@pytest.fixture
+def desk(studio: Studio, page: Page) -> Desk:
+    """A fresh clip, open at the transcriber's desk."""
+    enter(page, studio.annotator)
+    desk = Desk(page, studio.annotator, studio.clip()).open()
+    expect(desk.words()).to_be_focused()
+    return desk
+
+
+def test_the_first_found_segment_is_chosen_and_waits_for_its_words(desk: Desk) -> None:
+    found = desk.segments()
+    assert found
+    assert all(one["draft"] for one in found)
+    assert desk.lines() == len(found)
+    desk.type("Ask not")
+    first = desk.until(lambda now: now[0]["text"] == "Ask not")[0]
+    assert not first["draft"]
+    desk.saved()
+
+
+def test_words_survive_a_reload_right_after_the_last_letter(desk: Desk) -> None:
+    desk.type("typed and gone")
+    expect(desk.words()).to_have_value("typed and gone")
+    desk.page.reload()
+    desk.until(lambda now: now[0]["text"] == "typed and gone")
+    expect(desk.page.locator(".line").first).to_contain_text("typed and gone")
+
+
+def test_a_drag_across_the_sound_makes_a_segment_and_undo_takes_it_back(desk: Desk) -> None:
+    before = len(desk.segments())
+    desk.drag(0.02, 0.2, WAVEFORM_MIDDLE)
+    made = [one for one in desk.until(lambda now: len(now) == before + 1) if not one["draft"]]
+    assert made[0]["start"] < 0.1
+    assert 0.1 < made[0]["end"] < 0.4
+    desk.key("Control+z")
+    desk.until(lambda now: len(now) == before)
+    desk.key("Control+Shift+z")
+    again = desk.until(lambda now: len(now) == before + 1)
+    assert [one for one in again if not one["draft"]] == made
+
+
+def test_an_edge_is_dragged_and_a_segment_moved_in_its_lane(desk: Desk) -> None:
+    first = desk.segments()[0]
+    row = SPECTROGRAM_END + LANE / 2
+    desk.key("Escape")
+    desk.drag(first["end"], first["end"] - 0.3, row)
+    shorter = desk.until(lambda now: now[0]["end"] < first["end"] - 0.1)[0]
+    assert shorter["start"] == first["start"]
+    middle = (shorter["start"] + shorter["end"]) / 2
+    desk.drag(middle, middle + 0.25, row)
+    moved = desk.until(lambda now: now[0]["start"] > first["start"] + 0.05)[0]
+    assert moved["end"] - moved["start"] == pytest.approx(
+        shorter["end"] - shorter["start"], abs=1e-6
+    )
+
+
+def test_a_line_is_split_at_the_caret_joined_and_deleted_with_a_way_back(desk: Desk) -> None:
+    before = len(desk.segments())
+    desk.type("And so my fellow Americans")
+    for _ in range(len(" my fellow Americans")):
+        desk.key("ArrowLeft")
+    desk.key("Alt+Enter")
+    halves = desk.until(lambda now: len(now) == before + 1)
+    assert [one["text"] for one in halves[:2]] == ["And so", "my fellow Americans"]
+    assert halves[0]["end"] == halves[1]["start"]
+    expect(desk.words()).to_be_focused()
+    desk.key("Alt+ArrowUp")
+    desk.key("Alt+m")
+    joined = desk.until(lambda now: len(now) == before)
+    assert joined[0]["text"] == "And so my fellow Americans"
+    desk.key("Escape")
+    desk.key("Delete")
+    desk.until(lambda now: len(now) == before - 1)
+    desk.page.locator(".toast", has_text="Segment deleted").get_by_text("Undo").click()
+    assert desk.until(lambda now: len(now) == before)[0] == joined[0]
+
+
+def test_undo_goes_by_bursts_of_typing_and_through_everything(desk: Desk) -> None:
+    desk.type("one burst")
+    desk.until(lambda now: now[0]["text"] == "one burst")
+    desk.key("Alt+2")
+    desk.until(lambda now: now[0]["speaker"] is not None)
+    desk.key("Control+z")
+    desk.until(lambda now: now[0]["speaker"] is None)
+    expect(desk.words()).to_have_value("one burst")
+    desk.key("Control+z")
+    expect(desk.words()).to_have_value("")
+    assert desk.until(lambda now: now[0]["text"] == "")[0]["draft"]
+
+
+def test_enter_confirms_the_line_and_plays_the_next_to_its_end(desk: Desk) -> None:
+    second = desk.segments()[1]
+    desk.key("Enter")
+    expect(desk.page.locator(".line").nth(1)).to_have_attribute("aria-current", "true")
+    expect(desk.words()).to_be_focused()
+    expect(desk.page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(desk.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    at, rests = desk.sound()
+    assert rests
+    assert at == pytest.approx(second["end"], abs=0.02)
+    desk.until(lambda now: not now[0]["draft"])
+
+
+def test_nothing_is_taken_from_a_writer(desk: Desk) -> None:
+    desk.type("jkl 123 [laugh] ?")
+    expect(desk.words()).to_have_value("jkl 123 [laugh] ?")
+    assert desk.sound()[1]
+
+
+def test_offline_work_is_kept_here_and_sent_when_the_network_is_back(desk: Desk) -> None:
+    desk.page.context.set_offline(True)
+    desk.type("written in a tunnel")
+    expect(desk.page.locator(".saved")).to_have_text("Offline. 1 change kept here")
+    desk.page.context.set_offline(False)
+    desk.until(lambda now: now[0]["text"] == "written in a tunnel")
+    desk.saved()
+
+
+def test_a_second_tab_reads_until_it_takes_the_pen(desk: Desk, context: BrowserContext) -> None:
+    desk.type("from the first tab")
+    second = Desk(context.new_page(), desk.visitor, desk.task).open()
+    locked = "Open in another tab. Here you can only read."
+    expect(second.page.locator(".saved")).to_have_text(locked)
+    expect(second.words()).to_have_count(0)
+    desk.type(", last words")
+    second.page.get_by_role("button", name="Work here instead").click()
+    expect(second.page.locator(".line").first).to_contain_text("from the first tab, last words")
+    expect(desk.page.locator(".saved")).to_have_text(locked)
+    expect(desk.words()).to_have_count(0)
+    second.write_first("from the second")
+    second.until(lambda now: now[0]["text"] == "from the second")
+
+
+def test_two_versions_of_a_line_are_shown_side_by_side_and_both_kept(desk: Desk) -> None:
+    task = desk.visitor.get(f"/tasks/{desk.task}")
+    first = desk.segments()[0]
+    body = {
+        "id": str(uuid.uuid4()),
+        "changes": [{"op": "put", "segment": {**first, "text": "elsewhere", "draft": False}}],
+    }
+    path = f"/annotations/{task['annotation']}/changes"
+    desk.visitor.post(path, body, headers={"If-Match": f'"{task["revision"]}"'})
+    desk.type("here")
+    expect(desk.page.get_by_text("1 line changed in two places")).to_be_visible()
+    assert desk.texts()[0] == "elsewhere"
+    desk.page.get_by_role("button", name="Both").click()
+    desk.until(lambda now: now[0]["text"] == "elsewhere here")
+    desk.saved()
+
+
+def test_an_ended_session_is_taken_up_in_place(desk: Desk) -> None:
+    desk.page.context.clear_cookies()
+    desk.type("signed out meanwhile")
+    dialog = desk.page.get_by_role("dialog")
+    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in").click()
+    desk.until(lambda now: now[0]["text"] == "signed out meanwhile")
+    desk.saved()
+
+
+def test_submit_waits_for_the_last_word_opens_the_next_clip_and_can_be_undone(
+    desk: Desk, studio: Studio
+) -> None:
+    studio.clip()
+    desk.type("the last word")
+    desk.key("Control+Enter")
+    desk.page.wait_for_url(lambda url: desk.task not in url)
+    desk.until(lambda now: now[0]["text"] == "the last word")
+    assert desk.visitor.get(f"/tasks/{desk.task}")["state"] == "submitted"
+    desk.page.locator(".toast", has_text="is submitted").get_by_text("Undo").click()
+    desk.page.wait_for_url(f"**/desk/{desk.task}")
+    assert desk.visitor.get(f"/tasks/{desk.task}")["state"] == "assigned"
+
+
+def test_a_clip_without_speech_is_done_with_one_button(studio: Studio, page: Page) -> None:
+    enter(page, studio.annotator)
+    desk = Desk(page, studio.annotator, studio.clip(silent=True)).open()
+    expect(page.get_by_text("We found no speech in this clip.")).to_be_visible()
+    page.get_by_role("button", name="Nothing to label, next").click()
+    expect(page.locator(".toast", has_text="is submitted")).to_be_visible()
+    assert desk.segments() == []
+
+
+def test_a_skip_takes_its_reason_along(desk: Desk) -> None:
+    desk.key("Control+Shift+Enter")
+    desk.key("1")
+    expect(desk.page.get_by_role("button", name="The sound is broken")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    desk.key("Control+Enter")
+    expect(desk.page.locator(".toast", has_text="is skipped")).to_be_visible()
+
+
+def test_a_reviewer_pins_a_note_and_sends_back_with_reasons(
+    desk: Desk, studio: Studio, context: BrowserContext
+) -> None:
+    desk.type("nearly right")
+    desk.key("Control+Enter")
+    expect(desk.page.locator(".toast", has_text="is submitted")).to_be_visible()
+    reviewer = studio.people["reviewer"]
+    enter(desk.page, reviewer)
+    review = Desk(context.new_page(), reviewer, desk.task).open()
+    expect(review.page.locator(".line").first).to_contain_text("nearly right")
+    expect(review.words()).to_have_count(0)
+    review.key("n")
+    review.type("Who says this?")
+    review.key("Enter")
+    expect(review.page.get_by_text("1 place to look at")).to_be_visible()
+    review.key("x")
+    review.key("1")
+    review.key("3")
+    review.key("Control+Backspace")
+    expect(review.page.locator(".toast", has_text="went back to")).to_be_visible()
+    enter(desk.page, studio.annotator)
+    desk.open()
+    expect(desk.page.locator(".reason")).to_contain_text("Words missing, times are off")
+    expect(desk.page.locator(".notes")).to_contain_text("Who says this?")
+    expect(desk.words()).to_have_value("nearly right")
+
+
+def test_words_reach_the_server_once_whatever_happens_on_the_way(desk: Desk) -> None:
+    """Promise P5: offline, reloads and errors of the server under a person who goes on typing."""
+    chance = random.Random(7)
+    page = desk.page
+    fails = {"left": 0}
+
+    def weather(route: Any) -> None:
+        if fails["left"]:
+            fails["left"] -= 1
+            route.fulfill(status=500, body="{}")
+        else:
+            route.continue_()
+
+    page.route("**/changes", weather)
+    expected = ""
+    for turn in range(ROUNDS):
+        trouble = chance.choice(["offline", "reload", "error", "none"])
+        page.context.set_offline(trouble == "offline")
+        fails["left"] = 1 if trouble == "error" else 0
+        expect(desk.words()).to_be_focused()
+        desk.key("End")
+        desk.type(f"{turn} ")
+        expected += f"{turn} "
+        expect(desk.words()).to_have_value(expected)
+        page.context.set_offline(False)
+        if trouble == "reload":
+            page.reload()
+            desk.page.locator(".line").first.click()
+    desk.until(lambda now: now[0]["text"] == expected)
+    desk.saved()
