@@ -100,7 +100,7 @@ function isOurPage(url: URL): boolean {
 }
 
 /** The path of a plain click on one of our own links, or null when the browser should follow it. */
-export function pathOfClick(event: MouseEvent): string | null {
+function pathOfClick(event: MouseEvent): string | null {
   if (!isPlainClick(event)) return null
   const link = event.target instanceof Element ? event.target.closest('a') : null
   if (!link?.href || link.target || link.hasAttribute('download')) return null

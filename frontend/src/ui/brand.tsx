@@ -1,5 +1,5 @@
 /** The mark: a segment's brackets round a sound, the stroke is *now*. */
-export function BrandMark() {
+function BrandMark() {
   return (
     <svg
       viewBox="0 0 26 26"

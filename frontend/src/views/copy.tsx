@@ -17,7 +17,7 @@ function copyBySelection(text: string): boolean {
 }
 
 /** Put text on the clipboard; false when the browser forbids it. */
-export async function copyText(text: string): Promise<boolean> {
+async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
     return true

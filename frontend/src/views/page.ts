@@ -12,7 +12,7 @@ export interface ProjectPageProps extends PageProps {
   project: Project
 }
 
-export type Tab =
+type Tab =
   | 'overview'
   | 'clips'
   | 'upload'

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { ApiFailure } from '../api/failure'
 
-export type Problems = Record<string, string | undefined>
+type Problems = Record<string, string | undefined>
 
 export interface FormState {
   /** What is wrong, by field. */

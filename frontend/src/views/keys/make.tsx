@@ -10,7 +10,7 @@ import { Panel } from '../../ui/panel'
 import { dayInWords } from '../../ui/words'
 import { useForm } from '../use-form'
 
-export const RIGHTS: readonly { scope: Scope; meaning: string }[] = [
+const RIGHTS: readonly { scope: Scope; meaning: string }[] = [
   { scope: 'upload', meaning: 'add clips, with text and people' },
   { scope: 'read', meaning: 'see clips and how far they are' },
   { scope: 'export', meaning: 'fetch finished work' },

@@ -37,7 +37,7 @@ const SIGNS: readonly { template: Template; questions: readonly string[] }[] = [
 ]
 
 /** Which templates a project shows signs of. Words can be written in every project. */
-export function templatesIn(data: Data): Template[] {
+function templatesIn(data: Data): Template[] {
   const asked = new Set(data.labels.filter((label) => !label.is_retired).map(({ name }) => name))
   const found: Template[] = ['transcript']
   if (data.speakers.length > 0) found.push('speakers')
