@@ -33,6 +33,12 @@ export const routes: readonly Route[] = [
     load: () => import('./help/page').then((page) => page.HelpPage),
   },
   {
+    pattern: '/work',
+    title: 'My work',
+    frame: 'app',
+    load: () => import('./work/page').then((page) => page.WorkPage),
+  },
+  {
     pattern: '/people',
     title: 'People',
     frame: 'app',
@@ -51,6 +57,20 @@ export const routes: readonly Route[] = [
     frame: 'app',
     isForAdministrators: true,
     load: () => import('./projects/new').then((page) => page.NewProjectPage),
+  },
+  {
+    pattern: '/projects/:id/review',
+    title: 'Review',
+    frame: 'project',
+    tab: 'review',
+    load: () => import('./review/page').then((page) => page.ReviewPage),
+  },
+  {
+    pattern: '/projects/:id/export',
+    title: 'Export',
+    frame: 'project',
+    tab: 'export',
+    load: () => import('./export/page').then((page) => page.ExportPage),
   },
   {
     pattern: '/projects/:id/people',

@@ -1,0 +1,181 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { claimTask } from '../../api/desk'
+import type { Id, Task, Work } from '../../api/types'
+import { navigate } from '../../state/router'
+import { say, sayTrouble } from '../../state/toasts'
+import type { Offer } from '../../state/work'
+import { KeyCap } from '../../ui/key-cap'
+import { Skeleton } from '../../ui/skeleton'
+import { countOf, lengthInWords } from '../../ui/words'
+import { SmallWave } from '../wave'
+
+const BARS = 440
+
+/** Enter goes on from anywhere on the page where no control of its own has the focus. */
+function useEnter(go: (() => void) | null): void {
+  const newest = useRef(go)
+  newest.current = go
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const at = event.target instanceof Element ? event.target : null
+      const isBusy = at?.closest('a, button, input, select, textarea, [role="menu"]')
+      if (event.key !== 'Enter' || event.isComposing || isBusy || event.defaultPrevented) return
+      newest.current?.()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+}
+
+/** The button has the focus from the start, unless somebody has put it elsewhere already. */
+function useFirstFocus(isReady: boolean) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    const now = document.activeElement
+    if (isReady && (!now || now === document.body || now.id === 'app')) {
+      button.current?.focus({ preventScroll: true })
+    }
+  }, [isReady])
+  return button
+}
+
+/** How many wait, as far as the server counts. */
+export function waitingInWords(waiting: number): string {
+  return waiting >= 100
+    ? '100 clips or more wait'
+    : `${countOf(waiting, 'clip')} ${waiting === 1 ? 'waits' : 'wait'}`
+}
+
+function About({ task }: { task: Task }) {
+  return (
+    <p class="quiet meta num">
+      {task.clip.duration !== null && <span>{lengthInWords(task.clip.duration)}</span>}
+      {task.total > 1 && task.index > 0 && (
+        <span>
+          clip {task.index} of {task.total}
+        </span>
+      )}
+      <bdi>{task.project.name}</bdi>
+    </p>
+  )
+}
+
+interface Words {
+  over: string
+  title: string
+  deed: string
+}
+
+function wordsOf(offer: Offer & { kind: 'go-on' | 'claim' | 'fix' }): Words {
+  if (offer.kind === 'claim') {
+    const title = waitingInWords(offer.project.waiting)
+    return { over: 'Your next clip', title, deed: 'Start' }
+  }
+  const title = offer.task.clip.name
+  if (offer.kind === 'fix') return { over: 'Sent back to you', title, deed: 'Fix' }
+  return offer.isStarted
+    ? { over: 'Where you stopped', title, deed: 'Continue' }
+    : { over: 'Your next clip', title, deed: 'Start' }
+}
+
+/** Takes the next waiting clip of a project and opens it. */
+export function useClaim(onGone: () => void) {
+  const [isBusy, setBusy] = useState(false)
+  const claim = async (project: Id) => {
+    if (isBusy) return
+    setBusy(true)
+    try {
+      const task = await claimTask(project)
+      if (task) {
+        navigate(`/desk/${task.id}`)
+        return
+      }
+      say('Somebody else took the last clip.')
+      onGone()
+    } catch (error) {
+      sayTrouble(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return { isBusy, claim: (project: Id) => void claim(project) }
+}
+
+function Resting({ offer, work }: { offer: Offer; work: Work }) {
+  if (offer.kind !== 'done') {
+    return (
+      <section class="next panel resting" aria-labelledby="next-clip">
+        <h2 id="next-clip">Nothing is waiting for you yet</h2>
+        <p class="quiet">We tell you here when it is.</p>
+      </section>
+    )
+  }
+  const { seconds } = work.week
+  return (
+    <section class="next panel resting" aria-labelledby="next-clip">
+      <h2 id="next-clip">All done for now</h2>
+      <p class="quiet num">
+        {countOf(offer.clips, 'clip')} done
+        {seconds > 0 && `, this week ${lengthInWords(seconds)} of audio`}. New clips show here by
+        themselves.
+      </p>
+    </section>
+  )
+}
+
+/** The card of the next clip, with the page's one primary button. */
+export function NextClip(props: { offer: Offer; work: Work; claim: ReturnType<typeof useClaim> }) {
+  const { offer, work, claim } = props
+  const canGo = offer.kind === 'go-on' || offer.kind === 'claim' || offer.kind === 'fix'
+  const button = useFirstFocus(canGo)
+  const go = () => {
+    if (offer.kind === 'claim') claim.claim(offer.project.id)
+    else if (offer.kind === 'go-on' || offer.kind === 'fix') navigate(`/desk/${offer.task.id}`)
+  }
+  useEnter(canGo ? go : null)
+  if (!canGo) return <Resting offer={offer} work={work} />
+  const { over, title, deed } = wordsOf(offer)
+  return (
+    <section class="next panel" aria-labelledby="next-clip">
+      {offer.kind !== 'claim' && (
+        <div class="wv">
+          <SmallWave clip={offer.task.clip.id} bars={BARS} />
+        </div>
+      )}
+      <div class="nx">
+        <div class="grow">
+          <p class="quiet small">{over}</p>
+          <h2 id="next-clip">
+            <bdi>{title}</bdi>
+          </h2>
+          {offer.kind === 'claim' ? (
+            <p class="quiet">
+              <bdi>{offer.project.name}</bdi>
+            </p>
+          ) : (
+            <About task={offer.task} />
+          )}
+        </div>
+        <button ref={button} type="button" class="b main l" onClick={go} disabled={claim.isBusy}>
+          {deed} <KeyCap>↵</KeyCap>
+        </button>
+      </div>
+    </section>
+  )
+}
+
+/** The card at its true size while it is on its way. */
+export function NextClipSkeleton() {
+  return (
+    <section class="next panel" aria-busy="true" aria-label="Your next clip">
+      <div class="wv" />
+      <div class="nx">
+        <div class="grow stack">
+          <Skeleton width="120px" height="13px" />
+          <Skeleton width="280px" height="21px" />
+          <Skeleton width="180px" />
+        </div>
+      </div>
+    </section>
+  )
+}

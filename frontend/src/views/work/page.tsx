@@ -1,0 +1,66 @@
+import { readWork } from '../../api/desk'
+import type { Work } from '../../api/types'
+import { user } from '../../state/session'
+import { alsoWaiting, greetingAt, isIdle, offerOf } from '../../state/work'
+import { Announcement } from '../../ui/announce'
+import { Trouble } from '../../ui/empty'
+import { useLoad } from '../use-load'
+import { useRefresh } from '../use-refresh'
+import { NextClip, NextClipSkeleton, useClaim } from './next-clip'
+import { OwnClips } from './own-clips'
+import { AlsoWaiting, SentBack, ToReview, Week } from './sections'
+import './work.css'
+
+const LOOK_EVERY_MS = 5_000
+
+function Greeting() {
+  const name = user.value?.display_name || user.value?.username || ''
+  const [first = ''] = name.trim().split(/\s+/)
+  return (
+    <h1>
+      {greetingAt(new Date().getHours())}, <bdi>{first}</bdi>
+    </h1>
+  )
+}
+
+function Content({ work, reload }: { work: Work; reload: () => void }) {
+  const offer = offerOf(work)
+  const claim = useClaim(reload)
+  const nowId = offer.kind === 'go-on' || offer.kind === 'fix' ? offer.task.id : null
+  const returned =
+    offer.kind === 'fix' && !offer.task.review
+      ? work.returned.filter((task) => task.id !== nowId)
+      : work.returned
+  return (
+    <>
+      <NextClip offer={offer} work={work} claim={claim} />
+      <Announcement text={isIdle(work) ? '' : 'A clip is ready for you.'} />
+      <div class="cols">
+        <div class="stack">
+          <SentBack tasks={returned} />
+          <ToReview />
+          <AlsoWaiting projects={alsoWaiting(work)} isBusy={claim.isBusy} onStart={claim.claim} />
+          <OwnClips work={work} nowId={nowId} />
+        </div>
+        <aside class="stack">
+          <Week week={work.week} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+/** Where everybody who labels begins: one press goes on. */
+export function WorkPage() {
+  const loaded = useLoad('work', () => readWork())
+  const work = loaded.data
+  useRefresh(loaded.reload, LOOK_EVERY_MS, work !== null && isIdle(work))
+  return (
+    <main class="page home" id="main">
+      <Greeting />
+      {!work && loaded.error !== null && <Trouble error={loaded.error} onRetry={loaded.reload} />}
+      {!work && loaded.error === null && <NextClipSkeleton />}
+      {work && <Content work={work} reload={loaded.reload} />}
+    </main>
+  )
+}
