@@ -1060,6 +1060,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
+            index=models.Index(fields=["project", "-id"], name="task_newest"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
             index=models.Index(fields=["project", "state", "id"], name="task_by_state"),
         ),
         migrations.AddIndex(

@@ -103,6 +103,7 @@ class Task(Row):
                 condition=Q(submitted_at__isnull=False),
                 name="task_handed_in",
             ),
+            models.Index(fields=["project", "-id"], name="task_newest"),
             models.Index(fields=["project", "state", "id"], name="task_by_state"),
             models.Index(fields=["assignee", "state", "id"], name="task_of_person"),
         ]

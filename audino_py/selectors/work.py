@@ -11,7 +11,7 @@ from django.utils import timezone
 from audino_py.models import ClipState, Member, Project, Task, TaskState, User
 from audino_py.policies import Actor
 from audino_py.selectors.queue import count_waiting
-from audino_py.selectors.tasks import learn_roles, own_counts, task_forms, with_details
+from audino_py.selectors.tasks import DONE, learn_roles, own_counts, task_forms, with_details
 
 MOST_OPEN = 50
 RECENT_DONE = 5
@@ -24,8 +24,9 @@ def work_of(actor: Actor, user: User) -> dict[str, Any]:
     mine = _mine(user, [project.pk for project in projects])
     open_tasks = list(mine.filter(state=TaskState.ASSIGNED).order_by("-priority", "id")[:MOST_OPEN])
     returned = list(mine.filter(state=TaskState.RETURNED).order_by("id")[:MOST_OPEN])
-    done = mine.filter(state__in=(TaskState.SUBMITTED, TaskState.ACCEPTED))
-    recent = list(done.filter(submitted_at__isnull=False).order_by("-submitted_at")[:RECENT_DONE])
+    handed_in = mine.filter(submitted_at__isnull=False).order_by("-submitted_at")
+    latest = handed_in[: 2 * RECENT_DONE]  # among them some that came back
+    recent = [task for task in latest if task.state in DONE][:RECENT_DONE]
     recent.reverse()
     learn_roles(actor, [project.pk for project in projects])
     forms = {form["id"]: form for form in task_forms([*recent, *returned, *open_tasks], actor)}

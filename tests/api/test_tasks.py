@@ -15,6 +15,7 @@ from audino_py.models import (
     Annotation,
     ClipState,
     Event,
+    Member,
     Project,
     Segment,
     Skip,
@@ -514,7 +515,7 @@ def test_a_list_costs_the_same_for_one_row_and_for_three(
     for _ in (1, 2):
         task = make_task(project, annotator)
         make_work(task)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             client.get(f"/api/v1/projects/{project.uid}/tasks")
         make_task(project, annotator)
 
@@ -538,3 +539,20 @@ def test_a_person_who_leaves_gives_open_work_back(project: Project, annotator: U
     assert give_back(user=annotator, project_id=project.pk) == 1
     assert list(Task.objects.values_list("state", flat=True)) == ["queued", "submitted"]
     assert Annotation.objects.get().closed_at is not None
+
+
+def test_claiming_costs_the_same_however_much_lies_behind(
+    project: Project, annotator: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(annotator)
+    for _ in range(4):
+        clip = make_clip(project)
+        make_task(project, clip=clip)
+        make_task(project, clip=clip)
+    client.post(f"/api/v1/projects/{project.uid}/claim")
+    for _ in (1, 2):
+        with django_assert_num_queries(21):
+            client.post(f"/api/v1/projects/{project.uid}/claim")
+    member = Member.objects.get(user=annotator)
+    third = Task.objects.filter(assignee=annotator).order_by("-id")[0]
+    assert (member.passed_priority, member.passed_task) == (0, third.pk)

@@ -108,7 +108,7 @@ def test_my_work_costs_the_same_for_one_clip_and_for_three(
     for count in (1, 2):
         for _ in range(count):
             make_work(make_task(project, annotator))
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(25):
             client.get("/api/v1/work")
 
 
