@@ -7,7 +7,7 @@ export function Entrance(props: {
   children: ComponentChildren
   art: ComponentChildren
   isWide?: boolean
-  foot?: string | undefined
+  foot?: string
 }) {
   return (
     <main class={props.isWide ? 'entrance wide' : 'entrance'} id="main">

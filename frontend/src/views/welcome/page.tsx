@@ -119,13 +119,20 @@ export function WelcomePage() {
   if (isOver) return null
   if (isSecond) {
     return (
-      <Entrance isWide art={<SentenceArt sentence={secondSentence} width={500} />}>
+      <Entrance
+        foot="Your audio stays on this server."
+        isWide
+        art={<SentenceArt sentence={secondSentence} width={500} />}
+      >
         <Begin name={who.display_name} />
       </Entrance>
     )
   }
   return (
-    <Entrance art={<SentenceArt sentence={firstSentence} />}>
+    <Entrance
+      foot="Your audio stays on this server."
+      art={<SentenceArt sentence={firstSentence} />}
+    >
       <AccountForm />
     </Entrance>
   )
