@@ -29,7 +29,7 @@ const LEAD = 500_000
 type Deed = (desk: Desk, hands: Hands) => void
 
 const SIMPLE: Readonly<Record<Act, Deed>> = {
-  play: (desk) => desk.playback.toggle(),
+  play: (desk) => desk.playback.toggle(desk.editor.current.peek()),
   playSegment: (desk) => playChosen(desk),
   back: (desk) => desk.playback.skip(-SKIP),
   on: (desk) => desk.playback.skip(SKIP),

@@ -1,6 +1,8 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type { Id } from '../../api/types'
 import type { Segment } from '../../timeline/segment'
+import { navigate } from '../router'
+import { say } from '../toasts'
 import { newId } from './ids'
 import { Pen, type PenState } from './pen'
 import type { Answer, Loaded } from './save-port'
@@ -11,7 +13,7 @@ import { serverPort } from './wire'
 let shared: EditStore | null = null
 
 /** The one store of unsent work of this browser. */
-export function editStore(): EditStore {
+function editStore(): EditStore {
   shared ??= new EditStore()
   return shared
 }
@@ -73,8 +75,21 @@ export class Custody {
     leaving.set(this.place.annotation, this)
     this.stopWatching = effect(() => {
       const { kind } = this.saver.state.value
-      if (kind === 'saved' || this.penState.value !== 'mine') queueMicrotask(() => this.close())
+      const needsPerson = kind === 'stuck' || kind === 'choose'
+      if (kind !== 'saved' && !needsPerson && this.penState.value === 'mine') return
+      if (needsPerson) this.callBack()
+      queueMicrotask(() => void this.close())
     })
+  }
+
+  /** Only the person can settle it, and that clip is not in sight. */
+  private callBack(): void {
+    const { clip, task } = this.place
+    say(
+      `“${clip}” has changes that were not taken.`,
+      () => void navigate(`/desk/${task}`),
+      'Open it',
+    )
   }
 
   async close(): Promise<void> {

@@ -42,7 +42,8 @@ export type Page = 'segment' | 'reference' | 'keys' | 'sendBack' | 'skip' | 'not
 const LOOK_AGAIN_MS = 2_000
 const RENEW_MS = 10 * 60_000
 const HEIGHT = 'spectrogram_height'
-const NARROW = '(max-width: 700px)'
+/** A phone, and not a desk that is zoomed to 200 %: that one keeps its pointer. */
+const NARROW = '(max-width: 560px), (max-width: 700px) and (pointer: coarse)'
 
 /** Everything the open clip is: what it holds, who may do what, and what is shown of it. */
 export class Desk {
@@ -181,8 +182,6 @@ export class Desk {
 
   select(id: Id | null): void {
     this.editor.select(id)
-    if (id && (this.page.peek() === 'note' || this.page.peek() === 'skip')) return
-    if (id && !this.keysShown.peek()) this.page.value = 'segment'
   }
 
   openPage(page: Page): void {
@@ -334,8 +333,10 @@ export class Desk {
       onPen: () => void this.reopen(custody),
     })
     await custody.start()
+    const hadPen = custody.penState.peek() === 'mine'
     this.show(await custody.open(loadedOf(annotation)))
     this.hasOpened = true
+    if (!hadPen && custody.penState.peek() === 'mine') await this.reopen(custody)
     this.custody.value = custody
     if (this.isClosed) custody.leave()
   }

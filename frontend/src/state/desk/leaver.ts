@@ -23,6 +23,8 @@ import type { Saver } from './saving'
 import { until } from './until'
 
 const LOOK_AHEAD_MS = 1_500
+/** Longer sounds come in ranges as they are played. */
+const FETCHED_WHOLE_S = 1_200
 const FLUSH_MS = 8_000
 
 /** What leaving needs to know of the desk. */
@@ -185,7 +187,7 @@ export class Leaver {
     }
     if (!this.upcoming || this.hasLeft) return
     const sound = await readSound(this.upcoming.clip.id)
-    if (!this.hasLeft) await getBytes(sound.audio_url)
+    if (!this.hasLeft && sound.duration < FETCHED_WHOLE_S) await getBytes(sound.audio_url)
   }
 
   private async nextReview(): Promise<Task | null> {

@@ -32,11 +32,11 @@ export interface Stretch {
 
 export const SLOWEST = 0.5
 export const FASTEST = 2
-export const STEP_BACK: Micros = micros(1_000_000)
+const STEP_BACK: Micros = micros(1_000_000)
 /** From here on a timer, not a picture, stops the sound: pictures come too seldom for 20 ms. */
 const CLOSE_MS = 60
 
-export const browserTicker: Ticker = {
+const browserTicker: Ticker = {
   frame: (act) => requestAnimationFrame(act),
   dropFrame: (handle) => cancelAnimationFrame(handle),
   after: (ms, act) => window.setTimeout(act, ms),
@@ -104,15 +104,20 @@ export class Playback {
     this.length = length
   }
 
-  /** Play or pause; going on after a pause steps back by a second, so that no syllable is lost. */
-  toggle(): void {
+  /**
+   * Play or pause; going on after a pause steps back by a second, so that no syllable is lost. While
+   * the loop is on, `round` is what it goes round in.
+   */
+  toggle(round: Stretch | null = null): void {
     if (this.playingSignal.peek()) {
       this.pause()
       return
     }
-    this.until = null
     const now = this.nowSignal.peek()
-    if (now >= this.length - 1_000) this.place(micros(0))
+    this.until = this.loopSignal.peek() ? round : null
+    if (this.until && (now < this.until.start || now >= this.until.end))
+      this.place(this.until.start)
+    else if (now >= this.length - 1_000) this.place(micros(0))
     else if (this.resumes) this.place(micros(Math.max(0, now - STEP_BACK)))
     this.start()
   }

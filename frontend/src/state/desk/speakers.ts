@@ -14,7 +14,7 @@ export interface SpeakerLook {
   readonly name: string
 }
 
-export const NOBODY_NAME = 'No speaker yet'
+const NOBODY_NAME = 'No speaker yet'
 /** A project with more speakers than this shows only those that the clip has, or that were added here. */
 const FEW = 6
 

@@ -10,7 +10,7 @@ export function loadedOf(annotation: Annotation): Loaded {
 }
 
 /** What a failed call means for the queue. */
-export function troubleOf(error: unknown): Trouble | { readonly kind: 'stale' } {
+function troubleOf(error: unknown): Trouble | { readonly kind: 'stale' } {
   if (!(error instanceof ApiFailure)) throw error
   const { status, code, message } = error
   if (error.isOffline) return { kind: 'offline' }

@@ -1,5 +1,7 @@
 import { useComputed, useSignalEffect } from '@preact/signals'
+import { memo } from 'preact/compat'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import type { SpeakerLook } from '../../state/desk/speakers'
 import type { Segment } from '../../timeline/segment'
 import { Button } from '../../ui/button'
 import { KeyCap } from '../../ui/key-cap'
@@ -35,17 +37,79 @@ function unheardFrom(segments: readonly Segment[], selected: string | null): num
   return from < segments.length ? from : -1
 }
 
+/** Lines drawn again together; with one letter only one block of a long clip is looked at. */
+const BLOCK = 40
+
+function blocksOf(segments: readonly Segment[]): readonly (readonly Segment[])[] {
+  const count = Math.ceil(segments.length / BLOCK)
+  return Array.from({ length: count }, (_, index) =>
+    segments.slice(index * BLOCK, (index + 1) * BLOCK),
+  )
+}
+
+interface BlockProps {
+  segments: readonly Segment[]
+  selected: string | null
+  /** Place in the block of the first line nobody has listened to. */
+  unheard: number
+  looks: readonly SpeakerLook[]
+  flags: ReadonlyMap<string, number>
+}
+
+function PlainBlock({ segments, selected, unheard, flags }: BlockProps) {
+  const { desk } = useRoom()
+  return (
+    <>
+      {segments.map((segment, index) => (
+        <Line
+          key={segment.id}
+          segment={segment}
+          look={desk.cast.look(segment.speaker)}
+          isCurrent={segment.id === selected}
+          isFirstUnheard={index === unheard}
+          place={flags.get(segment.id) ?? 0}
+        />
+      ))}
+    </>
+  )
+}
+
+function isSameBlock(before: BlockProps, after: BlockProps): boolean {
+  const { length } = after.segments
+  return (
+    before.selected === after.selected &&
+    before.looks === after.looks &&
+    before.flags === after.flags &&
+    (before.unheard === after.unheard || (!has(before, length) && !has(after, length))) &&
+    before.segments.length === length &&
+    before.segments.every((segment, index) => segment === after.segments[index])
+  )
+}
+
+function has({ unheard }: BlockProps, length: number): boolean {
+  return unheard >= 0 && unheard < length
+}
+
+const Block = memo(PlainBlock, isSameBlock)
+
+/** Numbers of the places by segment; the same map as long as they are the same. */
+function useFlags(): ReadonlyMap<string, number> {
+  const { desk } = useRoom()
+  const text = useComputed(() =>
+    JSON.stringify(desk.places.value.map((place) => [place.segment ?? '', place.number])),
+  )
+  const flags = useComputed(() => new Map<string, number>(JSON.parse(text.value)))
+  return flags.value
+}
+
 function Lines() {
   const { desk } = useRoom()
   const rows = useRef<HTMLDivElement>(null)
   const { segments } = desk.editor.shown.value
   const selected = desk.editor.selected.value
   const unheard = unheardFrom(segments, selected)
-  const flags = useComputed(() => {
-    const numbers = new Map<string, number>()
-    for (const { segment, number } of desk.places.value) if (segment) numbers.set(segment, number)
-    return numbers
-  })
+  const looks = desk.cast.looks.value
+  const flags = useFlags()
   useLayoutEffect(() => {
     const list = rows.current
     const line = list?.querySelector<HTMLElement>('.line.cur')
@@ -65,14 +129,14 @@ function Lines() {
   return (
     <>
       <div class="rows" ref={rows}>
-        {segments.map((segment, index) => (
-          <Line
-            key={segment.id}
-            segment={segment}
-            look={desk.cast.look(segment.speaker)}
-            isCurrent={segment.id === selected}
-            isFirstUnheard={index === unheard}
-            place={flags.value.get(segment.id) ?? 0}
+        {blocksOf(segments).map((block, index) => (
+          <Block
+            key={index}
+            segments={block}
+            selected={block.some((one) => one.id === selected) ? selected : null}
+            unheard={unheard - index * BLOCK}
+            looks={looks}
+            flags={flags}
           />
         ))}
       </div>
