@@ -1,4 +1,5 @@
 import { render } from 'preact'
+import { watchReading } from './state/reading'
 import { startRouter } from './state/router'
 import { watchSession } from './state/session'
 import { startTheme } from './state/theme'
@@ -10,5 +11,6 @@ import { App } from './views/app'
 startTheme()
 startRouter()
 watchSession()
+watchReading()
 const root = document.getElementById('app')
 if (root) render(<App />, root)

@@ -1,17 +1,16 @@
 import { useState } from 'preact/hooks'
 import { changePassword, changeUser } from '../../api/session'
 import type { User } from '../../api/types'
-import { keepUser, SPECTROGRAM, setPreference, user } from '../../state/session'
-import { themeChoice } from '../../state/theme'
-import { say, sayTrouble } from '../../state/toasts'
+import { keepUser, user } from '../../state/session'
+import { say } from '../../state/toasts'
 import { Button } from '../../ui/button'
-import { Segmented } from '../../ui/choice'
 import { Trouble } from '../../ui/empty'
 import { PasswordField, TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
-import { chooseThemeEverywhere, THEMES } from '../frame/top-bar'
 import { PageHead } from '../head'
 import { useForm } from '../use-form'
+import './account.css'
+import { Look } from './look'
 
 function Person({ who }: { who: User }) {
   const [name, setName] = useState(who.display_name)
@@ -100,12 +99,7 @@ function Password() {
   )
 }
 
-const CONTRASTS = [
-  { value: 'usual', text: 'As usual' },
-  { value: 'strong', text: 'More contrast' },
-] as const
-
-/** Own name, e-mail, password, theme and how the spectrogram is drawn. */
+/** Own name, e-mail and password, and how the page looks. */
 export function AccountPage() {
   const who = user.value
   if (!who) return null
@@ -114,22 +108,7 @@ export function AccountPage() {
       <PageHead title="Account" />
       <Person key={who.id} who={who} />
       <Password />
-      <Panel title="Theme">
-        <Segmented
-          label="Theme"
-          value={themeChoice.value}
-          choices={THEMES}
-          onValue={chooseThemeEverywhere}
-        />
-      </Panel>
-      <Panel title="Spectrogram">
-        <Segmented
-          label="Spectrogram"
-          value={who.preferences[SPECTROGRAM] === 'strong' ? 'strong' : 'usual'}
-          choices={CONTRASTS}
-          onValue={(contrast) => void setPreference(SPECTROGRAM, contrast).catch(sayTrouble)}
-        />
-      </Panel>
+      <Look who={who} />
     </main>
   )
 }

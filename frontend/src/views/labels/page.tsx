@@ -78,7 +78,7 @@ export function LabelsPage({ project }: ProjectPageProps) {
         )}
       </section>
       <aside class="side">
-        {data && <Preview data={data} />}
+        {data && <Preview project={project.id} data={data} />}
         <h2>How the work runs</h2>
         <WorkRules project={project} />
       </aside>

@@ -1,5 +1,8 @@
 import { useState } from 'preact/hooks'
-import type { Label, Speaker } from '../../api/types'
+import { get } from '../../api/client'
+import type { Clip, Id, Label, Page, Speaker } from '../../api/types'
+import { useLoad } from '../use-load'
+import { SmallWave } from '../wave'
 import { TinyWave } from '../welcome/art'
 import { wholeClip } from '../welcome/demo-sound'
 import { hasAnswers } from './question'
@@ -12,13 +15,21 @@ const SEGMENTS = [
   { left: 49, width: 21, lane: 0 },
   { left: 75, width: 24, lane: 1 },
 ] as const
+/** A clip of the project whose sound is drawn; a new project shows the demo's instead. */
+function firstReady(project: Id): Promise<Page<Clip>> {
+  return get<Page<Clip>>(`/projects/${project}/clips`, { state: 'ready', limit: 1 })
+}
+
 const CHOSEN = 3
 
-function Picture({ lanes }: { lanes: number }) {
+function Picture({ project, lanes }: { project: Id; lanes: number }) {
+  const clips = useLoad(project, () => firstReady(project))
+  const clip = clips.data?.results[0]
   return (
     <>
       <div class="wave">
-        <TinyWave bars={wholeClip} colour="var(--wave)" />
+        {clip && <SmallWave clip={clip.id} bars={180} />}
+        {clips.data && !clip && <TinyWave bars={wholeClip} colour="var(--wave)" />}
       </div>
       <div class="lanes" style={{ height: `${lanes * 24 + 4}px` }}>
         {SEGMENTS.map((segment, index) => {
@@ -103,7 +114,7 @@ function Answer({ label }: { label: Label }) {
 }
 
 /** What a transcriber will see for a chosen segment; it can be tried, and keeps nothing. */
-export function Preview({ data }: { data: Questions }) {
+export function Preview({ project, data }: { project: Id; data: Questions }) {
   const [words, setWords] = useState('ask what you can do for your country.')
   const shown = data.labels.filter((label) => !label.is_retired && hasAnswers(label))
   const lanes = Math.min(3, Math.max(1, data.speakers.length))
@@ -111,7 +122,7 @@ export function Preview({ data }: { data: Questions }) {
     <>
       <p class="hint preview-title">What people will see</p>
       <section class="panel preview" aria-label="What people will see">
-        <Picture lanes={lanes} />
+        <Picture project={project} lanes={lanes} />
         <div class="body">
           <SpeakerPick speakers={data.speakers} />
           <div>

@@ -1,0 +1,72 @@
+import type { User } from '../../api/types'
+import { chosenSize, FONT, LARGEST, SMALLEST, TEXT_SIZE } from '../../state/reading'
+import { SPECTROGRAM, setPreference } from '../../state/session'
+import { themeChoice } from '../../state/theme'
+import { sayTrouble } from '../../state/toasts'
+import { Segmented } from '../../ui/choice'
+import { SelectField } from '../../ui/field'
+import { Panel } from '../../ui/panel'
+import { chooseThemeEverywhere, THEMES } from '../frame/top-bar'
+
+const CONTRASTS = [
+  { value: 'usual', text: 'As usual' },
+  { value: 'strong', text: 'More contrast' },
+] as const
+
+const FONTS = [
+  { value: 'ours', text: 'Atkinson Hyperlegible' },
+  { value: 'system', text: 'As the system' },
+] as const
+
+const SIZES = [
+  { value: '', text: 'Fits the screen' },
+  ...Array.from({ length: (LARGEST - SMALLEST) / 2 + 1 }, (_, step) => {
+    const size = String(SMALLEST + 2 * step)
+    return { value: size, text: `${size} px` }
+  }),
+]
+
+function keep(name: string, value: unknown): void {
+  setPreference(name, value).catch(sayTrouble)
+}
+
+/** How the page looks to this person, here and on every other machine. */
+export function Look({ who }: { who: User }) {
+  const { preferences } = who
+  return (
+    <Panel title="How it looks">
+      <div class="look">
+        <p>Theme</p>
+        <Segmented
+          label="Theme"
+          value={themeChoice.value}
+          choices={THEMES}
+          onValue={chooseThemeEverywhere}
+        />
+        <p>Typeface</p>
+        <Segmented
+          label="Typeface"
+          value={preferences[FONT] === 'system' ? 'system' : 'ours'}
+          choices={FONTS}
+          onValue={(font) => keep(FONT, font)}
+        />
+        <p>Words of a clip</p>
+        <SelectField
+          label="Size of the words of a clip"
+          isLabelHidden
+          small
+          value={String(chosenSize(preferences) ?? '')}
+          options={SIZES}
+          onValue={(size) => keep(TEXT_SIZE, size ? Number(size) : null)}
+        />
+        <p>Spectrogram</p>
+        <Segmented
+          label="Spectrogram"
+          value={preferences[SPECTROGRAM] === 'strong' ? 'strong' : 'usual'}
+          choices={CONTRASTS}
+          onValue={(contrast) => keep(SPECTROGRAM, contrast)}
+        />
+      </div>
+    </Panel>
+  )
+}
