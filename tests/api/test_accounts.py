@@ -7,7 +7,8 @@ from django.conf import LazySettings
 from django.contrib.auth.hashers import make_password
 from rest_framework.test import APIClient
 
-from audino_py.models import Event, Project, Token, User
+from audino_py.errors import ThrottledError
+from audino_py.models import Attempt, Event, Project, Token, User
 from audino_py.services import attempts
 from tests.makers import PASSWORD, make_user
 
@@ -148,18 +149,18 @@ def test_the_answer_says_how_long_to_wait(client: APIClient) -> None:
 def test_many_addresses_together_wait_ever_longer(settings: LazySettings) -> None:
     for n in range(20):
         attempts.begin_attempt(name="ada", address=f"10.0.0.{n}")
-    with pytest.raises(attempts.ThrottledError) as caught:
+    with pytest.raises(ThrottledError) as caught:
         attempts.begin_attempt(name="ada", address="10.0.1.1")
 
     assert 13 <= caught.value.wait_s <= 15
-    assert attempts.Attempt.objects.count() == 20, "a refused try is not counted"
+    assert Attempt.objects.count() == 20, "a refused try is not counted"
 
 
 @pytest.mark.django_db
 def test_no_typed_name_is_kept(client: APIClient) -> None:
     sign_in(client, "my secret password", "x")
 
-    assert "secret" not in attempts.Attempt.objects.get().who
+    assert "secret" not in Attempt.objects.get().who
 
 
 @pytest.mark.django_db

@@ -84,7 +84,7 @@ def send(client: APIClient, name: str, call: Call, **extra: Any) -> Any:
     address = address_of(operation, call)
     options: dict[str, Any] = {**call.headers, **extra}
     if operation.is_safe:
-        response = client.get(address, call.query, **options)
+        response: Any = client.get(address, call.query, **options)
     else:
         method = getattr(client, operation.method.lower())
         body, form = (call.form(), "multipart") if call.form else (call.body, "json")
