@@ -59,6 +59,13 @@ export const routes: readonly Route[] = [
     load: () => import('./projects/new').then((page) => page.NewProjectPage),
   },
   {
+    pattern: '/projects/:id/clips',
+    title: 'Clips',
+    frame: 'project',
+    tab: 'clips',
+    load: () => import('./clips/page').then((page) => page.ClipsPage),
+  },
+  {
     pattern: '/projects/:id/review',
     title: 'Review',
     frame: 'project',

@@ -1,0 +1,55 @@
+import { ask, get, patch, post, remove } from './client'
+import type { Clip, Id, Page } from './types'
+
+export interface ClipQuery {
+  state: string
+  task_state: string
+  assignee: string
+  search: string
+}
+
+export function listClips(
+  project: Id,
+  query: ClipQuery,
+  page: { cursor: string | null; limit: number },
+  signal?: AbortSignal,
+): Promise<Page<Clip>> {
+  return get<Page<Clip>>(`/projects/${project}/clips`, { ...query, ...page }, signal)
+}
+
+export type ClipChange = Partial<Pick<Clip, 'name' | 'priority' | 'is_held'>>
+
+export function changeClip(id: Id, change: ClipChange): Promise<Clip> {
+  return patch<Clip>(`/clips/${id}`, change)
+}
+
+export function deleteClip(id: Id): Promise<void> {
+  return remove(`/clips/${id}`)
+}
+
+/** Undo of deleting, for a day. */
+export function restoreClip(id: Id): Promise<Clip> {
+  return post<Clip>(`/clips/${id}/restore`)
+}
+
+/** Looks at a clip again that could not be read. */
+export function retryClip(id: Id): Promise<Clip> {
+  return post<Clip>(`/clips/${id}/retry`)
+}
+
+export interface Shared {
+  assigned: number
+  skipped: number
+  /** What happened, in words. */
+  message: string
+}
+
+/** Shares clips out evenly over people; at most 1,000 at once. */
+export async function giveClips(
+  project: Id,
+  clips: readonly Id[],
+  assignees: readonly Id[],
+): Promise<Shared> {
+  const body = { clips, assignees }
+  return (await ask<Shared>('POST', `/projects/${project}/clips/assign`, { body })).data
+}

@@ -1,0 +1,69 @@
+import type { Clip, QualityNote, TaskState } from '../api/types'
+
+export type Tone = 'plain' | 'ok' | 'warn' | 'danger' | 'info'
+
+/** A state in a word or two, and how it looks. */
+export interface Word {
+  text: string
+  tone: Tone
+}
+
+const TASKS: Readonly<Record<TaskState, Word>> = {
+  queued: { text: 'Waiting', tone: 'plain' },
+  assigned: { text: 'Given', tone: 'plain' },
+  submitted: { text: 'With reviewer', tone: 'info' },
+  returned: { text: 'Sent back', tone: 'warn' },
+  accepted: { text: 'Accepted', tone: 'ok' },
+  skipped: { text: 'Skipped', tone: 'warn' },
+}
+
+function wordsOfTasks(clip: Clip): Word[] {
+  const counts = new Map<TaskState, number>()
+  for (const { state } of clip.tasks) {
+    if (state) counts.set(state, (counts.get(state) ?? 0) + 1)
+  }
+  return [...counts].map(([state, count]) => ({
+    text: count > 1 ? `${TASKS[state].text} ${count}×` : TASKS[state].text,
+    tone: TASKS[state].tone,
+  }))
+}
+
+/** How a clip stands, in the fewest words that are true. */
+export function wordsOf(clip: Clip): Word[] {
+  if (clip.state === 'failed') return [{ text: 'Stuck', tone: 'danger' }]
+  if (clip.state === 'stored') {
+    const text = clip.progress > 0 ? `Drawing the sound, ${clip.progress} %` : 'Waiting to be drawn'
+    return [{ text, tone: 'info' }]
+  }
+  const words = wordsOfTasks(clip)
+  if (clip.is_held) words.push({ text: 'Held back', tone: 'warn' })
+  return words.length > 0 ? words : [{ text: 'Nobody is asked', tone: 'warn' }]
+}
+
+const NOTES: Readonly<Record<string, string>> = {
+  silent: 'No sound at all',
+  clipped: 'Clipped',
+  over: 'Beyond full scale',
+  quiet: 'Quiet',
+  mostly_silent: 'Mostly silence',
+  channels_alike: 'Both channels alike',
+  channels_opposite: 'One channel turned',
+  channel_dead: 'One channel silent',
+  offset: 'Wave shifted',
+}
+
+/** A note of the sound check, short; the whole sentence is said beside it. */
+export function noteOf(note: QualityNote): Word {
+  const tone = { note: 'plain', warn: 'warn', block: 'danger' } as const
+  return { text: NOTES[note.code] ?? note.message, tone: tone[note.severity] }
+}
+
+/** `6:12`, from one hour on `1:02:03`. */
+export function lengthOf(seconds: number): string {
+  const whole = Math.round(seconds)
+  const two = (value: number) => String(value).padStart(2, '0')
+  const minutes = Math.floor(whole / 60) % 60
+  const hours = Math.floor(whole / 3600)
+  const tail = two(whole % 60)
+  return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`
+}

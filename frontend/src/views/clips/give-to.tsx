@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Id, Member } from '../../api/types'
+import { Avatar } from '../../ui/chip'
+import { Icon } from '../../ui/icon'
+import { countOf } from '../../ui/words'
+
+function nameOf(member: Member): string {
+  return member.user.display_name || member.user.username
+}
+
+function found(members: readonly Member[], text: string): Member[] {
+  const wanted = text.trim().toLowerCase()
+  const fits = (member: Member) =>
+    `${nameOf(member)} ${member.user.username}`.toLowerCase().includes(wanted)
+  return members.filter(fits).sort((a, b) => a.open - b.open)
+}
+
+function useClosing(close: () => void) {
+  const frame = useRef<HTMLElement>(null)
+  const newest = useRef(close)
+  newest.current = close
+  useEffect(() => {
+    const onDown = (event: PointerEvent) => {
+      if (!frame.current?.contains(event.target as Node)) newest.current()
+    }
+    document.addEventListener('pointerdown', onDown)
+    return () => document.removeEventListener('pointerdown', onDown)
+  }, [])
+  return frame
+}
+
+/** People of the project with what they have waiting; who has least stands first. */
+export function GiveTo(props: {
+  members: readonly Member[]
+  onGive: (people: readonly Id[]) => void
+  onClose: () => void
+}) {
+  const [text, setText] = useState('')
+  const frame = useClosing(props.onClose)
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
+  const people = found(props.members, text)
+  const labellers = props.members.filter((member) => member.role === 'annotator')
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return
+    event.stopPropagation()
+    props.onClose()
+  }
+  return (
+    <section class="give-to panel" ref={frame} aria-label="Give to" onKeyDown={onKeyDown}>
+      <input
+        ref={input}
+        class="in s"
+        type="search"
+        dir="auto"
+        aria-label="Search people"
+        placeholder="Search people"
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <ul>
+        {people.map((member) => (
+          <li key={member.user.id}>
+            <button type="button" onClick={() => props.onGive([member.user.id])}>
+              <Avatar name={nameOf(member)} small />
+              <bdi class="grow cut">{nameOf(member)}</bdi>
+              <span class="hint num">{member.open} waiting</span>
+            </button>
+          </li>
+        ))}
+        {people.length === 0 && <li class="hint none">Nobody of that name is in this project.</li>}
+      </ul>
+      {labellers.length > 1 && (
+        <button
+          type="button"
+          class="evenly"
+          onClick={() => props.onGive(labellers.map((member) => member.user.id))}
+        >
+          <Icon name="person" />
+          Share out evenly
+          <span class="hint">over {countOf(labellers.length, 'person', 'people')}</span>
+        </button>
+      )}
+    </section>
+  )
+}

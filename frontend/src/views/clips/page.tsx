@@ -1,0 +1,239 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { ClipQuery } from '../../api/clips'
+import { listMembers } from '../../api/projects'
+import type { Clip, Id, Member, Project } from '../../api/types'
+import { stillThere, ticked } from '../../state/choosing'
+import { type ClipList, MOST_CHOSEN } from '../../state/clip-list'
+import { mayManage } from '../../state/project'
+import { user } from '../../state/session'
+import { Button, ButtonLink } from '../../ui/button'
+import { EmptyState, Trouble } from '../../ui/empty'
+import { SkeletonRows } from '../../ui/skeleton'
+import { countOf } from '../../ui/words'
+import type { ProjectPageProps } from '../page'
+import { useLoad } from '../use-load'
+import { BulkBar } from './bulk'
+import './clips.css'
+import { Filters } from './filters'
+import type { RowDeeds } from './row'
+import { ClipTable, type Ticks } from './table'
+import { useClipList, useDeeds } from './use-clips'
+import { isNarrowed, useQuery, useSearch } from './use-query'
+
+const NOBODY: readonly Member[] = []
+
+/** Which rows are ticked; Esc clears. */
+function useTicks(rows: readonly Clip[]) {
+  const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
+  const last = useRef<number | null>(null)
+  const clear = () => setChosen(new Set())
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) clear()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+  const ticks: Ticks = {
+    chosen,
+    onTick: (index, isOn, isRange) => {
+      setChosen(ticked(chosen, rows, index, { isOn, from: isRange ? last.current : null }))
+      last.current = index
+    },
+    onAll: (isOn) => setChosen(isOn ? new Set(rows.map((clip) => clip.id)) : new Set()),
+  }
+  return { ticks, chosen, clear, setChosen }
+}
+
+function Tools(props: {
+  project: Project
+  query: ClipQuery
+  shown: string
+  canChange: boolean
+  onSearch: (text: string) => void
+}) {
+  const search = useSearch(props.query.search, props.onSearch)
+  return (
+    <div class="tools">
+      <input
+        class="in s"
+        type="search"
+        dir="auto"
+        aria-label="Search clips"
+        placeholder="Name or your own id"
+        value={search.text}
+        onInput={(event) => search.type(event.currentTarget.value)}
+      />
+      <span class="grow" />
+      <span class="hint num" role="status">
+        {props.shown}
+      </span>
+      {props.canChange && (
+        <ButtonLink kind="main" size="s" icon="plus" href={`/projects/${props.project.id}/upload`}>
+          Add audio
+        </ButtonLink>
+      )}
+    </div>
+  )
+}
+
+function Nothing(props: {
+  project: Project
+  isNarrowed: boolean
+  canChange: boolean
+  onClear: () => void
+}) {
+  if (props.isNarrowed) {
+    return (
+      <EmptyState
+        icon="search"
+        title="Nothing fits"
+        action={<Button onClick={props.onClear}>Clear filters</Button>}
+      />
+    )
+  }
+  return (
+    <EmptyState
+      icon="wave"
+      title="No clips yet"
+      action={
+        props.canChange && (
+          <ButtonLink icon="plus" href={`/projects/${props.project.id}/upload`}>
+            Add audio
+          </ButtonLink>
+        )
+      }
+    >
+      Sound files show here as soon as they are in, and can be worked on at once.
+    </EmptyState>
+  )
+}
+
+/** How many there are, as exactly as it is known. */
+function shownWords(list: ClipList, total: number | null): string {
+  const rows = list.rows.value
+  if (!rows) return ''
+  if (list.next.value === null) return countOf(rows.length, 'clip')
+  return total === null ? `${countOf(rows.length, 'clip')} and more` : countOf(total, 'clip')
+}
+
+/** The exact number under a single filter, from the kept counts; null for combinations. */
+function totalOf(project: Project, query: ClipQuery): number | null {
+  if (query.search || query.assignee) return null
+  const { counts } = project
+  if (query.task_state) return null
+  if (query.state === 'stored' || query.state === 'ready' || query.state === 'failed') {
+    return counts[query.state]
+  }
+  return query.state === '' ? counts.clips : null
+}
+
+function Coming({ list }: { list: ClipList }) {
+  const { value: error } = list.error
+  if (error) return <Trouble error={error} onRetry={() => void list.load()} />
+  return <SkeletonRows rows={10} height={50} />
+}
+
+interface BodyProps {
+  project: Project
+  list: ClipList
+  query: ClipQuery
+  members: readonly Member[]
+  canChange: boolean
+  onClear: () => void
+  onChanged: () => void
+  ticking: ReturnType<typeof useTicks>
+}
+
+function Body(props: BodyProps) {
+  const { list, ticking, project, canChange } = props
+  const rows = list.rows.value
+  const deeds = useDeeds(project, list, props.onChanged)
+  if (!rows) return <Coming list={list} />
+  if (rows.length === 0) {
+    return (
+      <Nothing
+        project={project}
+        isNarrowed={isNarrowed(props.query)}
+        canChange={canChange}
+        onClear={props.onClear}
+      />
+    )
+  }
+  const { ids, seconds } = stillThere(ticking.chosen, rows)
+  const picked = () => rows.filter((clip) => ticking.chosen.has(clip.id))
+  const rowDeeds: RowDeeds = {
+    onRetry: (clip) => void deeds.retry(clip),
+    onLetPass: (clip) => void deeds.letPass(clip),
+    onDelete: (clip) => void deeds.remove([clip]),
+  }
+  const chooseAll = async () => {
+    const all = await list.fill(MOST_CHOSEN)
+    ticking.setChosen(new Set(all.map((clip) => clip.id)))
+  }
+  const isMore = list.next.value !== null && ids.length === rows.length
+  const then = (deed: Promise<void>) => void deed.then(ticking.clear)
+  return (
+    <>
+      <ClipTable
+        rows={rows}
+        hasMore={list.next.value !== null}
+        ticks={canChange ? ticking.ticks : null}
+        deeds={canChange ? rowDeeds : null}
+        onMore={() => void list.more()}
+      />
+      {canChange && ids.length > 0 && (
+        <BulkBar
+          count={ids.length}
+          seconds={seconds}
+          members={props.members}
+          total={isMore ? (totalOf(project, props.query) ?? MOST_CHOSEN) : null}
+          isBusy={deeds.isBusy || list.isLoading.value}
+          onAll={() => void chooseAll()}
+          onGive={(people) => then(deeds.give(picked(), people))}
+          onFirst={() => then(deeds.first(picked(), rows))}
+          onDelete={() => then(deeds.remove(picked()))}
+          onClear={ticking.clear}
+        />
+      )}
+    </>
+  )
+}
+
+/** All clips of a project: found, looked at, given to people. */
+export function ClipsPage({ project }: ProjectPageProps) {
+  const { query, set, clear } = useQuery()
+  const members = useLoad(project.id, () => listMembers(project.id))
+  const [isStill, setStill] = useState(false)
+  const list = useClipList(project.id, query, isStill)
+  const ticking = useTicks(list.rows.value ?? [])
+  const isChoosing = ticking.chosen.size > 0
+  useEffect(() => setStill(isChoosing), [isChoosing])
+  const canChange = mayManage(project, user.value)
+  const people = members.data ?? NOBODY
+  return (
+    <main class="clip-page" id="main">
+      <h1 class="sr">Clips</h1>
+      <Filters query={query} counts={project.counts} members={people} onChange={set} />
+      <div class="clip-main">
+        <Tools
+          project={project}
+          query={query}
+          shown={shownWords(list, totalOf(project, query))}
+          canChange={canChange}
+          onSearch={(search) => set({ search })}
+        />
+        <Body
+          project={project}
+          list={list}
+          query={query}
+          members={people}
+          canChange={canChange}
+          onClear={clear}
+          onChanged={members.reload}
+          ticking={ticking}
+        />
+      </div>
+    </main>
+  )
+}

@@ -1,0 +1,152 @@
+import type { Clip } from '../../api/types'
+import { lengthOf, noteOf, wordsOf } from '../../state/clip-words'
+import { Button, IconButton } from '../../ui/button'
+import { Avatar, Chip } from '../../ui/chip'
+import { Icon } from '../../ui/icon'
+import { SmallWave } from '../wave'
+
+export interface RowDeeds {
+  onRetry: (clip: Clip) => void
+  onLetPass: (clip: Clip) => void
+  onDelete: (clip: Clip) => void
+}
+
+function People({ clip }: { clip: Clip }) {
+  const people = clip.tasks.flatMap(({ assignee }) => (assignee ? [assignee] : []))
+  const [first, ...others] = people
+  if (!first) return <span class="hint">nobody yet</span>
+  const name = first.display_name || first.username
+  const rest = others.map((person) => person.display_name || person.username).join(', ')
+  return (
+    <span class="who">
+      <Avatar name={name} small />
+      <bdi class="cut">{name}</bdi>
+      {others.length > 0 && (
+        <span class="hint" title={rest}>
+          +{others.length}
+          <span class="sr">: {rest}</span>
+        </span>
+      )}
+    </span>
+  )
+}
+
+function Check({ clip }: { clip: Clip }) {
+  return (
+    <span class="chips">
+      {clip.quality.map((note) => {
+        const { text, tone } = noteOf(note)
+        return (
+          <span key={note.code} title={note.message}>
+            <Chip tone={tone}>
+              <span class="cut">{text}</span>
+            </Chip>
+          </span>
+        )
+      })}
+    </span>
+  )
+}
+
+function Name({ clip }: { clip: Clip }) {
+  const [task] = clip.tasks
+  const name = <bdi>{clip.name}</bdi>
+  return (
+    <>
+      {task && clip.state === 'ready' ? (
+        <a class="nm" href={`/desk/${task.id}`} tabIndex={-1}>
+          {name}
+        </a>
+      ) : (
+        <span class="nm">{name}</span>
+      )}
+      {clip.external_id && (
+        <small class="quiet" title="Your own id">
+          <bdi>{clip.external_id}</bdi>
+        </small>
+      )}
+    </>
+  )
+}
+
+function State({ clip, deeds }: { clip: Clip; deeds: RowDeeds | null }) {
+  return (
+    <>
+      <span class="chips">
+        {wordsOf(clip).map(({ text, tone }) => (
+          <Chip key={text} tone={tone}>
+            {text}
+          </Chip>
+        ))}
+      </span>
+      {clip.state === 'failed' && deeds && (
+        <Button size="s" onClick={() => deeds.onRetry(clip)}>
+          Try again
+        </Button>
+      )}
+      {clip.state === 'ready' && clip.is_held && deeds && (
+        <Button size="s" onClick={() => deeds.onLetPass(clip)}>
+          Let it pass
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** One clip. Without `deeds` and `onTick` it is only looked at. */
+export function ClipRow(props: {
+  clip: Clip
+  isTicked: boolean
+  /** With Shift the range from the last one. */
+  onTick: ((isOn: boolean, isRange: boolean) => void) | null
+  deeds: RowDeeds | null
+}) {
+  const { clip, isTicked, onTick, deeds } = props
+  const tick = (event: MouseEvent & { currentTarget: HTMLInputElement }) =>
+    onTick?.(event.currentTarget.checked, event.shiftKey)
+  return (
+    <tr class={isTicked ? 'sel' : ''} data-clip={clip.id}>
+      {onTick && (
+        <td class="ck">
+          <label class="tick">
+            <input class="sr" type="checkbox" checked={isTicked} onClick={tick} />
+            <span class={isTicked ? 'check on' : 'check'} aria-hidden="true">
+              {isTicked && <Icon name="check" />}
+            </span>
+            <span class="sr">Choose {clip.name}</span>
+          </label>
+        </td>
+      )}
+      <td class="wv">{clip.state === 'ready' && <SmallWave clip={clip.id} bars={120} />}</td>
+      <td class="name-cell">
+        <Name clip={clip} />
+      </td>
+      <td class="r num">{clip.duration === null ? '' : lengthOf(clip.duration)}</td>
+      <td>
+        <span class="state-cell">
+          <State clip={clip} deeds={deeds} />
+        </span>
+      </td>
+      <td>
+        <People clip={clip} />
+      </td>
+      <td class="hy">
+        {clip.state === 'failed' ? (
+          <span class="reason">{clip.reason}</span>
+        ) : (
+          <Check clip={clip} />
+        )}
+      </td>
+      {deeds && (
+        <td class="r">
+          <IconButton
+            icon="trash"
+            size="s"
+            label={`Delete ${clip.name}`}
+            onClick={() => deeds.onDelete(clip)}
+          />
+        </td>
+      )}
+    </tr>
+  )
+}

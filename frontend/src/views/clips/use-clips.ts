@@ -1,0 +1,102 @@
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import {
+  type ClipQuery,
+  changeClip,
+  deleteClip,
+  giveClips,
+  restoreClip,
+  retryClip,
+} from '../../api/clips'
+import type { Clip, Id, Project } from '../../api/types'
+import { beforeAll, forEach } from '../../state/choosing'
+import { ClipList, MOST_CHOSEN } from '../../state/clip-list'
+import { openProject } from '../../state/project'
+import { say, sayTrouble } from '../../state/toasts'
+import { countOf } from '../../ui/words'
+import { useRefresh } from '../use-refresh'
+
+const WHILE_DRAWING_MS = 3_000
+const ELSE_MS = 20_000
+
+/** The list that belongs to this filter; a new filter starts a new one. */
+export function useClipList(project: Id, query: ClipQuery, isStill: boolean): ClipList {
+  const key = [query.state, query.task_state, query.assignee, query.search].join('\n')
+  const list = useMemo(() => new ClipList(project, query), [project, key])
+  useEffect(() => {
+    void list.load()
+    return () => list.dispose()
+  }, [list])
+  const isDrawing = list.rows.value?.some((clip) => clip.state === 'stored') ?? false
+  const refresh = () => {
+    void list.refresh(isStill)
+    openProject(project).catch(() => undefined) // counts come with the next look
+  }
+  useRefresh(refresh, isDrawing ? WHILE_DRAWING_MS : ELSE_MS, true)
+  return list
+}
+
+/** What a manager does with clips; each shows at once and says what became of it. */
+export function useDeeds(project: Project, list: ClipList, onChanged: () => void) {
+  const [isBusy, setBusy] = useState(false)
+  const settle = async () => {
+    await list.refresh()
+    await openProject(project.id)
+    onChanged()
+  }
+  const run = async (deed: () => Promise<void>) => {
+    if (isBusy) return
+    setBusy(true)
+    try {
+      await deed()
+    } catch (error) {
+      sayTrouble(error)
+    } finally {
+      setBusy(false)
+    }
+    await settle().catch(() => undefined) // the list looks again by itself
+  }
+  const remove = (clips: readonly Clip[]) =>
+    run(async () => {
+      list.drop(new Set(clips.map((clip) => clip.id)))
+      const { done, trouble } = await forEach(clips, async (clip) => {
+        await deleteClip(clip.id)
+        return clip
+      })
+      const back = async () => {
+        const restored = await forEach(done, (clip) => restoreClip(clip.id))
+        await settle()
+        if (restored.trouble) throw restored.trouble
+      }
+      const [only] = done
+      const what = done.length === 1 && only ? `“${only.name}”` : countOf(done.length, 'clip')
+      if (done.length > 0) say(`${what} deleted.`, back)
+      if (trouble) throw trouble
+    })
+  const give = (clips: readonly Clip[], people: readonly Id[]) =>
+    run(async () => {
+      const ids = clips.map((clip) => clip.id).slice(0, MOST_CHOSEN)
+      say((await giveClips(project.id, ids, people)).message)
+    })
+  const first = (clips: readonly Clip[], rows: readonly Clip[]) =>
+    run(async () => {
+      const priority = beforeAll(rows)
+      const { done, trouble } = await forEach(clips, (clip) => changeClip(clip.id, { priority }))
+      const back = async () => {
+        await forEach(clips, (clip) => changeClip(clip.id, { priority: clip.priority }))
+        await settle()
+      }
+      list.patch(done)
+      const verb = done.length === 1 ? 'is' : 'are'
+      if (done.length > 0) say(`${countOf(done.length, 'clip')} ${verb} first in line now.`, back)
+      if (trouble) throw trouble
+    })
+  const retry = (clip: Clip) => run(async () => list.patch([await retryClip(clip.id)]))
+  const letPass = (clip: Clip) =>
+    run(async () => {
+      list.patch([await changeClip(clip.id, { is_held: false })])
+      say(`“${clip.name}” can be worked on now.`, async () => {
+        list.patch([await changeClip(clip.id, { is_held: true })])
+      })
+    })
+  return { isBusy, remove, give, first, retry, letPass }
+}
