@@ -16,7 +16,7 @@ from audino_py.api.parsers import read_json
 from audino_py.api.requests import actor_of
 from audino_py.errors import InvalidError
 from audino_py.models import ClipState, Project
-from audino_py.policies import may_upload, require
+from audino_py.policies import Actor, may_upload, require
 from audino_py.selectors.clips import member_named
 from audino_py.selectors.projects import project_visible_to
 from audino_py.services.idempotency import checked_token, running
@@ -76,7 +76,7 @@ IDEMPOTENCY_KEY = OpenApiParameter(
 def take_upload(request: Request, project_uid: UUID) -> Response:
     """One clip: everything that can be refused without the body is refused before it is read."""
     actor = actor_of(request)
-    project = project_visible_to(actor, project_uid)
+    project = _project(actor, project_uid)
     require(may_upload(actor, project.pk), "You may not upload to this project.")
     if not str(request.content_type).startswith("multipart/form-data"):
         raise InvalidError("Send the clip as multipart/form-data, in a part named file.")
@@ -86,6 +86,13 @@ def take_upload(request: Request, project_uid: UUID) -> Response:
             project=project, upload=_checked(project, form), actor=actor, token=token
         )
     return Response(uploaded.receipt, status=uploaded.status)
+
+
+def _project(actor: Actor, uid: UUID) -> Project:
+    """The project; a key's own came with the key."""
+    if actor.key is not None and actor.key.project.uid == uid:
+        return actor.key.project
+    return project_visible_to(actor, uid)
 
 
 def _checked(project: Project, form: Form) -> Upload:

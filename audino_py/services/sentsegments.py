@@ -64,6 +64,8 @@ def read_segments(project: Project, raw: Any) -> list[SentSegment]:
         raise refused("segments", "A list of segments is expected.")
     if len(raw) > SEGMENTS_MAX:
         raise refused("segments", f"At most {SEGMENTS_MAX} segments come with a clip.")
+    if not raw:
+        return []
     questions = _Questions(project)
     return [_read_one(item, f"segments.{index}", questions) for index, item in enumerate(raw)]
 

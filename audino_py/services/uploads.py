@@ -177,9 +177,11 @@ class _Arrival:
         storage.take_back(self.uid, self._original(), self.upload.file.path)
         self.uid = None
 
-    def _known(self) -> Clip | None:
-        rows = Clip.objects.filter(project=self.project, deleted_at=None)
-        return rows.filter(sha256=self.upload.file.sha256).first()
+    def _known(self) -> int | None:
+        """Primary key of the clip with this content."""
+        rows = Clip.objects.filter(project=self.project, deleted_at=None).order_by()
+        found = rows.filter(sha256=self.upload.file.sha256).values_list("pk", flat=True)
+        return next(iter(found), None)
 
     def _write(self) -> Uploaded:
         self._refuse_taken_external_id()
@@ -187,7 +189,7 @@ class _Arrival:
         if known is None:
             result = self._new_clip()
         else:
-            result = self._known_clip(locked(Clip.objects.filter(pk=known.pk)).get())
+            result = self._known_clip(locked(Clip.objects.filter(pk=known)).get())
         keep_answer(
             actor=self.actor,
             token=self.token,
