@@ -64,13 +64,14 @@ def post_clip(
     **fields: Any,
 ) -> Any:
     """Upload through the door; the response."""
-    return client.generic(
-        "POST",
-        f"/api/v1/projects/{project.uid}/clips",
-        form(data, name, file_first=file_first, **fields),
-        content_type=CONTENT_TYPE,
-        headers=headers or {},
-    )
+    body = form(data, name, file_first=file_first, **fields)
+    return post_form(client, project, body, headers=headers or {})
+
+
+def post_form(client: APIClient, project: Project, body: Any, **extra: Any) -> Any:
+    """Send a body as it is; the response."""
+    address = f"/api/v1/projects/{project.uid}/clips"
+    return client.generic("POST", address, body, content_type=CONTENT_TYPE, **extra)
 
 
 def files(settings: LazySettings) -> list[str]:

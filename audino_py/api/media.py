@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
+from audino_py.db.connections import let_go
 from audino_py.errors import UnknownError
 from audino_py.models import Clip
 from audino_py.selectors.clips import clip_heard_by
@@ -229,6 +230,7 @@ def answer_range(request: Request, piece: Piece, cache: str) -> HttpResponseBase
     chunks: Iterator[bytes] = iter(())
     if request.method != "HEAD":
         chunks = piece.read(start, length)
+        let_go()
     response = StreamingHttpResponse(
         chunks, status=206 if is_part else 200, content_type=piece.media_type
     )

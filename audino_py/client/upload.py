@@ -100,7 +100,7 @@ class Uploader:
             return
         hashed = list(zip(items, pool.map(self._hash, items), strict=True))
         known = self._known(path, [digest for _, digest in hashed if digest])
-        list(pool.map(lambda pair: self._send(path, *pair, known), hashed))
+        list(pool.map(lambda pair: self._send(path, pair[0], pair[1], known), hashed))
 
     def _hash(self, item: Item) -> str:
         """SHA-256 of the file; empty if it cannot be read."""
@@ -228,7 +228,7 @@ def wait_s(number: int, answer: requests.Response | None) -> float:
     wanted = answer.headers.get("Retry-After", "") if answer is not None else ""
     if wanted.isdecimal():
         return min(float(wanted), LONGEST_WAIT_S)
-    longest = min(FIRST_WAIT_S * 2**number, LONGEST_WAIT_S)
+    longest = min(FIRST_WAIT_S * 2.0**number, LONGEST_WAIT_S)
     return longest * random.uniform(0.5, 1)  # noqa: S311  spreads clients, keeps no secret
 
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from audino_py.audio.limits import HEAD_BYTES
 from audino_py.audio.sniffing import Kind, header_trouble, sniff
 from audino_py.db import storage
+from audino_py.db.connections import let_go
 from audino_py.errors import DiskFullError, InvalidError, NotAudioError, TooLargeError
 from audino_py.services.bodies import chunks_of, declared_length, slots
 from audino_py.services.multipart import BrokenBodyError, MultipartReader, boundary_of
@@ -100,6 +101,7 @@ def received_form(meta: Mapping[str, Any], *, file_field: str = "file") -> Itera
     check_room(declared_length(meta))
     with slots.one():
         try:
+            let_go()
             _read_form(form, MultipartReader(chunks_of(meta), boundary), file_field)
             yield form
         finally:

@@ -150,4 +150,5 @@ def _plain(address: str) -> str:
 def _silence_s(connection: socket.socket) -> float:
     """Seconds since bytes last went either way."""
     info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 104)
-    return min(_AGES.unpack_from(info)) / 1000
+    sent_ms, received_ms = _AGES.unpack_from(info)
+    return float(min(sent_ms, received_ms)) / 1000

@@ -25,7 +25,7 @@ from audino_py.models import (
     Task,
     User,
 )
-from tests.forms import CONTENT_TYPE, files, form, post_clip, tiny_wav
+from tests.forms import files, form, post_clip, post_form, tiny_wav
 from tests.makers import make_key, make_member, make_project
 
 FULL = os.environ.get("AUDINO_FULL") == "1"
@@ -152,13 +152,7 @@ def test_too_many_bytes_are_refused_when_declared_and_when_counted(
 ) -> None:
     settings.MAX_UPLOAD_BYTES = 1000
     counted = post_clip(sender, project, tiny_wav(seconds=1))
-    declared = sender.generic(
-        "POST",
-        f"/api/v1/projects/{project.uid}/clips",
-        b"",
-        content_type=CONTENT_TYPE,
-        CONTENT_LENGTH="10000000000",
-    )
+    declared = post_form(sender, project, b"", CONTENT_LENGTH="10000000000")
 
     assert (counted.status_code, declared.status_code) == (413, 413)
     assert (Clip.objects.count(), files(settings)) == (0, [])
@@ -191,9 +185,7 @@ def test_a_body_that_breaks_off_leaves_nothing(
 ) -> None:
     body = form(tiny_wav(), file_first=True, external_id="x")[:-cut]
 
-    answer = sender.generic(
-        "POST", f"/api/v1/projects/{project.uid}/clips", body, content_type=CONTENT_TYPE
-    )
+    answer = post_form(sender, project, body)
 
     assert (answer.status_code, answer.json()["code"]) == (400, "broken_body")
     assert (Clip.objects.count(), files(settings)) == (0, [])
@@ -306,7 +298,7 @@ def test_segments_that_do_not_fit_are_named(
     ],
 )
 def test_fields_that_do_not_fit_are_named(
-    fields: dict[str, str], said: str, sender: APIClient, project: Project
+    fields: dict[str, Any], said: str, sender: APIClient, project: Project
 ) -> None:
     answer = post_clip(sender, project, tiny_wav(), **fields)
 

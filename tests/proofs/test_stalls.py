@@ -118,7 +118,7 @@ def test_other_bodies_that_stall_are_cut_too(server: Server) -> None:
         )
         lines.append(line)
 
-    assert {status_of(line, 30) for line in lines} == {400}
+    assert {status_of(line, 30) for line in lines} <= {400, 503}
     server.wait()
     for line in lines:
         line.close()
