@@ -44,7 +44,8 @@ export function AutoText(props: {
     timer.current = setTimeout(() => save(text), PAUSE_MS)
   }
   const onLeave = () => {
-    if (!draft.trim() && !props.mayBeEmpty) setDraft(saved.current)
+    const clean = draft.trim()
+    setDraft(clean || props.mayBeEmpty ? clean : saved.current)
     save(draft)
   }
   const onKeyDown = (event: KeyboardEvent) => {
