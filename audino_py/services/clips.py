@@ -15,6 +15,7 @@ from audino_py.errors import ConflictError, WrongStateError
 from audino_py.models import Clip, ClipState, Task, TaskState
 from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
+from audino_py.services.holding import look_again_at
 
 CHANGEABLE = ("name", "metadata", "priority", "is_held", "reference")
 
@@ -46,7 +47,10 @@ def queue_tasks(clip: Clip) -> int:
     """
     if clip.is_held or clip.state != ClipState.READY or clip.deleted_at is not None:
         return 0
-    missing = clip.project.annotators_per_clip - clip.tasks.count()
+    there = clip.tasks.count()
+    if there:
+        look_again_at(clip)
+    missing = clip.project.annotators_per_clip - there
     rows = [
         Task(clip=clip, project_id=clip.project_id, priority=clip.priority)
         for _ in range(max(0, missing))
@@ -129,6 +133,7 @@ def restore_clip(*, clip_id: int, actor: Actor) -> Clip:
         raise ConflictError(message, code="uploaded_again") from error
     if clip.owed_at is not None:
         bell.ring("clip", clip.pk)
+    look_again_at(clip)
     record("clip.restored", actor=actor, project=clip.project_id, subject=clip)
     return clip
 

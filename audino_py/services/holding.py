@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, UnknownError
-from audino_py.models import Annotation, AnnotationKind, Member, Task, TaskState, User
+from audino_py.models import Annotation, AnnotationKind, Clip, Member, Task, TaskState, User
 from audino_py.policies import (
     Actor,
     has_held,
@@ -120,3 +120,9 @@ def look_again(task: Task) -> None:
     passed = passed.exclude(passed_priority__gt=task.priority)
     behind = passed.exclude(passed_priority=task.priority, passed_task__lt=task.pk)
     behind.update(passed_priority=task.priority, passed_task=task.pk - 1)
+
+
+def look_again_at(clip: Clip) -> None:
+    """The same for all tasks of a clip that can be claimed from now on."""
+    for task in clip.tasks.filter(state=TaskState.QUEUED):
+        look_again(task)

@@ -171,6 +171,19 @@ def test_claim_finds_what_lies_before_the_place_a_person_had_reached(
     assert claim(annotator, project).json()["id"] == str(held.uid)
 
 
+def test_a_restored_clip_comes_before_later_ones_again(
+    project: Project, annotator: User, manager: User
+) -> None:
+    first, _, third = (make_task(project) for _ in range(3))
+    boss = signed_in(manager)
+    boss.delete(f"/api/v1/clips/{first.clip.uid}")
+    claim(annotator, project)
+    boss.post(f"/api/v1/clips/{first.clip.uid}/restore")
+
+    assert claim(annotator, project).json()["id"] == str(first.uid)
+    assert claim(annotator, project).json()["id"] == str(third.uid)
+
+
 # ---- open ------------------------------------------------------------------------------------
 
 
