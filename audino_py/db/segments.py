@@ -1,7 +1,6 @@
 """The statements of a save, written out for both databases.
 
 The object mapper would do the same in three times the processor time; only the save needs that.
-All functions run inside the caller's transaction.
 """
 
 from __future__ import annotations
@@ -16,8 +15,8 @@ import msgspec
 from django.db import connection
 
 
-class Locked(NamedTuple):
-    """An annotation with its task, clip, project and the asker's role, held till the commit."""
+class Work(NamedTuple):
+    """A person's annotation with its task, clip, project and the asker's role, as they stood."""
 
     annotation: int
     kind: str
@@ -78,7 +77,7 @@ class NewRevision:
     label_version: int
 
 
-_LOCK = """
+_WORK = """
 SELECT a.id, a.kind, a.author_id, a.revision, a.closed_at,
        t.id, t.state, t.assignee_id, t.lease_until,
        c.id, c.duration_us, c.channels, p.id, p.label_version, m.role
@@ -89,8 +88,6 @@ JOIN audino_project p ON p.id = c.project_id
 LEFT JOIN audino_member m ON m.project_id = p.id AND m.user_id = %s
 WHERE a.uid = %s AND c.deleted_at IS NULL
 """
-# The task first: every other service locks in this order too.
-_FOR_UPDATE = " FOR NO KEY UPDATE OF t, a"
 
 _READ = """
 SELECT s.uid, s.start_us, s.end_us, v.uid, s.text, s."values", s.channel, s.unsure, s.draft
@@ -149,18 +146,37 @@ def _places(count: int) -> str:
     return ", ".join(["%s"] * count)
 
 
-def lock(annotation: uuid.UUID, user: int | None) -> Locked | None:
-    """Hold a person's work and its task for writing; None if there is none of this uid."""
-    statement = _LOCK if _is_sqlite() else _LOCK + _FOR_UPDATE
+def look(annotation: uuid.UUID, user: int | None) -> Work | None:
+    """A person's work and what it belongs to; None if there is none of this uid."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [user, _uuid(annotation)])
+        cursor.execute(_WORK, [user, _uuid(annotation)])
         row = cursor.fetchone()
     if row is None:
         return None
-    locked = Locked(*row)
-    return locked._replace(
-        closed_at=_from_time(locked.closed_at), lease_until=_from_time(locked.lease_until)
+    work = Work(*row)
+    return work._replace(
+        closed_at=_from_time(work.closed_at), lease_until=_from_time(work.lease_until)
     )
+
+
+def count_on(work: Work, now: datetime) -> bool:
+    """Take the next revision, if the work and its task still stand as they were looked at.
+
+    Inside a transaction; both rows are held till its end, the task first, as everywhere.
+    """
+    task = "SELECT state, assignee_id FROM audino_task WHERE id = %s"
+    if not _is_sqlite():
+        task += " FOR NO KEY UPDATE"
+    with connection.cursor() as cursor:
+        cursor.execute(task, [work.task])
+        if cursor.fetchone() != (work.state, work.assignee):
+            return False
+        cursor.execute(
+            "UPDATE audino_annotation SET revision = %s, changed_at = %s"
+            " WHERE id = %s AND revision = %s AND closed_at IS NULL",
+            [work.revision + 1, _time(now), work.annotation, work.revision],
+        )
+        return cursor.rowcount == 1
 
 
 def known_batch(annotation: int, batch: uuid.UUID) -> tuple[str, int] | None:
@@ -219,13 +235,9 @@ def copy(source: int, target: int, *, as_draft: bool, now: datetime) -> None:
 
 
 def append_revision(annotation: int, revision: NewRevision, now: datetime) -> None:
-    """Count the annotation on and keep what was changed."""
+    """Keep what was changed."""
     stamp = _time(now)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE audino_annotation SET revision = %s, changed_at = %s WHERE id = %s",
-            [revision.number, stamp, annotation],
-        )
         cursor.execute(
             _REVISION,
             [

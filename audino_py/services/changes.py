@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from django.utils import timezone
 from audino_py.db import segments as table
 from audino_py.errors import (
     AudinoError,
+    BusyError,
     ConflictError,
     InvalidError,
     ReusedError,
@@ -42,6 +43,7 @@ from audino_py.timeline.times import to_seconds
 
 MOST_CHANGES = 500
 MOST_BYTES = 1024 * 1024
+TRIES = 3  # after a lost race the second look says why
 RENEW_BELOW = 0.9  # of the lease: most saves leave it alone
 
 
@@ -121,27 +123,50 @@ def change_annotation(*, uid: uuid.UUID, base: int, batch: Batch, actor: Actor) 
         If a change does not fit the clip or the project.
     """
     digest = hashlib.sha256(msgspec.json.encode(batch.changes)).hexdigest()
-    with transaction.atomic():
-        row = table.lock(uid, actor.user.pk if actor.user else None)
-        if row is None:
-            raise _no_work(uid, actor)
-        _learn_role(row, actor)
-        require_visible(may_see_work(actor, row.project, row.author), "annotation")
-        known = table.known_batch(row.annotation, batch.id)
-        if known is not None:
-            return _first_result(known, digest)
-        _require_open(actor, row)
-        if row.revision != base:
-            raise stale_revision(row.annotation, row.revision, base)
-        _write(row, batch, digest, actor)
-    return base + 1
+    for _ in range(TRIES):
+        found = _look(uid, base, batch, digest, actor)
+        if isinstance(found, int):
+            return found
+        if _write(found):
+            return base + 1
+    raise BusyError("This clip is being changed from several places. Try again.", wait_s=1)
 
 
-def _learn_role(row: table.Locked, actor: Actor) -> None:
-    """Tell the policies the role that was read under the lock."""
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """All that a save will write, worked out before any lock is taken."""
+
+    work: table.Work
+    stored: list[table.Stored]
+    gone: list[uuid.UUID]
+    revision: table.NewRevision
+
+
+def _look(uid: uuid.UUID, base: int, batch: Batch, digest: str, actor: Actor) -> _Plan | int:
+    """Check everything, or answer the revision that a known batch made.
+
+    This reads outside of any transaction, so that no writer waits for it. Whatever could change
+    meanwhile changes the revision or the task, which the write looks at again.
+    """
+    work = table.look(uid, actor.user.pk if actor.user else None)
+    if work is None:
+        raise _no_work(uid, actor)
+    _learn_role(work, actor)
+    require_visible(may_see_work(actor, work.project, work.author), "annotation")
+    known = table.known_batch(work.annotation, batch.id)
+    if known is not None:
+        return _first_result(known, digest)
+    _require_open(actor, work)
+    if work.revision != base:
+        raise stale_revision(work.annotation, work.revision, base)
+    return _plan(work, batch, digest, actor)
+
+
+def _learn_role(work: table.Work, actor: Actor) -> None:
+    """Tell the policies the role that was read with the work."""
     if actor.user is not None:
         is_administrator = actor.user.is_administrator
-        actor.roles[row.project] = Role.MANAGER if is_administrator else row.role
+        actor.roles[work.project] = Role.MANAGER if is_administrator else work.role
 
 
 def _first_result(known: tuple[str, int], digest: str) -> int:
@@ -151,17 +176,17 @@ def _first_result(known: tuple[str, int], digest: str) -> int:
     return known[1]
 
 
-def _require_open(actor: Actor, row: table.Locked) -> None:
+def _require_open(actor: Actor, work: table.Work) -> None:
     """Let the author of open work pass; also the one whose lease ran out, into own work only."""
-    own = actor.user is not None and row.author == actor.user.pk
+    own = actor.user is not None and work.author == actor.user.pk
     require(own, "This is somebody else's work. You can read it, not change it.")
-    if row.closed_at is not None:
+    if work.closed_at is not None:
         message = "This clip was given back or taken back. What you changed here was not saved."
         raise ConflictError(message, code="taken_back")
     is_open = may_edit_work(
-        actor, row.project, author=row.author, assignee=row.assignee, state=row.state
+        actor, work.project, author=work.author, assignee=work.assignee, state=work.state
     )
-    if row.assignee == row.author and not is_open:
+    if work.assignee == work.author and not is_open:
         message = "This work is handed in. Undo the submission to go on changing it."
         raise ConflictError(message, code="not_open")
 
@@ -181,30 +206,24 @@ def _no_work(uid: uuid.UUID, actor: Actor) -> AudinoError:
     return ConflictError("A draft never changes. Open the clip to work on it.", code="not_open")
 
 
-def _write(row: table.Locked, batch: Batch, digest: str, actor: Actor) -> None:
-    now = timezone.now()
-    before = table.read(row.annotation, [_id_of(change) for change in batch.changes])
+def _plan(work: table.Work, batch: Batch, digest: str, actor: Actor) -> _Plan:
+    before = table.read(work.annotation, [_id_of(change) for change in batch.changes])
     stored = check_segments(
         [change.segment for change in batch.changes if isinstance(change, Put)],
         Shelf(
-            annotation=row.annotation,
-            project=row.project,
-            duration_us=row.duration_us,
-            channels=row.channels,
-            person=row.author,
-            sees_all=may_judge(actor, row.project),
+            annotation=work.annotation,
+            project=work.project,
+            duration_us=work.duration_us,
+            channels=work.channels,
+            person=work.author,
+            sees_all=may_judge(actor, work.project),
             before=before,
         ),
     )
-    gone = [change.id for change in batch.changes if isinstance(change, Delete)]
-    if stored:
-        table.upsert(row.annotation, stored, now)
-    if gone:
-        table.delete(row.annotation, gone)
     times = {one.uid: (one.start_us, one.end_us) for one in stored}
     kept = [_kept(change, times, before) for change in batch.changes]
     revision = table.NewRevision(
-        number=row.revision + 1,
+        number=work.revision + 1,
         batch=batch.id,
         digest=digest,
         changes=msgspec.json.encode(kept).decode(),
@@ -212,17 +231,29 @@ def _write(row: table.Locked, batch: Batch, digest: str, actor: Actor) -> None:
         key=actor.key.pk if actor.key else None,
         address=actor.address,
         request_id=actor.request_id,
-        label_version=row.label_version,
+        label_version=work.label_version,
     )
-    table.append_revision(row.annotation, revision, now)
-    _renew(row, now)
+    gone = [change.id for change in batch.changes if isinstance(change, Delete)]
+    return _Plan(work, stored, gone, revision)
 
 
-def _renew(row: table.Locked, now: datetime) -> None:
-    if row.lease_until is None or row.assignee != row.author:
-        return
-    if (row.lease_until - now).total_seconds() < settings.LEASE_S * RENEW_BELOW:
-        table.renew_lease(row.task, now, settings.LEASE_S)
+@transaction.atomic
+def _write(plan: _Plan) -> bool:
+    """Write it all; False, and nothing, if somebody was there between looking and writing."""
+    now = timezone.now()
+    work = plan.work
+    if not table.count_on(work, now):
+        return False
+    if plan.stored:
+        table.upsert(work.annotation, plan.stored, now)
+    if plan.gone:
+        table.delete(work.annotation, plan.gone)
+    table.append_revision(work.annotation, plan.revision, now)
+    if work.lease_until is not None and work.assignee == work.author:
+        left_s = (work.lease_until - now).total_seconds()
+        if left_s < settings.LEASE_S * RENEW_BELOW:
+            table.renew_lease(work.task, now, settings.LEASE_S)
+    return True
 
 
 def _kept(
