@@ -13,6 +13,7 @@ from audino_py.errors import ConflictError
 from audino_py.models import Member, Project, Role, Stats
 from audino_py.policies import Actor, may_administer, may_manage, require
 from audino_py.services.events import record
+from audino_py.services.places import fit_tasks
 from audino_py.services.templates import fill_in_templates
 
 SETTINGS = (
@@ -82,5 +83,8 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
             row.save(update_fields=names)
     except IntegrityError as error:
         raise name_taken() from error
-    record("project.changed", actor=actor, project=row, subject=row, data={"fields": names})
+    data: dict[str, Any] = {"fields": names}
+    if "annotators_per_clip" in names:
+        data["queued"], data["dropped"] = fit_tasks(row)
+    record("project.changed", actor=actor, project=row, subject=row, data=data)
     return row

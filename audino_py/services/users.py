@@ -14,6 +14,7 @@ from audino_py.policies import Actor, may_administer, require
 from audino_py.services.accounts import check_names_free, end_sessions
 from audino_py.services.events import record
 from audino_py.services.links import insert_link
+from audino_py.services.tasks import give_back
 
 REFUSED = "Only an administrator can change accounts."
 FIELDS = ("display_name", "email", "is_active")
@@ -61,7 +62,7 @@ def invite_user(
 
 @transaction.atomic
 def change_user(*, actor: Actor, user: User, changes: dict[str, Any]) -> User:
-    """Change an account; switching it off ends its sessions.
+    """Change an account; switching it off ends its sessions and gives its work back.
 
     Raises
     ------
@@ -82,9 +83,14 @@ def change_user(*, actor: Actor, user: User, changes: dict[str, Any]) -> User:
         names.append("is_superuser")
     check_somebody_runs_it(row)
     row.save(update_fields=names)
+    data: dict[str, Any] = {"fields": names}
     if not row.is_active:
         end_sessions(row)
-    record("user.changed", actor=actor, subject=row, data={"fields": names})
+        data["tasks"] = sum(
+            give_back(user=row, project_id=pk)
+            for pk in row.memberships.values_list("project", flat=True)
+        )
+    record("user.changed", actor=actor, subject=row, data=data)
     return row
 
 

@@ -20,7 +20,15 @@ from audino_py.models import (
     TaskState,
     User,
 )
-from tests.makers import make_key, make_member, make_project, make_task, make_user
+from tests.makers import (
+    make_clip,
+    make_key,
+    make_member,
+    make_project,
+    make_task,
+    make_user,
+    make_work,
+)
 
 
 def signed_in(user: User) -> APIClient:
@@ -130,6 +138,24 @@ def test_a_manager_changes_settings_and_only_settings(manager: User, project: Pr
     project.refresh_from_db()
     assert (project.guide, project.annotators_per_clip) == ("Listen first. ", 2)
     assert project.is_demo is False
+
+
+def test_more_people_a_clip_queue_more_and_fewer_drop_what_nobody_began(
+    manager: User, annotator: User, project: Project
+) -> None:
+    held = make_task(project, holder=annotator)
+    make_work(held, (0, 1, "begun"))
+    waiting = make_task(project)
+    make_clip(project, is_held=True)
+    address = f"/api/v1/projects/{project.uid}"
+    client = signed_in(manager)
+    client.patch(address, {"annotators_per_clip": 3}, format="json")
+    assert sorted(project.tasks.values_list("clip", flat=True)) == sorted(
+        [held.clip_id] * 3 + [waiting.clip_id] * 3
+    )
+    client.patch(address, {"annotators_per_clip": 1}, format="json")
+
+    assert set(project.tasks.values_list("pk", flat=True)) == {held.pk, waiting.pk}
 
 
 @pytest.mark.parametrize("value", [0, 11, 10**30, "many", None, [], 1e300])

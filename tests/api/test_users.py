@@ -14,7 +14,7 @@ from django.utils import timezone
 from rest_framework.test import APIClient
 
 from audino_py.models import Event, Link, Member, Project, Token, User
-from tests.makers import make_key, make_user
+from tests.makers import make_key, make_task, make_user
 
 NEW = "a long and good one"
 
@@ -187,6 +187,16 @@ def test_switching_off_signs_out_for_good(door: APIClient) -> None:
     assert theirs.get("/api/v1/session").json()["user"] is None
     assert door.get("/api/v1/session").json()["user"] is not None
     assert not Token.objects.exists()
+
+
+def test_switching_off_gives_open_work_back(
+    door: APIClient, annotator: User, project: Project
+) -> None:
+    task = make_task(project, holder=annotator)
+    door.patch(f"/api/v1/users/{annotator.uid}", {"is_active": False}, format="json")
+    task.refresh_from_db()
+
+    assert (task.state, task.assignee) == ("queued", None)
 
 
 def test_accounts_are_found_by_part_of_a_name(door: APIClient) -> None:
