@@ -9,7 +9,7 @@ from uuid import UUID
 from rest_framework.test import APIClient
 
 from audino_py.db.uuids import uuid7
-from audino_py.models import Annotation, User
+from audino_py.models import Annotation, Project, Segment, Task, User
 
 
 def signed_in(user: User) -> APIClient:
@@ -48,3 +48,26 @@ def save(client: APIClient, annotation: Annotation | str, body: Any, base: int |
         content_type="application/json",
         headers=headers,
     )
+
+
+def post(user: User, task: Task, verb: str, body: Any = None, revision: int | None = None) -> Any:
+    headers = {} if revision is None else {"If-Match": f'"{revision}"'}
+    url = f"/api/v1/tasks/{task.uid}/{verb}"
+    return signed_in(user).post(url, body, format="json", headers=headers)
+
+
+def claim(user: User, project: Project) -> Any:
+    return signed_in(user).post(f"/api/v1/projects/{project.uid}/claim")
+
+
+def make_draft(task: Task, *spans: tuple[float, float, str], **fields: Any) -> Annotation:
+    draft = Annotation.objects.create(clip=task.clip, kind="prediction", source="m", **fields)
+    for start, end, text in spans:
+        Segment.objects.create(
+            annotation=draft,
+            uid=uuid7(),
+            start_us=int(start * 1e6),
+            end_us=int(end * 1e6),
+            text=text,
+        )
+    return draft

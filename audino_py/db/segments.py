@@ -176,7 +176,7 @@ def count_on(work: Work, now: datetime) -> bool:
             " WHERE id = %s AND revision = %s AND closed_at IS NULL",
             [work.revision + 1, _time(now), work.annotation, work.revision],
         )
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def known_batch(annotation: int, batch: uuid.UUID) -> tuple[str, int] | None:

@@ -1,0 +1,126 @@
+"""Handing in, judging, and taking steps back, through the door."""
+
+from __future__ import annotations
+
+import pytest
+
+from audino_py.models import (
+    Annotation,
+    Project,
+    Segment,
+    Speaker,
+    Task,
+    TaskState,
+    User,
+)
+from tests.makers import make_task, make_work
+from tests.workers import batch, post, put, save, signed_in
+
+
+@pytest.fixture
+def task(project: Project, annotator: User) -> Task:
+    task = make_task(project, annotator)
+    make_work(task, (1, 2, "hello"), revision=3)
+    return task
+
+
+def test_submitting_needs_the_present_revision(annotator: User, task: Task) -> None:
+    missing = post(annotator, task, "submit")
+    stale = post(annotator, task, "submit", revision=2)
+    good = post(annotator, task, "submit", revision=3)
+    again = post(annotator, task, "submit", revision=3)
+
+    codes = [answer.status_code for answer in (missing, stale, good, again)]
+    assert codes == [428, 412, 200, 409]
+    assert stale.json()["revision"] == 3
+    assert good.json()["state"] == "submitted"
+    assert (good.json()["can_edit"], good.json()["can_review"]) == (False, False)
+
+
+def test_without_review_submitted_work_is_accepted_and_can_be_undone(
+    project: Project, annotator: User, task: Task
+) -> None:
+    Project.objects.update(needs_review=False)
+
+    assert post(annotator, task, "submit", revision=3).json()["state"] == "accepted"
+    assert post(annotator, task, "undo").json()["state"] == "assigned"
+
+
+def test_a_reviewer_sends_back_with_a_reason_and_accepts_the_second_time(
+    annotator: User, reviewer: User, task: Task
+) -> None:
+    post(annotator, task, "submit", revision=3)
+    bare = post(reviewer, task, "review", {"verdict": "returned", "reason": "  "})
+    back = post(reviewer, task, "review", {"verdict": "returned", "reason": "listen at 0:03"})
+    seen = signed_in(annotator).get(f"/api/v1/tasks/{task.uid}").json()
+    post(annotator, task, "submit", revision=3)
+    good = post(reviewer, task, "review", {"verdict": "accepted"})
+
+    assert (bare.status_code, list(bare.json()["fields"])) == (400, ["reason"])
+    assert (back.json()["state"], back.json()["returns"]) == ("returned", 1)
+    assert (seen["review"]["reason"], seen["can_edit"]) == ("listen at 0:03", True)
+    assert seen["review"]["reviewer"]["username"] == "rob"
+    assert (good.json()["state"], good.json()["review"]["verdict"]) == ("accepted", "accepted")
+
+
+def test_nobody_judges_own_work_unless_the_project_allows_it(
+    project: Project, reviewer: User
+) -> None:
+    task = make_task(project, reviewer, state=TaskState.SUBMITTED)
+    make_work(task)
+
+    assert post(reviewer, task, "review", {"verdict": "accepted"}).status_code == 403
+    Project.objects.update(may_review_own=True)
+    assert post(reviewer, task, "review", {"verdict": "accepted"}).status_code == 200
+
+
+def test_annotators_judge_nothing_and_open_work_is_not_judged(
+    annotator: User, reviewer: User, task: Task
+) -> None:
+    assert post(annotator, task, "review", {"verdict": "accepted"}).status_code == 403
+    early = post(reviewer, task, "review", {"verdict": "accepted"})
+    assert (early.status_code, early.json()["code"]) == (409, "wrong_state")
+
+
+def test_accepted_work_shows_its_speakers_to_everybody(
+    project: Project, annotator: User, reviewer: User, task: Task
+) -> None:
+    own = {"is_shared": False, "created_by": annotator, "project": project}
+    used, unused = (Speaker.objects.create(name=name, **own) for name in ("Used", "Unused"))
+    Segment.objects.update(speaker=used)
+    post(annotator, task, "submit", revision=3)
+    post(reviewer, task, "review", {"verdict": "accepted"})
+
+    assert list(Speaker.objects.filter(is_shared=True)) == [used]
+    assert not Speaker.objects.get(pk=unused.pk).is_shared
+
+
+def test_steps_are_undone_by_those_who_took_them(
+    annotator: User, reviewer: User, task: Task
+) -> None:
+    post(annotator, task, "submit", revision=3)
+    assert post(reviewer, task, "undo").status_code == 403
+    assert post(annotator, task, "undo").json()["state"] == "assigned"
+
+    post(annotator, task, "submit", revision=3)
+    post(reviewer, task, "review", {"verdict": "accepted"})
+    assert post(annotator, task, "undo").status_code == 403
+    assert post(reviewer, task, "undo").json()["state"] == "submitted"
+
+    post(reviewer, task, "review", {"verdict": "returned", "reason": "again"})
+    undone = post(reviewer, task, "undo").json()
+    assert (undone["state"], undone["returns"], undone["review"]) == ("submitted", 0, None)
+
+    post(reviewer, task, "review", {"verdict": "returned", "reason": "again"})
+    post(annotator, task, "submit", revision=3)
+    assert post(annotator, task, "undo").json()["state"] == "returned"
+
+
+def test_a_return_is_not_undone_once_its_person_has_gone_on(
+    annotator: User, reviewer: User, task: Task
+) -> None:
+    post(annotator, task, "submit", revision=3)
+    post(reviewer, task, "review", {"verdict": "returned", "reason": "again"})
+    save(signed_in(annotator), Annotation.objects.get(), batch(put()), 3)
+
+    assert post(reviewer, task, "undo").status_code == 409
