@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,6 +11,7 @@ from django.utils import timezone
 from audino_py.models import ClipState, Member, Project, Skip, Task, TaskState, User
 
 MOST_COUNTED = 100  # "100" then means a hundred or more
+LOOKED_AT_CLOSELY = 5  # projects
 TOP_LOOKED_AT = 200  # tasks at the top of the queue that are looked at again each time
 
 
@@ -84,3 +86,27 @@ def count_waiting(project: Project, user: User) -> int:
         expired = expired_for(project, user, timezone.now())
         count = len(expired.values_list("pk")[:MOST_COUNTED])
     return count
+
+
+def waiting_in(projects: Sequence[Project], user: User) -> dict[int, int]:
+    """How much waits in each project, by primary key; a bounded number of queries for any number.
+
+    Projects with an empty queue cost nothing more; of those with one, the first few are looked
+    at for this person, the others show the length that the sweep has kept.
+    """
+    now = timezone.now()
+    queued = Task.objects.filter(project=OuterRef("pk"), state=TaskState.QUEUED)
+    late = Task.objects.filter(
+        project=OuterRef("pk"), state=TaskState.ASSIGNED, lease_until__lt=now
+    )
+    rows = Project.objects.filter(pk__in=[project.pk for project in projects])
+    rows = rows.filter(Exists(queued) | Exists(late)).order_by("id")
+    kept = dict(rows.values_list("pk", "stats__counts"))
+    waiting = {
+        project.pk: min(MOST_COUNTED, (kept.get(project.pk) or {}).get("queued", 0))
+        for project in projects
+    }
+    busy = [project for project in projects if project.pk in kept]
+    for project in busy[:LOOKED_AT_CLOSELY]:
+        waiting[project.pk] = count_waiting(project, user)
+    return waiting

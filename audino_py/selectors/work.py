@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audino_py.models import ClipState, Member, Project, Task, TaskState, User
 from audino_py.policies import Actor
-from audino_py.selectors.queue import count_waiting
+from audino_py.selectors.queue import waiting_in
 from audino_py.selectors.tasks import DONE, learn_roles, own_counts, task_forms, with_details
 
 MOST_OPEN = 50
@@ -53,12 +53,13 @@ def _mine(user: User, projects: list[int]) -> QuerySet[Task]:
 
 
 def _progress(user: User, projects: list[Project]) -> list[dict[str, Any]]:
+    waiting = waiting_in(projects, user)
     done, still_open = own_counts(user, {project.pk for project in projects})
     return [
         {
             "id": str(project.uid),
             "name": project.name,
-            "waiting": count_waiting(project, user),
+            "waiting": waiting[project.pk],
             "open": still_open.get(project.pk, 0),
             "done": done.get(project.pk, 0),
             "total": done.get(project.pk, 0) + still_open.get(project.pk, 0),

@@ -97,6 +97,23 @@ def test_what_waits_leaves_out_what_is_not_for_this_person(
     assert work_of(make_member("bob", project))["projects"][0]["waiting"] == 1
 
 
+def test_my_work_costs_no_more_for_many_projects(
+    annotator: User, project: Project, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(12):
+        other = make_project()
+        make_member("ada", other)
+        make_task(other)
+        refresh_stats(other.pk)
+        if number < 2:
+            make_task(other)
+
+    with django_assert_max_num_queries(45):
+        body = work_of(annotator)
+
+    assert [row["waiting"] for row in body["projects"]] == [0, 2, 2, *[1] * 10]
+
+
 def test_keys_have_no_work(project: Project) -> None:
     assert with_key(make_key(project, "read")[1]).get("/api/v1/work").status_code == 403
 
@@ -108,7 +125,7 @@ def test_my_work_costs_the_same_for_one_clip_and_for_three(
     for count in (1, 2):
         for _ in range(count):
             make_work(make_task(project, annotator))
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(22):
             client.get("/api/v1/work")
 
 
