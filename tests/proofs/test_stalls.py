@@ -15,8 +15,8 @@ from tests.forms import CONTENT_TYPE, form, tiny_wav
 from tests.serving import Server
 
 FULL = os.environ.get("AUDINO_FULL") == "1"
-NUMBER = 40 if FULL else 8
-STALL_S = 3
+NUMBER = 40 if FULL else 5
+STALL_S = 6
 
 
 def begin(server: Server, key: str, project: str) -> socket.socket:
