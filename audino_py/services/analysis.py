@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -142,22 +142,32 @@ def analyse_clip(*, clip_id: int, analyser: Analyser) -> bool:
         return False
     clip = Clip.objects.select_related("project").get(pk=clip_id)
     try:
-        analysis = _analyse(clip, lease, analyser)
-        _finish(lease, analysis)
+        _settle(clip, lease, analyser)
+    except LeaseLostError:
+        log.info("clip %s was taken over or deleted meanwhile", clip.uid)
+    return True
+
+
+def _settle(clip: Clip, lease: Lease, analyser: Analyser) -> None:
+    """Bring the clip to the state that its analysis leads to."""
+    try:
+        _finish(lease, _analyse(clip, lease, analyser))
     except RefusedAudioError as error:
         _fail(lease, error.code, error.message)
     except AnalyserDiedError as error:
         _try_again(lease, error.code, error.message)
     except StoppingError:
         lease.give_back()
-    except LeaseLostError:
-        log.info("clip %s was taken over or deleted meanwhile", clip.uid)
+    except (LeaseLostError, DatabaseError):
+        raise
     except FileNotFoundError:
         _fail(lease, "file_missing", "The file of this clip is gone. Upload it again.")
     except OSError as error:
         log.warning("clip %s: %s", clip.uid, error)
         _try_again(lease, "disk_error", "The disk could not be read or written.")
-    return True
+    except Exception:
+        log.exception("clip %s: the analysis has a fault", clip.uid)
+        _try_again(lease, "server_error", "The analysis met a fault of the server.")
 
 
 def _analyse(clip: Clip, lease: Lease, analyser: Analyser) -> Analysis:

@@ -24,7 +24,7 @@ from audino_py.services.multipart import BrokenBodyError, MultipartReader, bound
 FIELD_BYTES_MAX = 16 * 1024**2  # thousands of segments fit
 FIELDS_BYTES_MAX = 24 * 1024**2
 NAME_MAX = 1000
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,10 @@ def received_form(meta: Mapping[str, Any], *, file_field: str = "file") -> Itera
             let_go()
             _read_form(form, MultipartReader(chunks_of(meta), boundary), file_field)
             yield form
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                raise disk_full() from error
+            raise
         finally:
             if form.file is not None:
                 form.file.path.unlink(missing_ok=True)
@@ -155,17 +159,12 @@ def spool(pieces: Iterable[bytes], *, name: str) -> Spooled:
         As soon as it is longer than a clip may be.
     NotAudioError
         As soon as its start shows that it is no audio.
-    DiskFullError
-        If it does not fit.
+    OSError
+        If it does not fit on the disk.
     """
     path = storage.new_spool()
     try:
         return _write(path, pieces, name)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        if error.errno in NO_ROOM:
-            raise disk_full() from error
-        raise
     except BaseException:
         path.unlink(missing_ok=True)
         raise

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import resource
+import signal
 from typing import Any
 
 import pytest
@@ -164,6 +166,23 @@ def test_a_full_disk_is_said_before_the_body(
     settings.FREE_SPACE_FLOOR_BYTES = 2**60
 
     answer = post_clip(sender, project, tiny_wav())
+
+    assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
+    assert (Clip.objects.count(), files(settings)) == (0, [])
+
+
+def test_a_disk_that_fills_up_on_the_way_leaves_nothing(
+    sender: APIClient, project: Project, settings: LazySettings
+) -> None:
+    pid = os.getpid()
+    soft, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
+    had = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.prlimit(pid, resource.RLIMIT_FSIZE, (200_000, hard))
+    try:
+        answer = post_clip(sender, project, tiny_wav(seconds=20))
+    finally:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (soft, hard))
+        signal.signal(signal.SIGXFSZ, had)
 
     assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
     assert (Clip.objects.count(), files(settings)) == (0, [])

@@ -201,6 +201,41 @@ def test_a_dead_engine_costs_a_try_and_after_the_last_the_clip_fails(
     assert "tried 3 times" in clip.reason
 
 
+class Broken:
+    """Stands where the engine stands, and has a fault; meanwhile something happens to the clip."""
+
+    def __init__(self, meanwhile: Callable[[], object]) -> None:
+        self.meanwhile = meanwhile
+
+    def analyse(self, source: Path, folder: Path, **options: object) -> object:
+        self.meanwhile()
+        raise ZeroDivisionError
+
+
+def test_a_fault_of_ours_costs_a_try_and_does_not_go_round_for_ever(
+    bring: Callable[..., Clip], settings: LazySettings
+) -> None:
+    settings.RETRY_AFTER_S = []
+    clip = bring(tiny_wav())
+
+    analyse_clip(clip_id=clip.pk, analyser=Broken(int))  # type: ignore[arg-type]  # same words
+
+    clip.refresh_from_db()
+    assert (clip.state, clip.reason_code, clip.owed_at) == ("failed", "server_error", None)
+
+
+def test_a_clip_that_was_deleted_meanwhile_is_left_alone(bring: Callable[..., Clip]) -> None:
+    clip = bring(tiny_wav())
+
+    def delete() -> None:
+        Clip.objects.update(deleted_at=timezone.now())
+
+    assert analyse_clip(clip_id=clip.pk, analyser=Broken(delete))  # type: ignore[arg-type]  # same words
+
+    clip.refresh_from_db()
+    assert (clip.state, clip.tries, clip.reason) == ("stored", 0, "")
+
+
 def test_a_clip_is_held_by_one_worker_until_its_lease_falls(bring: Callable[..., Clip]) -> None:
     clip = bring(tiny_wav())
     first, second = Lease(clip.pk), Lease(clip.pk)
