@@ -41,6 +41,7 @@ def test_a_backup_brings_back_people_and_sound(place: Place, tmp_path: Path) -> 
     first, second, file = place("first"), place("second"), tmp_path / "all.tar"
     assert audino(first, "migrate", "-v0").returncode == 0
     named = {**first, "DJANGO_SUPERUSER_USERNAME": "ada", "DJANGO_SUPERUSER_PASSWORD": "pencil-9-x"}
+    named["DJANGO_SUPERUSER_EMAIL"] = "ada@example.org"
     assert audino(named, "createsuperuser", "--noinput").returncode == 0
     clip = Path(first["AUDINO_DATA"]) / "clips" / ("a" * 32)
     clip.mkdir(parents=True)
