@@ -39,13 +39,23 @@ class Studio:
             body = {"user": name, "role": role}
             root.post(f"/projects/{self.project}/members", body, expect=201)
         self.made = 0
+        # Clips are analysed while earlier tests run.
+        self.waiting = [self._upload(), self._upload()]
 
     @property
     def annotator(self) -> Visitor:
         return self.people["annotator"]
 
-    def clip(self, *, silent: bool = False) -> str:
+    def clip(self) -> str:
         """A new clip for the transcriber; its task."""
+        self.waiting.append(self._upload())
+        return self._task(self.waiting.pop(0))
+
+    def silent_clip(self) -> str:
+        """A clip in which nobody speaks; its task."""
+        return self._task(self._upload(silent=True))
+
+    def _upload(self, *, silent: bool = False) -> str:
         self.made += 1
         samples, rate = sf.read(SPEECH, dtype="float32")
         if silent:
@@ -54,7 +64,10 @@ class Studio:
         samples = np.concatenate([samples, np.zeros(self.made * 160, dtype=np.float32)])
         path = self.folder / f"clip {self.made}.wav"
         sf.write(path, samples, rate, subtype="PCM_16")
-        clip = self.root.upload(self.project, path, assignee=self.names["annotator"])["id"]
+        receipt = self.root.upload(self.project, path, assignee=self.names["annotator"])
+        return str(receipt["id"])
+
+    def _task(self, clip: str) -> str:
         settled = self.root.until_settled(clip)
         assert settled["state"] == "ready", settled["reason"]
         return str(settled["tasks"][0]["id"])
@@ -94,7 +107,7 @@ class Desk:
             self.page.wait_for_timeout(50)
 
     def lines(self) -> int:
-        return self.page.locator(".line").count()
+        return self.page.locator("article.line").count()
 
     def key(self, name: str) -> None:
         self.page.keyboard.press(name)
@@ -104,7 +117,7 @@ class Desk:
 
     def write_first(self, text: str) -> None:
         """Put words into the first line."""
-        self.page.locator(".line").first.click()
+        self.page.locator("article.line").first.click()
         self.words().fill(text)
 
     def words(self) -> Any:
@@ -166,7 +179,7 @@ def test_words_survive_a_reload_right_after_the_last_letter(desk: Desk) -> None:
     expect(desk.words()).to_have_value("typed and gone")
     desk.page.reload()
     desk.until(lambda now: now[0]["text"] == "typed and gone")
-    expect(desk.page.locator(".line").first).to_contain_text("typed and gone")
+    expect(desk.page.locator("article.line").first).to_contain_text("typed and gone")
 
 
 def test_a_drag_across_the_sound_makes_a_segment_and_undo_takes_it_back(desk: Desk) -> None:
@@ -234,7 +247,7 @@ def test_undo_goes_by_bursts_of_typing_and_through_everything(desk: Desk) -> Non
 def test_enter_confirms_the_line_and_plays_the_next_to_its_end(desk: Desk) -> None:
     second = desk.segments()[1]
     desk.key("Enter")
-    expect(desk.page.locator(".line").nth(1)).to_have_attribute("aria-current", "true")
+    expect(desk.page.locator("article.line").nth(1)).to_have_attribute("aria-current", "true")
     expect(desk.words()).to_be_focused()
     expect(desk.page.get_by_role("button", name="Pause")).to_be_visible()
     expect(desk.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
@@ -259,6 +272,35 @@ def test_offline_work_is_kept_here_and_sent_when_the_network_is_back(desk: Desk)
     desk.saved()
 
 
+def test_what_a_closed_page_left_is_sent_from_the_next_clip(
+    desk: Desk, studio: Studio, context: BrowserContext
+) -> None:
+    other = studio.clip()
+    context.set_offline(True)
+    desk.type("left behind")
+    expect(desk.page.locator(".saved")).to_have_text("Offline. 1 change kept here")
+    desk.page.close()
+    context.set_offline(False)
+    Desk(context.new_page(), desk.visitor, other).open()
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while desk.texts()[0] != "left behind":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def test_changes_the_server_does_not_take_stay_here_until_they_can_be_sent(
+    desk: Desk, studio: Studio
+) -> None:
+    studio.root.post(f"/tasks/{desk.task}/release")
+    desk.type("too late")
+    expect(desk.page.get_by_text("1 change not taken")).to_be_visible()
+    me = desk.visitor.session()["user"]["id"]
+    studio.root.post(f"/tasks/{desk.task}/assign", {"assignee": me})
+    desk.page.get_by_role("button", name="Try again").click()
+    desk.until(lambda now: now[0]["text"] == "too late")
+    desk.saved()
+
+
 def test_a_second_tab_reads_until_it_takes_the_pen(desk: Desk, context: BrowserContext) -> None:
     desk.type("from the first tab")
     second = Desk(context.new_page(), desk.visitor, desk.task).open()
@@ -267,7 +309,7 @@ def test_a_second_tab_reads_until_it_takes_the_pen(desk: Desk, context: BrowserC
     expect(second.words()).to_have_count(0)
     desk.type(", last words")
     second.page.get_by_role("button", name="Work here instead").click()
-    expect(second.page.locator(".line").first).to_contain_text("from the first tab, last words")
+    expect(second.page.locator("article.line").first).to_contain_text("from the first tab, last words")
     expect(desk.page.locator(".saved")).to_have_text(locked)
     expect(desk.words()).to_have_count(0)
     second.write_first("from the second")
@@ -317,7 +359,7 @@ def test_submit_waits_for_the_last_word_opens_the_next_clip_and_can_be_undone(
 
 def test_a_clip_without_speech_is_done_with_one_button(studio: Studio, page: Page) -> None:
     enter(page, studio.annotator)
-    desk = Desk(page, studio.annotator, studio.clip(silent=True)).open()
+    desk = Desk(page, studio.annotator, studio.silent_clip()).open()
     expect(page.get_by_text("We found no speech in this clip.")).to_be_visible()
     page.get_by_role("button", name="Nothing to label, next").click()
     expect(page.locator(".toast", has_text="is submitted")).to_be_visible()
@@ -343,7 +385,7 @@ def test_a_reviewer_pins_a_note_and_sends_back_with_reasons(
     reviewer = studio.people["reviewer"]
     enter(desk.page, reviewer)
     review = Desk(context.new_page(), reviewer, desk.task).open()
-    expect(review.page.locator(".line").first).to_contain_text("nearly right")
+    expect(review.page.locator("article.line").first).to_contain_text("nearly right")
     expect(review.words()).to_have_count(0)
     review.key("n")
     review.type("Who says this?")
@@ -388,6 +430,6 @@ def test_words_reach_the_server_once_whatever_happens_on_the_way(desk: Desk) -> 
         page.context.set_offline(False)
         if trouble == "reload":
             page.reload()
-            desk.page.locator(".line").first.click()
+            desk.page.locator("article.line").first.click()
     desk.until(lambda now: now[0]["text"] == expected)
     desk.saved()

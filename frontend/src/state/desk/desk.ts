@@ -12,7 +12,7 @@ import { ApiFailure } from '../../api/failure'
 import { listLabels } from '../../api/labels'
 import { readProject } from '../../api/projects'
 import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/types'
-import type { Segment } from '../../timeline/segment'
+import { put, type Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { setPreference, user } from '../session'
 import { say, sayTrouble } from '../toasts'
@@ -218,7 +218,12 @@ export class Desk {
 
   /** Deletes at once; the way back stands in a toast. */
   deleteSegment(id: Id): void {
-    if (this.editor.remove(id)) say('Segment deleted.', () => void this.editor.undo())
+    const segment = this.editor.document.peek().get(id)
+    if (!segment || !this.editor.remove(id)) return
+    say('Segment deleted.', () => {
+      // Not "undo": meanwhile other things may have been done.
+      if (this.editor.apply([put(segment)], 'Segment back')) this.editor.select(id)
+    })
   }
 
   focusWords(): void {

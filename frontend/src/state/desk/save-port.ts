@@ -52,4 +52,15 @@ export interface Alarm {
   dropAfter(handle: number): void
 }
 
+export const browserAlarm: Alarm = {
+  now: () => performance.now(),
+  after: (ms, act) => window.setTimeout(act, ms),
+  dropAfter: (handle) => window.clearTimeout(handle),
+}
+
 export type Trouble = Exclude<Answer<never>, { kind: 'ok' | 'stale' }>
+
+/** Trying again by itself does not help: the person has to do something first. */
+export function isFinal(trouble: Trouble): boolean {
+  return trouble.kind === 'refused' || trouble.kind === 'signedOut'
+}

@@ -1,9 +1,24 @@
 import { batch, type ReadonlySignal, signal } from '@preact/signals'
 import type { Id } from '../../api/types'
 import type { Side } from '../../timeline/rebase'
-import { type Change, changedId, type Segment } from '../../timeline/segment'
+import {
+  type Change,
+  changedId,
+  changeToWire,
+  type Segment,
+  type WireChange,
+} from '../../timeline/segment'
 import { cargoOf } from './cargo'
-import type { Alarm, Answer, Loaded, SavePort, SaveState, Trouble } from './save-port'
+import {
+  type Alarm,
+  type Answer,
+  browserAlarm,
+  isFinal,
+  type Loaded,
+  type SavePort,
+  type SaveState,
+  type Trouble,
+} from './save-port'
 import { applyRows, mergeRows, outcomeOf, settleRow, takeSide } from './settle'
 import type { EditRow, EditStore, FlightRow, PlaceRow, WishRow } from './store'
 
@@ -21,12 +36,6 @@ export interface SaverParts {
 const COLLECT_MS = 300
 const GAP_MS = 1_000
 const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
-
-const browserAlarm: Alarm = {
-  now: () => performance.now(),
-  after: (ms, act) => window.setTimeout(act, ms),
-  dropAfter: (handle) => window.clearTimeout(handle),
-}
 
 /** Carries one annotation's edits to the server: first onto the disk here, then one batch at a time. */
 export class Saver {
@@ -148,14 +157,11 @@ export class Saver {
     this.kick(0)
   }
 
-  /** Everything unsent, for a file of the person's own. */
-  unsent(): { place: PlaceRow; revision: number; changes: readonly Change[] } {
+  /** Everything unsent as it would travel, for a file of the person's own. */
+  unsent(): { place: PlaceRow; revision: number; changes: readonly WireChange[] } {
     const rows = [...(this.flight?.edits ?? []), ...this.rows.values()]
-    return {
-      place: this.parts.place,
-      revision: this.revisionNumber,
-      changes: rows.map((row) => row.change),
-    }
+    const changes = rows.map(({ change }) => changeToWire(change))
+    return { place: this.parts.place, revision: this.revisionNumber, changes }
   }
 
   /** Forgets what is unsent, by the person's word only; the clip shows what the server has. */
@@ -225,8 +231,11 @@ export class Saver {
   }
 
   private sendFlight(flight: FlightRow): Promise<Answer<number>> {
-    const changes = flight.edits.map((row) => row.change)
-    return this.parts.port.send(flight.annotation, flight.revision, { id: flight.id, changes })
+    const { id, annotation, revision, edits } = flight
+    return this.parts.port.send(annotation, revision, {
+      id,
+      changes: edits.map((row) => row.change),
+    })
   }
 
   private write(act: () => Promise<void>): void {
@@ -251,9 +260,8 @@ export class Saver {
   }
 
   private owes(): boolean {
-    if (this.flight) return true
-    const rows = [...this.rows.values()]
-    return rows.some((row) => row.theirs === undefined) || (this.wishRow !== null && !rows.length)
+    const isReady = [...this.rows.values()].some((row) => row.theirs === undefined)
+    return this.flight !== null || isReady || (this.wishRow !== null && !this.rows.size)
   }
 
   private async run(): Promise<void> {
@@ -348,10 +356,8 @@ export class Saver {
 
   private async grant(wish: WishRow): Promise<void> {
     const answer = await this.parts.port.submit(wish.task, this.revisionNumber)
-    if (answer.kind === 'offline' || answer.kind === 'later' || answer.kind === 'signedOut') {
-      this.note(answer)
-      return
-    }
+    const isOver = answer.kind === 'ok' || answer.kind === 'stale' || answer.kind === 'refused'
+    if (!isOver) return this.note(answer)
     this.trouble = null
     await this.forgetWish()
     if (answer.kind === 'stale') await this.refresh()
@@ -393,8 +399,4 @@ export class Saver {
     if (held) return { kind: 'choose', count: held }
     return count || this.wishRow ? { kind: 'saving', count } : { kind: 'saved' }
   }
-}
-
-function isFinal(trouble: Trouble): boolean {
-  return trouble.kind === 'refused' || trouble.kind === 'signedOut'
 }
