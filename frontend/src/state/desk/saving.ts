@@ -347,15 +347,14 @@ export class Saver {
   }
 
   private async rewrite(): Promise<void> {
-    const { user, annotation } = this.parts.place
     const rows = [...this.rows.values()]
-    this.write(() => this.parts.store.replace(user, annotation, rows))
+    this.write(() => this.parts.store.replace(this.parts.place, rows))
     await this.disk
     this.publish()
   }
 
-  private async grant(wish: WishRow): Promise<void> {
-    const answer = await this.parts.port.submit(wish.task, this.revisionNumber)
+  private async grant({ task }: WishRow): Promise<void> {
+    const answer = await this.parts.port.submit(task, this.revisionNumber)
     const isOver = answer.kind === 'ok' || answer.kind === 'stale' || answer.kind === 'refused'
     if (!isOver) return this.note(answer)
     this.trouble = null
@@ -365,9 +364,8 @@ export class Saver {
   }
 
   private async forgetWish(): Promise<void> {
-    const { user, annotation } = this.parts.place
     this.wishRow = null
-    this.write(() => this.parts.store.dropWish(user, annotation))
+    this.write(() => this.parts.store.dropWish(this.parts.place))
     await this.disk
   }
 

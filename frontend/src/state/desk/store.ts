@@ -108,7 +108,7 @@ export class EditStore {
   }
 
   /** Sets all unsent edits of an annotation anew: after a rebase, a choice, or the word to drop them. */
-  async replace(user: Id, annotation: Id, rows: readonly EditRow[]): Promise<void> {
+  async replace({ user, annotation }: PlaceRow, rows: readonly EditRow[]): Promise<void> {
     const database = await this.database
     const work = database.transaction(['edits', 'flights'], 'readwrite')
     const edits = work.objectStore('edits')
@@ -124,7 +124,7 @@ export class EditStore {
     await (await this.database).put('wishes', wish)
   }
 
-  async dropWish(user: Id, annotation: Id): Promise<void> {
+  async dropWish({ user, annotation }: PlaceRow): Promise<void> {
     await (await this.database).delete('wishes', [user, annotation])
   }
 
