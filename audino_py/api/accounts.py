@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.db import transaction
 from django.middleware.csrf import get_token
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -29,7 +30,12 @@ from audino_py.models import User
 from audino_py.policies import Actor
 from audino_py.selectors.demo import can_demo
 from audino_py.selectors.users import somebody_exists
-from audino_py.services.accounts import change_password, change_profile, set_up_instance
+from audino_py.services.accounts import (
+    change_password,
+    change_profile,
+    note_session,
+    set_up_instance,
+)
 from audino_py.services.attempts import begin_attempt, end_attempt
 
 VERSION = version("audino-py")
@@ -89,7 +95,9 @@ def session_of(request: Request, user: User | None) -> dict[str, Any]:
 
 def sign_in(request: Request, user: User) -> Response:
     """Begin a session under a new number, and answer it."""
-    login(request._request, user, backend=settings.AUTHENTICATION_BACKENDS[0])  # noqa: SLF001
+    with transaction.atomic():
+        login(request._request, user, backend=settings.AUTHENTICATION_BACKENDS[0])  # noqa: SLF001
+        note_session("session.begun", user=user, actor=actor_of(request))
     request.user = user
     return Response(session_of(request, user))
 
@@ -136,7 +144,10 @@ class SessionView(PageView):
     @extend_schema(request=None, responses={204: None}, operation_id="session_sign_out")
     def delete(self, request: Request) -> Response:
         """Sign out; harmless when nobody is signed in."""
-        logout(request._request)  # noqa: SLF001
+        with transaction.atomic():
+            if isinstance(request.user, User):
+                note_session("session.ended", user=request.user, actor=actor_of(request))
+            logout(request._request)  # noqa: SLF001
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

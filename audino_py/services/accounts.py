@@ -164,6 +164,11 @@ def keep_password(user: User, hashed: str) -> None:
     Token.objects.filter(user=user).delete()
 
 
+def note_session(verb: str, *, user: User, actor: Actor) -> None:
+    """Record that a session began or ended, under the name of whose it is."""
+    record(verb, actor=Actor(user, None, actor.address, actor.request_id), subject=user)
+
+
 def end_sessions(user: User) -> None:
     """Sign the person out everywhere, so that a later activation revives nothing."""
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():

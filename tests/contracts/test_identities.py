@@ -10,6 +10,7 @@ from django.apps import apps
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from audino_py.models import Event
 from audino_py.services.apikeys import new_text
 from tests.contracts.conftest import call_of, send, taken_back
 from tests.contracts.document import operations
@@ -90,6 +91,33 @@ def test_looking_changes_nothing(name: str, world: World) -> None:
             before = rows()
             send(client, name, call)
             assert rows() == before
+
+
+# Writes that leave another trace, or none because nothing changes. Adding one is a decision.
+UNRECORDED = {
+    "link_look": "only looks",
+    "clips_known": "only looks",
+    "annotations_changes_create": "its revision is the record",
+    "tasks_open_create": "the work that it makes is the record",
+    "tasks_renew_create": "a lease is no deed",
+    "setup": "is there already in this world",
+    "projects_import": "the example's only line is refused",
+}
+
+
+@pytest.mark.parametrize("name", [name for name in UNSAFE if name not in UNRECORDED])
+def test_every_write_is_recorded(name: str, world: World) -> None:
+    client = world.clients["administrator"]
+    recorded = {}
+    for relation in ("own", "same"):
+        things = world.things["administrator" if relation == "own" else "same"]
+        with taken_back(client):
+            before = Event.objects.count()
+            status = send(client, name, call_of(name, relation, things, world)).status_code
+            recorded[relation] = (status < 300, Event.objects.count() > before)
+
+    assert (True, True) in recorded.values()
+    assert (True, False) not in recorded.values()
 
 
 def rows() -> dict[str, int]:
