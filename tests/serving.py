@@ -34,7 +34,7 @@ def make_database(folder: Path) -> str:
 
     name = f"audino_{uuid.uuid4().hex[:12]}"
     with psycopg.connect(given, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]  # our own name
+        connection.execute(f'CREATE DATABASE "{name}"')
     return given.rsplit("/", 1)[0] + "/" + name
 
 
@@ -46,7 +46,7 @@ def drop_database(address: str) -> None:
 
     name = address.rsplit("/", 1)[1]
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]  # our own name
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 class Server:
@@ -203,8 +203,9 @@ class Visitor:
     def until_settled(self, clip: str, within_s: float = 90) -> dict[str, Any]:
         """Wait until a clip is ready or failed."""
         deadline = time.monotonic() + within_s
+        answer: dict[str, Any] = {}
         while time.monotonic() < deadline:
-            answer: dict[str, Any] = self.get(f"/clips/{clip}")
+            answer = self.get(f"/clips/{clip}")
             if answer["state"] != "stored":
                 return answer
             time.sleep(0.2)

@@ -215,7 +215,7 @@ def read_vtt(data: bytes) -> list[tuple[float, float, str]]:
     captions = webvtt.from_buffer(io.StringIO(text))
     return [
         (seconds_of(one.start), seconds_of(one.end), re.sub(r"<[^>]+>", "", one.text))
-        for one in captions
+        for one in captions.captions
     ]
 
 

@@ -7,12 +7,13 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from audino_py.conf.safety import UnsafeSettingsError, refuse_unsafe, secret_key
 
-GOOD = {
+GOOD: dict[str, Any] = {
     "production": True,
     "debug": False,
     "hosts": ["audino.example.org"],
@@ -34,7 +35,7 @@ GOOD = {
     ],
 )
 def test_production_refuses_with_one_line_that_names_the_setting(
-    changed: dict[str, object], word: str
+    changed: dict[str, Any], word: str
 ) -> None:
     with pytest.raises(UnsafeSettingsError) as refused:
         refuse_unsafe(**{**GOOD, **changed})

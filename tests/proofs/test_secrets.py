@@ -71,7 +71,8 @@ def test_unknown_names_take_as_long_as_known_ones(server: Server) -> None:
     root = server.administrator()
     for number in range(GUESSES):
         root.person(f"known{number}")
-    known, unknown = [], []
+    known: list[float] = []
+    unknown: list[float] = []
     for number in range(GUESSES):
         for names, times in ((f"known{number}", known), (f"nobody{number}", unknown)):
             visitor = server.visitor()
