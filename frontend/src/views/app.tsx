@@ -90,7 +90,8 @@ function Page<P extends PageProps>(
 
 function ProjectFrame({ route, params }: Found & { route: { frame: 'project' } }) {
   const id = params['id'] ?? ''
-  const loaded = useLoad(id, () => openProject(id))
+  // Asked for again with every page, so that its counts are fresh; the old shape stays meanwhile.
+  const loaded = useLoad(`${id} ${route.pattern}`, () => openProject(id))
   const shown = project.value?.id === id ? project.value : null
   return (
     <>
@@ -137,11 +138,14 @@ function Screen() {
     if (aside) navigate(aside, { replace: true })
   }, [aside])
   useEffect(() => {
-    document.title = found ? `${found.route.title} · audino` : 'audino'
     // After a change of page the focus starts at its top, as after loading.
     if (!isFirst.current) document.querySelector<HTMLElement>('#app')?.focus()
     isFirst.current = false
   }, [path])
+  useEffect(() => {
+    const within = found?.route.frame === 'project' ? project.value?.name : undefined
+    document.title = [found?.route.title, within, 'audino'].filter(Boolean).join(' · ')
+  }, [found?.route, project.value?.name])
   if (!session.value || aside) return <Waiting />
   if (!found) {
     return (
