@@ -44,7 +44,8 @@ def clips_visible_to(
     clips = Clip.objects.filter(project=project, deleted_at=None)
     if own_only:
         tasks = tasks.filter(assignee=actor.user) if actor.user else tasks.none()
-        clips = clips.filter(Exists(tasks.filter(clip=OuterRef("pk"))))
+        # From the person's few tasks to their clips, not through all clips.
+        clips = clips.filter(pk__in=tasks.order_by().values("clip"))
     clips = _narrowed(clips, tasks, wanted)
     return clips.select_related("speaker", "project").prefetch_related(
         Prefetch("tasks", queryset=tasks, to_attr="seen_tasks")
