@@ -1,6 +1,6 @@
 import type { Clip, QualityNote, TaskState } from '../api/types'
 
-export type Tone = 'plain' | 'ok' | 'warn' | 'danger' | 'info'
+type Tone = 'plain' | 'ok' | 'warn' | 'danger' | 'info'
 
 /** A state in a word or two, and how it looks. */
 export interface Word {

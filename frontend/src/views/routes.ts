@@ -59,11 +59,25 @@ export const routes: readonly Route[] = [
     load: () => import('./projects/new').then((page) => page.NewProjectPage),
   },
   {
+    pattern: '/projects/:id',
+    title: 'Overview',
+    frame: 'project',
+    tab: 'overview',
+    load: () => import('./overview/page').then((page) => page.OverviewPage),
+  },
+  {
     pattern: '/projects/:id/clips',
     title: 'Clips',
     frame: 'project',
     tab: 'clips',
     load: () => import('./clips/page').then((page) => page.ClipsPage),
+  },
+  {
+    pattern: '/projects/:id/upload',
+    title: 'Add audio',
+    frame: 'project',
+    tab: 'upload',
+    load: () => import('./upload/page').then((page) => page.UploadPage),
   },
   {
     pattern: '/projects/:id/review',

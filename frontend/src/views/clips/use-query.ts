@@ -6,7 +6,7 @@ const NAMES = ['state', 'task_state', 'assignee', 'search'] as const
 const PAUSE_MS = 300
 
 /** What the address asks for. */
-export function queryIn(search: string): ClipQuery {
+function queryIn(search: string): ClipQuery {
   const words = new URLSearchParams(search)
   const [state = '', task_state = '', assignee = '', text = ''] = NAMES.map(
     (name) => words.get(name) ?? '',

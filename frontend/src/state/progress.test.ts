@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest'
+import type { Counts } from '../api/types'
+import { dateInWords, doneOn, lastDays, partsOf, scaleOf, totalOf } from './progress'
+
+const today = new Date('2026-11-28T12:00:00Z')
+const counts: Counts = {
+  clips: 640,
+  stored: 0,
+  ready: 633,
+  failed: 7,
+  queued: 157,
+  assigned: 29,
+  submitted: 64,
+  returned: 12,
+  accepted: 371,
+  skipped: 0,
+  seconds: 100,
+  seconds_accepted: 50,
+  counted_at: '',
+}
+
+it('each piece of work is counted in one part', () => {
+  const parts = partsOf(counts)
+  expect(parts.map((part) => part.count)).toEqual([371, 64, 41, 157, 7])
+  expect(totalOf(parts)).toBe(640)
+})
+
+it('days without work are shown as such', () => {
+  const days = lastDays([{ day: '2026-11-27', clips: 3, seconds: 60 }], 3, today)
+  expect(days.map(({ day, clips }) => [day, clips])).toEqual([
+    ['2026-11-26', 0],
+    ['2026-11-27', 3],
+    ['2026-11-28', 0],
+  ])
+})
+
+it('a date is told from twenty accepted clips on, at the pace since work began', () => {
+  const days = [
+    { day: '2026-11-27', clips: 131, seconds: 1 },
+    { day: '2026-11-28', clips: 131, seconds: 1 },
+  ]
+  // 262 left at 131 a day
+  expect(doneOn(counts, days, today)?.toISOString().slice(0, 10)).toBe('2026-11-30')
+  expect(doneOn({ ...counts, accepted: 19 }, days, today)).toBeNull()
+  expect(doneOn(counts, [], today)).toBeNull()
+})
+
+it('a date in another year says which', () => {
+  expect(dateInWords(new Date('2026-12-18T12:00:00'), today)).toBe('Friday 18 December')
+  expect(dateInWords(new Date('2027-01-01T12:00:00'), today)).toBe('Friday 1 January 2027')
+})
+
+it('the lines of a chart stand at round numbers', () => {
+  expect(scaleOf(70)).toEqual({ top: 80, step: 20 })
+  expect(scaleOf(0)).toEqual({ top: 1, step: 0.5 })
+  expect(scaleOf(4)).toEqual({ top: 4, step: 1 })
+})

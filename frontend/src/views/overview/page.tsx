@@ -1,0 +1,100 @@
+import { readOverview } from '../../api/overview'
+import type { Overview, Project } from '../../api/types'
+import { mayManage, mayReview } from '../../state/project'
+import { user } from '../../state/session'
+import { ButtonLink } from '../../ui/button'
+import { EmptyState, Trouble } from '../../ui/empty'
+import { SkeletonRows } from '../../ui/skeleton'
+import { countOf, lengthInWords } from '../../ui/words'
+import { PageHead } from '../head'
+import type { ProjectPageProps } from '../page'
+import { useLoad } from '../use-load'
+import { useRefresh } from '../use-refresh'
+import { DayChart } from './chart'
+import './overview.css'
+import { HowFar, NeedsYou, Who } from './sections'
+import { isNew, Start } from './start'
+
+const LOOK_EVERY_MS = 15_000
+
+function Deeds({ project }: { project: Project }) {
+  const to = `/projects/${project.id}`
+  return (
+    <span class="row">
+      <ButtonLink href={`${to}/export`}>Export</ButtonLink>
+      {mayManage(project, user.value) && (
+        <ButtonLink kind="main" icon="plus" href={`${to}/upload`}>
+          Add audio
+        </ButtonLink>
+      )}
+    </span>
+  )
+}
+
+function Content({ overview }: { overview: Overview }) {
+  if (isNew(overview)) {
+    return (
+      <div class="overview">
+        <Start overview={overview} />
+        <div class="two">
+          <Who overview={overview} />
+          <NeedsYou overview={overview} />
+        </div>
+      </div>
+    )
+  }
+  return (
+    <div class="overview">
+      <HowFar overview={overview} />
+      <div class="two">
+        <NeedsYou overview={overview} />
+        <DayChart days={overview.days} />
+      </div>
+      <Who overview={overview} />
+    </div>
+  )
+}
+
+function Standing({ project }: { project: Project }) {
+  const loaded = useLoad(project.id, (signal) => readOverview(project.id, signal))
+  useRefresh(loaded.reload, LOOK_EVERY_MS, true)
+  if (loaded.data) return <Content overview={loaded.data} />
+  if (loaded.error) return <Trouble error={loaded.error} onRetry={loaded.reload} />
+  return <SkeletonRows rows={6} height={64} />
+}
+
+/** How a project stands: how far, how fast, what needs somebody, who. */
+export function OverviewPage({ project }: ProjectPageProps) {
+  const { counts } = project
+  const isAllowed = mayReview(project, user.value)
+  return (
+    <main class="page" id="main">
+      <PageHead title={<bdi>{project.name}</bdi>} action={isAllowed && <Deeds project={project} />}>
+        <span class="num">
+          {countOf(counts.clips, 'clip')} · {lengthInWords(counts.seconds)} of audio
+        </span>
+        {project.description && (
+          <>
+            {' '}
+            · <bdi>{project.description}</bdi>
+          </>
+        )}
+      </PageHead>
+      {isAllowed ? (
+        <Standing project={project} />
+      ) : (
+        <EmptyState
+          icon="wave"
+          title="Your clips are on My work"
+          action={
+            <ButtonLink kind="main" href="/work">
+              Go to My work
+            </ButtonLink>
+          }
+        >
+          How the whole project stands is shown to its managers and reviewers.
+        </EmptyState>
+      )}
+    </main>
+  )
+}
