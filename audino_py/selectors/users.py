@@ -44,3 +44,8 @@ def user_visible_to(actor: Actor, uid: UUID) -> User:
     require_visible(user is not None, "account")
     assert user is not None  # noqa: S101  require_visible has raised
     return user
+
+
+def user_named(username: str) -> User | None:
+    """The active account of exactly this user name: whom an upload names."""
+    return User.objects.filter(username=username, is_active=True).first()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Q
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, InvalidError
-from audino_py.models import Member, Project, User
-from audino_py.policies import Actor, may_give_role, require
+from audino_py.models import Member, Project, Role, User
+from audino_py.policies import Actor, may_give_role, may_upload, require
 from audino_py.services.events import record
 from audino_py.services.tasks import give_back
 
@@ -76,3 +78,46 @@ def remove_member(*, actor: Actor, member: Member) -> None:
     given_back = give_back(user=row.user, project_id=row.project_id)
     data = {"role": row.role, "tasks": given_back}
     record("member.removed", actor=actor, project=row.project_id, subject=row.user, data=data)
+
+
+@transaction.atomic
+def let_in_assignee(*, project: Project, user: User, actor: Actor) -> bool:
+    """Make somebody whom a clip was uploaded for an annotator, if they are no member yet.
+
+    Else the clip would be theirs and out of their sight. Whether they are new.
+
+    Raises
+    ------
+    ForbiddenError
+        If the actor may not upload here.
+    """
+    require(may_upload(actor, project.pk), REFUSED)
+    _, is_new = Member.objects.get_or_create(
+        project=project, user=user, defaults={"role": Role.ANNOTATOR}
+    )
+    if is_new:
+        data = {"role": Role.ANNOTATOR, "by": "upload"}
+        record("member.added", actor=actor, project=project, subject=user, data=data)
+    return is_new
+
+
+@transaction.atomic
+def replace_members(*, actor: Actor, project: Project, users: Sequence[User]) -> None:
+    """Let exactly these people belong to the project; who is in it already keeps their role.
+
+    Raises
+    ------
+    ForbiddenError
+        If the actor does not manage the project.
+    """
+    require(may_give_role(actor, project.pk, Role.ANNOTATOR), REFUSED)
+    locked(Project.objects.all()).get(pk=project.pk)
+    wanted = {user.pk: user for user in users}
+    for member in Member.objects.filter(project=project).exclude(user__in=wanted):
+        remove_member(actor=actor, member=member)
+    present = set(Member.objects.filter(project=project).values_list("user", flat=True))
+    for pk, user in wanted.items():
+        if pk not in present:
+            Member.objects.create(project=project, user=user, role=Role.ANNOTATOR)
+            data = {"role": Role.ANNOTATOR}
+            record("member.added", actor=actor, project=project, subject=user, data=data)

@@ -6,7 +6,7 @@ import contextlib
 import errno
 import hashlib
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ FIELD_BYTES_MAX = 16 * 1024**2  # thousands of segments fit
 FIELDS_BYTES_MAX = 24 * 1024**2
 NAME_MAX = 1000
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+type BeforeFile = Callable[[Mapping[str, str], str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,9 @@ def disk_full() -> DiskFullError:
 
 
 @contextlib.contextmanager
-def received_form(meta: Mapping[str, Any], *, file_field: str = "file") -> Iterator[Form]:
+def received_form(
+    meta: dict[str, Any], *, file_field: str = "file", before_file: BeforeFile | None = None
+) -> Iterator[Form]:
     """Read a multipart body; what was spooled and not taken by then is gone afterwards.
 
     Parameters
@@ -88,6 +92,8 @@ def received_form(meta: Mapping[str, Any], *, file_field: str = "file") -> Itera
         The WSGI environment of the request, its body unread.
     file_field
         Name of the part with the file; it may come first or last.
+    before_file
+        Called with the fields so far and the file's name; what it raises spares the disk the file.
 
     Raises
     ------
@@ -102,7 +108,8 @@ def received_form(meta: Mapping[str, Any], *, file_field: str = "file") -> Itera
     with slots.one():
         try:
             let_go()
-            _read_form(form, MultipartReader(chunks_of(meta), boundary), file_field)
+            reader = MultipartReader(chunks_of(meta), boundary)
+            _read_form(form, reader, file_field, before_file)
             yield form
         except OSError as error:
             if error.errno in NO_ROOM:
@@ -113,12 +120,16 @@ def received_form(meta: Mapping[str, Any], *, file_field: str = "file") -> Itera
                 form.file.path.unlink(missing_ok=True)
 
 
-def _read_form(form: Form, reader: MultipartReader, file_field: str) -> None:
+def _read_form(
+    form: Form, reader: MultipartReader, file_field: str, before_file: BeforeFile | None
+) -> None:
     total = 0
     for head in reader.heads():
         if head.name == file_field and head.filename is not None:
             if form.file is not None:
                 raise InvalidError("Send one file a request.", fields={file_field: ["Twice."]})
+            if before_file is not None:
+                before_file(form.fields, head.filename)
             form.file = spool(reader.body(), name=head.filename)
             continue
         value = _read_field(reader.body(), head.name)

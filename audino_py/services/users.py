@@ -15,6 +15,7 @@ from audino_py.services.accounts import check_names_free, end_sessions
 from audino_py.services.events import record
 from audino_py.services.links import insert_link
 from audino_py.services.tasks import give_back
+from audino_py.services.tokens import revoke_tokens_of
 
 REFUSED = "Only an administrator can change accounts."
 FIELDS = ("display_name", "email", "is_active")
@@ -60,6 +61,28 @@ def invite_user(
     return user, link, secret
 
 
+def create_user(*, actor: Actor, username: str, password: str, is_administrator: bool) -> User:
+    """Make an account whose password the administrator chose, of any strength, as v1 has it.
+
+    Raises
+    ------
+    ForbiddenError
+        For all but administrators.
+    ConflictError
+        ``username_taken``.
+    """
+    require(may_administer(actor), REFUSED)
+    user = User(username=username, is_superuser=is_administrator)
+    user.set_password(password)  # slow on purpose, so before the lock
+    with transaction.atomic():
+        lock_table(User)
+        check_names_free(username=username)
+        user.save()
+        data = {"is_administrator": is_administrator}
+        record("user.created", actor=actor, subject=user, data=data)
+    return user
+
+
 @transaction.atomic
 def change_user(*, actor: Actor, user: User, changes: dict[str, Any]) -> User:
     """Change an account; switching it off ends its sessions and gives its work back.
@@ -78,7 +101,8 @@ def change_user(*, actor: Actor, user: User, changes: dict[str, Any]) -> User:
     names = [name for name in FIELDS if name in changes]
     for name in names:
         setattr(row, name, changes[name])
-    if "is_administrator" in changes:
+    has_new_role = changes.get("is_administrator", row.is_superuser) != row.is_superuser
+    if has_new_role:
         row.is_superuser = changes["is_administrator"]
         names.append("is_superuser")
     check_somebody_runs_it(row)
@@ -90,6 +114,8 @@ def change_user(*, actor: Actor, user: User, changes: dict[str, Any]) -> User:
             give_back(user=row, project_id=pk)
             for pk in row.memberships.values_list("project", flat=True)
         )
+    if has_new_role:
+        revoke_tokens_of(row)  # they name the old one
     record("user.changed", actor=actor, subject=row, data=data)
     return row
 

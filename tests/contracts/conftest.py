@@ -19,7 +19,7 @@ from rest_framework.test import APIClient
 from tests.api.test_media import furnish
 from tests.contracts.document import Operation, operations
 from tests.contracts.examples import DRAFTS, EXAMPLES, Call
-from tests.contracts.world import Things, World, build
+from tests.contracts.world import PersonClient, Things, World, build
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def send(client: APIClient, name: str, call: Call, **extra: Any) -> Any:
     operation = operations()[name]
     call.before()
     address = address_of(operation, call)
-    options: dict[str, Any] = {**call.headers, **extra}
+    options: dict[str, Any] = {**call.headers, **v1_login(client, operation), **extra}
     if operation.is_safe:
         response: Any = client.get(address, call.query, **options)
     else:
@@ -91,6 +91,12 @@ def send(client: APIClient, name: str, call: Call, **extra: Any) -> Any:
         response = method(address, body, format=form, **options)
     response.text_seen = text_of(response)
     return response
+
+
+def v1_login(client: APIClient, operation: Operation) -> dict[str, str]:
+    """The token that version 1's page sends, of whoever is signed in."""
+    token = client.v1_token if isinstance(client, PersonClient) else ""
+    return {"HTTP_AUTHORIZATION": token} if token and operation.is_v1 else {}
 
 
 def address_of(operation: Operation, call: Call) -> str:

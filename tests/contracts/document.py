@@ -21,6 +21,11 @@ class Operation:
     is_public: bool
 
     @property
+    def is_v1(self) -> bool:
+        """Whether version 1's clients ask it: by token or key, never by cookie and CSRF token."""
+        return not self.path.startswith("/api/v1/")
+
+    @property
     def is_safe(self) -> bool:
         """Whether it promises to change nothing."""
         return self.method in SAFE
@@ -36,7 +41,10 @@ def document() -> dict[str, Any]:
 
 # Addresses that need no login. Adding one is a decision.
 PUBLIC = frozenset(
-    {"session_look", "session_sign_in", "session_sign_out", "setup", "link_look", "link_use"}
+    {
+        *("session_look", "session_sign_in", "session_sign_out", "setup", "link_look", "link_use"),
+        "v1_login",
+    }
 )
 
 

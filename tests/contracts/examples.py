@@ -214,6 +214,12 @@ EXAMPLES: dict[str, Example] = {
         project(t, "uid"), query={"format": "jsonl", "state": "assigned"}
     ),
     "projects_export_summary": lambda t, w: Call(project(t, "uid")),
+    "v1_login": lambda t, w: Call(body={"username": "ada", "password": PASSWORD}),
+    "v1_is_logged_in": lambda t, w: Call(),
+    "v1_logout": lambda t, w: Call(),
+    "v1_upload": lambda t, w: Call(
+        form=lambda: {"username": t.person.username, "audio_file": sound()}
+    ),
     "projects_import": lambda t, w: Call(project(t, "uid"), form=lambda: {"file": lines()}),
 }
 

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import DateTimeField
 
 from audino_py.db.uuids import uuid7
-from tests.contracts.conftest import address_of, call_of, send, taken_back
+from tests.contracts.conftest import address_of, call_of, send, taken_back, v1_login
 from tests.contracts.document import document, operations
 from tests.contracts.examples import REVISION, Call
 from tests.contracts.world import Things, World
@@ -68,6 +68,7 @@ def ask(world: World, name: str, call: Call, body: bytes) -> tuple[int, str]:
             address_of(operations()[name], call),
             body,  # type: ignore[arg-type]  # bytes are taken as they are
             content_type="application/json",
+            **v1_login(client, operations()[name]),  # type: ignore[arg-type]  # the same
             **call.headers,  # type: ignore[arg-type]  # headers as the environment has them
         )
     return response.status_code, response.content.decode("utf-8", "replace")[:300]

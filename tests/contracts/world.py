@@ -30,6 +30,7 @@ from audino_py.models import (
 )
 from audino_py.policies import Actor
 from audino_py.services.links import insert_link
+from audino_py.services.tokens import issue_token
 from tests.makers import (
     make_clip,
     make_key,
@@ -46,6 +47,12 @@ ALPHA, BETA, BOB = "canary-alpha", "canary-beta", "canary-bob"
 PEOPLE = ("annotator", "reviewer", "manager", "administrator", "foreign_manager")
 KEYS = ("key_upload", "key_read", "key_export", "key_manage")
 ROLES = ("anonymous", *PEOPLE, *KEYS)
+
+
+class PersonClient(APIClient):
+    """A browser where somebody is signed in, on version 1's page too."""
+
+    v1_token = ""
 
 
 @dataclass(frozen=True)
@@ -170,8 +177,9 @@ def clients_of(world: World) -> Iterator[tuple[str, APIClient]]:
     """One client a role; an error of ours is an answer, not an exception."""
     yield "anonymous", APIClient(raise_request_exception=False)
     for role in PEOPLE:
-        client = APIClient(raise_request_exception=False)
+        client = PersonClient(raise_request_exception=False)
         client.force_login(world.people[role])
+        client.v1_token = issue_token(world.people[role], actor=Actor())
         yield role, client
     for role in KEYS:
         yield role, client_with(make_key(world.here, role.removeprefix("key_"))[1])

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take one clip for one person; key and person are known before the file is read. */
+        post: operations["v1_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/annotations/{uid}": {
         parameters: {
             query?: never;
@@ -1040,6 +1057,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/auth/is_logged_in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say whose token this is. */
+        post: operations["v1_is_logged_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer a token, and set the cookie that lets v1's page play sound. */
+        post: operations["v1_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Revoke the token for real, and end this person's session in the same browser. */
+        delete: operations["v1_logout"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1105,11 +1173,12 @@ export interface components {
             message: string;
             link: string;
         };
+        ChangeRequest: components["schemas"]["PutRequest"] | components["schemas"]["DeleteRequest"];
         /** @description A batch: all of it or nothing; at most 500 changes and 1 MiB, each segment once. */
         ChangesRequest: {
             /** Format: uuid */
             id: string;
-            changes: unknown[];
+            changes: components["schemas"]["ChangeRequest"][];
         };
         /** @description A clip as lists show it. */
         Clip: {
@@ -1198,6 +1267,17 @@ export interface components {
             clips: number;
             /** Format: double */
             seconds: number;
+        };
+        /**
+         * @description * `delete` - delete
+         * @enum {string}
+         */
+        DeleteOpEnum: "delete";
+        /** @description Take a segment away. */
+        DeleteRequest: {
+            op: components["schemas"]["DeleteOpEnum"];
+            /** Format: uuid */
+            id: string;
         };
         /** @description Files that somebody is about to send. */
         DigestsRequest: {
@@ -1553,6 +1633,16 @@ export interface components {
             id: string;
             name: string;
         };
+        /**
+         * @description * `put` - put
+         * @enum {string}
+         */
+        PutOpEnum: "put";
+        /** @description Make a segment, or replace it as a whole. */
+        PutRequest: {
+            op: components["schemas"]["PutOpEnum"];
+            segment: components["schemas"]["SegmentRequest"];
+        };
         /** @description One thing a person should know of the sound. */
         QualityNote: {
             code: string;
@@ -1628,6 +1718,24 @@ export interface components {
         };
         /** @description An interval of the clip; answers by label id: value ids, a text or a number. */
         Segment: {
+            /** Format: uuid */
+            id: string;
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            /** Format: uuid */
+            speaker?: string | null;
+            text?: string;
+            values?: {
+                [key: string]: unknown;
+            };
+            channel?: number | null;
+            unsure?: boolean;
+            draft?: boolean;
+        };
+        /** @description An interval of the clip; answers by label id: value ids, a text or a number. */
+        SegmentRequest: {
             /** Format: uuid */
             id: string;
             /** Format: double */
@@ -1880,6 +1988,54 @@ export interface components {
             is_administrator: boolean;
             memberships?: components["schemas"]["MembershipRequest"][];
         };
+        /** @description How v1 says no. */
+        V1Failure: {
+            message: string;
+            /** @description The same once more, of a 401. */
+            msg?: string;
+            type?: string;
+            /** @description The status once more. */
+            code?: number;
+            /** @description What to do about it. */
+            reason?: string;
+        };
+        V1IsLoggedInAnswer: {
+            is_logged_in: boolean;
+            username: string;
+            is_admin: boolean;
+        };
+        V1LoginAnswer: {
+            access_token: string;
+            username: string;
+            is_admin: boolean;
+            user_id: number;
+        };
+        V1LoginWishRequest: {
+            username: string;
+            password: string;
+        };
+        V1LogoutAnswer: {
+            message: string;
+            type: string;
+        };
+        V1UploadAnswer: {
+            data_id: number;
+            message: string;
+            type: string;
+            warnings: {
+                [key: string]: unknown;
+            }[];
+        };
+        /** @description The form, for the document: the body is read by the view itself. */
+        V1UploadRequest: {
+            username: string;
+            /** Format: binary */
+            audio_file: string;
+            reference_transcription?: string;
+            is_marked_for_review?: string;
+            /** @description A JSON list of segments. */
+            segmentations?: string;
+        };
         /**
          * @description * `accepted` - Accepted
          *     * `returned` - Returned
@@ -2071,6 +2227,113 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    v1_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["V1UploadRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1UploadAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The body stopped arriving. */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description More than the server takes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description No room for more sound. */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
     annotations_retrieve: {
         parameters: {
             query?: never;
@@ -4633,6 +4896,226 @@ export interface operations {
             405: components["responses"]["Error405"];
             406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
+        };
+    };
+    v1_is_logged_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1IsLoggedInAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["V1LoginWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1LoginAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Too many tries. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1LogoutAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
         };
     };
 }
