@@ -24,14 +24,19 @@ export function SpeakerChip({ position, name }: { position: number; name: string
   )
 }
 
-/** First letters of a name in a circle; decoration beside the name itself. */
-export function Avatar({ name, small = false }: { name: string; small?: boolean }) {
+/** First letters of the first and the last word of a name. */
+export function initialsOf(name: string): string {
   const words = name.trim().split(/\s+/)
   const first = [...(words[0] ?? '')][0] ?? '?'
   const last = words.length > 1 ? ([...(words[words.length - 1] ?? '')][0] ?? '') : ''
+  return (first + last).toUpperCase()
+}
+
+/** The initials in a circle; decoration beside the name itself. */
+export function Avatar({ name, small = false }: { name: string; small?: boolean }) {
   return (
     <span class={small ? 'avatar s' : 'avatar'} aria-hidden="true">
-      {(first + last).toUpperCase()}
+      {initialsOf(name)}
     </span>
   )
 }

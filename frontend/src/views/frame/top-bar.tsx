@@ -5,7 +5,7 @@ import { setPreference, signOut, user } from '../../state/session'
 import { chooseTheme, type ThemeChoice, themeChoice } from '../../state/theme'
 import { sayTrouble } from '../../state/toasts'
 import { Brand } from '../../ui/brand'
-import { Avatar } from '../../ui/chip'
+import { Avatar, initialsOf } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { Tabs } from '../../ui/tabs'
@@ -58,7 +58,7 @@ function AccountMenu() {
   const name = who.display_name || who.username
   return (
     <Menu
-      label={`Account of ${name}`}
+      label={`${initialsOf(name)}, account of ${name}`}
       button={<Avatar name={name} />}
       buttonClass="avatar-button"
       items={accountItems(who)}
