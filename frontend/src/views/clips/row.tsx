@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks'
 import type { Clip } from '../../api/types'
 import { lengthOf, noteOf, wordsOf } from '../../state/clip-words'
 import { Button, IconButton } from '../../ui/button'
@@ -93,30 +94,45 @@ function State({ clip, deeds }: { clip: Clip; deeds: RowDeeds | null }) {
   )
 }
 
+type OnTick = (isOn: boolean, isRange: boolean) => void
+
+function TickCell(props: { name: string; isTicked: boolean; onTick: OnTick }) {
+  const { isTicked } = props
+  const isShift = useRef(false)
+  // With Shift the browser would select text, and then not pass the click on to the box.
+  const onDown = (event: MouseEvent) => {
+    isShift.current = event.shiftKey
+    if (event.shiftKey) event.preventDefault()
+  }
+  const onClick = (event: MouseEvent & { currentTarget: HTMLInputElement }) => {
+    props.onTick(event.currentTarget.checked, event.shiftKey || isShift.current)
+    isShift.current = false
+  }
+  return (
+    <td class="ck">
+      <label class="tick" onMouseDown={onDown}>
+        <input class="sr" type="checkbox" checked={isTicked} onClick={onClick} />
+        <span class={isTicked ? 'check on' : 'check'} aria-hidden="true">
+          {isTicked && <Icon name="check" />}
+        </span>
+        <span class="sr">Choose {props.name}</span>
+      </label>
+    </td>
+  )
+}
+
 /** One clip. Without `deeds` and `onTick` it is only looked at. */
 export function ClipRow(props: {
   clip: Clip
   isTicked: boolean
   /** With Shift the range from the last one. */
-  onTick: ((isOn: boolean, isRange: boolean) => void) | null
+  onTick: OnTick | null
   deeds: RowDeeds | null
 }) {
   const { clip, isTicked, onTick, deeds } = props
-  const tick = (event: MouseEvent & { currentTarget: HTMLInputElement }) =>
-    onTick?.(event.currentTarget.checked, event.shiftKey)
   return (
     <tr class={isTicked ? 'sel' : ''} data-clip={clip.id}>
-      {onTick && (
-        <td class="ck">
-          <label class="tick">
-            <input class="sr" type="checkbox" checked={isTicked} onClick={tick} />
-            <span class={isTicked ? 'check on' : 'check'} aria-hidden="true">
-              {isTicked && <Icon name="check" />}
-            </span>
-            <span class="sr">Choose {clip.name}</span>
-          </label>
-        </td>
-      )}
+      {onTick && <TickCell name={clip.name} isTicked={isTicked} onTick={onTick} />}
       <td class="wv">{clip.state === 'ready' && <SmallWave clip={clip.id} bars={120} />}</td>
       <td class="name-cell">
         <Name clip={clip} />

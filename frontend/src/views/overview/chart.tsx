@@ -3,7 +3,7 @@ import type { Overview } from '../../api/types'
 import { lastDays, scaleOf } from '../../state/progress'
 import { Segmented } from '../../ui/choice'
 import { Panel } from '../../ui/panel'
-import { lengthInWords } from '../../ui/words'
+import { countOf, lengthInWords } from '../../ui/words'
 
 const WIDTH = 680
 const HEIGHT = 240
@@ -31,13 +31,19 @@ export function DayChart({ days }: { days: Overview['days'] }) {
   const [span, setSpan] = useState<(typeof SPANS)[number]['value']>('28')
   const shown = lastDays(days, Number(span), new Date())
   const values = shown.map((day) => day.seconds / 60)
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length
+  const begun = values.slice(
+    Math.max(
+      0,
+      values.findIndex((value) => value > 0),
+    ),
+  )
+  const mean = begun.reduce((sum, value) => sum + value, 0) / begun.length
   const { top, step } = scaleOf(Math.max(...values))
   const y = (value: number) => TOP + (HEIGHT - FOOT - TOP) * (1 - value / top)
   const width = (WIDTH - LEFT) / shown.length
   const lines = Array.from({ length: Math.round(top / step) + 1 }, (_, index) => index * step)
   const every = span === '7' ? 1 : 7
-  const words = `Mean ${lengthInWords(mean * 60)} a day over ${shown.length} days`
+  const words = `Mean ${lengthInWords(mean * 60)} a day over ${countOf(begun.length, 'day')}`
   return (
     <Panel
       title="Audio accepted each day"

@@ -71,7 +71,7 @@ export function Start({ overview }: { overview: Overview }) {
   const to = `/projects/${id}`
   return (
     <section class="panel start" aria-labelledby="start">
-      <h2 id="start">Three steps and it runs</h2>
+      <h2 id="start">Three steps to begin</h2>
       <ol>
         {steps.map((step, index) => (
           <StepLine key={step.end} step={step} number={index + 1} href={isManager ? to : null} />
