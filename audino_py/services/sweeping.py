@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -21,6 +24,8 @@ log = logging.getLogger("audino.sweep")
 
 STRAY_AFTER_S = 3600.0  # files without a row are left alone that long: an upload may be under way
 ATTEMPTS_KEPT = timedelta(days=1)
+LOOK_EVERY_S = 600.0
+ASKED_AT_ONCE = 500
 PURGED_AT_ONCE = 200
 
 
@@ -33,11 +38,13 @@ def ring_owed() -> bool:
     return True
 
 
-def drop_strays() -> int:
+def drop_strays(*, made_after: float = 0.0) -> int:
     """Remove files that belong to no clip and are older than an hour; how many."""
     dropped = storage.drop_stray_spools(STRAY_AFTER_S)
-    for uid in storage.stray_folders(STRAY_AFTER_S):
-        if not Clip.objects.filter(uid=uid).exists():
+    folders = storage.old_folders(older_than_s=STRAY_AFTER_S, made_after=made_after)
+    for uids in itertools.batched(folders, ASKED_AT_ONCE, strict=False):
+        owned = set(Clip.objects.filter(uid__in=uids).values_list("uid", flat=True))
+        for uid in set(uids) - owned:
             storage.drop(uid)
             dropped += 1
     return dropped
@@ -59,20 +66,24 @@ def purge_deleted() -> int:
     return len(clips)
 
 
-STEPS: tuple[Callable[[], object], ...] = (
-    ring_owed,
-    drop_strays,
-    purge_answers,
-    purge_attempts,
-    purge_deleted,
-    refresh_all_stats,
-)
+class Sweep:
+    """One worker's sweeps: what is cheap each time, what looks at much every ten minutes."""
 
+    def __init__(self) -> None:
+        self._looked_at: float | None = None
 
-def sweep() -> None:
-    """Every step once; one that fails does not keep the others from their turn."""
-    for step in STEPS:
-        try:
-            step()
-        except (DatabaseError, OSError):
-            log.exception("the step %s of the sweep failed", step.__name__)
+    def run(self) -> None:
+        """Every step that is due; one that fails does not keep the others from their turn."""
+        steps: list[Callable[[], object]] = [ring_owed, refresh_all_stats]
+        now, last = time.time(), self._looked_at
+        if last is None or now - last >= LOOK_EVERY_S:
+            self._looked_at = now
+            # What is older was looked at before; a clip's folder is made with its row.
+            made_after = 0.0 if last is None else last - 2 * STRAY_AFTER_S
+            steps += [partial(drop_strays, made_after=made_after)]
+            steps += [purge_answers, purge_attempts, purge_deleted]
+        for step in steps:
+            try:
+                step()
+            except (DatabaseError, OSError):
+                log.exception("a step of the sweep failed: %s", step)

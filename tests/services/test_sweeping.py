@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.utils import timezone
@@ -17,7 +18,7 @@ from audino_py.models import Attempt, Clip, ClipState, Event, Idempotency, Proje
 from audino_py.policies import Actor
 from audino_py.services.clips import delete_clip
 from audino_py.services.spooling import spool
-from audino_py.services.sweeping import drop_strays, purge_deleted, ring_owed, sweep
+from audino_py.services.sweeping import Sweep, drop_strays, purge_deleted, ring_owed
 from tests.forms import tiny_wav
 from tests.makers import make_clip, make_task, make_work
 
@@ -30,6 +31,27 @@ def put_file(clip: Clip) -> None:
 def age(path: os.PathLike[str], seconds: float) -> None:
     then = time.time() - seconds
     os.utime(path, (then, then))
+
+
+def long_ago() -> UUID:
+    """A name as it was given two hours ago."""
+    return UUID(int=uuid7().int - (7_200_000 << 80))
+
+
+def test_a_sweep_looks_for_strays_at_its_start_and_then_every_ten_minutes(
+    project: Project,
+) -> None:
+    sweep = Sweep()
+    sweep.run()
+    stray = long_ago()
+    storage.put(stray, "original.wav", spool([tiny_wav()], name="a.wav").path)
+    age(storage.folder_of(stray), 3601)
+
+    sweep.run()
+    after_second = storage.folder_of(stray).exists()
+    Sweep().run()
+
+    assert (after_second, storage.folder_of(stray).exists()) == (True, False)
 
 
 def test_clips_whose_worker_died_are_rung_again(project: Project) -> None:
@@ -49,9 +71,9 @@ def test_clips_whose_worker_died_are_rung_again(project: Project) -> None:
 
 
 def test_files_that_belong_to_nobody_go_after_an_hour_and_not_before(project: Project) -> None:
-    kept = make_clip(project)
+    kept, stray = make_clip(project, uid=long_ago()), long_ago()
     put_file(kept)
-    stray, fresh = uuid7(), uuid7()
+    fresh = uuid7()
     for uid in (stray, fresh):
         storage.put(uid, "original.wav", spool([tiny_wav()], name="a.wav").path)
     old, new = (spool([tiny_wav()], name="a.wav").path for _ in range(2))
@@ -94,7 +116,7 @@ def test_answers_and_failed_sign_ins_are_forgotten_after_a_day(project: Project)
     Idempotency.objects.filter(token="0").update(created_at=old)
     Attempt.objects.filter(pk=Attempt.objects.earliest("id").pk).update(created_at=old)
 
-    sweep()
+    Sweep().run()
 
     assert (Idempotency.objects.get().token, Attempt.objects.count()) == ("1", 1)
 

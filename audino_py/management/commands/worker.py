@@ -19,7 +19,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from audino_py.jobs.clips import analyser
 from audino_py.jobs.queue import prune_queue
 from audino_py.services.analysis import stopping
-from audino_py.services.sweeping import ring_owed, sweep
+from audino_py.services.sweeping import Sweep, ring_owed
 
 log = logging.getLogger("audino.worker")
 
@@ -77,6 +77,7 @@ class Sweeper(threading.Thread):
         super().__init__(name="sweep", daemon=True)
         self._end = threading.Event()
         self._lock: int | None = None
+        self._sweep = Sweep()
 
     def run(self) -> None:
         """Until told to stop."""
@@ -98,7 +99,7 @@ class Sweeper(threading.Thread):
         try:
             close_old_connections()
             if everywhere:
-                sweep()
+                self._sweep.run()
                 prune_queue()
             else:
                 ring_owed()
