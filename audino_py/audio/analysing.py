@@ -83,7 +83,8 @@ class Listener:
         drawn = self._best()
         if drawn.measures.spoilt >= drawn.frames * shown_channels(drawn.channels):
             raise RefusedAudioError(
-                "The file holds no valid sample, only not-a-number.", code="no_finite_sample"
+                "Not one sample of this file is a valid number; export the sound again.",
+                code="no_finite_sample",
             )
         if not drawn.plays:
             self._copy_if_missing(drawn)
@@ -100,10 +101,14 @@ class Listener:
                 drawn = self._draw_again(other, drawn)
         if drawn is None:
             raise RefusedAudioError(
-                "This file looks like audio, but it cannot be decoded.", code="not_audio"
+                "This file looks like audio, but it cannot be read; export it as WAV or FLAC.",
+                code="not_audio",
             )
         if not drawn.frames:
-            raise RefusedAudioError("The file has a header but no sound.", code="nothing_decoded")
+            raise RefusedAudioError(
+                "The file has a header but no sound; record or export it again.",
+                code="nothing_decoded",
+            )
         return drawn
 
     def _saves_more(self, reader: str, drawn: Drawn) -> bool:

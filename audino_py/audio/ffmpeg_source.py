@@ -80,7 +80,10 @@ class FfmpegSource:
             self._stream = self._first_stream()
             context = self._stream.codec_context
             if context is None or context.codec is None:
-                raise RefusedAudioError("This codec is not known here.", code="not_audio")
+                raise RefusedAudioError(
+                    "This codec is not known here; export the sound as WAV or FLAC.",
+                    code="not_audio",
+                )
             context.thread_count = 1
             self.codec = context.codec.canonical_name
             self.rate_hz = int(context.sample_rate)

@@ -57,7 +57,10 @@ def recognise(descriptor: int) -> tuple[Kind, bytes]:
         head = pread_all(descriptor, min(size - at, HEAD_BYTES), at)
         kind, at = sniff(head) or kind, 0
     if kind is None:
-        raise RefusedAudioError("This file is not audio that can be read here.", code="not_audio")
+        raise RefusedAudioError(
+            "This file is not audio that can be read here; export it as WAV or FLAC.",
+            code="not_audio",
+        )
     trouble = header_trouble(head)
     if trouble is not None:
         raise RefusedAudioError(trouble, code="out_of_limits")
