@@ -97,6 +97,9 @@ export class Custody {
     this.stopWatching()
     window.removeEventListener('pagehide', this.onPageHide)
     await this.saver.sleep()
+    const { user, annotation } = this.place
+    const isDone = this.saver.state.peek().kind === 'saved' && this.penState.peek() === 'mine'
+    if (isDone) await editStore().dropPlace(user, annotation)
     this.pen.dispose()
   }
 }

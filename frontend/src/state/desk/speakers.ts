@@ -75,6 +75,11 @@ export class Cast {
     return this.looks.peek().find((look) => look.number === number)?.id ?? null
   }
 
+  /** Whether the person at this desk added the speaker, and so may still change the name. */
+  isAddedHere(id: Id): boolean {
+    return this.addedSignal.value.has(id)
+  }
+
   async load(project: Id): Promise<void> {
     const speakers = await listSpeakers(project)
     this.allSignal.value = speakers.toSorted((a, b) => a.position - b.position)

@@ -8,11 +8,20 @@ import { useRoom } from './context'
 import { LookChip } from './speaker-chip'
 
 /** Names of the rows, left of each; speakers can be renamed and added in place. */
-export function Gutter(props: { lanesTop: number; hasSpectrogram: boolean }) {
+export function Gutter(props: { hasSpectrogram: boolean }) {
   const { desk, hands } = useRoom()
+  const lanesTop = hands.lanesTop.value
   const [renamed, rename] = useState<string | null>(null)
   const looks = desk.cast.looks.value
-  const scroll = (event: WheelEvent) => hands.view?.setLanesTop(props.lanesTop + event.deltaY)
+  const scroll = (by: number) => hands.view?.setLanesTop(lanesTop + by)
+  // A browser that brings a focused name into sight moves the names alone: the lanes must go along.
+  const onScroll = (event: Event) => {
+    const frame = event.currentTarget
+    if (!(frame instanceof HTMLElement) || frame.scrollTop === 0) return
+    const by = frame.scrollTop
+    frame.scrollTop = 0
+    scroll(by)
+  }
   return (
     <div class="gut">
       <div class="g-mini">Whole clip</div>
@@ -21,8 +30,13 @@ export function Gutter(props: { lanesTop: number; hasSpectrogram: boolean }) {
         {desk.channel.value === null ? 'Waveform' : `Channel ${desk.channel.value + 1}`}
       </div>
       {props.hasSpectrogram && <SpectrogramAxis />}
-      <div class="g-lanes" onWheel={scroll} style={{ '--lanes': looks.length }}>
-        <div style={{ transform: `translateY(${-props.lanesTop}px)` }}>
+      <div
+        class="g-lanes"
+        onWheel={(event) => scroll(event.deltaY)}
+        onScroll={onScroll}
+        style={{ '--lanes': looks.length }}
+      >
+        <div style={{ marginTop: `${-lanesTop}px` }}>
           {looks.map((look) =>
             renamed !== null && (look.id ?? '') === renamed ? (
               <NameField
@@ -74,7 +88,10 @@ function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string
   const { desk } = useRoom()
   const { id } = look
   const items = [
-    ...(id ? [{ kind: 'action' as const, text: 'Rename', onSelect: () => onRename(id) }] : []),
+    // Names that others use are a manager's to change.
+    ...(id && desk.cast.isAddedHere(id)
+      ? [{ kind: 'action' as const, text: 'Rename', onSelect: () => onRename(id) }]
+      : []),
     { kind: 'action' as const, text: 'Add a speaker', onSelect: () => onRename('new') },
   ]
   return (

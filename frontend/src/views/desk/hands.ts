@@ -25,6 +25,8 @@ export class DeskHands implements Hands {
   readonly surface = signal<TimelineView | null>(null)
   /** The box with the words of the chosen segment, while there is one. */
   words: HTMLTextAreaElement | null = null
+  /** How far the lanes are scrolled, in pixels. */
+  readonly lanesTop = signal(0)
   /** How near one looks: 0 the whole clip, 1 the closest. */
   readonly nearness = signal(0)
   private readonly desk: Desk
@@ -58,8 +60,9 @@ export class DeskHands implements Hands {
 
   leaveWords(): void {
     const { desk, words } = this
-    if (words && document.activeElement === words) desk.focusTimeline()
-    else desk.closePage()
+    if (!words || document.activeElement !== words) desk.closePage()
+    // Just behind the words: the next Tab goes on to the panel, as the reading order has it.
+    else words.closest('.line')?.querySelector<HTMLElement>('.f')?.focus({ preventScroll: true })
   }
 
   zoom(kind: 'in' | 'out' | 'segment' | 'all'): void {
@@ -111,6 +114,14 @@ export class DeskHands implements Hands {
   show(start: Micros, end: Micros): void {
     const { view } = this
     if (view) view.setViewport(reveal(view.viewport, start, end))
+  }
+
+  /** Scrolls the lanes as little as it takes to show one; `shown` of them are in sight at once. */
+  showLane(index: number, shown: number): void {
+    const lane = document.querySelector('.g-lane')?.clientHeight ?? 0
+    const top = this.lanesTop.peek()
+    const wanted = Math.min(index * lane, Math.max(top, (index + 1 - shown) * lane))
+    if (wanted !== top) this.view?.setLanesTop(wanted)
   }
 
   toggleSpectrogram(): void {

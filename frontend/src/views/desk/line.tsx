@@ -44,7 +44,7 @@ function PlainLine(props: LineProps) {
         <time>{formatClock(segment.start)}</time>
         <LookChip look={look} />
         {canWrite ? <Words segment={segment} /> : <Text segment={segment} />}
-        <div class="f">
+        <div class="f" tabIndex={-1}>
           <Flag segment={segment} place={props.place} />
         </div>
         {canWrite && desk.keysShown.value && <Hints />}

@@ -71,7 +71,6 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
   const { desk, hands } = useRoom()
   const frame = useRef<HTMLElement>(null)
   const host = useRef<HTMLDivElement>(null)
-  const lanesTop = useSignal(0)
   const follows = useSignal(true)
   const failed = useSignal<RowState>({ waveform: false, spectrogram: false })
   const heard = useRef<Micros | null>(null)
@@ -105,7 +104,7 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
           follows.value = isFollowing
         },
         lanesScrolled: (top) => {
-          lanesTop.value = top
+          hands.lanesTop.value = top
         },
         pin: (id) => showPlace(desk, id),
         failed: (row, isFailed) => {
@@ -130,7 +129,7 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the timeline's keys, its list is the transcript
     <section class="timeline" aria-label="Timeline" ref={frame} tabIndex={0}>
-      <Gutter lanesTop={lanesTop.value} hasSpectrogram={hasSpectrogram} />
+      <Gutter hasSpectrogram={hasSpectrogram} />
       <div class="view">
         <div class="surface" ref={host} />
         {!follows.value && (
@@ -191,6 +190,11 @@ function useDrawing(): void {
     const id = editor.selected.value
     const chosen = editor.document.peek().get(id)
     if (view.value && chosen) hands.show(chosen.start, chosen.end)
+  })
+  useSignalEffect(() => {
+    const speaker = editor.current.value?.speaker
+    const index = desk.cast.lanes.value.findIndex((lane) => lane.speaker === speaker)
+    if (view.value && index >= 0) hands.showLane(index, LANES_SHOWN)
   })
 }
 
