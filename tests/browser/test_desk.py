@@ -263,6 +263,18 @@ def test_nothing_is_taken_from_a_writer(desk: Desk) -> None:
     assert desk.sound()[1]
 
 
+def test_escape_and_tab_lead_out_of_the_words_to_the_panel(desk: Desk) -> None:
+    desk.key("Escape")
+    desk.key("Space")
+    expect(desk.page.get_by_role("button", name="Pause")).to_be_visible()
+    desk.key("k")
+    expect(desk.page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    desk.key("Tab")
+    expect(desk.page.get_by_role("tab", name="Segment")).to_be_focused()
+    desk.key("t")
+    expect(desk.words()).to_be_focused()
+
+
 def test_offline_work_is_kept_here_and_sent_when_the_network_is_back(desk: Desk) -> None:
     desk.page.context.set_offline(True)
     desk.type("written in a tunnel")
