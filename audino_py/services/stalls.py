@@ -29,9 +29,10 @@ Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 class WatchedInput:
     """A request's ``wsgi.input``; each read has ``BODY_STALL_S`` seconds."""
 
-    def __init__(self, stream: Any, address: str) -> None:
+    def __init__(self, stream: Any, address: str, port: int) -> None:
         self._stream = stream
         self.address = address
+        self.port = port  # ours, that the client connected to
         self.deadline = 0.0
         self.was_cut = False
 
@@ -84,7 +85,7 @@ class Watch:
             for read in list(self.reads.values()):
                 if now > read.deadline:
                     read.was_cut = True  # first: the reader asks as soon as it wakes
-                    read.was_cut = cut_silent(read.address, settings.BODY_STALL_S) > 0
+                    read.was_cut = cut_silent(read.address, read.port, settings.BODY_STALL_S) > 0
 
 
 watch = Watch()
@@ -97,22 +98,28 @@ def watched(application: Application) -> Application:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
             watch.start()
             address = str(environ.get("REMOTE_ADDR", ""))
-            environ["wsgi.input"] = WatchedInput(environ["wsgi.input"], address)
+            port = int(environ.get("SERVER_PORT") or 0)
+            environ["wsgi.input"] = WatchedInput(environ["wsgi.input"], address, port)
         return application(environ, start_response)
 
     return serve
 
 
-def cut_silent(address: str, silent_s: float) -> int:
-    """Shut connections from an address on which nothing moved for so long; how many.
+def cut_silent(address: str, port: int, silent_s: float) -> int:
+    """Shut connections from an address to our port on which nothing moved for so long; how many.
 
     The server does not tell which connection a request came by. Idle ones that wait for their
     next request are closed too, which clients of HTTP must expect; downloads under way move.
+    Connections that we made ourselves, as to the database, are never ours to shut: their near end
+    has another port.
     """
     count = 0
     for descriptor in _descriptors():
         with contextlib.suppress(OSError), _socket(descriptor) as connection:
-            if _came_from(connection, address) and _silence_s(connection) >= silent_s - _SLACK_S:
+            if (
+                _came_from(connection, address, port)
+                and _silence_s(connection) >= silent_s - _SLACK_S
+            ):
                 connection.shutdown(socket.SHUT_RD)
                 count += 1
     return count
@@ -131,10 +138,10 @@ def _socket(descriptor: int) -> socket.socket:
     return socket.socket(fileno=os.dup(descriptor))
 
 
-def _came_from(connection: socket.socket, address: str) -> bool:
+def _came_from(connection: socket.socket, address: str, port: int) -> bool:
     if connection.family not in (socket.AF_INET, socket.AF_INET6):
         return False
-    if connection.type != socket.SOCK_STREAM:
+    if connection.type != socket.SOCK_STREAM or connection.getsockname()[1] != port:
         return False
     return _plain(connection.getpeername()[0]) == _plain(address)
 
