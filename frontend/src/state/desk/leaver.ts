@@ -79,7 +79,7 @@ export class Leaver {
     const { desk } = this
     const { saver } = desk
     if (!desk.canEdit.peek() || !saver || this.isLeaving.peek()) return
-    if (this.pointAtMissing()) return
+    if (this.pointAtMissing() || waitsForPerson(saver)) return
     this.isLeaving.value = true
     desk.playback.pause()
     saver.submit()
@@ -233,6 +233,14 @@ export class Leaver {
   private go(task: Task): void {
     open(task.id)
   }
+}
+
+/** Submitting goes on only when the person has settled what the server does not take as it is. */
+function waitsForPerson(saver: Saver): boolean {
+  const { kind } = saver.state.peek()
+  if (kind !== 'choose' && kind !== 'stuck') return false
+  say('First settle what is shown at the right. Then the clip can be submitted.')
+  return true
 }
 
 function open(task: Id): void {

@@ -5,7 +5,7 @@ import { TimelineView } from '../../canvas/timelineview'
 import { toMicros } from '../../timeline/time'
 import { useRoom } from './context'
 
-const ROWS = { ruler: 0, waveform: 0, spectrogram: 0, lane: 0, lanesShown: 0, minimap: 40 }
+const ROWS = { minimap: 0, ruler: 0, waveform: 40, spectrogram: 0, lane: 0, lanesShown: 0 }
 
 /** The whole clip as one strip, for a hand's width of screen: a press puts the play head. */
 export function Overview() {

@@ -1,0 +1,102 @@
+import { beforeEach, expect, test } from 'vitest'
+import { type Change, newSegment, type Segment } from '../../timeline/segment'
+import { micros, toMicros } from '../../timeline/time'
+import { Editor } from './editor'
+
+let sent: Change[][]
+let mayEdit: boolean
+let editor: Editor
+
+function segment(id: string, start: number, end: number, more: Partial<Segment> = {}): Segment {
+  return { ...newSegment(id, toMicros(start), toMicros(end), 'ben'), ...more }
+}
+
+beforeEach(() => {
+  sent = []
+  mayEdit = true
+  editor = new Editor({
+    mayEdit: () => mayEdit,
+    onChanges: (changes) => sent.push([...changes]),
+  })
+  editor.show(toMicros(10), [
+    segment('a', 1, 2, { draft: true, text: 'one two' }),
+    segment('b', 3, 4),
+    segment('c', 5, 6, { speaker: 'amir' }),
+  ])
+})
+
+function texts(): string[] {
+  return editor.document.value.segments.map((one) => one.text)
+}
+
+test('words written in a draft are a person’s, and one burst is one step back', () => {
+  editor.setText('a', 'one two t')
+  editor.setText('a', 'one two three')
+  expect(editor.document.value.get('a')).toMatchObject({ text: 'one two three', draft: false })
+  editor.undo()
+  expect(editor.document.value.get('a')).toMatchObject({ text: 'one two', draft: true })
+  editor.redo()
+  expect(texts()[0]).toBe('one two three')
+  expect(sent).toHaveLength(4)
+})
+
+test('undoing what was undone by hand sends nothing', () => {
+  editor.setSpeaker('a', 'amir')
+  editor.setSpeaker('a', 'amir')
+  expect(sent).toHaveLength(1)
+})
+
+test('when the chosen segment goes, the one in its place is chosen', () => {
+  editor.select('b')
+  editor.remove('b')
+  expect(editor.selected.value).toBe('c')
+  editor.remove('c')
+  expect(editor.selected.value).toBe('a')
+  editor.undo()
+  expect(editor.selected.value).toBe('c')
+})
+
+test('a new segment has the voice used last and is chosen', () => {
+  editor.select('c')
+  const id = editor.create(micros(7_000_000), micros(8_000_000))
+  expect(editor.current.value).toMatchObject({ id, speaker: 'amir', draft: false })
+})
+
+test('a split gives the words behind the caret to the second part, which is chosen', () => {
+  editor.split('a', toMicros(1.5), 3)
+  expect(texts().slice(0, 2)).toEqual(['one', 'two'])
+  expect(editor.current.value?.start).toBe(toMicros(1.5))
+})
+
+test('an answer is taken away by pressing it again; several stay several', () => {
+  const label = {
+    id: 'noise',
+    name: 'Noise',
+    kind: 'multiple' as const,
+    help: '',
+    is_required: false,
+    position: 0,
+    is_retired: false,
+    values: [],
+  }
+  editor.pressAnswer('b', label, 'hum')
+  editor.pressAnswer('b', label, 'hiss')
+  expect(editor.document.value.get('b')?.values).toEqual({ noise: ['hum', 'hiss'] })
+  editor.pressAnswer('b', label, 'hum')
+  editor.pressAnswer('b', label, 'hiss')
+  expect(editor.document.value.get('b')?.values).toEqual({})
+  editor.pressAnswer('b', { ...label, kind: 'single' }, 'hum')
+  editor.pressAnswer('b', { ...label, kind: 'single' }, 'hiss')
+  expect(editor.document.value.get('b')?.values).toEqual({ noise: ['hiss'] })
+})
+
+test('a reader changes nothing, and a preview is no change', () => {
+  editor.preview([{ op: 'delete', id: 'a' }])
+  expect(editor.shown.value.size).toBe(2)
+  expect(editor.document.value.size).toBe(3)
+  mayEdit = false
+  editor.setText('a', 'no')
+  editor.remove('b')
+  expect(sent).toEqual([])
+  expect(editor.document.value.size).toBe(3)
+})
