@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, path
-from drf_spectacular.views import SpectacularJSONAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.permissions import AllowAny
 
 from audino_py.api import (
@@ -28,6 +28,7 @@ from audino_py.api import (
 from audino_py.api import (
     annotations as annotation_doors,
 )
+from audino_py.api.docs import DocsView
 
 urlpatterns: list[URLPattern] = [
     *accounts.urls,
@@ -53,11 +54,5 @@ urlpatterns: list[URLPattern] = [
         SpectacularJSONAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[]),
         name="openapi",
     ),
-    path(
-        "docs",
-        SpectacularSwaggerView.as_view(
-            url_name="openapi", permission_classes=[AllowAny], authentication_classes=[]
-        ),
-        name="docs",
-    ),
+    path("docs", DocsView.as_view(), name="docs"),
 ]
