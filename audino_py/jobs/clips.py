@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.tasks import task
 
 from audino_py.audio.analyser import Analyser
@@ -17,6 +18,7 @@ def analyse(clip_id: int) -> int:
     return analyse_owed(first=clip_id, analyser=analyser)
 
 
+@transaction.atomic(savepoint=False)  # part of the caller's where there is one
 def ring_clip(clip_id: int) -> None:
     """See to it that a job comes by, inside the transaction that owes the clip.
 

@@ -7,12 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import LazySettings
 from django.db import connection
+from django_tasks_db.models import DBTaskResult
 
 from audino_py.models import Clip
 from audino_py.policies import Actor
@@ -33,38 +33,54 @@ def address_of_database() -> str:
 
 
 @pytest.fixture
-def worker(settings: LazySettings, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """A worker on the test's own database and folder."""
-    env = {
-        **os.environ,
-        "DATABASE_URL": address_of_database(),
-        "AUDINO_DATA": str(settings.DATA),
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "audino_py", "worker", "--interval", "0.1"],
-        env=env,
-        stderr=subprocess.PIPE,
-    )
-    yield process
-    process.kill()
-    process.wait()
+def start(settings: LazySettings) -> Iterator[Callable[[], subprocess.Popen[bytes]]]:
+    """Starts a worker on the test's own database and folder."""
+    started: list[subprocess.Popen[bytes]] = []
+
+    def start() -> subprocess.Popen[bytes]:
+        env = {
+            **os.environ,
+            "DATABASE_URL": address_of_database(),
+            "AUDINO_DATA": str(settings.DATA),
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+        words = [sys.executable, "-m", "audino_py", "worker", "--interval", "0.1"]
+        started.append(subprocess.Popen(words, env=env))
+        return started[0]
+
+    yield start
+    for process in started:
+        process.kill()
+        process.wait()
 
 
-def test_a_worker_makes_clips_ready_and_ends_when_it_is_told_to(
-    worker: subprocess.Popen[bytes],
-) -> None:
-    project = make_project()
-    actor = Actor(user=make_member("mia", project, "manager"))
-    for number in range(3):
-        upload = Upload(file=spool([tiny_wav(number)], name=f"{number}.wav"))
-        upload_clip(project=project, upload=upload, actor=actor)
-
+def wait_until_ready(worker: subprocess.Popen[bytes], number: int) -> None:
     deadline = time.monotonic() + 60
-    while Clip.objects.filter(state="ready").count() < 3:
+    while Clip.objects.filter(state="ready").count() < number:
         assert worker.poll() is None
         assert time.monotonic() < deadline
         time.sleep(0.1)
+
+
+def test_a_worker_makes_clips_ready_and_ends_when_it_is_told_to(
+    start: Callable[[], subprocess.Popen[bytes]],
+) -> None:
+    project = make_project()
+    actor = Actor(user=make_member("mia", project, "manager"))
+
+    def bring(number: int) -> None:
+        upload = Upload(file=spool([tiny_wav(number)], name=f"{number}.wav"))
+        upload_clip(project=project, upload=upload, actor=actor)
+
+    for number in range(3):
+        bring(number)
+    DBTaskResult.objects.all().delete()  # the bell is lost: the sweep rings again
+
+    worker = start()
+    wait_until_ready(worker, 3)
+    bring(3)
+    wait_until_ready(worker, 4)
     worker.send_signal(signal.SIGTERM)
 
     assert worker.wait(20) == 0
+    assert not DBTaskResult.objects.failed().exists()
