@@ -82,6 +82,7 @@ def page_gates() -> list[bool]:
             folder=FRONTEND,
         ),
         gate("knip", [*npx, "knip"], reads=scripts, folder=FRONTEND),
+        gate("weight", ["npm", "run", "-s", "weigh"], reads=scripts, folder=FRONTEND),
         gate("vitest", [*npx, "vitest", "run"], reads=suites, folder=FRONTEND),
     ]
 
