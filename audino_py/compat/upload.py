@@ -20,7 +20,7 @@ from audino_py.compat.answers import NOT_SUPPORTED, UNREADABLE, V1Error
 from audino_py.compat.authentication import UploadKeyAuthentication
 from audino_py.compat.fields import truth_of
 from audino_py.compat.segmentations import read_segmentations
-from audino_py.compat.views import V1View, described
+from audino_py.compat.views import TEXTS, V1View, described
 from audino_py.errors import ConflictError
 from audino_py.models import ApiKey, Project, Task, User
 from audino_py.policies import Actor, may_upload, require
@@ -64,7 +64,7 @@ class DataView(V1View):
 
     @described(
         "upload",
-        {201: {"data_id": int, "message": str, "type": str, "warnings": list}},
+        {201: {"data_id": int, "message": str, "type": str, "warnings": TEXTS}},
         *(408, 409, 413, 507),
         takes={"multipart/form-data": V1UploadSerializer},
     )

@@ -4,6 +4,26 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from audino_py.compat import login, upload
+from audino_py.compat import (
+    audio,
+    exports,
+    labels,
+    login,
+    projects,
+    segments,
+    upload,
+    users,
+    work,
+)
 
-urlpatterns: list[URLPattern] = [*login.urls, *upload.urls]
+urlpatterns: list[URLPattern] = [
+    *audio.urls,
+    *exports.urls,
+    *labels.urls,
+    *login.urls,
+    *projects.urls,
+    *segments.urls,
+    *upload.urls,
+    *users.urls,
+    *work.urls,
+]

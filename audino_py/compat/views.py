@@ -54,12 +54,16 @@ class V1Schema(AutoSchema):
         return bodies
 
 
+MAYBE_INT, MAYBE_TEXT, TEXTS = "int or null", "text or null", "texts"
 FIELDS: dict[Any, Callable[[], serializers.Field[Any, Any, Any, Any]]] = {
     bool: serializers.BooleanField,
     int: serializers.IntegerField,
     str: serializers.CharField,
     float: serializers.FloatField,
     dict: serializers.DictField,
+    MAYBE_INT: lambda: serializers.IntegerField(allow_null=True),
+    MAYBE_TEXT: lambda: serializers.CharField(allow_null=True),
+    TEXTS: lambda: serializers.ListField(child=serializers.CharField(), required=False),
     list: lambda: serializers.ListField(child=serializers.DictField()),
 }
 

@@ -163,6 +163,7 @@ RETRY_AFTER_S = env.list("AUDINO_RETRY_AFTER_S", cast=int, default=[10, 60, 600]
 ANALYSIS_LEASE_S = env.int("AUDINO_ANALYSIS_LEASE_S", 65)
 DELETED_KEPT_H = env.int("AUDINO_DELETED_KEPT_H", 24)
 LEASE_S = env.int("AUDINO_LEASE_S", 2 * 3600)  # of pulled work
+V1_OPEN = env.bool("AUDINO_V1_OPEN", False)  # members read and export all work through v1
 V1_TRUTHY_REVIEW = env.bool("AUDINO_V1_TRUTHY_REVIEW", False)  # "False" means true, as in v1
 
 # ---- jobs -----------------------------------------------------------------------------------

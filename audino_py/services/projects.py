@@ -37,9 +37,9 @@ def name_taken() -> ConflictError:
 
 @transaction.atomic
 def create_project(
-    *, actor: Actor, name: str, templates: Sequence[str] = (), **options: Any
+    *, actor: Actor, name: str, templates: Sequence[str] = (), joins: bool = True, **options: Any
 ) -> Project:
-    """Make a project; whoever makes it manages it.
+    """Make a project; whoever makes it manages it, and is a member of it where they join.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def create_project(
     except IntegrityError as error:
         raise name_taken() from error
     Stats.objects.create(project=project, counted_at=timezone.now())
-    if actor.user is not None:
+    if actor.user is not None and joins:
         Member.objects.create(project=project, user=actor.user, role=Role.MANAGER)
     record("project.created", actor=actor, project=project, subject=project)
     fill_in_templates(project=project, templates=templates, actor=actor)

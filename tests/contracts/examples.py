@@ -84,6 +84,68 @@ def annotation(t: Things, w: World) -> Call:
 
 REVISION = {"HTTP_IF_MATCH": '"0"'}
 
+
+def pk(t: Things, **more: Any) -> dict[str, Any]:
+    """Version 1 names a project by its integer."""
+    return {"project": t.project.pk, **more}
+
+
+def datapoint(t: Things, **more: Any) -> dict[str, Any]:
+    return pk(t, data=t.task.pk, **more)
+
+
+def v1_segment(t: Things) -> dict[str, Any]:
+    chosen = {t.label.name: {"values": t.value.pk}}
+    return {"start": 2.0, "end": 3.5, "transcription": "so it is", "annotations": chosen}
+
+
+def v1_file(t: Things) -> dict[str, str]:
+    return {"filename": f"{t.clip.uid.hex}{t.clip.suffix}"}
+
+
+V1_EXAMPLES: dict[str, Example] = {
+    "v1_login": lambda t, w: Call(body={"username": "ada", "password": PASSWORD}),
+    "v1_is_logged_in": lambda t, w: Call(),
+    "v1_logout": lambda t, w: Call(),
+    "v1_upload": lambda t, w: Call(
+        form=lambda: {"username": t.person.username, "audio_file": sound()}
+    ),
+    "v1_audios": lambda t, w: Call(v1_file(t)),
+    "v1_audio": lambda t, w: Call(v1_file(t)),
+    "v1_projects_list": lambda t, w: Call(),
+    "v1_projects_create": lambda t, w: Call(body={"name": "New project"}),
+    "v1_projects_retrieve": lambda t, w: Call(pk(t)),
+    "v1_projects_users": lambda t, w: Call(pk(t), body={"users": [t.other.pk]}),
+    "v1_users_list": lambda t, w: Call(),
+    "v1_users_create": lambda t, w: Call(
+        body={"username": "new", "password": NEW_PASSWORD, "role": "2"}
+    ),
+    "v1_users_retrieve": lambda t, w: Call({"user": t.person.pk}),
+    "v1_users_change": lambda t, w: Call({"user": t.other.pk}, body={"role": "1"}),
+    "v1_labels_list": lambda t, w: Call(pk(t)),
+    "v1_labels_create": lambda t, w: Call(pk(t), body={"name": "New", "type": "1"}),
+    "v1_labels_retrieve": lambda t, w: Call(pk(t, label=t.label.pk)),
+    "v1_labels_change": lambda t, w: Call(pk(t, label=t.label.pk), body={"type": "2"}),
+    "v1_values_list": lambda t, w: Call({"label": t.label.pk}),
+    "v1_values_create": lambda t, w: Call({"label": t.label.pk}, body={"value": "New"}),
+    "v1_values_retrieve": lambda t, w: Call({"label": t.label.pk, "value": t.value.pk}),
+    "v1_values_change": lambda t, w: Call(
+        {"label": t.label.pk, "value": t.value.pk}, body={"value": "New"}
+    ),
+    "v1_my_projects": lambda t, w: Call(),
+    "v1_my_data": lambda t, w: Call(pk(t)),
+    "v1_data_retrieve": lambda t, w: Call(datapoint(t)),
+    "v1_data_change": lambda t, w: Call(datapoint(t), body={"is_marked_for_review": True}),
+    "v1_segments_create": lambda t, w: Call(datapoint(t), body=v1_segment(t)),
+    "v1_segments_replace": lambda t, w: Call(
+        datapoint(t, segment=t.work.segments.earliest("pk").pk), body=v1_segment(t)
+    ),
+    "v1_segments_delete": lambda t, w: Call(
+        datapoint(t, segment=t.work.segments.earliest("pk").pk)
+    ),
+    "v1_export": lambda t, w: Call(pk(t)),
+}
+
 EXAMPLES: dict[str, Example] = {
     # ---- the door itself ---------------------------------------------------------------
     "session_look": lambda t, w: Call(),
@@ -214,12 +276,7 @@ EXAMPLES: dict[str, Example] = {
         project(t, "uid"), query={"format": "jsonl", "state": "assigned"}
     ),
     "projects_export_summary": lambda t, w: Call(project(t, "uid")),
-    "v1_login": lambda t, w: Call(body={"username": "ada", "password": PASSWORD}),
-    "v1_is_logged_in": lambda t, w: Call(),
-    "v1_logout": lambda t, w: Call(),
-    "v1_upload": lambda t, w: Call(
-        form=lambda: {"username": t.person.username, "audio_file": sound()}
-    ),
+    **V1_EXAMPLES,
     "projects_import": lambda t, w: Call(project(t, "uid"), form=lambda: {"file": lines()}),
 }
 

@@ -30,7 +30,10 @@ WITH_FIELDS = {
     .get("requestBody", {})
     .get("content", {})
 }
-ONLY_ADMINISTRATORS = ("users_", "projects_create")
+ONLY_ADMINISTRATORS = (
+    *("users_", "projects_create"),
+    *("v1_users_", "v1_projects_", "v1_labels_", "v1_values_"),
+)
 
 BODIES: dict[str, bytes] = {
     "nested deep": b'{"a":' * DEEP + b"1" + b"}" * DEEP,

@@ -107,6 +107,9 @@ UNRECORDED = {
     "setup": "is there already in this world",
     "projects_import": "the example's only line is refused",
     "v1_is_logged_in": "only looks",
+    "v1_segments_create": "its revision is the record",
+    "v1_segments_replace": "its revision is the record",
+    "v1_segments_delete": "its revision is the record",
     "v1_upload": "takes a key, no person; tests/compat shows its record",
 }
 

@@ -4,6 +4,57 @@
  */
 
 export interface paths {
+    "/api/audio/{filename}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Play a clip; ranges are answered. */
+        get: operations["v1_audio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/current_user/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The projects that one belongs to. */
+        get: operations["v1_my_projects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/current_user/projects/{project}/data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One's own clips in one of the tabs, ten a page, newest change first. */
+        get: operations["v1_my_data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/data": {
         parameters: {
             query?: never;
@@ -19,6 +70,236 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{label}/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The values of a label; none of an unknown one. */
+        get: operations["v1_values_list"];
+        put?: never;
+        /** @description Add a value. */
+        post: operations["v1_values_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{label}/values/{value}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One value. */
+        get: operations["v1_values_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Change the text; the number stays, segments that hold it follow. */
+        patch: operations["v1_values_change"];
+        trace?: never;
+    };
+    "/api/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All projects. */
+        get: operations["v1_projects_list"];
+        put?: never;
+        /** @description Make a project; its upload key is told this once. */
+        post: operations["v1_projects_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One project with its people and labels. */
+        get: operations["v1_projects_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/annotations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything for those who see all work, for others their own. */
+        get: operations["v1_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/data/{data}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One clip with its segments. */
+        get: operations["v1_data_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Mark one's own clip for review, or take the mark away. */
+        patch: operations["v1_data_change"];
+        trace?: never;
+    };
+    "/api/projects/{project}/data/{data}/segmentations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Write a new segment into one's own clip. */
+        post: operations["v1_segments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/data/{data}/segmentations/{segment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** @description Overwrite a segment. */
+        put: operations["v1_segments_replace"];
+        post?: never;
+        /** @description Take a segment away. */
+        delete: operations["v1_segments_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The labels that a form asks, by name: members. */
+        get: operations["v1_labels_list"];
+        put?: never;
+        /** @description Add a label: administrators. */
+        post: operations["v1_labels_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/projects/{project}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One label. */
+        get: operations["v1_labels_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Let it take one answer or several; refused where answers would be lost. */
+        patch: operations["v1_labels_change"];
+        trace?: never;
+    };
+    "/api/projects/{project}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Let exactly these people belong to it; without a list nothing changes. */
+        patch: operations["v1_projects_users"];
+        trace?: never;
+    };
+    "/api/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All accounts. */
+        get: operations["v1_users_list"];
+        put?: never;
+        /** @description Make an account with a password. */
+        post: operations["v1_users_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description One account. */
+        get: operations["v1_users_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** @description Give another role; it acts at once. */
+        patch: operations["v1_users_change"];
         trace?: never;
     };
     "/api/v1/annotations/{uid}": {
@@ -1057,6 +1338,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/audios/{filename}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Play a clip; ranges are answered. */
+        get: operations["v1_audios"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/auth/is_logged_in": {
         parameters: {
             query?: never;
@@ -1583,6 +1881,23 @@ export interface components {
             is_administrator?: boolean;
             is_active?: boolean;
         };
+        PatchedV1DataChangeWishRequest: {
+            is_marked_for_review?: boolean;
+        };
+        PatchedV1LabelsChangeWishRequest: {
+            type?: string;
+        };
+        PatchedV1ProjectsUsersWishRequest: {
+            users?: {
+                [key: string]: unknown;
+            }[];
+        };
+        PatchedV1UsersChangeWishRequest: {
+            role?: string;
+        };
+        PatchedV1ValuesChangeWishRequest: {
+            value?: string;
+        };
         /** @description The waveform: int16 little endian, pixel by pixel, channel by channel, min and max. */
         Peaks: {
             url: string;
@@ -1988,6 +2303,28 @@ export interface components {
             is_administrator: boolean;
             memberships?: components["schemas"]["MembershipRequest"][];
         };
+        V1DataChangeAnswer: {
+            data_id: number;
+            is_marked_for_review: boolean;
+            message: string;
+            type: string;
+        };
+        V1DataRetrieveAnswer: {
+            filename: string;
+            original_filename: string;
+            reference_transcription: string | null;
+            is_marked_for_review: boolean;
+            segmentations: {
+                [key: string]: unknown;
+            }[];
+        };
+        V1ExportAnswer: {
+            message: string;
+            type: string;
+            annotations: {
+                [key: string]: unknown;
+            }[];
+        };
         /** @description How v1 says no. */
         V1Failure: {
             message: string;
@@ -2004,6 +2341,32 @@ export interface components {
             username: string;
             is_admin: boolean;
         };
+        V1LabelsChangeAnswer: {
+            project_id: number;
+            label_id: number;
+            label_name: string;
+            label_type_id: number;
+            label_type: string;
+            created_on: string;
+        };
+        V1LabelsCreateAnswer: {
+            project_id: number;
+            label_id: number;
+            message: string;
+            type: string;
+        };
+        V1LabelsCreateWishRequest: {
+            name: string;
+            type: string;
+        };
+        V1LabelsRetrieveAnswer: {
+            project_id: number;
+            label_id: number;
+            label_name: string;
+            label_type_id: number;
+            label_type: string;
+            created_on: string;
+        };
         V1LoginAnswer: {
             access_token: string;
             username: string;
@@ -2018,13 +2381,84 @@ export interface components {
             message: string;
             type: string;
         };
+        V1MyDataAnswer: {
+            data: {
+                [key: string]: unknown;
+            }[];
+            count: {
+                [key: string]: unknown;
+            };
+            page: number;
+            next_page: number | null;
+            prev_page: number | null;
+            active: string;
+        };
+        V1MyProjectsAnswer: {
+            projects: {
+                [key: string]: unknown;
+            }[];
+        };
+        V1ProjectsCreateAnswer: {
+            project_id: number;
+            message: string;
+            api_key: string;
+        };
+        V1ProjectsCreateWishRequest: {
+            name: string;
+        };
+        V1ProjectsListAnswer: {
+            projects: {
+                [key: string]: unknown;
+            }[];
+        };
+        V1ProjectsRetrieveAnswer: {
+            project_id: number;
+            name: string;
+            api_key: string;
+            created_by: string;
+            created_on: string;
+            users: {
+                [key: string]: unknown;
+            }[];
+            labels: {
+                [key: string]: unknown;
+            }[];
+        };
+        V1ProjectsUsersAnswer: {
+            project_id: number;
+            message: string;
+            type: string;
+        };
+        V1SegmentsCreateAnswer: {
+            segmentation_id: number;
+            message: string;
+            type: string;
+        };
+        V1SegmentsCreateWishRequest: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            transcription: string;
+            annotations: {
+                [key: string]: unknown;
+            };
+        };
+        V1SegmentsReplaceWishRequest: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            transcription: string;
+            annotations: {
+                [key: string]: unknown;
+            };
+        };
         V1UploadAnswer: {
             data_id: number;
             message: string;
             type: string;
-            warnings: {
-                [key: string]: unknown;
-            }[];
+            warnings?: string[];
         };
         /** @description The form, for the document: the body is read by the view itself. */
         V1UploadRequest: {
@@ -2035,6 +2469,55 @@ export interface components {
             is_marked_for_review?: string;
             /** @description A JSON list of segments. */
             segmentations?: string;
+        };
+        V1UsersChangeAnswer: {
+            username: string;
+            role: string;
+            role_id: number;
+            message: string;
+        };
+        V1UsersCreateAnswer: {
+            user_id: number;
+            message: string;
+        };
+        V1UsersCreateWishRequest: {
+            username: string;
+            password: string;
+            role: string;
+        };
+        V1UsersListAnswer: {
+            users: {
+                [key: string]: unknown;
+            }[];
+        };
+        V1UsersRetrieveAnswer: {
+            user_id: number;
+            username: string;
+            role_id: number;
+            role: string;
+        };
+        V1ValuesChangeAnswer: {
+            value_id: number;
+            value: string;
+            created_on: string;
+        };
+        V1ValuesCreateAnswer: {
+            value_id: number;
+            message: string;
+            type: string;
+        };
+        V1ValuesCreateWishRequest: {
+            value: string;
+        };
+        V1ValuesListAnswer: {
+            values: {
+                [key: string]: unknown;
+            }[];
+        };
+        V1ValuesRetrieveAnswer: {
+            values: {
+                [key: string]: unknown;
+            };
         };
         /**
          * @description * `accepted` - Accepted
@@ -2227,6 +2710,238 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    v1_audio: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range: bytes=0-65535 */
+                Range?: string;
+            };
+            path: {
+                filename: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description No such range of the file. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_my_projects: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1MyProjectsAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_my_data: {
+        parameters: {
+            query?: {
+                active?: "all" | "completed" | "marked_review" | "pending";
+                page?: string;
+            };
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1MyDataAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
     v1_upload: {
         parameters: {
             query?: never;
@@ -2325,6 +3040,1654 @@ export interface operations {
             };
             /** @description No room for more sound. */
             507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_values_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ValuesListAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_values_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["V1ValuesCreateWishRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ValuesCreateAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_values_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: number;
+                value: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ValuesRetrieveAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_values_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: number;
+                value: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": components["schemas"]["PatchedV1ValuesChangeWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ValuesChangeAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_projects_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ProjectsListAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_projects_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["V1ProjectsCreateWishRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ProjectsCreateAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_projects_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ProjectsRetrieveAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ExportAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_data_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data: number;
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1DataRetrieveAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_data_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data: number;
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": components["schemas"]["PatchedV1DataChangeWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1DataChangeAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_segments_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data: number;
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["V1SegmentsCreateWishRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1SegmentsCreateAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_segments_replace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data: number;
+                project: number;
+                segment: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["V1SegmentsReplaceWishRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_segments_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                data: number;
+                project: number;
+                segment: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_labels_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_labels_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["V1LabelsCreateWishRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1LabelsCreateAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_labels_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: number;
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1LabelsRetrieveAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_labels_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                label: number;
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": components["schemas"]["PatchedV1LabelsChangeWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1LabelsChangeAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_projects_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": components["schemas"]["PatchedV1ProjectsUsersWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1ProjectsUsersAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_users_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1UsersListAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_users_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "*/*": components["schemas"]["V1UsersCreateWishRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1UsersCreateAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description The present state does not allow it. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_users_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1UsersRetrieveAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+        };
+    };
+    v1_users_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "*/*": components["schemas"]["PatchedV1UsersChangeWishRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1UsersChangeAnswer"];
+                };
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            /** @description Busy; try again. */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4896,6 +7259,101 @@ export interface operations {
             405: components["responses"]["Error405"];
             406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
+        };
+    };
+    v1_audios: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range: bytes=0-65535 */
+                Range?: string;
+            };
+            path: {
+                filename: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/*": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request does not fit. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Nobody we know asks. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            403: components["responses"]["Error403"];
+            /** @description Not there, or not visible to who asks. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description The address does not take this method. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            406: components["responses"]["Error406"];
+            /** @description No such range of the file. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
+            /** @description Busy; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
         };
     };
     v1_is_logged_in: {
