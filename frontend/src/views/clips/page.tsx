@@ -4,6 +4,7 @@ import { listMembers } from '../../api/projects'
 import type { Clip, Id, Member, Project } from '../../api/types'
 import { stillThere, ticked } from '../../state/choosing'
 import { type ClipList, MOST_CHOSEN } from '../../state/clip-list'
+import { stopBit } from '../../state/preview'
 import { mayManage } from '../../state/project'
 import { user } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
@@ -209,6 +210,7 @@ export function ClipsPage({ project }: ProjectPageProps) {
   const ticking = useTicks(list.rows.value ?? [])
   const isChoosing = ticking.chosen.size > 0
   useEffect(() => setStill(isChoosing), [isChoosing])
+  useEffect(() => stopBit, [])
   const canChange = mayManage(project, user.value)
   const people = members.data ?? NOBODY
   return (

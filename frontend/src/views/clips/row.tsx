@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { Clip } from '../../api/types'
 import { lengthOf, noteOf, wordsOf } from '../../state/clip-words'
+import { playBit } from '../../state/preview'
 import { Button, IconButton } from '../../ui/button'
 import { Avatar, Chip } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
@@ -94,6 +95,21 @@ function State({ clip, deeds }: { clip: Clip; deeds: RowDeeds | null }) {
   )
 }
 
+/** Plays three seconds from where it is pressed; by key from the start. */
+function WaveButton({ clip }: { clip: Clip }) {
+  const onClick = (event: MouseEvent & { currentTarget: HTMLButtonElement }) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect()
+    const share = event.detail === 0 ? 0 : (event.clientX - left) / width
+    void playBit(clip.id, share)
+  }
+  const label = `Play 3 seconds of ${clip.name}`
+  return (
+    <button type="button" class="wave-button" aria-label={label} title={label} onClick={onClick}>
+      <SmallWave clip={clip.id} bars={120} />
+    </button>
+  )
+}
+
 type OnTick = (isOn: boolean, isRange: boolean) => void
 
 function TickCell(props: { name: string; isTicked: boolean; onTick: OnTick }) {
@@ -133,7 +149,7 @@ export function ClipRow(props: {
   return (
     <tr class={isTicked ? 'sel' : ''} data-clip={clip.id}>
       {onTick && <TickCell name={clip.name} isTicked={isTicked} onTick={onTick} />}
-      <td class="wv">{clip.state === 'ready' && <SmallWave clip={clip.id} bars={120} />}</td>
+      <td class="wv">{clip.state === 'ready' && <WaveButton clip={clip} />}</td>
       <td class="name-cell">
         <Name clip={clip} />
       </td>
