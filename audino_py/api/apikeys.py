@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -63,6 +63,7 @@ class NewApiKeySerializer(ApiKeySerializer):
         read_only_fields = fields
 
 
+@extend_schema_serializer(many=False)
 class ApiKeysSerializer(serializers.Serializer[Any]):
     """All keys of a project, newest first."""
 
@@ -100,7 +101,7 @@ class KeyInfoSerializer(serializers.Serializer[Any]):
 class ApiKeyViewSet(ViewSet):
     """Keys of a project; managers only, signed in as people."""
 
-    @extend_schema(responses=ApiKeysSerializer)
+    @extend_schema(operation_id="projects_keys_list", responses=ApiKeysSerializer)
     def list(self, request: Request, project: UUID) -> Response:
         """All keys, newest first, revoked ones too."""
         only(request)

@@ -154,7 +154,11 @@ class ClipsView(GenericAPIView[Clip]):
         """The body of an upload is read once it is wanted, not before."""
         return [UnreadMultipartParser()]
 
-    @extend_schema(operation_id="clips_list", parameters=[ClipFilterSerializer])
+    @extend_schema(
+        operation_id="clips_list",
+        parameters=[ClipFilterSerializer],
+        responses=ClipSerializer(many=True),
+    )
     def get(self, request: Request, project: UUID) -> Response:
         """List clips, the newest first; annotators see those they work on."""
         only(request, *FILTERS, *PAGING)

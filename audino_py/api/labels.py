@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -67,6 +67,7 @@ class LabelSerializer(serializers.ModelSerializer[Label]):
         return label.retired_at is not None
 
 
+@extend_schema_serializer(many=False)
 class LabelsSerializer(serializers.Serializer[Any]):
     """All questions of a project, in their order."""
 
@@ -140,7 +141,7 @@ class LabelViewSet(ViewSet):
         labels = labels_visible_to(actor_of(self.request), project)
         return {"results": LabelSerializer(labels, many=True).data}
 
-    @extend_schema(responses=LabelsSerializer)
+    @extend_schema(operation_id="projects_labels_list", responses=LabelsSerializer)
     def list(self, request: Request, project: UUID) -> Response:
         """The project's questions, retired ones too."""
         only(request)

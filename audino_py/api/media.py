@@ -35,13 +35,19 @@ _RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 RANGE = OpenApiParameter(
     "Range", OpenApiTypes.STR, OpenApiParameter.HEADER, description="One range: bytes=0-65535"
 )
-BYTES: dict[Any, Any] = {(200, "application/octet-stream"): OpenApiTypes.BINARY}
-PARTS: dict[Any, Any] = {
-    (200, "audio/*"): OpenApiTypes.BINARY,
-    (206, "audio/*"): OpenApiTypes.BINARY,
-    416: OpenApiResponse(description="The file has no such range."),
-    **failures(409),
-}
+
+
+def parts_of(media_type: str) -> dict[Any, Any]:
+    """What a file that answers ranges may answer, for the document."""
+    return {
+        (200, media_type): OpenApiTypes.BINARY,
+        (206, media_type): OpenApiTypes.BINARY,
+        416: OpenApiResponse(description="The file has no such range."),
+        **failures(409),
+    }
+
+
+SOUND = parts_of("audio/*")
 
 
 class SoundLevelSerializer(serializers.Serializer[Any]):
@@ -159,7 +165,7 @@ class SoundView(APIView):
 class AudioView(MediaView):
     """What the browser plays, at an address that stays."""
 
-    @extend_schema(operation_id="clips_audio", parameters=[RANGE], responses=PARTS)
+    @extend_schema(operation_id="clips_audio", parameters=[RANGE], responses=SOUND)
     def get(self, request: Request, clip: UUID) -> HttpResponseBase:
         """Play the clip; ranges are answered."""
         return answer_range(request, playable(self.heard(request, clip)), "private, no-cache")
@@ -168,7 +174,7 @@ class AudioView(MediaView):
 class EngineAudioView(MediaView):
     """What the browser plays, at an address whose bytes never change."""
 
-    @extend_schema(operation_id="clips_media_audio", parameters=[RANGE], responses=PARTS)
+    @extend_schema(operation_id="clips_media_audio", parameters=[RANGE], responses=SOUND)
     def get(self, request: Request, clip: UUID, engine: str) -> HttpResponseBase:
         """Play the clip; ranges are answered."""
         return answer_range(request, playable(self.heard(request, clip, engine)), FOR_EVER)
@@ -177,7 +183,7 @@ class EngineAudioView(MediaView):
 class OriginalView(MediaView):
     """What was uploaded."""
 
-    @extend_schema(operation_id="clips_original", parameters=[RANGE], responses=PARTS)
+    @extend_schema(operation_id="clips_original", parameters=[RANGE], responses=SOUND)
     def get(self, request: Request, clip: UUID) -> HttpResponseBase:
         """Download the file as it was uploaded."""
         row = self.heard(request, clip)
@@ -189,7 +195,11 @@ class OriginalView(MediaView):
 class PeaksView(MediaView):
     """The waveform."""
 
-    @extend_schema(operation_id="clips_peaks", parameters=[RANGE], responses={**BYTES, **PARTS})
+    @extend_schema(
+        operation_id="clips_peaks",
+        parameters=[RANGE],
+        responses=parts_of("application/octet-stream"),
+    )
     def get(self, request: Request, clip: UUID, engine: str) -> HttpResponseBase:
         """Get the waveform, or a range of it."""
         return answer_range(request, peaks(self.heard(request, clip, engine)), FOR_EVER)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -32,6 +32,7 @@ class MemberSerializer(serializers.Serializer[Any]):
     accepted = serializers.IntegerField()
 
 
+@extend_schema_serializer(many=False)
 class MembersSerializer(serializers.Serializer[Any]):
     """All members of a project."""
 
@@ -65,7 +66,7 @@ class MemberViewSet(ViewSet):
         """The project of the address, if it is visible."""
         return project_visible_to(actor_of(self.request), uid)
 
-    @extend_schema(responses=MembersSerializer)
+    @extend_schema(operation_id="projects_members_list", responses=MembersSerializer)
     def list(self, request: Request, project: UUID) -> Response:
         """Who belongs to the project, by name, with the work that lies with them."""
         only(request)

@@ -28,6 +28,7 @@ class UserSerializer(serializers.ModelSerializer[User]):
     """An account, for its owner and for administrators."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
+    email = serializers.CharField(read_only=True)  # nobody has to have one
     is_administrator = serializers.BooleanField(read_only=True)
     preferences = serializers.DictField(child=serializers.JSONField(), read_only=True)
     has_password = serializers.SerializerMethodField()

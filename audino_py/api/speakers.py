@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -31,6 +31,7 @@ class SpeakerSerializer(serializers.ModelSerializer[Speaker]):
         read_only_fields = fields
 
 
+@extend_schema_serializer(many=False)
 class SpeakersSerializer(serializers.Serializer[Any]):
     """The voices one sees, in their order."""
 
@@ -53,7 +54,7 @@ def name_in(request: Request) -> str:
 class SpeakerViewSet(ViewSet):
     """Voices: annotators see the shared ones and their own."""
 
-    @extend_schema(responses=SpeakersSerializer)
+    @extend_schema(operation_id="projects_speakers_list", responses=SpeakersSerializer)
     def list(self, request: Request, project: UUID) -> Response:
         """The voices of the project, as far as one sees them."""
         only(request)

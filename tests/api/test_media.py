@@ -26,7 +26,18 @@ FACTS: dict[str, Any] = {
     "duration": 10.0,
     "plays_as_is": True,
     "peaks": {"channels": 1, "levels": [], "loud": 0.5},
-    "spectrogram": {"hop": 160, "levels": []},
+    "spectrogram": {
+        "hop": 160,
+        "window": 512,
+        "rows": 128,
+        "tile_columns": 512,
+        "columns": 1000,
+        "levels": [],
+        "min_hz": 0.0,
+        "max_hz": 8000.0,
+        "black": 10,
+        "white": 200,
+    },
 }
 
 

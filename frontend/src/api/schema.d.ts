@@ -1796,6 +1796,10 @@ export interface components {
             attention: components["schemas"]["Attention"][];
             days: components["schemas"]["Day"][];
         };
+        PaginatedClipList: {
+            results: components["schemas"]["Clip"][];
+            next: string | null;
+        };
         PaginatedProjectList: {
             results: components["schemas"]["Project"][];
             next: string | null;
@@ -2281,7 +2285,6 @@ export interface components {
             readonly id: string;
             readonly username: string;
             readonly display_name: string;
-            /** Format: email */
             readonly email: string;
             readonly is_administrator: boolean;
             readonly is_active: boolean;
@@ -5015,7 +5018,6 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
-                    "audio/*": string;
                 };
             };
             206: {
@@ -5023,7 +5025,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "audio/*": string;
+                    "application/octet-stream": string;
                 };
             };
             400: components["responses"]["Error400"];
@@ -5722,7 +5724,11 @@ export interface operations {
             query?: {
                 assignee?: string;
                 changed_since?: string;
+                /** @description The pagination cursor value. */
+                cursor?: string;
                 external_id?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
                 search?: string;
                 /**
                  * @description * `stored` - Stored
@@ -5753,7 +5759,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Clip"];
+                    "application/json": components["schemas"]["PaginatedClipList"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -5865,7 +5871,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ApiKeys"][];
+                    "application/json": components["schemas"]["ApiKeys"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -5928,7 +5934,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Labels"][];
+                    "application/json": components["schemas"]["Labels"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -5991,7 +5997,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Members"][];
+                    "application/json": components["schemas"]["Members"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -6121,7 +6127,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Speakers"][];
+                    "application/json": components["schemas"]["Speakers"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -6309,7 +6315,7 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
-                    "application/json": string;
+                    "application/json": unknown;
                     "text/csv; charset=utf-8": string;
                     "application/zip": string;
                 };
