@@ -282,6 +282,17 @@ test('a refusal keeps the changes here until they are sent again or dropped', as
   expect(server.segments.get('s1')?.text).toBe('mine')
 })
 
+test('a line that is on its way and changed again counts once', async () => {
+  const server = new Server(segment('s1', ''))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.failure = { kind: 'offline' }
+  saver.edit([put(segment('s1', 'a'))])
+  await bell.pass(300)
+  saver.edit([put(segment('s1', 'ab'))])
+  expect(saver.state.value).toMatchObject({ kind: 'offline', count: 1 })
+})
+
 test('without the network it is tried again, less and less often', async () => {
   const server = new Server(segment('s1', ''))
   const saver = saverFor(server)

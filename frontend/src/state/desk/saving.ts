@@ -136,7 +136,6 @@ export class Saver {
   get isSubmitting(): boolean {
     return this.wishRow !== null
   }
-
   /** Tries again now: after signing in, after coming online, or because the person asks. */
   again(): void {
     this.trouble = null
@@ -387,7 +386,8 @@ export class Saver {
   }
 
   private describe(held: number): SaveState {
-    const count = this.rows.size + (this.flight?.edits.length ?? 0)
+    const flown = this.flight?.edits.map((row) => row.segment) ?? []
+    const count = new Set([...flown, ...this.rows.keys()]).size
     const { trouble, keeps } = this
     if (trouble?.kind === 'refused') {
       return { kind: 'stuck', count, code: trouble.code, message: trouble.message }
