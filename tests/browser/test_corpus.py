@@ -162,7 +162,8 @@ class Engine:
         heights = np.abs(values.astype(np.int32)).reshape(level["pixels"], -1).max(axis=1)
         wide_us = level["samples_per_pixel"] / rate_hz * 1e6
         first = int(start_us / wide_us)
-        last = max(first + 1, int((start_us + columns * step_us) / wide_us))
+        begun = int((start_us + (columns - 1) * step_us) / wide_us) + 1
+        last = max(begun, int((start_us + columns * step_us) / wide_us))
         seen = heights[first:last]
         at = (np.flatnonzero(seen == seen.max()) + first) * wide_us - start_us
         return [(left / step_us, (left + wide_us) / step_us) for left in at]
