@@ -77,7 +77,7 @@ function Deeds({ item, queue }: { item: Item; queue: UploadQueue }) {
 /** One file: how far it is, what is wrong with it, and what can be done. */
 export function UploadLine({ item, queue }: { item: Item; queue: UploadQueue }) {
   return (
-    <li class={item.state}>
+    <li data-state={item.state}>
       <Mark item={item} />
       <span class="grow">
         <span class="fn cut" title={item.path}>

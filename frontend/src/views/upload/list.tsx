@@ -103,7 +103,10 @@ export function UploadList({ queue, clipsHref }: { queue: UploadQueue; clipsHref
       <Lines items={going} queue={queue} />
       {done.length > 0 && (
         <h3 class="gh">
-          In <span class="hint num">{countOf(done.length, 'file')}, can be worked on already</span>
+          In{' '}
+          <span class="hint num">
+            {countOf(done.length, 'file')}, can be worked on once they are drawn
+          </span>
           <span class="grow" />
           <Button size="s" kind="plain" onClick={() => queue.clearDone()}>
             Clear the list
