@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE_MS, enter
+from tests.forms import tiny_wav
 from tests.serving import Server, Visitor
 
 FULL = os.environ.get("AUDINO_FULL") == "1"
@@ -229,3 +230,26 @@ def test_a_recording_is_as_long_as_it_is_sounds_and_is_drawn_where_it_is_loudest
     assert heard["duration"] == pytest.approx(clip["duration"], abs=recording.slack_s)
     closer = [look_closer(page, engine) for _ in range(CLOSER)]
     assert closer == [[]] * CLOSER
+
+
+def test_a_file_without_sound_is_spoken_of_in_sentences(
+    studio: Studio, page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "notes.wav").write_text("These are words, no sound.\n" * 50, encoding="utf-8")
+    (tmp_path / "header.wav").write_bytes(tiny_wav()[:44])
+    enter(page, studio.root)
+    project = f"{studio.root.url}/projects/{studio.project}"
+
+    page.goto(f"{project}/upload")
+    chosen = [tmp_path / "notes.wav", tmp_path / "header.wav"]
+    page.locator("input[type=file]").first.set_input_files(chosen)
+    files = page.get_by_role("region", name="Files")
+    refused = "This file holds no audio that we know. Send WAV, FLAC, MP3"
+    expect(files.get_by_text(refused)).to_be_visible(timeout=PATIENCE_MS)
+    expect(files.get_by_text("1 of 2 in")).to_be_visible(timeout=PATIENCE_MS)
+    (clip,) = studio.root.get(f"/projects/{studio.project}/clips?search=header.wav")["results"]
+    assert studio.root.until_settled(clip["id"])["state"] == "failed"
+    page.goto(f"{project}/clips")
+
+    reason = "The file has a header but no sound; record or export it again."
+    expect(page.get_by_text(reason)).to_be_visible(timeout=PATIENCE_MS)
