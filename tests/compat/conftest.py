@@ -12,8 +12,8 @@ import pytest
 import requests
 from rest_framework.test import APIClient
 
-from audino_py.models import Member, Project, Role, User
-from tests.makers import PASSWORD, make_key, make_member, make_user
+from audino_py.models import Label, Member, Project, Role, Task, User
+from tests.makers import PASSWORD, make_key, make_member, make_task, make_user
 from tests.serving import Server
 
 BOUNDARY = "9d1cf0ab2d2f4e0c9bd4fba35d6b6a1e"
@@ -199,7 +199,7 @@ def ada(project: Project) -> User:
 
 
 @pytest.fixture
-def page(ada: User) -> Page:
+def mine(ada: User) -> Page:
     return Page(ada)
 
 
@@ -223,3 +223,36 @@ def send(key: str | None, audio: bytes, name: str = "take.wav", **fields: str) -
 def join(project: Project, user: User, role: str = Role.ANNOTATOR) -> User:
     Member.objects.create(project=project, user=user, role=role)
     return user
+
+
+@pytest.fixture
+def task(project: Project, ada: User) -> Task:
+    return make_task(project, holder=ada)
+
+
+@pytest.fixture
+def mood(project: Project) -> Label:
+    label = Label.objects.create(project=project, name="Mood", kind="single")
+    label.values.create(text="glad")
+    label.values.create(text="sad")
+    return label
+
+
+@pytest.fixture
+def noise(project: Project) -> Label:
+    label = Label.objects.create(project=project, name="Noise", kind="multiple")
+    label.values.create(text="car")
+    label.values.create(text="dog")
+    return label
+
+
+def data_path(task: Task, *more: object) -> str:
+    return "/".join([f"/api/projects/{task.project_id}/data/{task.pk}", *map(str, more)])
+
+
+def write(mine: Page, task: Task, **body: Any) -> Any:
+    return mine.ask("POST", data_path(task, "segmentations"), {"start": 1, "end": 2, **body})
+
+
+def body_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)

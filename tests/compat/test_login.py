@@ -22,23 +22,23 @@ pytestmark = pytest.mark.django_db
 REVOKED = {"msg": "Token has been revoked", "message": "Token has been revoked"}
 
 
-def alive(page: Page) -> Any:
-    return page.ask("POST", "/auth/is_logged_in")
+def alive(mine: Page) -> Any:
+    return mine.ask("POST", "/auth/is_logged_in")
 
 
 def test_login_answers_a_token_and_who_it_is_for(ada: User) -> None:
-    page = Page()
+    mine = Page()
 
-    answer = page.login("ada")
+    answer = mine.login("ada")
 
     assert answer.status_code == 200
     assert answer.json() == {
-        "access_token": page.token,
+        "access_token": mine.token,
         "username": "ada",
         "is_admin": False,
         "user_id": ada.pk,
     }
-    claims = jwt.decode(page.token, options={"verify_signature": False})
+    claims = jwt.decode(mine.token, options={"verify_signature": False})
     assert claims["identity"] == {"username": "ada", "is_admin": False, "user_id": ada.pk}
     assert (claims["fresh"], claims["type"]) == (True, "access")
     assert claims["exp"] - claims["iat"] == 7 * 24 * 3600
@@ -88,20 +88,20 @@ def test_what_is_no_json_object_is_400(ada: User) -> None:
     assert {one.status_code for one in (plain, disguised, broken, a_list)} == {400}
 
 
-def test_a_token_says_whose_it_is_raw_and_after_bearer(page: Page) -> None:
+def test_a_token_says_whose_it_is_raw_and_after_bearer(mine: Page) -> None:
     expected = {"is_logged_in": True, "username": "ada", "is_admin": False}
 
-    assert alive(page).json() == expected
-    page.token = f"Bearer {page.token}"
-    assert (alive(page).status_code, alive(page).json()) == (200, expected)
+    assert alive(mine).json() == expected
+    mine.token = f"Bearer {mine.token}"
+    assert (alive(mine).status_code, alive(mine).json()) == (200, expected)
 
 
-def test_without_a_good_token_the_words_are_those_of_v1(page: Page) -> None:
+def test_without_a_good_token_the_words_are_those_of_v1(mine: Page) -> None:
     missing = "Missing Authorization Header"
     assert alive(Page()).json() == {"msg": missing, "message": missing}
     unsigned = jwt.encode({"jti": "a", "exp": 9_999_999_999}, None, algorithm="none")
     foreign = jwt.encode({"jti": "a", "exp": 9_999_999_999}, "k" * 32, algorithm="HS256")
-    for text in ("garbage", "Bearer a.b.c", page.token[:-2], unsigned, foreign):
+    for text in ("garbage", "Bearer a.b.c", mine.token[:-2], unsigned, foreign):
         answer = alive(Page(token=text))
         assert answer.status_code == 401
         assert answer.json()["message"] == answer.json()["msg"] == "JWT is tampered!"
@@ -153,9 +153,9 @@ def test_tokens_end_with_the_password_the_account_and_the_role(ada: User, root: 
 
 
 def test_guessing_is_slowed_down_in_the_form_of_v1(ada: User) -> None:
-    page = Page()
-    statuses = [page.login("ada", f"guess {number}").status_code for number in range(6)]
-    last = page.login("ada")
+    mine = Page()
+    statuses = [mine.login("ada", f"guess {number}").status_code for number in range(6)]
+    last = mine.login("ada")
 
     assert statuses == [401] * 5 + [429]
     assert last.status_code == 429
@@ -177,15 +177,15 @@ def test_login_starts_the_session_of_the_same_page_only(ada: User) -> None:
 
 
 def test_a_session_alone_opens_no_route_of_v1(ada: User, root: User) -> None:
-    page = Page(root)
-    page.token = ""
+    mine = Page(root)
+    mine.token = ""
 
     for method, path in (
         ("POST", "/auth/is_logged_in"),
         ("DELETE", "/auth/logout"),
         ("POST", "/api/data"),
     ):
-        assert page.ask(method, path).status_code in (400, 401)
+        assert mine.ask(method, path).status_code in (400, 401)
     assert Token.objects.filter(user=root).exists()
 
 
