@@ -13,6 +13,10 @@ from audino_py.models import Project, Role, User
 from audino_py.policies import Actor
 from tests.makers import make_member, make_project, make_user
 
+# A browser test leaves an event loop running in its thread; Django then takes every later test of
+# that process for asynchronous code. None here is.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
 SAMPLES = Path(__file__).parent / "samples"
 
 

@@ -6,147 +6,19 @@ import os
 import random
 import time
 import uuid
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
-import soundfile as sf
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS, enter
-from tests.serving import PASSWORD, Server, Visitor
+from tests.browser.desk import Desk, Studio
+from tests.serving import PASSWORD, Server
 
-SPEECH = Path(__file__).parents[1] / "samples" / "jfk.wav"
 SPECTROGRAM_END = 30 + 24 + 96 + 128  # px: whole clip, ruler, waveform, spectrogram at 1440x900
 WAVEFORM_MIDDLE = 30 + 24 + 48
 LANE = 38
 ROUNDS = 100 if os.environ.get("AUDINO_FULL") else 6
-
-
-class Studio:
-    """A project with one transcriber and one reviewer, and clips made on demand."""
-
-    def __init__(self, root: Visitor, folder: Path) -> None:
-        self.root = root
-        self.folder = folder
-        self.project = root.project("Desk", "speakers", "transcript")["id"]
-        tail = uuid.uuid4().hex[:8]
-        self.names = {"annotator": f"mira-{tail}", "reviewer": f"noor-{tail}"}
-        self.people = {role: root.person(name) for role, name in self.names.items()}
-        for role, name in self.names.items():
-            body = {"user": name, "role": role}
-            root.post(f"/projects/{self.project}/members", body, expect=201)
-        self.made = 0
-        # Clips are analysed while earlier tests run.
-        self.waiting = [self._upload(), self._upload()]
-
-    @property
-    def annotator(self) -> Visitor:
-        return self.people["annotator"]
-
-    def clip(self) -> str:
-        """A new clip for the transcriber; its task."""
-        self.waiting.append(self._upload())
-        return self._task(self.waiting.pop(0))
-
-    def silent_clip(self) -> str:
-        """A clip in which nobody speaks; its task."""
-        return self._task(self._upload(silent=True))
-
-    def _upload(self, *, silent: bool = False) -> str:
-        self.made += 1
-        samples, rate = sf.read(SPEECH, dtype="float32")
-        if silent:
-            samples = np.zeros(2 * rate, dtype=np.float32)
-        # Every clip has its own length, and so its own content.
-        samples = np.concatenate([samples, np.zeros(self.made * 160, dtype=np.float32)])
-        path = self.folder / f"clip {self.made}.wav"
-        sf.write(path, samples, rate, subtype="PCM_16")
-        receipt = self.root.upload(self.project, path, assignee=self.names["annotator"])
-        return str(receipt["id"])
-
-    def _task(self, clip: str) -> str:
-        settled = self.root.until_settled(clip)
-        assert settled["state"] == "ready", settled["reason"]
-        return str(settled["tasks"][0]["id"])
-
-
-class Desk:
-    """One open desk and the truth behind it."""
-
-    def __init__(self, page: Page, visitor: Visitor, task: str) -> None:
-        self.page = page
-        self.visitor = visitor
-        self.task = task
-
-    def open(self) -> Desk:
-        self.page.goto(f"{self.visitor.url}/desk/{self.task}")
-        expect(self.page.locator(".bar-top h1")).to_contain_text("clip")
-        expect(self.page.locator(".saved").first).to_be_visible()
-        return self
-
-    def segments(self) -> list[dict[str, Any]]:
-        """What the server has, in the order of time."""
-        annotation = self.visitor.get(f"/tasks/{self.task}")["annotation"]
-        segments = self.visitor.get(f"/annotations/{annotation}")["segments"]
-        return sorted(segments, key=lambda one: (one["start"], one["end"]))
-
-    def texts(self) -> list[str]:
-        return [one["text"] for one in self.segments()]
-
-    def until(self, fits: Callable[[list[dict[str, Any]]], bool]) -> list[dict[str, Any]]:
-        """The server's segments once they fit."""
-        deadline = time.monotonic() + PATIENCE_MS / 1000
-        while True:
-            segments = self.segments()
-            if fits(segments):
-                return segments
-            assert time.monotonic() < deadline, segments
-            self.page.wait_for_timeout(50)
-
-    def lines(self) -> int:
-        return self.page.locator("article.line").count()
-
-    def key(self, name: str) -> None:
-        self.page.keyboard.press(name)
-
-    def type(self, text: str) -> None:
-        self.page.keyboard.type(text)
-
-    def write_first(self, text: str) -> None:
-        """Put words into the first line."""
-        self.page.locator("article.line").first.click()
-        self.words().fill(text)
-
-    def words(self) -> Any:
-        return self.page.locator(".line.cur .edit")
-
-    def saved(self) -> None:
-        expect(self.page.locator(".saved")).to_have_text("Saved")
-
-    def x_of(self, seconds: float) -> float:
-        """The pixel of a time; a short clip fills the width."""
-        box = self.page.locator(".surface").bounding_box()
-        assert box is not None
-        duration = self.visitor.get(f"/tasks/{self.task}")["clip"]["duration"]
-        return float(box["x"] + seconds / duration * box["width"])
-
-    def drag(self, start_s: float, end_s: float, y: float) -> None:
-        box = self.page.locator(".surface").bounding_box()
-        assert box is not None
-        mouse = self.page.mouse
-        mouse.move(self.x_of(start_s), box["y"] + y)
-        mouse.down()
-        mouse.move(self.x_of((start_s + end_s) / 2), box["y"] + y, steps=3)
-        mouse.move(self.x_of(end_s), box["y"] + y, steps=3)
-        mouse.up()
-
-    def sound(self) -> tuple[float, bool]:
-        """Where the sound is, and whether it rests."""
-        at, rests = self.page.locator("audio").evaluate("(s) => [s.currentTime, s.paused]")
-        return float(at), bool(rests)
 
 
 @pytest.fixture(scope="module")
