@@ -7,9 +7,9 @@ from audino_py.models import Label, LabelKind, LabelValue, Project
 from audino_py.policies import Actor, may_see_project
 
 CHOICES = (LabelKind.SINGLE, LabelKind.MULTIPLE)  # what v1 knows; it has no texts and numbers
-KIND_OF = {1: LabelKind.SINGLE, 2: LabelKind.MULTIPLE}
-NUMBER_OF = {LabelKind.SINGLE: 1, LabelKind.MULTIPLE: 2}
-NAME_OF = {LabelKind.SINGLE: "select", LabelKind.MULTIPLE: "multiselect"}
+KIND_OF: dict[int, str] = {1: LabelKind.SINGLE, 2: LabelKind.MULTIPLE}
+NUMBER_OF: dict[str, int] = {LabelKind.SINGLE: 1, LabelKind.MULTIPLE: 2}
+NAME_OF: dict[str, str] = {LabelKind.SINGLE: "select", LabelKind.MULTIPLE: "multiselect"}
 
 
 def project_for(pk: int, missing: V1Error) -> Project:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
+from django.db import OperationalError
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse, extend_schema, inline_serializer
 from rest_framework import exceptions, serializers
@@ -138,8 +139,10 @@ class V1View(APIView):
         said = answer_to(exc)
         if said is None:
             raise exc
-        if said.status_code == 503:
-            log.error("busy, request %s", request_id_of(self.request), exc_info=exc)
+        if isinstance(exc, OperationalError):
+            log.error(
+                "database out of reach, request %s", request_id_of(self.request), exc_info=exc
+            )
         response = Response(self.refusal(said), status=said.status_code)
         wait_s = getattr(exc, "wait_s", None)
         if wait_s is not None:

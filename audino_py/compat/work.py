@@ -71,7 +71,9 @@ class MyProjectsView(V1View):
     @described("my_projects", {200: {"projects": list}})
     def get(self, request: Request) -> Response:
         """The projects that one belongs to."""
-        rows = Project.objects.filter(members__user=request.user).select_related("created_by")
+        rows = Project.objects.filter(members__user=actor_of(request).user).select_related(
+            "created_by"
+        )
         projects = [
             {
                 "project_id": project.pk,

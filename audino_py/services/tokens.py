@@ -64,10 +64,13 @@ def look_up_token(text: str) -> Token:
 
 
 def _jti_of(text: str) -> str:
-    options = {"require": ["exp", "jti"]}
     try:
         claims = jwt.decode(
-            text, signing_key(), algorithms=[ALGORITHM], leeway=1, options={**options}
+            text,
+            signing_key(),
+            algorithms=[ALGORITHM],
+            leeway=1,
+            options={"require": ["exp", "jti"]},
         )
     except jwt.ExpiredSignatureError as error:
         message = "This login is older than a week. Sign in again."

@@ -122,7 +122,7 @@ class V1:
     def sign_in(self, who: str, password: str = PASSWORD) -> requests.Response:
         """Ask for a token; it is kept."""
         body = {"username": who, "password": password}
-        answer = self.ask("", "POST", "/auth/login", body)
+        answer: requests.Response = self.ask("", "POST", "/auth/login", body)
         if answer.ok:
             self.tokens[who] = answer.json()["access_token"]
         return answer

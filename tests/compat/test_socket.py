@@ -109,7 +109,9 @@ def test_a_body_that_breaks_off_is_400(v1: V1) -> None:
     with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
         connection.sendall(request[: -len(body) // 2])
         connection.shutdown(socket.SHUT_WR)
-        answer = connection.recv(65536)
+        answer = b""
+        while b"}" not in answer and (piece := connection.recv(65536)):
+            answer += piece
     # Where the server still answers such a client, it does so in JSON.
     assert answer == b"" or (b" 400 " in answer and b'"message"' in answer)
 

@@ -11,8 +11,8 @@ from django.conf import LazySettings
 from django.utils import timezone
 from rest_framework.test import APIClient
 
+from audino_py.db import storage
 from audino_py.models import Annotation, Event, Member, Project, Revision, Task, User
-from audino_py.services import spooling
 from tests.compat.conftest import BOUNDARY, Page, script_body, send
 from tests.forms import files, tiny_wav
 from tests.makers import make_key, make_user
@@ -347,7 +347,7 @@ def test_a_refused_user_costs_no_disk(
     key: str, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spooled: list[Path] = []
-    monkeypatch.setattr(spooling.storage, "new_spool", lambda: spooled.append(Path()))
+    monkeypatch.setattr(storage, "new_spool", lambda: spooled.append(Path()))
 
     assert told(upload(key, username="nobody"))[0] == 404
     assert told(send(key, tiny_wav(), "x.flac", username="nobody"))[0] == 404
