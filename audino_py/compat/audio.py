@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpResponse, HttpResponseBase
 from django.urls import path
 from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse
 from rest_framework.request import Request
 
 from audino_py.api.authentication import BrowserAuthentication
@@ -24,7 +25,12 @@ from audino_py.selectors.media import original
 
 NOT_THERE = "Error loading the audio"
 CACHE = "private, no-cache"  # kept by the listener's browser only, and asked for anew each time
-SOUND = {(200, "audio/*"): OpenApiTypes.BINARY, (206, "audio/*"): OpenApiTypes.BINARY, 304: None}
+SOUND = {
+    (200, "audio/*"): OpenApiTypes.BINARY,
+    (206, "audio/*"): OpenApiTypes.BINARY,
+    304: None,
+    416: OpenApiResponse(description="The file has no such range."),
+}
 _NAME = re.compile(r"([0-9a-f]{32})(\.[a-z0-9]{1,7})?")
 
 
@@ -55,7 +61,7 @@ class AudiosView(V1View):
     authentication_classes = (SoundAuthentication, BrowserAuthentication)
     missing = V1Error(404, NOT_THERE)
 
-    @described("audios", SOUND, 416, parameters=[RANGE])
+    @described("audios", SOUND, parameters=[RANGE])
     def get(self, request: Request, filename: str) -> HttpResponseBase:
         """Play a clip; ranges are answered."""
         return self.sound(request, filename)
@@ -86,7 +92,7 @@ class AudioView(AudiosView):
 
     missing = V1Error(404, UNKNOWN_URL, code=404)
 
-    @described("audio", SOUND, 416, parameters=[RANGE])
+    @described("audio", SOUND, parameters=[RANGE])
     def get(self, request: Request, filename: str) -> HttpResponseBase:
         """Play a clip; ranges are answered."""
         return self.sound(request, filename)

@@ -103,6 +103,20 @@ def test_a_line_is_split_at_the_caret_joined_and_deleted_with_a_way_back(desk: D
     assert desk.until(lambda now: len(now) == before)[0] == joined[0]
 
 
+def test_letters_typed_on_the_way_to_the_next_line_are_words(desk: Desk) -> None:
+    before = len(desk.segments())
+    for words in ("ask not", "smart words"):  # s and m alone would split and join
+        desk.type(words)
+        desk.key("Enter")
+    desk.type("more")
+
+    now = desk.until(
+        lambda now: [one["text"] for one in now[:3]] == ["ask not", "smart words", "more"]
+    )
+
+    assert len(now) == before
+
+
 def test_undo_goes_by_bursts_of_typing_and_through_everything(desk: Desk) -> None:
     desk.type("one burst")
     desk.until(lambda now: now[0]["text"] == "one burst")

@@ -2788,14 +2788,12 @@ export interface operations {
                 };
             };
             406: components["responses"]["Error406"];
-            /** @description No such range of the file. */
+            /** @description The file has no such range. */
             416: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["V1Failure"];
-                };
+                content?: never;
             };
             /** @description Busy; try again. */
             503: {
@@ -7342,14 +7340,12 @@ export interface operations {
                 };
             };
             406: components["responses"]["Error406"];
-            /** @description No such range of the file. */
+            /** @description The file has no such range. */
             416: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["V1Failure"];
-                };
+                content?: never;
             };
             /** @description Busy; try again. */
             503: {

@@ -37,6 +37,14 @@ test('while writing, letters are letters and chords are deeds', () => {
   expect(pressOf(stroke('Tab', 'Tab', { shiftKey: true }), WRITING)).toEqual({ act: 'playSegment' })
 })
 
+test('chords mean the same on the timeline: a hand need not know where it is', () => {
+  expect(pressOf(stroke('KeyM', 'm', { altKey: true }), TIMELINE)).toEqual({ act: 'join' })
+  expect(pressOf(stroke('Digit2', '2', { altKey: true }), TIMELINE)).toEqual({
+    act: 'speaker',
+    number: 2,
+  })
+})
+
 test('nothing is taken from an input method, AltGr, word movement or the browser', () => {
   expect(pressOf(stroke('Enter', 'Enter', { isComposing: true }), WRITING)).toBe(null)
   expect(pressOf(stroke('Enter', 'Process'), WRITING)).toBe(null)

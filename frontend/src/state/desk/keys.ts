@@ -219,12 +219,16 @@ function commandOf(stroke: KeyStroke, { isMac, reviews }: Setting): Act | null {
 function writingPress(stroke: KeyStroke, setting: Setting, number: number): Press | null {
   const held = heldOf(stroke)
   const act = held === '' ? WRITING[withShift(stroke, stroke.key)] : undefined
-  if (act) return { act }
-  if (stroke.shiftKey || held === '') return null
+  return act ? { act } : heldPress(stroke, setting, number)
+}
+
+/** Chords of a writer; they mean the same on the timeline, so a hand need not know where it is. */
+function heldPress(stroke: KeyStroke, setting: Setting, number: number): Press | null {
+  if (stroke.shiftKey) return null
   // On macOS Control and arrows belong to the system, so moving between lines takes Option.
   const isMove = stroke.code === 'ArrowUp' || stroke.code === 'ArrowDown'
   const mod = setting.isMac && !isMove ? 'Ctrl' : 'Alt'
-  return held === mod ? chordPress(stroke, setting, number) : null
+  return heldOf(stroke) === mod ? chordPress(stroke, setting, number) : null
 }
 
 function chordPress(stroke: KeyStroke, { reviews }: Setting, number: number): Press | null {
@@ -233,12 +237,12 @@ function chordPress(stroke: KeyStroke, { reviews }: Setting, number: number): Pr
   return act ? { act } : null
 }
 
-function timelinePress(stroke: KeyStroke, { reviews }: Setting, number: number): Press | null {
-  if (heldOf(stroke) !== '') return null
+function timelinePress(stroke: KeyStroke, setting: Setting, number: number): Press | null {
+  if (heldOf(stroke) !== '') return heldPress(stroke, setting, number)
   const signed = SIGNS[stroke.key]
   if (signed) return { act: signed }
   if (number) return { act: stroke.shiftKey ? 'tag' : 'speaker', number }
-  const act = stroke.shiftKey ? SHIFTED[stroke.code] : plainAct(stroke.code, reviews)
+  const act = stroke.shiftKey ? SHIFTED[stroke.code] : plainAct(stroke.code, setting.reviews)
   return act ? { act } : null
 }
 

@@ -105,13 +105,16 @@ function Words({ segment }: { segment: Segment }) {
     element.style.height = 'auto'
     element.style.height = `${element.scrollHeight + 2}px`
   }, [segment.text, segment.id])
-  useSignalEffect(() => {
+  const takeCaret = () => {
     const element = box.current
     if (desk.wantsWords.value !== segment.id || !element) return
     desk.wantsWords.value = null
     element.focus({ preventScroll: true })
     element.setSelectionRange(element.value.length, element.value.length)
-  })
+  }
+  // Before the next key is read: letters typed on the way to a new line are words, not commands.
+  useLayoutEffect(takeCaret, [segment.id])
+  useSignalEffect(takeCaret)
   return (
     <div class="t">
       <textarea
