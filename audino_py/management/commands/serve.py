@@ -164,7 +164,7 @@ def web_command(host: str, port: int) -> list[str]:
         *("--blocking-threads", str(settings.WEB_THREADS)),
         *("--backpressure", str(settings.WEB_THREADS * 4)),
         *("--backlog", "1024", "--respawn-failed-workers", "--respawn-interval", "0.5"),
-        *("--workers-kill-timeout", "5", "--log-level", "warning", "--no-access-log"),
+        *("--workers-kill-timeout", "5", "--log-level", "error", "--no-access-log"),
         "audino_py.conf.wsgi:application",
     ]
 

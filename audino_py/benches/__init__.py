@@ -1,0 +1,1 @@
+"""Benchmarks: each makes its inputs, runs its own server, and prints what it measured."""
