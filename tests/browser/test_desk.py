@@ -207,8 +207,7 @@ def test_a_second_tab_reads_until_it_takes_the_pen(desk: Desk, context: BrowserC
     expect(second.words()).to_have_count(0)
     desk.type(", last words")
     second.page.get_by_role("button", name="Work here instead").click()
-    line = second.page.locator("article.line").first
-    expect(line).to_contain_text("from the first tab, last words")
+    expect(second.words()).to_have_value("from the first tab, last words")
     expect(desk.page.locator(".saved")).to_have_text(locked)
     expect(desk.words()).to_have_count(0)
     second.write_first("from the second")
