@@ -33,6 +33,8 @@ export interface Item {
   isWithoutPerson: boolean
   /** Makes a second sending of the same file harmless. */
   key: string
+  /** What it became, once it is in. */
+  clip: Id | null
 }
 
 const NO_SOUND = /\.(jpe?g|png|gif|svg|webp|pdf|docx?|xlsx?|txt|md|json|xml|html?|zip|rar|7z|exe)$/i
@@ -136,6 +138,16 @@ export class UploadQueue {
     this.items.value = this.items.peek().filter(({ state }) => state !== 'in' && state !== 'same')
   }
 
+  /** Some came in whole and turned out to hold no sound: they need somebody after all. */
+  noteStuck(reasons: ReadonlyMap<Id, string>): void {
+    for (const item of this.items.peek()) {
+      const reason = item.clip === null ? undefined : reasons.get(item.clip)
+      if (reason === undefined || (item.state !== 'in' && item.state !== 'same')) continue
+      Object.assign(item, { state: 'failed', words: reason, canRetry: true, clip: null })
+    }
+    this.tell()
+  }
+
   get isBusy(): boolean {
     return this.items.peek().some(({ state }) => state === 'waiting' || state === 'sending')
   }
@@ -153,6 +165,7 @@ export class UploadQueue {
       isPersonUnknown: false,
       isWithoutPerson: false,
       key: newId(),
+      clip: null,
     }
   }
 
@@ -201,6 +214,7 @@ export class UploadQueue {
   private keep(item: Item, receipt: Receipt): void {
     item.sent = item.file.size
     item.state = receipt.duplicate ? 'same' : 'in'
+    item.clip = receipt.id
     const same = receipt.duplicate ? [`The same sound is here already, as “${receipt.name}”.`] : []
     item.words = [...same, ...receipt.warnings].join(' ')
     this.arrived.value += 1

@@ -175,6 +175,19 @@ it('without the network nothing is lost: the same sending is repeated under the 
   expect(new Set(Wire.keys).size).toBe(1)
 })
 
+it('a file that came in and holds no sound needs somebody after all', async () => {
+  Wire.answer = (name) => [201, receipt(name)]
+  const queue = new UploadQueue('p')
+  await sendAll(queue, ['a.wav', 'b.wav'])
+  queue.noteStuck(new Map([['b.wav', 'The file has a header but no sound; record it again.']]))
+  await vi.advanceTimersByTimeAsync(1000)
+  const { needy, done } = groupsOf(queue.items.value)
+  expect(needy.map(({ path, words }) => [path, words])).toEqual([
+    ['b.wav', 'The file has a header but no sound; record it again.'],
+  ])
+  expect(done.map(({ path }) => path)).toEqual(['a.wav'])
+})
+
 it('a failure can be tried again, or left out', async () => {
   let isFull = true
   Wire.answer = (name) =>

@@ -4,11 +4,13 @@ import { session } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
 import { type FoundFile, filesOfDrop, filesOfInput } from '../../state/upload/dropped'
 import { isUploading, queueOf, type UploadQueue } from '../../state/upload/queue'
+import { lookForStuck } from '../../state/upload/stuck'
 import { Button, ButtonLink } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { sizeInWords } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
+import { useRefresh } from '../use-refresh'
 import { UploadList } from './list'
 import { UploadSide } from './side'
 import './upload.css'
@@ -124,9 +126,31 @@ function useQueue(project: string): UploadQueue {
   return queue
 }
 
+const LOOK_EVERY_MS = 4_000
+
+/** What came in is read a little later: a file without sound is told here too. */
+function useStuck(project: string, queue: UploadQueue): void {
+  const seen = useRef(0)
+  const arrived = queue.arrived.value
+  const [isSettled, setSettled] = useState(true)
+  useEffect(() => {
+    if (arrived > seen.current) setSettled(false)
+    seen.current = arrived
+  }, [arrived])
+  const look = () => {
+    const before = queue.arrived.peek()
+    lookForStuck(project, queue).then(
+      (isDone) => setSettled(isDone && before === queue.arrived.peek()),
+      () => undefined, // the next look tells
+    )
+  }
+  useRefresh(look, LOOK_EVERY_MS, !isSettled)
+}
+
 /** Audio comes in: dropped, chosen, a whole folder, with a list beside it. */
 export function UploadPage({ project }: ProjectPageProps) {
   const queue = useQueue(project.id)
+  useStuck(project.id, queue)
   const take = (files: readonly FoundFile[]) => void queue.add(files).catch(sayTrouble)
   const isOver = useDrop(take)
   const isFirst = queue.items.value.length === 0
