@@ -207,6 +207,8 @@ def test_a_second_tab_reads_until_it_takes_the_pen(desk: Desk, context: BrowserC
     expect(second.words()).to_have_count(0)
     desk.type(", last words")
     second.page.get_by_role("button", name="Work here instead").click()
+    expect(second.words()).to_have_count(1)  # the pen is here
+    second.page.locator("article.line").first.click()
     expect(second.words()).to_have_value("from the first tab, last words")
     expect(desk.page.locator(".saved")).to_have_text(locked)
     expect(desk.words()).to_have_count(0)
