@@ -39,6 +39,13 @@ def button(page: Page, name: str) -> Locator:
     return page.get_by_role("button", name=name, exact=True)
 
 
+def answered(page: Page, method: str, path: str) -> Any:
+    """Until the server has taken a change: pages show what was asked for at once."""
+    return page.expect_response(
+        lambda one: one.request.method == method and path in one.url and one.ok
+    )
+
+
 def open_page(page: Page, visitor: Visitor, path: str) -> None:
     """Open a page of the site as this visitor."""
     enter(page, visitor)
@@ -97,7 +104,8 @@ def test_a_session_that_ends_asks_in_place_and_the_change_still_arrives(
     speaker.press("Enter")
     dialog = page.get_by_role("dialog", name="Sign in again")
     dialog.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.keyboard.press("Enter")
+    with answered(page, "PATCH", "/speakers/"):
+        page.keyboard.press("Enter")
 
     expect(dialog).to_be_hidden()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
@@ -141,7 +149,8 @@ def test_an_administrator_shuts_a_person_out_and_takes_it_back(root: Visitor, pa
     row.get_by_role("button").click()
     page.get_by_role("menuitem", name="Shut out").click()
     expect(row.get_by_text("Shut out")).to_be_visible()
-    button(page, "Undo").click()
+    with answered(page, "PATCH", "/users/"):
+        button(page, "Undo").click()
 
     expect(row.get_by_text("Shut out")).to_be_hidden()
     assert root.get(f"/users?search={name}")["results"][0]["is_active"] is True
@@ -186,7 +195,8 @@ def test_questions_are_edited_in_place_and_save_themselves(
     field(page, "Another answer").fill("Silent")
     field(page, "Another answer").press("Enter")
     expect(preview.get_by_role("button", name="Silent")).to_be_visible()
-    button(page, "Take away Clear").click()
+    with answered(page, "DELETE", "/label-values/"):
+        button(page, "Take away Clear").click()
     expect(preview.get_by_role("button", name="Clear")).to_be_hidden()
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
 
@@ -209,7 +219,8 @@ def test_a_question_without_answers_is_pointed_at_and_shown_to_nobody(
     expect(page.get_by_text("No answers yet, so nobody will see this")).to_be_visible()
     expect(button(page, "Dialect")).to_be_visible()
     expect(preview.get_by_text("Dialect")).to_have_count(0)
-    button(page, "Move Dialect with the arrow keys and Alt").press("Alt+ArrowUp")
+    with answered(page, "PATCH", "/labels/"):
+        button(page, "Move Dialect with the arrow keys and Alt").press("Alt+ArrowUp")
     expect(page.get_by_text("Saved", exact=True)).to_be_visible()
     page.reload()
     expect(button(page, "Dialect")).to_be_visible()
@@ -242,11 +253,13 @@ def test_a_revoked_key_is_dead_at_once_and_undo_brings_it_back(
 ) -> None:
     program = root.make_key(project["id"], "read")
     open_page(page, root, f"/projects/{project['id']}/keys")
-    button(page, "Revoke").click()
+    with answered(page, "POST", "/revoke"):
+        button(page, "Revoke").click()
     expect(page.get_by_text("Programs using it are shut out now.")).to_be_visible()
     program.get(f"/projects/{project['id']}", expect=401)
 
-    button(page, "Undo").click()
+    with answered(page, "POST", "/restore"):
+        button(page, "Undo").click()
 
     expect(button(page, "Revoke")).to_be_visible()
     program.get(f"/projects/{project['id']}", expect=200)
@@ -277,8 +290,10 @@ def test_rules_and_words_of_a_project_are_kept(
     field(page, "What it is about").fill("Weekly meetings of one team")
     button(page, "Keep changes").click()
     expect(page.get_by_text("The project is changed.")).to_be_visible()
-    page.get_by_role("group", name="People per clip").get_by_text("2").click()
-    page.get_by_text("Find speech before people start").click()
+    with answered(page, "PATCH", f"/projects/{project['id']}"):
+        page.get_by_role("group", name="People per clip").get_by_text("2").click()
+    with answered(page, "PATCH", f"/projects/{project['id']}"):
+        page.get_by_text("Find speech before people start").click()
     expect(page.get_by_role("switch", name="Find speech")).not_to_be_checked()
 
     page.reload()
