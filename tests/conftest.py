@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import connection
+from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from audino_py.models import Project, Role, User
@@ -18,6 +21,21 @@ from tests.makers import make_member, make_project, make_user
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SAMPLES = Path(__file__).parent / "samples"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_holds_the_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Connections of threads and processes that tests left behind end before the database does."""
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
 
 
 @pytest.fixture(autouse=True)

@@ -98,6 +98,7 @@ def test_a_session_that_ends_asks_in_place_and_the_change_still_arrives(
     open_page(page, root, f"/projects/{project['id']}/labels")
     speaker = field(page, "Speaker 1")
     expect(speaker).to_be_visible()
+    page.wait_for_load_state("networkidle")  # or a late reading notices the end first
 
     page.context.clear_cookies()
     speaker.fill("Amir")
