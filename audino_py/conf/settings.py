@@ -49,6 +49,11 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+SILENCED_SYSTEM_CHECKS = [
+    "security.W003",  # BrowserAuthentication asks for the token; no other view takes a change
+    "mail.E001",  # without a mail server links are shown to copy
 ]
 ROOT_URLCONF = "audino_py.conf.urls"
 WSGI_APPLICATION = "audino_py.conf.wsgi.application"
