@@ -96,7 +96,7 @@ def session_of(request: Request, user: User | None) -> dict[str, Any]:
 def sign_in(request: Request, user: User) -> Response:
     """Begin a session under a new number, and answer it."""
     with transaction.atomic():
-        login(request._request, user, backend=settings.AUTHENTICATION_BACKENDS[0])  # noqa: SLF001
+        login(request._request, user, backend=settings.AUTHENTICATION_BACKENDS[0])  # noqa: SLF001  Django's own request
         note_session("session.begun", user=user, actor=actor_of(request))
     request.user = user
     return Response(session_of(request, user))
@@ -132,7 +132,7 @@ class SessionView(PageView):
         body.is_valid(raise_exception=True)
         name, password = body.validated_data["username"], body.validated_data["password"]
         attempt = begin_attempt(name=name, address=address_of(request))
-        user = authenticate(request._request, username=name, password=password)  # noqa: SLF001
+        user = authenticate(request._request, username=name, password=password)  # noqa: SLF001  Django's own request
         if not isinstance(user, User):
             raise NotSignedInError(
                 "User name and password do not fit. Check both and try again.",
@@ -147,7 +147,7 @@ class SessionView(PageView):
         with transaction.atomic():
             if isinstance(request.user, User):
                 note_session("session.ended", user=request.user, actor=actor_of(request))
-            logout(request._request)  # noqa: SLF001
+            logout(request._request)  # noqa: SLF001  Django's own request
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -187,7 +187,7 @@ class PasswordView(APIView):
         user = change_password(
             actor=actor_of(request), user=person_of(request.user), **body.validated_data
         )
-        update_session_auth_hash(request._request, user)  # noqa: SLF001
+        update_session_auth_hash(request._request, user)  # noqa: SLF001  Django's own request
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 

@@ -104,9 +104,9 @@ def _framework(error: exceptions.APIException, request_id: str) -> Response:
         code, message = "csrf_failed", "This page is out of date. Load it again and retry."
     response = Response(body_of(code, message, request_id, fields), status=error.status_code)
     if getattr(error, "auth_header", None):
-        response["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]
+        response["WWW-Authenticate"] = error.auth_header  # type: ignore[attr-defined]  # asked just above
     if getattr(error, "wait", None):
-        response["Retry-After"] = str(int(error.wait))  # type: ignore[attr-defined]
+        response["Retry-After"] = str(int(error.wait))  # type: ignore[attr-defined]  # asked just above
     return response
 
 

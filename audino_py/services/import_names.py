@@ -58,7 +58,7 @@ class Vocabulary:
             plain = answer.plain
             chosen = isinstance(plain, list)
             values[str(label.uid)] = (
-                [str(self._value(label, text).uid) for text in plain]  # type: ignore[union-attr]
+                [str(self._value(label, text).uid) for text in plain]  # type: ignore[union-attr]  # a list: see chosen
                 if chosen
                 else plain
             )

@@ -17,7 +17,7 @@ SETUP = {"display_name": "Jo", "email": "jo@lab.example", "password": "a long an
 
 def sign_in(client: APIClient, name: str, password: str = PASSWORD, **extra: str) -> int:
     body = {"username": name, "password": password}
-    return client.post("/api/v1/session", body, format="json", **extra).status_code  # type: ignore[arg-type]
+    return client.post("/api/v1/session", body, format="json", **extra).status_code  # type: ignore[arg-type]  # headers of a test
 
 
 def browser() -> APIClient:

@@ -49,7 +49,7 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(door: APIClient, project: Proj
     row = ApiKey.objects.get()
     assert row.digest == hashlib.sha256(key["secret"].encode()).hexdigest()
     assert Event.objects.get().data == {"scopes": ["read", "upload"], "days": 90}
-    assert timedelta(days=89) < row.expires_at - timezone.now() < timedelta(days=91)  # type: ignore[operator]
+    assert timedelta(days=89) < row.expires_at - timezone.now() < timedelta(days=91)  # type: ignore[operator]  # it has an end
 
 
 def test_a_key_may_be_wanted_for_ever(door: APIClient, project: Project) -> None:
