@@ -134,6 +134,7 @@ else:
 
 # ---- cookies and headers --------------------------------------------------------------------
 SECURE = env.bool("AUDINO_HTTPS", PRODUCTION)
+SESSION_ENGINE = "audino_py.db.sessions"
 SESSION_COOKIE_NAME = "audino_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import subprocess
 import sys
 import threading
@@ -67,3 +69,38 @@ def test_a_writer_that_is_killed_leaves_the_queue_free() -> None:
     Project.objects.create(name="after")
 
     assert Project.objects.filter(name="after").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_commit_returns_once_its_rows_are_on_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL syncs by itself")
+    synced: list[bool] = []
+    really_sync = os.fdatasync
+
+    def watch(descriptor: int) -> None:
+        gate = os.open(f"{connection.settings_dict['NAME']}.writer", os.O_RDWR)
+        fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises while somebody holds it
+        os.close(gate)
+        synced.append(os.readlink(f"/proc/self/fd/{descriptor}").endswith("-wal"))
+        really_sync(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", watch)
+    with transaction.atomic():
+        Project.objects.create(name="kept", label_version=0)
+        inside = _synchronous()
+    outside = _synchronous()
+    with pytest.raises(RuntimeError), transaction.atomic():
+        raise RuntimeError
+
+    assert synced == [True]
+    assert (inside, outside, _synchronous()) == (NORMAL, FULL, FULL)
+
+
+NORMAL, FULL = 1, 2
+
+
+def _synchronous() -> int:
+    """What a statement outside of a transaction would do."""
+    with connection.cursor() as cursor:
+        return int(cursor.execute("PRAGMA synchronous").fetchone()[0])
