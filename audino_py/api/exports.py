@@ -23,6 +23,7 @@ from rest_framework.views import APIView
 
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
+from audino_py.formats.losses import Losses
 from audino_py.formats.names import safe_file_name
 from audino_py.formats.registry import FORMATS
 from audino_py.models import TaskState
@@ -156,7 +157,8 @@ class ExportView(APIView):
         one = FORMATS[chosen["format"]]
         # A read changes nothing, the table of events neither: who took what stands in the log.
         log.info("%s takes %s of project %s", actor_of(request).owner, one.name, uid)
-        blocks = one.write(documents_of(query), export_options(query, is_raw=chosen["raw"]))
+        options = export_options(query, is_raw=chosen["raw"])
+        blocks = one.write(documents_of(query), options, Losses())
         response = StreamingHttpResponse(blocks, content_type=one.media_type)
         stem = safe_file_name(f"{query.project.name} {timezone.now():%Y-%m-%d}")
         response["Content-Disposition"] = content_disposition_header(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.losses import Losses
 from audino_py.timeline.times import seconds_text
 
 COLUMNS = (
@@ -42,7 +43,7 @@ def recovered(cell: str) -> str:
     return cell[1:] if _DEFUSED.match(cell) else cell
 
 
-def write_csv(documents: Iterable[Document], options: ExportOptions) -> Iterator[bytes]:
+def write_csv(documents: Iterable[Document], options: ExportOptions, _: Losses) -> Iterator[bytes]:
     """Write a header and a row for each segment, as RFC 4180 has it, UTF-8.
 
     Labels of the project are one column each, in the project's order, after the fixed columns.

@@ -5,22 +5,31 @@ Times are whole microseconds from the start of the clip. Nothing here knows a da
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
+
+from audino_py.timeline.times import sample_at
 
 LabelKind = Literal["single", "multiple", "text", "number"]
 
 
 @dataclass(frozen=True, slots=True)
 class LabelUsed:
-    """A question the project asks of a segment; `number` is the key that v1 shows."""
+    """A question the project asks of a segment; `number` is the key that v1 shows.
+
+    Parameters
+    ----------
+    values
+        Texts of all answers a choice offers, in the project's order; empty where not known.
+    """
 
     name: str
     kind: LabelKind
     number: int = 0
+    values: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +54,26 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One word of a segment and when it is said; `confidence` from 0 to 1 where it is known."""
+
+    start_us: int
+    end_us: int
+    text: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
-    """A segment ``[start_us, end_us)`` as a plain value; `channel` None means all of them."""
+    """A segment ``[start_us, end_us)`` as a plain value; `channel` None means all of them.
+
+    Parameters
+    ----------
+    words
+        Times of its words, only where they are known; never made up.
+    audio_path
+        Where its own cut audio lies in the export; empty where clips stay whole.
+    """
 
     uid: UUID
     start_us: int
@@ -57,6 +84,8 @@ class Span:
     channel: int | None = None
     unsure: bool = False
     draft: bool = False
+    words: tuple[Word, ...] = ()
+    audio_path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +113,13 @@ class Document:
         User name of whoever made it.
     state
         State of the task it belongs to.
+    frames
+        Samples of one channel; 0 where not known, then `frame_count` tells them from the length.
+    accepted_reviews, returned_reviews
+        How often reviewers accepted and returned it.
+    audio_path
+        Where the whole clip's audio lies in the export, with ``/`` between folders; empty where
+        none goes along, then `formats.audio_paths` tells where a person would put it.
     """
 
     name: str
@@ -104,11 +140,24 @@ class Document:
     spans: tuple[Span, ...] = ()
     is_shared: bool = False
     v1: V1Facts = V1Facts()
+    frames: int = 0
+    accepted_reviews: int = 0
+    returned_reviews: int = 0
+    audio_path: str = ""
 
     @property
     def stem(self) -> str:
         """The name of this document among all of an export."""
         return f"{self.name}.{self.annotator}" if self.is_shared else self.name
+
+    @property
+    def frame_count(self) -> int:
+        """Samples of one channel."""
+        return self.frames or sample_at(self.duration_us, self.rate_hz)
+
+
+# Bytes of a clip's audio, or of one segment cut from it.
+AudioSource = Callable[[Document, Span | None], Iterable[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +167,22 @@ class ExportOptions:
     Parameters
     ----------
     is_raw
-        CSV only: True leaves cells as they are, for programs; False is safe in spreadsheets.
+        CSV and TSV only: True leaves cells as they are, for programs; False is safe in
+        spreadsheets.
+    is_short
+        TextGrid only: numbers and texts alone, one a line.
+    has_stm_label
+        STM only: the optional ``<…>`` before the words, which some scorers count as a word.
+    empty_text
+        Kaldi only: what becomes of segments without a transcript.
+    audio
+        Where audio goes into the file itself; None where it lies beside it or stays behind.
     """
 
     project: str = "audino"
     labels: tuple[LabelUsed, ...] = ()
     is_raw: bool = False
+    is_short: bool = False
+    has_stm_label: bool = False
+    empty_text: Literal["unk", "drop"] = "unk"
+    audio: AudioSource | None = None

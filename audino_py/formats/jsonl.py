@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator
 
 from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.losses import Losses
 from audino_py.timeline.times import to_seconds
 
 SCHEMA = "audino/1"
@@ -20,7 +21,7 @@ _ESCAPES = str.maketrans(
 )
 
 
-def write_jsonl(documents: Iterable[Document], _: ExportOptions) -> Iterator[bytes]:
+def write_jsonl(documents: Iterable[Document], _: ExportOptions, __: Losses) -> Iterator[bytes]:
     """Write one line for each document, UTF-8."""
     return (write_line(document) for document in documents)
 

@@ -1,11 +1,15 @@
-"""Spans sorted into lanes in which nothing overlaps, as Praat's tiers need it."""
+"""Spans sorted into lanes in which nothing overlaps, and into tiers: one a speaker, or more."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from heapq import heappop, heappush
 
-from audino_py.formats.document import Span
+from audino_py.formats.document import Document, Span
+from audino_py.formats.losses import Losses
+from audino_py.formats.names import free_name
+
+Tier = tuple[str, list[Span]]
 
 
 def lanes_of(spans: Iterable[Span]) -> list[list[Span]]:
@@ -37,3 +41,24 @@ def by_speaker(spans: Iterable[Span]) -> dict[str | None, list[Span]]:
     for span in spans:
         groups.setdefault(span.speaker, []).append(span)
     return groups
+
+
+def tiers_of(document: Document, without_speaker: str, losses: Losses) -> Iterator[Tier]:
+    """Yield name and spans of each tier; a clip without segments has one empty tier.
+
+    Parameters
+    ----------
+    without_speaker
+        Name of the tier of segments that have no speaker.
+    """
+    taken: set[str] = set()  # two tiers of one name are one tier to some readers
+    for speaker, spans in by_speaker(document.spans).items():
+        lanes = lanes_of(spans)
+        losses.count("lanes_added", len(lanes) - 1)
+        losses.count("speaker_unknown", len(spans) if speaker is None else 0)
+        for lane in lanes:
+            name = free_name(without_speaker if speaker is None else speaker, taken)
+            taken.add(name)
+            yield name, lane
+    if not document.spans:
+        yield without_speaker, []

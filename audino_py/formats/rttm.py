@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import tempfile
 from collections.abc import Iterable, Iterator
 
 from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.format import Members
+from audino_py.formats.losses import Losses
+from audino_py.formats.name_list import name_list
 from audino_py.formats.names import SafeIds, safe_file_name
-from audino_py.formats.stream import zipped
 from audino_py.timeline.times import seconds_text
 
 WITHOUT_SPEAKER = "unknown"
 _IN_MEMORY_BYTES = 1024 * 1024
 
 
-def write_rttm_zip(documents: Iterable[Document], options: ExportOptions) -> Iterator[bytes]:
+def write_rttm(documents: Iterable[Document], options: ExportOptions, losses: Losses) -> Members:
     """Write all documents as one ``.rttm``, one ``.uem`` and, if a name had to change, a list."""
-    return zipped(_members(documents, safe_file_name(options.project)))
-
-
-def _members(documents: Iterable[Document], stem: str) -> Iterator[tuple[str, Iterable[bytes]]]:
+    stem = safe_file_name(options.project)
     clips, speakers = SafeIds(), SafeIds(reserved=[WITHOUT_SPEAKER])
     with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as uem:
-        yield f"{stem}.rttm", _rttm(documents, clips, speakers, uem)
+        yield f"{stem}.rttm", _rttm(documents, clips, speakers, uem, losses)
         uem.seek(0)
         yield f"{stem}.uem", uem
-    if clips.changed() or speakers.changed():
-        yield "names.tsv", _name_list(clips, speakers)
+    yield from name_list(losses, clip=clips, speaker=speakers)
 
 
 def _rttm(
@@ -36,9 +32,12 @@ def _rttm(
     clips: SafeIds,
     speakers: SafeIds,
     uem: tempfile.SpooledTemporaryFile[bytes],
+    losses: Losses,
 ) -> Iterator[bytes]:
     for document in documents:
         clip = clips.id_of(document.stem)
+        losses.count("speaker_unknown", sum(span.speaker is None for span in document.spans))
+        losses.count("channels_filled", channels_filled(document))
         uem.write("".join(_uem_lines(document, clip)).encode())
         yield "".join(rttm_lines(document, clip, speakers)).encode()
 
@@ -57,14 +56,10 @@ def _uem_lines(document: Document, clip: str) -> Iterator[str]:
         yield f"{clip} {channel} 0.000000 {seconds_text(document.duration_us)}\n"
 
 
+def channels_filled(document: Document) -> int:
+    """Count the segments of all channels of a clip that has several."""
+    return sum(span.channel is None for span in document.spans) if document.channels > 1 else 0
+
+
 def _channel(span: Span) -> int:
     return 1 if span.channel is None else span.channel + 1
-
-
-def _name_list(clips: SafeIds, speakers: SafeIds) -> Iterator[bytes]:
-    text = io.StringIO()
-    rows = csv.writer(text, delimiter="\t", lineterminator="\n")
-    rows.writerow(["of", "id", "name"])
-    rows.writerows(["clip", safe, name] for safe, name in clips.changed())
-    rows.writerows(["speaker", safe, name] for safe, name in speakers.changed())
-    yield text.getvalue().encode()

@@ -1,27 +1,47 @@
-"""Praat's TextGrid, long format, UTF-8: one interval tier for each speaker."""
+"""Praat's TextGrid, long or short, UTF-8: one interval tier for each speaker."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from audino_py.formats.document import Document, Span
-from audino_py.formats.lanes import by_speaker, lanes_of
-from audino_py.formats.names import free_name
+from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.lanes import Tier, tiers_of
+from audino_py.formats.losses import Losses
 from audino_py.timeline.times import seconds_text
 
 # An empty interval is silence to Praat, so a segment without words needs a mark of its own.
 WITHOUT_WORDS = "<speech>"
 WITHOUT_SPEAKER = "speech"
+_HEAD = ('File type = "ooTextFile"', 'Object class = "TextGrid"', "")
 
 
-def write_textgrid(document: Document) -> bytes:
+def write_textgrid(document: Document, options: ExportOptions, losses: Losses) -> bytes:
     """Write one document; tiers tile the clip from 0 to its end."""
     end_us = max([document.duration_us, *(span.end_us for span in document.spans)])
-    tiers = list(_tiers(document))
+    tiers = list(tiers_of(document, WITHOUT_SPEAKER, losses))
+    spans = document.spans
+    losses.count("marked_wordless", sum(not span.text.strip() for span in spans))
+    losses.count(
+        "text_changed", sum(_label(span) != span.text for span in spans if span.text.strip())
+    )
+    lines = _short(tiers, end_us) if options.is_short else _long(tiers, end_us)
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _short(tiers: list[Tier], end_us: int) -> list[str]:
+    end = seconds_text(end_us)
+    lines = [*_HEAD, "0", end, "<exists>", str(len(tiers))]
+    for name, spans in tiers:
+        intervals = list(_tiles(spans, end_us))
+        lines += ['"IntervalTier"', _quoted(name), "0", end, str(len(intervals))]
+        for start_us, stop_us, text in intervals:
+            lines += [seconds_text(start_us), seconds_text(stop_us), _quoted(text)]
+    return lines
+
+
+def _long(tiers: list[Tier], end_us: int) -> list[str]:
     lines = [
-        'File type = "ooTextFile"',
-        'Object class = "TextGrid"',
-        "",
+        *_HEAD,
         "xmin = 0",
         f"xmax = {seconds_text(end_us)}",
         "tiers? <exists>",
@@ -31,19 +51,7 @@ def write_textgrid(document: Document) -> bytes:
     for number, (name, spans) in enumerate(tiers, start=1):
         lines.append(f"    item [{number}]:")
         lines.extend(_tier(name, spans, end_us))
-    return ("\n".join(lines) + "\n").encode()
-
-
-def _tiers(document: Document) -> Iterator[tuple[str, list[Span]]]:
-    """Yield name and spans of each tier; a clip without segments has one empty tier."""
-    taken: set[str] = set()  # two tiers of one name are one tier to some readers
-    for speaker, spans in by_speaker(document.spans).items():
-        for lane in lanes_of(spans):
-            name = free_name(WITHOUT_SPEAKER if speaker is None else speaker, taken)
-            taken.add(name)
-            yield name, lane
-    if not document.spans:
-        yield WITHOUT_SPEAKER, []
+    return lines
 
 
 def _tier(name: str, spans: list[Span], end_us: int) -> Iterator[str]:
@@ -65,10 +73,14 @@ def _tiles(spans: list[Span], end_us: int) -> Iterator[tuple[int, int, str]]:
     for span in spans:
         if span.start_us > at_us:
             yield at_us, span.start_us, ""
-        yield span.start_us, span.end_us, span.text.strip() or WITHOUT_WORDS
+        yield span.start_us, span.end_us, _label(span)
         at_us = span.end_us
     if at_us < end_us or not spans:
         yield at_us, end_us, ""
+
+
+def _label(span: Span) -> str:
+    return span.text.replace("\x00", "").strip() or WITHOUT_WORDS
 
 
 def _quoted(text: str) -> str:

@@ -8,13 +8,20 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from audino_py.formats.document import Answer, Document, ExportOptions, Span
+from audino_py.formats.losses import Losses
 from audino_py.timeline.times import to_seconds
 
 
-def write_v1_json(documents: Iterable[Document], _: ExportOptions) -> Iterator[bytes]:
+def write_v1_json(
+    documents: Iterable[Document], _: ExportOptions, losses: Losses
+) -> Iterator[bytes]:
     """Write one clip a line inside one list."""
     before = "[\n"
     for document in documents:
+        drafts = sum(span.draft for span in document.spans)
+        losses.count("drafts_left_out", drafts)
+        answers = (answer for span in document.spans for answer in span.answers)
+        losses.count("labels_left_out", sum(not isinstance(a.value, tuple) for a in answers))
         yield f"{before}{json.dumps(v1_clip(document), ensure_ascii=False)}".encode()
         before = ",\n"
     yield b"[]\n" if before == "[\n" else b"\n]\n"

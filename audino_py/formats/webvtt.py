@@ -5,34 +5,45 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from audino_py.formats.document import Document, Span
+from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.losses import Losses
+from audino_py.formats.millis import whole_millis
 from audino_py.timeline.times import clock_text
 
 _LINE_ENDS = re.compile(r"\s*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
-_MILLI_US = 1_000
 
 
-def write_webvtt(document: Document) -> bytes:
+def write_webvtt(document: Document, _: ExportOptions, losses: Losses) -> bytes:
     """Write one document; cues stand in the order of their starts, overlapping ones too."""
-    spoken = (span for span in document.spans if span.text.strip())
-    cues = (_cue(span) for span in sorted(spoken, key=lambda one: (one.start_us, one.end_us)))
+    cues = (_cue(span, losses) for span in spoken_spans(document, losses))
     return ("WEBVTT\n\n" + "\n".join(cues)).encode()
 
 
-def _cue(span: Span) -> str:
+def spoken_spans(document: Document, losses: Losses) -> Iterator[Span]:
+    """Yield the segments with a transcript at whole milliseconds, earliest first."""
+    spoken = [span for span in document.spans if span.text.strip()]
+    losses.count("no_text", len(document.spans) - len(spoken))
+    for span in sorted(spoken, key=lambda one: (one.start_us, one.end_us)):
+        yield whole_millis(span, losses)
+
+
+def cue_lines(text: str, losses: Losses) -> str:
+    """Return the lines of a cue; blank ones go, for they would end it."""
+    lines = _LINE_ENDS.sub("\n", text.replace("\x00", "").strip())
+    losses.count("text_changed", lines != text)
+    return lines
+
+
+def _cue(span: Span, losses: Losses) -> str:
     start, end = clock_text(span.start_us), clock_text(span.end_us)
-    if start == end:  # players drop a cue of no length; this one stays within a millisecond
-        floor_us = span.start_us // _MILLI_US * _MILLI_US
-        start, end = clock_text(floor_us), clock_text(floor_us + _MILLI_US)
-    return f"{span.uid}\n{start} --> {end}\n{''.join(_voice(span))}{_escaped(span.text)}\n"
+    text = _escaped(cue_lines(span.text, losses))
+    return f"{span.uid}\n{start} --> {end}\n{''.join(_voice(span))}{text}\n"
 
 
 def _voice(span: Span) -> Iterator[str]:
     if span.speaker is not None and span.speaker.strip():
-        yield f"<v {_escaped(span.speaker, line_end=' ')}>"
+        yield f"<v {_escaped(_LINE_ENDS.sub(' ', span.speaker.strip()))}>"
 
 
-def _escaped(text: str, *, line_end: str = "\n") -> str:
-    """Escape what would be markup; blank lines go, for they would end the cue."""
-    lines = _LINE_ENDS.sub(line_end, text.replace("\x00", "").strip())
-    return lines.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -77,9 +77,9 @@ class LabelBook:
         return tuple(self.values[uid] for uid in value if uid in self.values)
 
 
-def label_used(label: Label) -> LabelUsed:
-    """Return a label as a plain value."""
-    return LabelUsed(label.name, label.kind, label.pk)  # type: ignore[arg-type]  # a kind by its constraint
+def label_used(label: Label, values: Iterable[str] = ()) -> LabelUsed:
+    """Return a label as a plain value, with the answers it offers where they are wanted."""
+    return LabelUsed(label.name, label.kind, label.pk, tuple(values))  # type: ignore[arg-type]  # a kind by its constraint
 
 
 def label_book(project: Project) -> LabelBook:
@@ -160,6 +160,7 @@ def _document(
         language=project.language,
         spans=spans,
         is_shared=chosen.is_shared,
+        frames=clip.frames or 0,
         v1=V1Facts(
             audio_name=f"{clip.uid.hex}{clip.suffix}",
             user_number=author.pk if author is not None else 0,

@@ -87,7 +87,9 @@ def export_visible_to(actor: Actor, project_id: UUID) -> ExportQuery:
 def export_options(query: ExportQuery, *, is_raw: bool) -> ExportOptions:
     """Return what writers know of the whole project."""
     labels = Label.objects.filter(project=query.project).order_by("position", "pk")
-    return ExportOptions(query.project.name, tuple(label_used(one) for one in labels), is_raw)
+    labels = labels.prefetch_related("values")
+    used = tuple(label_used(one, [value.text for value in one.values.all()]) for one in labels)
+    return ExportOptions(query.project.name, used, is_raw)
 
 
 def documents_of(query: ExportQuery) -> Iterator[Document]:

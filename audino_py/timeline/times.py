@@ -67,3 +67,16 @@ def clock_text(us: int) -> str:
     hours, minute = divmod(minutes, 60)
     second, milli = divmod(rest, 1_000)
     return f"{hours:02d}:{minute:02d}:{second:02d}.{milli:03d}"
+
+
+def sample_at(us: int, rate_hz: int) -> int:
+    """Return the sample nearest to a time; halves go up.
+
+    Parameters
+    ----------
+    us
+        Microseconds, not negative.
+    rate_hz
+        Samples of one channel a second.
+    """
+    return (us * rate_hz + MICROS_A_SECOND // 2) // MICROS_A_SECOND

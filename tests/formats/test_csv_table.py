@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from audino_py.formats.csv_table import defused, recovered, write_csv
 from audino_py.formats.document import ExportOptions
+from audino_py.formats.losses import Losses
 from audino_py.timeline.times import to_micros
 from tests.formats.documents import DOCUMENTS, LABELS, SILENT, TALK, make_document, make_span
 
@@ -61,7 +62,7 @@ def test_a_formula_is_defused_in_every_cell_and_recovered(text: str) -> None:
         text, make_span(1, 0, 1, text=text, speaker=text), annotator=text, external_id=text
     )
 
-    data = b"".join(write_csv([document], ExportOptions()))
+    data = b"".join(write_csv([document], ExportOptions(), Losses()))
 
     (row,) = rows_of(data)
     for column in ("clip", "external_id", "annotator", "text", "speaker"):
@@ -81,7 +82,7 @@ def test_every_text_is_recovered(text: str) -> None:
 
 
 def test_one_row_a_segment_with_exact_times_and_all_labels_of_the_project() -> None:
-    data = b"".join(write_csv(DOCUMENTS, ExportOptions(labels=LABELS, is_raw=True)))
+    data = b"".join(write_csv(DOCUMENTS, ExportOptions(labels=LABELS, is_raw=True), Losses()))
 
     assert data.startswith(b"clip,external_id,")
     rows = rows_of(data)
@@ -117,11 +118,13 @@ def test_one_row_a_segment_with_exact_times_and_all_labels_of_the_project() -> N
 
 def test_a_number_stays_a_number_where_formulas_are_defused() -> None:
     (row,) = rows_of(
-        b"".join(write_csv([make_document("x", TALK.spans[5])], ExportOptions(labels=LABELS)))
+        b"".join(
+            write_csv([make_document("x", TALK.spans[5])], ExportOptions(labels=LABELS), Losses())
+        )
     )
 
     assert (row["label Score"], row["label Note"]) == ("-2.5", "'-1 & <b>")
 
 
 def test_an_export_without_segments_is_its_header() -> None:
-    assert b"".join(write_csv([SILENT], ExportOptions())).count(b"\r\n") == 1
+    assert b"".join(write_csv([SILENT], ExportOptions(), Losses())).count(b"\r\n") == 1

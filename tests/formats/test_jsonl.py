@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from audino_py.formats.document import ExportOptions
 from audino_py.formats.jsonl import write_jsonl, write_line
 from audino_py.formats.jsonl_reader import ReadLine, RefusedLine, read_jsonl
+from audino_py.formats.losses import Losses
 from tests.formats.documents import DOCUMENTS, MADE, TALK, make_document, make_span
 
-WRITTEN = b"".join(write_jsonl(DOCUMENTS, ExportOptions()))
+WRITTEN = b"".join(write_jsonl(DOCUMENTS, ExportOptions(), Losses()))
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
 
 
@@ -30,7 +31,7 @@ def test_what_is_read_and_written_again_is_the_same_to_the_byte() -> None:
 
     assert all(isinstance(line, ReadLine) for line in read)
     documents = [line.document for line in read if isinstance(line, ReadLine)]
-    assert b"".join(write_jsonl(documents, ExportOptions())) == WRITTEN
+    assert b"".join(write_jsonl(documents, ExportOptions(), Losses())) == WRITTEN
 
 
 def test_every_span_comes_back_whole() -> None:

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 import pytest
 
 from audino_py.formats.document import Document, ExportOptions
+from audino_py.formats.format import Format
+from audino_py.formats.losses import Losses
 from audino_py.formats.names import FileNames, safe_file_name
-from audino_py.formats.registry import FORMATS, Format
+from audino_py.formats.registry import FORMATS
 from audino_py.formats.stream import BLOCK_BYTES, in_blocks
 from tests.formats.documents import DOCUMENTS, LABELS, make_document, make_span
 
@@ -32,7 +34,7 @@ def many(count: int) -> Iterator[Document]:
 
 @pytest.mark.parametrize("name", ["textgrid", "webvtt"])
 def test_one_file_for_each_clip_with_names_told_apart(name: str) -> None:
-    data = b"".join(FORMATS[name].write(DOCUMENTS, OPTIONS))
+    data = b"".join(FORMATS[name].write(DOCUMENTS, OPTIONS, Losses()))
 
     archive = zipfile.ZipFile(io.BytesIO(data))
     suffix = {"textgrid": ".TextGrid", "webvtt": ".vtt"}[name]
@@ -45,14 +47,14 @@ def test_one_file_for_each_clip_with_names_told_apart(name: str) -> None:
 
 @every_format
 def test_an_export_of_the_same_work_is_the_same_file(one: Format) -> None:
-    first, second = (b"".join(one.write(iter(DOCUMENTS), OPTIONS)) for _ in range(2))
+    first, second = (b"".join(one.write(iter(DOCUMENTS), OPTIONS, Losses())) for _ in range(2))
 
     assert first == second
 
 
 @every_format
 def test_an_export_of_nothing_is_a_whole_file(one: Format) -> None:
-    data = b"".join(one.write(iter(()), OPTIONS))
+    data = b"".join(one.write(iter(()), OPTIONS, Losses()))
 
     if one.suffix == ".zip":
         assert zipfile.ZipFile(io.BytesIO(data)).testzip() is None
@@ -68,7 +70,7 @@ def test_the_first_block_leaves_before_the_second_document_is_read(one: Format) 
             asked += 1
             yield document
 
-    next(iter(one.write(documents(), OPTIONS)))
+    next(iter(one.write(documents(), OPTIONS, Losses())))
 
     assert asked <= 2
 
@@ -77,7 +79,7 @@ def test_the_first_block_leaves_before_the_second_document_is_read(one: Format) 
 def test_memory_does_not_grow_with_the_number_of_clips(one: Format) -> None:
     def peak(count: int) -> int:
         tracemalloc.start()
-        for block in one.write(many(count), OPTIONS):
+        for block in one.write(many(count), OPTIONS, Losses()):
             assert len(block) <= BLOCK_BYTES * 4
         highest = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

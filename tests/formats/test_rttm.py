@@ -12,8 +12,10 @@ import pytest
 from pyannote.database.util import load_rttm, load_uem
 
 from audino_py.formats.document import Document, ExportOptions
+from audino_py.formats.losses import Losses
 from audino_py.formats.names import SafeIds, safe_id
-from audino_py.formats.rttm import rttm_lines, write_rttm_zip
+from audino_py.formats.registry import FORMATS
+from audino_py.formats.rttm import rttm_lines
 from tests.formats.documents import DOCUMENTS, NA, TALK, make_document, make_span
 
 IDS = {
@@ -31,7 +33,9 @@ IDS = {
 
 
 def unpacked(documents: tuple[Document, ...], folder: Path) -> zipfile.ZipFile:
-    data = b"".join(write_rttm_zip(iter(documents), ExportOptions(project="Calls: 2026")))
+    data = b"".join(
+        FORMATS["rttm"].write(iter(documents), ExportOptions(project="Calls: 2026"), Losses())
+    )
     archive = zipfile.ZipFile(io.BytesIO(data))
     archive.extractall(folder)
     return archive

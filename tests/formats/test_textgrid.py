@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from praatio import textgrid
 
-from audino_py.formats.document import Document
+from audino_py.formats.document import Document, ExportOptions
+from audino_py.formats.losses import Losses
 from audino_py.formats.textgrid import WITHOUT_WORDS, write_textgrid
 from audino_py.timeline.times import to_micros
 from tests.formats.documents import DOCUMENTS, SILENT, TALK, make_document, make_span
@@ -87,7 +88,7 @@ def check(rows: list[Row], document: Document) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.stem)
 def test_praat_reads_every_time_speaker_and_text(document: Document, tmp_path: Path) -> None:
     path = tmp_path / "a.TextGrid"
-    path.write_bytes(write_textgrid(document))
+    path.write_bytes(write_textgrid(document, ExportOptions(), Losses()))
 
     end_us, rows = read_with_praat(path)
 
@@ -98,7 +99,7 @@ def test_praat_reads_every_time_speaker_and_text(document: Document, tmp_path: P
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.stem)
 def test_praatio_reads_every_time_speaker_and_text(document: Document, tmp_path: Path) -> None:
     path = tmp_path / "a.TextGrid"
-    path.write_bytes(write_textgrid(document))
+    path.write_bytes(write_textgrid(document, ExportOptions(), Losses()))
 
     grid = textgrid.openTextgrid(
         str(path), includeEmptyIntervals=True, reportingMode="error", duplicateNamesMode="error"
@@ -114,7 +115,7 @@ def test_praatio_reads_every_time_speaker_and_text(document: Document, tmp_path:
 
 def test_overlap_of_one_speaker_goes_to_a_second_tier(tmp_path: Path) -> None:
     path = tmp_path / "a.TextGrid"
-    path.write_bytes(write_textgrid(TALK))
+    path.write_bytes(write_textgrid(TALK, ExportOptions(), Losses()))
 
     names = textgrid.openTextgrid(str(path), includeEmptyIntervals=False).tierNames
 
@@ -122,7 +123,7 @@ def test_overlap_of_one_speaker_goes_to_a_second_tier(tmp_path: Path) -> None:
 
 
 def test_a_clip_without_segments_is_one_empty_tier() -> None:
-    text = write_textgrid(SILENT).decode()
+    text = write_textgrid(SILENT, ExportOptions(), Losses()).decode()
 
     assert "size = 1\n" in text
     assert text.count('text = ""') == 1
@@ -131,4 +132,4 @@ def test_a_clip_without_segments_is_one_empty_tier() -> None:
 def test_a_segment_that_ends_past_the_clip_makes_every_tier_longer() -> None:
     late = make_document("late", make_span(1, 19_000_000, 20_015_000, text="end"))
 
-    assert write_textgrid(late).decode().count("xmax = 20.015000") == 3
+    assert write_textgrid(late, ExportOptions(), Losses()).decode().count("xmax = 20.015000") == 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from audino_py.formats.document import Answer, ExportOptions, ValueUsed
+from audino_py.formats.losses import Losses
 from audino_py.formats.v1_json import v1_clip, write_v1_json
 from tests.formats.documents import DOCUMENTS, MOOD, NOISE, TALK, make_document, make_span
 
@@ -12,10 +13,10 @@ WHEN = "Tue, 24 Nov 2026 06:33:30 GMT"
 
 
 def test_the_export_is_one_list_of_clips_without_segments_included() -> None:
-    clips = json.loads(b"".join(write_v1_json(DOCUMENTS, ExportOptions())))
+    clips = json.loads(b"".join(write_v1_json(DOCUMENTS, ExportOptions(), Losses())))
 
     assert [clip["original_filename"] for clip in clips] == [d.file_name for d in DOCUMENTS]
-    assert json.loads(b"".join(write_v1_json([], ExportOptions()))) == []
+    assert json.loads(b"".join(write_v1_json([], ExportOptions(), Losses()))) == []
 
 
 def test_a_clip_has_the_keys_of_v1_and_no_other() -> None:

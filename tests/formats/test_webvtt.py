@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 import webvtt
 
-from audino_py.formats.document import Document
+from audino_py.formats.document import Document, ExportOptions
+from audino_py.formats.losses import Losses
 from audino_py.formats.webvtt import write_webvtt
 from tests.formats.documents import DOCUMENTS, SILENT, TALK, make_document, make_span
 
@@ -36,7 +37,7 @@ def assert_within_a_millisecond(
 @pytest.mark.parametrize("document", SPOKEN, ids=lambda d: d.stem)
 def test_webvtt_py_reads_times_voices_and_texts(document: Document, tmp_path: Path) -> None:
     path = tmp_path / "a.vtt"
-    path.write_bytes(write_webvtt(document))
+    path.write_bytes(write_webvtt(document, ExportOptions(), Losses()))
 
     cues = webvtt.read(str(path)).captions
 
@@ -58,7 +59,7 @@ def test_ffmpeg_reads_every_cue(document: Document, tmp_path: Path) -> None:
     if probe is None:
         pytest.skip("ffprobe is not installed; Debian has it in the package ffmpeg")
     path = tmp_path / "a.vtt"
-    path.write_bytes(write_webvtt(document))
+    path.write_bytes(write_webvtt(document, ExportOptions(), Losses()))
 
     done = subprocess.run(
         [probe, "-v", "error", "-show_packets", "-show_data", "-of", "json", str(path)],
@@ -82,7 +83,7 @@ def test_ffmpeg_shows_markup_in_a_transcript_as_text(tmp_path: Path) -> None:
     if ffmpeg is None:
         pytest.skip("ffmpeg is not installed")
     path = tmp_path / "a.vtt"
-    path.write_bytes(write_webvtt(TALK))
+    path.write_bytes(write_webvtt(TALK, ExportOptions(), Losses()))
 
     done = subprocess.run(
         [ffmpeg, "-v", "error", "-i", str(path), "-f", "srt", "-"],
@@ -101,7 +102,7 @@ def test_a_cue_is_written_to_the_letter() -> None:
         "x", make_span(255, 1_234_567, 3_723_004_000, speaker="A > B", text="a\n\n\nb --> c")
     )
 
-    assert write_webvtt(document).decode() == (
+    assert write_webvtt(document, ExportOptions(), Losses()).decode() == (
         "WEBVTT\n\n"
         "00000000-0000-0000-0000-0000000000ff\n"
         "00:00:01.235 --> 01:02:03.004\n"
@@ -110,4 +111,9 @@ def test_a_cue_is_written_to_the_letter() -> None:
 
 
 def test_a_segment_without_a_transcript_is_left_out() -> None:
-    assert write_webvtt(make_document("x", make_span(1, 0, 1_000_000))) == b"WEBVTT\n\n"
+    losses = Losses()
+
+    data = write_webvtt(make_document("x", make_span(1, 0, 1_000_000)), ExportOptions(), losses)
+
+    assert data == b"WEBVTT\n\n"
+    assert losses.counts() == {"no_text": 1}

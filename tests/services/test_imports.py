@@ -14,6 +14,7 @@ from audino_py.db.uuids import uuid7
 from audino_py.errors import ForbiddenError, InvalidError, UnknownError
 from audino_py.formats.document import ExportOptions
 from audino_py.formats.jsonl import write_jsonl
+from audino_py.formats.losses import Losses
 from audino_py.models import (
     Annotation,
     AnnotationKind,
@@ -49,7 +50,9 @@ PEOPLE = ("ada", "bob", "rob")
 
 
 def exported(project: Project) -> bytes:
-    return b"".join(write_jsonl(documents_of(ExportQuery(project, FINISHED)), ExportOptions()))
+    return b"".join(
+        write_jsonl(documents_of(ExportQuery(project, FINISHED)), ExportOptions(), Losses())
+    )
 
 
 def run(project: Project, data: bytes, actor: Actor | None = None) -> ImportReport:

@@ -1,0 +1,19 @@
+"""Transcripts bent to what a format can hold, each bend counted."""
+
+from __future__ import annotations
+
+import re
+
+from audino_py.formats.losses import Losses
+
+_BREAKS = re.compile(r"[ ]*[\t\r\n\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+[ ]*")
+_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
+
+
+def one_line(text: str, losses: Losses) -> str:
+    """Return the text on one line: breaks and tabs become spaces, other control signs go."""
+    kept = _CONTROLS.sub("", text).strip()
+    losses.count("text_changed", kept != text)
+    joined = _BREAKS.sub(" ", kept)
+    losses.count("text_joined", joined != kept)
+    return joined
