@@ -7,6 +7,7 @@ from audino_py.models.apikey import ApiKey, Scope
 from audino_py.models.attempt import Attempt
 from audino_py.models.clip import Clip, ClipState
 from audino_py.models.event import Event
+from audino_py.models.export import Export, ExportState
 from audino_py.models.idempotency import Idempotency
 from audino_py.models.label import Label, LabelKind, LabelValue
 from audino_py.models.link import Link, LinkKind
@@ -17,6 +18,7 @@ from audino_py.models.stats import Stats
 from audino_py.models.task import EDITABLE, Skip, Task, TaskState
 from audino_py.models.token import Token
 from audino_py.models.user import User
+from audino_py.models.version import Pin, Version, VersionPart
 
 __all__ = [
     "EDITABLE",
@@ -28,6 +30,8 @@ __all__ = [
     "ClipState",
     "Comment",
     "Event",
+    "Export",
+    "ExportState",
     "Idempotency",
     "Label",
     "LabelKind",
@@ -35,6 +39,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "Member",
+    "Pin",
     "Project",
     "Review",
     "Revision",
@@ -49,4 +54,6 @@ __all__ = [
     "Token",
     "User",
     "Verdict",
+    "Version",
+    "VersionPart",
 ]

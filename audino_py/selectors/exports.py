@@ -95,9 +95,15 @@ def export_options(query: ExportQuery, *, is_raw: bool) -> ExportOptions:
 def documents_of(query: ExportQuery) -> Iterator[Document]:
     """Yield documents by clip, oldest clip first, each with all its segments in their order."""
     names = second_names(query.project)
+    for chosen in chosen_by(query):
+        yield from documents_from(query.project, chosen, names)
+
+
+def chosen_by(query: ExportQuery) -> Iterator[list[Chosen]]:
+    """Yield the wanted annotations in chunks, oldest clip first."""
     after, size = 0, CLIPS_AT_FIRST
     while clips := list(_clips(query).filter(pk__gt=after).order_by("pk")[:size]):
-        yield from documents_from(query.project, _chosen(query, clips), names)
+        yield _chosen(query, clips)
         after, size = clips[-1].pk, CLIPS_A_CHUNK
 
 
