@@ -9,8 +9,8 @@ import tempfile
 
 from django.core.management import execute_from_command_line
 
-# Commands of people who only talk to a server.
-REMOTE = ("upload", "export")
+# Commands that have no data of their own: they talk to a server, or to nobody.
+REMOTE = ("upload", "export", "analyse")
 
 
 def take_data_folder(words: list[str]) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Self
 
-from audino_py.audio.analysis import ENGINE, Analysis
+from audino_py.audio.analysis import ALL_PARTS, ENGINE, Analysis, Part
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.sandbox import Child
 
@@ -52,7 +52,8 @@ class Analyser:
         source: Path,
         folder: Path,
         *,
-        finds_speech: bool,
+        finds_speech: bool = True,
+        parts: frozenset[Part] = ALL_PARTS,
         on_progress: Callable[[int], None] | None = None,
     ) -> Analysis:
         """Decode a clip and write its waveform, spectrogram and, if needed, playback copy.
@@ -67,7 +68,9 @@ class Analyser:
         folder
             The clip's folder, on a local file system.
         finds_speech
-            True to draft where somebody speaks.
+            True to draft where somebody speaks, False for all but that.
+        parts
+            What is wanted; the page needs all.
         on_progress
             Told the percentage done, 0 to 100, now and then, in the calling thread.
 
@@ -84,7 +87,9 @@ class Analyser:
             _opened(source, os.O_RDONLY) as sound,
             _opened(folder, folder_flags) as place,
         ):
-            request = {"finds_speech": finds_speech}
+            request = {
+                "parts": sorted(parts if finds_speech else parts - {"activity"}),
+            }
             try:
                 answer = self._ask(request, [sound, place], on_progress or _ignore)
             except BaseException:

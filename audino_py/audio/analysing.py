@@ -7,24 +7,21 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from audino_py.audio.analysis import ENGINE, Analysis
+from audino_py.audio.analysis import ENGINE, Analysis, Part
 from audino_py.audio.blocks import check_length, prepare, shown_channels
 from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
+from audino_py.audio.footprint import peak_rss_mb
 from audino_py.audio.opening import Source, judge, open_source, readers, recognise
-from audino_py.audio.packs import index_name, peaks_name, play_name, sound_name, tiles_name
+from audino_py.audio.packs import play_name, sound_name
 from audino_py.audio.parts import PartFolder, pread_all
-from audino_py.audio.peaks import PeakWriter
 from audino_py.audio.playback import PlaybackCopy, may_play
 from audino_py.audio.quality import Measures, quality_notes
-from audino_py.audio.spectrogram import ROWS, Spectrogram
+from audino_py.audio.sinks import Sinks
 from audino_py.audio.speech import SpeechFinder, speech_spans
-from audino_py.audio.tiles import FOLD, TILE_COLUMNS, TileCutter, TilePack
 
 Progress = Callable[[float], None]
 _FIRST_PASS = 0.4  # share of the way where a speech draft is wanted as well
-_EIGHT_BIT_TOP = 127 << 8
-_FULL_SCALE = 32_767
 _BARE = (b"RIFF", b"fLaC")  # with a tag in front no browser is sure to play it
 
 
@@ -40,6 +37,7 @@ class Drawn:
     claimed_frames: int
     frames: int
     damage: Damage | None
+    spoilt: int
     measures: Measures
     sound: dict[str, Any]
     plays: bool
@@ -54,17 +52,25 @@ class Listener:
         The file, open for reading.
     folder
         Where the derivatives go.
+    parts
+        What is wanted of it.
     finder
-        The speech detector, or None where no draft is wanted.
+        The speech detector, for the draft.
     progress
         Told the share done, 0 to 1.
     """
 
     def __init__(
-        self, descriptor: int, folder: PartFolder, finder: SpeechFinder | None, progress: Progress
+        self,
+        descriptor: int,
+        folder: PartFolder,
+        parts: frozenset[Part],
+        finder: SpeechFinder,
+        progress: Progress,
     ) -> None:
         self._descriptor = descriptor
         self._folder = folder
+        self._parts = parts
         self._finder = finder
         self._progress = progress
         self._kind, self._head = recognise(descriptor)
@@ -81,12 +87,12 @@ class Listener:
             If the files cannot be written.
         """
         drawn = self._best()
-        if drawn.measures.spoilt >= drawn.frames * shown_channels(drawn.channels):
+        if drawn.spoilt >= drawn.frames * shown_channels(drawn.channels):
             raise RefusedAudioError(
                 "Not one sample of this file is a valid number; export the sound again.",
                 code="no_finite_sample",
             )
-        if not drawn.plays:
+        if "playback" in self._parts and not drawn.plays:
             self._copy_if_missing(drawn)
         duration_us = -(-drawn.frames * 1_000_000 // drawn.rate_hz)
         self._keep(drawn, duration_us)
@@ -133,10 +139,10 @@ class Listener:
         if source is None:
             return None
         with source:
-            sinks = _Sinks(self._folder, source, plays=self._may_play(source))
+            sinks = Sinks(self._folder, source, self._parts, plays=self._may_play(source))
             for block in self._blocks(source):
                 sinks.push(block)
-            frames = sinks.measures.frames
+            frames = sinks.frames
             damage = judge(source, reader, self._descriptor, self._kind, self._head, frames)
             return Drawn(
                 reader=reader,
@@ -147,9 +153,10 @@ class Listener:
                 claimed_frames=source.claimed_frames,
                 frames=frames,
                 damage=damage,
+                spoilt=sinks.spoilt,
                 measures=sinks.measures,
                 sound=sinks.finish() if frames else {},
-                plays=not damage and not sinks.measures.spoilt and self._may_play(source),
+                plays=not damage and not sinks.spoilt and self._may_play(source),
             )
 
     def _may_play(self, source: Source) -> bool:
@@ -159,7 +166,7 @@ class Listener:
 
     def _blocks(self, source: Source) -> Iterator[NDArray[Any]]:
         """Decoded blocks, counted against the limits."""
-        share = 1.0 if self._finder is None else _FIRST_PASS
+        share = _FIRST_PASS if "activity" in self._parts else 1.0
         frames = 0
         for block in source.blocks():
             frames += len(block)
@@ -198,7 +205,7 @@ class Listener:
             self._folder.remove(play_name(ENGINE))
 
     def _speech(self, drawn: Drawn, duration_us: int) -> tuple[tuple[int, int], ...]:
-        if self._finder is None:
+        if "activity" not in self._parts:
             return ()
         source = open_source(drawn.reader, self._descriptor, self._kind, second=drawn.second)
         if source is None:
@@ -220,7 +227,8 @@ class Listener:
     ) -> Analysis:
         damage = drawn.damage
         at_s = None if damage is None else round(damage.frame / drawn.rate_hz, 3)
-        facts = drawn.measures.facts() | {
+        measured = "quality" in self._parts
+        facts = (drawn.measures.facts() if measured else {}) | {
             "reader": drawn.reader,
             "claimed_frames": drawn.claimed_frames,
             "damage": None if damage is None else damage.cause,
@@ -235,72 +243,12 @@ class Listener:
             container=self._kind.container,
             duration_us=duration_us,
             plays_as_is=drawn.plays,
-            quality=quality_notes(drawn.measures, damage, drawn.rate_hz),
+            quality=quality_notes(drawn.measures, damage, drawn.rate_hz) if measured else (),
             facts=facts,
             speech=speech,
-            loud=drawn.sound["peaks"]["loud"],
-            black=drawn.sound["spectrogram"]["black"],
-            white=drawn.sound["spectrogram"]["white"],
+            loud=drawn.sound.get("peaks", {}).get("loud", 0.0),
+            black=drawn.sound.get("spectrogram", {}).get("black", 0),
+            white=drawn.sound.get("spectrogram", {}).get("white", 255),
+            bytes_written=self._folder.bytes_kept,
+            peak_rss_mb=peak_rss_mb(),
         )
-
-
-class _Sinks:
-    """All that is fed by the one pass: waveform, spectrogram, measures, copy."""
-
-    def __init__(self, folder: PartFolder, source: Source, *, plays: bool) -> None:
-        channels = shown_channels(source.channels)
-        self._folder = folder
-        self._channels = channels
-        self._peaks = PeakWriter(folder.start(peaks_name(ENGINE)), channels)
-        self._pack = TilePack(folder.start(tiles_name(ENGINE)))
-        self._cutter = TileCutter(self._pack.write)
-        self._spectrogram = Spectrogram(source.rate_hz, channels, self._cutter.push)
-        top = _EIGHT_BIT_TOP if source.bits == 8 else _FULL_SCALE
-        self.measures = Measures(channels, top)
-        self._copy: PlaybackCopy | None = None
-        if not plays:
-            file = folder.start(play_name(ENGINE))
-            self._copy = PlaybackCopy(file, source.rate_hz, channels)
-
-    def push(self, raw: NDArray[Any]) -> None:
-        """Take a block as it was decoded."""
-        block = prepare(raw)
-        self.measures.push(block, self._peaks.push(block.pcm))
-        self._spectrogram.push(block.wave)
-        if self._copy is not None:
-            self._copy.push(block.pcm)
-
-    def finish(self) -> dict[str, Any]:
-        """Write what is left; return what the page must know of peaks and spectrogram."""
-        levels, loud = self._peaks.finish()
-        self._spectrogram.finish()
-        self._cutter.finish()
-        if self._copy is not None:
-            self._copy.finish()
-        columns = self._cutter.columns
-        self._folder.start(index_name(ENGINE)).write(self._pack.index(len(columns)))
-        black, white = self._cutter.contrast()
-        plan = self._spectrogram.plan
-        return {
-            "peaks": {"channels": self._channels, "levels": levels, "loud": loud},
-            "spectrogram": {
-                "hop": plan.hop,
-                "window": plan.span,
-                "rows": ROWS,
-                "tile_columns": TILE_COLUMNS,
-                "columns": columns[0],
-                "levels": [_tile_level(level, count) for level, count in enumerate(columns)],
-                "min_hz": 0,
-                "max_hz": plan.max_hz,
-                "black": black,
-                "white": white,
-            },
-        }
-
-
-def _tile_level(level: int, columns: int) -> dict[str, int]:
-    return {
-        "columns_per_pixel": FOLD**level,
-        "columns": columns,
-        "tiles": -(-columns // TILE_COLUMNS),
-    }

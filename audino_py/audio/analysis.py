@@ -1,10 +1,13 @@
 """What is known of a clip once it was analysed; plain values, no arrays."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 ENGINE = "e1"
 """Version of the parameters; it stands in the names of all files and addresses made from them."""
+
+Part = Literal["peaks", "spectrogram", "activity", "quality", "playback"]
+ALL_PARTS: frozenset[Part] = frozenset(get_args(Part))
 
 Severity = Literal["note", "warn", "block"]
 
@@ -44,6 +47,10 @@ class Analysis:
         99th percentile of the waveform's peaks, 0 to 1.
     black, white
         50th and 99.5th percentile of the spectrogram's grey values, 0 to 255.
+    bytes_written
+        Size of all files that the analysis left.
+    peak_rss_mb
+        Resident memory of the child at its highest, in MB of 10^6 bytes.
     """
 
     engine: str
@@ -60,6 +67,8 @@ class Analysis:
     loud: float = 0.0
     black: int = 0
     white: int = 255
+    bytes_written: int = 0
+    peak_rss_mb: float = 0.0
 
     @classmethod
     def from_wire(cls, values: dict[str, Any]) -> "Analysis":

@@ -21,6 +21,7 @@ import av
 
 from audino_py.audio.analysing import Listener
 from audino_py.audio.errors import RefusedAudioError
+from audino_py.audio.footprint import forget_peak
 from audino_py.audio.parts import PartFolder
 from audino_py.audio.spectrogram import mel_plan
 from audino_py.audio.speech import SpeechFinder
@@ -61,9 +62,9 @@ def _serve(
     folder = PartFolder(place)
     listener = None
     try:
-        listener = Listener(
-            sound, folder, finder if request["finds_speech"] else None, _teller(link)
-        )
+        forget_peak()
+        parts = frozenset(request["parts"])
+        listener = Listener(sound, folder, parts, finder, _teller(link))
         answer: dict[str, Any] = {"analysis": dataclasses.asdict(listener.analyse())}
     except RefusedAudioError as error:
         decoder = listener is not None  # then it was a decoder that failed, not our first look

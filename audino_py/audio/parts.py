@@ -17,6 +17,7 @@ class PartFolder:
     def __init__(self, descriptor: int) -> None:
         self._folder = descriptor
         self._open: dict[str, BinaryIO] = {}
+        self.bytes_kept = 0
 
     def start(self, name: str) -> BinaryIO:
         """Open a part for writing and reading, empty; one started before is begun anew."""
@@ -52,6 +53,7 @@ class PartFolder:
         with ThreadPoolExecutor(len(self._open)) as pool:
             list(pool.map(_sync, self._open.values()))
         for name, file in self._open.items():
+            self.bytes_kept += os.fstat(file.fileno()).st_size
             file.close()
             os.rename(_part(name), name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
         self._open.clear()

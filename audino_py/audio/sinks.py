@@ -1,0 +1,129 @@
+"""All that one pass over the sound feeds: waveform, spectrogram, measures, playback copy."""
+
+from typing import Any
+
+from numpy.typing import NDArray
+
+from audino_py.audio.analysis import ENGINE, Part
+from audino_py.audio.blocks import prepare, shown_channels
+from audino_py.audio.opening import Source
+from audino_py.audio.packs import index_name, peaks_name, play_name, tiles_name
+from audino_py.audio.parts import PartFolder
+from audino_py.audio.peaks import PeakWriter
+from audino_py.audio.playback import PlaybackCopy
+from audino_py.audio.quality import Measures
+from audino_py.audio.spectrogram import ROWS, Spectrogram
+from audino_py.audio.tiles import FOLD, TILE_COLUMNS, TileCutter, TilePack
+
+_EIGHT_BIT_TOP = 127 << 8
+_FULL_SCALE = 32_767
+
+
+class Sinks:
+    """The files of one clip in the making, those that are wanted.
+
+    Parameters
+    ----------
+    folder
+        Where they are written.
+    source
+        The opened sound; nothing is read from it here.
+    parts
+        What is wanted.
+    plays
+        True where browsers play the original, unless reading shows a fault.
+    """
+
+    def __init__(
+        self, folder: PartFolder, source: Source, parts: frozenset[Part], *, plays: bool
+    ) -> None:
+        channels = shown_channels(source.channels)
+        self._folder = folder
+        self.frames = self.spoilt = 0
+        top = _EIGHT_BIT_TOP if source.bits == 8 else _FULL_SCALE
+        self.measures = Measures(channels, top)
+        self._measures = "quality" in parts
+        self._peaks = _Waveform(folder, channels) if "peaks" in parts else None
+        self._picture = (
+            _Picture(folder, source.rate_hz, channels) if "spectrogram" in parts else None
+        )
+        self._copy: PlaybackCopy | None = None
+        if "playback" in parts and not plays:
+            file = folder.start(play_name(ENGINE))
+            self._copy = PlaybackCopy(file, source.rate_hz, channels)
+
+    def push(self, raw: NDArray[Any]) -> None:
+        """Take a block as it was decoded."""
+        block = prepare(raw)
+        self.frames += len(block.pcm)
+        self.spoilt += block.spoilt
+        pixels = block.pcm[:0, :, None]
+        if self._peaks is not None:
+            pixels = self._peaks.writer.push(block.pcm)
+        if self._measures:
+            self.measures.push(block, pixels)
+        if self._picture is not None:
+            self._picture.spectrogram.push(block.wave)
+        if self._copy is not None:
+            self._copy.push(block.pcm)
+
+    def finish(self) -> dict[str, Any]:
+        """Write what is left; return what the page must know of peaks and spectrogram."""
+        sound: dict[str, Any] = {}
+        if self._peaks is not None:
+            sound["peaks"] = self._peaks.finish()
+        if self._picture is not None:
+            sound["spectrogram"] = self._picture.finish()
+        if self._copy is not None:
+            self._copy.finish()
+        return sound
+
+
+class _Waveform:
+    """The peaks and their facts."""
+
+    def __init__(self, folder: PartFolder, channels: int) -> None:
+        self._channels = channels
+        self.writer = PeakWriter(folder.start(peaks_name(ENGINE)), channels)
+
+    def finish(self) -> dict[str, Any]:
+        levels, loud = self.writer.finish()
+        return {"channels": self._channels, "levels": levels, "loud": loud}
+
+
+class _Picture:
+    """The spectrogram: columns, tiles, their pack and its index."""
+
+    def __init__(self, folder: PartFolder, rate_hz: int, channels: int) -> None:
+        self._folder = folder
+        self._pack = TilePack(folder.start(tiles_name(ENGINE)))
+        self._cutter = TileCutter(self._pack.write)
+        self.spectrogram = Spectrogram(rate_hz, channels, self._cutter.push)
+
+    def finish(self) -> dict[str, Any]:
+        self.spectrogram.finish()
+        self._cutter.finish()
+        columns = self._cutter.columns
+        self._folder.start(index_name(ENGINE)).write(self._pack.index(len(columns)))
+        black, white = self._cutter.contrast()
+        plan = self.spectrogram.plan
+        return {
+            "hop": plan.hop,
+            "window": plan.span,
+            "rows": ROWS,
+            "tile_columns": TILE_COLUMNS,
+            "columns": columns[0],
+            "levels": [_tile_level(level, count) for level, count in enumerate(columns)],
+            "min_hz": 0,
+            "max_hz": plan.max_hz,
+            "black": black,
+            "white": white,
+        }
+
+
+def _tile_level(level: int, columns: int) -> dict[str, int]:
+    return {
+        "columns_per_pixel": FOLD**level,
+        "columns": columns,
+        "tiles": -(-columns // TILE_COLUMNS),
+    }

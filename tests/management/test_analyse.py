@@ -1,0 +1,82 @@
+"""``audino analyse``: the engine from the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audino_py.audio.packs import index_name, peaks_name, play_name, sound_name, tiles_name
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+
+
+def analyse(*words: object) -> tuple[str, int]:
+    """What it said, and its exit code."""
+    said, code = StringIO(), 0
+    try:
+        call_command("analyse", *(str(word) for word in words), stdout=said)
+    except SystemExit as end:
+        code = int(str(end.code))
+    return said.getvalue(), code
+
+
+def test_each_file_is_one_line_of_json_and_what_cannot_be_read_says_why(tmp_path: Path) -> None:
+    bad = tmp_path / "page.wav"
+    bad.write_bytes(b"<html>502 Bad Gateway</html>")
+
+    said, code = analyse(SAMPLES / "jfk.mp3", bad, tmp_path / "none.wav", "--json")
+
+    good, refused, missing = map(json.loads, said.splitlines())
+    assert code == 1
+    assert (good["frames"], good["rate_hz"], good["channels"]) == (176_000, 16_000, 1)
+    assert good["seconds_wall"] > 0
+    assert good["bytes_written"] > 10_000
+    assert 20 < good["peak_rss_mb"] < 300
+    assert len(good["speech"]) == 4
+    assert (refused["file"], refused["code"]) == (str(bad), "not_audio")
+    assert "error" in refused
+    assert "No such file" in missing["error"]
+
+
+def test_only_what_is_asked_for_is_made(tmp_path: Path) -> None:
+    file = SAMPLES / "jfk.mp3"
+
+    said, code = analyse(file, file, "--only", "peaks", "--out", tmp_path, "--json")
+    analyse(SAMPLES / "jfk.m4a", "--only", "spectrogram,playback", "--out", tmp_path)
+
+    sound, peaks = sound_name("e1"), peaks_name("e1")
+    tiles = {tiles_name("e1"), index_name("e1"), play_name("e1")}
+    made = {place.name: {path.name for path in place.iterdir()} for place in tmp_path.iterdir()}
+    assert made == {
+        "jfk.mp3": {sound, peaks},
+        "jfk.mp3-2": {sound, peaks},
+        "jfk.m4a": {sound, *tiles},
+    }
+    lines = [json.loads(line) for line in said.splitlines()]
+    assert [(line["quality"], line["speech"]) for line in lines] == [([], []), ([], [])]
+    assert code == 0
+
+
+def test_an_unknown_part_is_refused_by_name() -> None:
+    with pytest.raises(CommandError, match="activity, peaks"):
+        analyse(SAMPLES / "jfk.mp3", "--only", "peaks,beauty")
+
+
+def test_the_console_script_leaves_no_data_folder(tmp_path: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "audino_py", "analyse", str(SAMPLES / "jfk.flac")],
+        cwd=tmp_path,
+        env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "11.00 s of flac at 16000 Hz, 1 channel, " in ran.stdout
+    assert list(tmp_path.iterdir()) == []
