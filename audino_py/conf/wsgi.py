@@ -9,8 +9,8 @@ from django.core.wsgi import get_wsgi_application
 
 from audino_py.services.stalls import watched
 
-# The thread that holds the writers' lock asks for the interpreter after each statement, and may wait
-# for it as long as this, with all other writers behind it. Python's own 5 ms is made for sums.
+# The thread that holds the writers' lock asks for the interpreter after each statement, and may
+# wait for it as long as this, with all other writers behind it. Python's own 5 ms is for sums.
 SWITCH_S = 0.0005
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "audino_py.conf.settings")

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 from django.db import connection, connections, transaction
@@ -82,7 +83,7 @@ def test_a_commit_returns_once_its_rows_are_on_the_disk(monkeypatch: pytest.Monk
         gate = os.open(f"{connection.settings_dict['NAME']}.writer", os.O_RDWR)
         fcntl.flock(gate, fcntl.LOCK_EX | fcntl.LOCK_NB)  # raises while somebody holds it
         os.close(gate)
-        synced.append(os.readlink(f"/proc/self/fd/{descriptor}").endswith("-wal"))
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name.endswith("-wal"))
         really_sync(descriptor)
 
     monkeypatch.setattr(os, "fdatasync", watch)

@@ -112,7 +112,6 @@ def test_kappa_of_who_speaks_is_that_of_scikit_learn(
 
 SAID = "so the remote control, Yes! it's half-price; Über [laugh] no I I think that\u2019s 12.5 %"
 WORDS = SAID.split()
-)
 
 
 @pytest.mark.parametrize("seed", range(40))
