@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 
 from audino_py.models import Project, Role, User
 from audino_py.policies import Actor
+from tests import tools
 from tests.makers import make_member, make_project, make_user
 
 # A browser test leaves an event loop running in its thread; Django then takes every later test of
@@ -21,6 +22,26 @@ from tests.makers import make_member, make_project, make_user
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 SAMPLES = Path(__file__).parent / "samples"
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """What cannot be tested here is said before the tests, and after them."""
+    tools.stop_where_nothing_may_be_skipped()
+    say_what_is_missing(session.config)
+
+
+def pytest_terminal_summary(config: pytest.Config) -> None:
+    """Say it where it is read."""
+    say_what_is_missing(config)
+
+
+def say_what_is_missing(config: pytest.Config) -> None:
+    """Print it once, in the process that has the terminal."""
+    terminal = config.pluginmanager.get_plugin("terminalreporter")
+    gone = tools.missing()
+    if terminal is not None and gone and not hasattr(config, "workerinput"):
+        terminal.ensure_newline()
+        terminal.write_line(tools.complaint(gone), yellow=True)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -28,15 +28,6 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.fixture(scope="session")
-def corpus() -> Path:
-    """The folder of test audio named by AUDINO_CORPUS."""
-    place = os.environ.get("AUDINO_CORPUS", "")
-    if not place or not Path(place).is_dir():
-        pytest.skip("AUDINO_CORPUS names no folder of test audio")
-    return Path(place)
-
-
 def noise(seconds: float, rate_hz: int, channels: int = 1, seed: int = 7) -> NDArray[np.int16]:
     """Noise that swells and fades, shape ``(frames, channels)``."""
     frames = round(seconds * rate_hz)

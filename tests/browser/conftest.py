@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from tests.serving import Server, Visitor
+from tests.tools import browser_path
 
 FLAGS = [
     "--no-sandbox",
@@ -29,9 +29,11 @@ expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], playwright: Playwright
+) -> dict[str, Any]:
     """The system's Chromium where there is one, else Playwright's own."""
-    system = shutil.which("chromium") or shutil.which("chromium-browser")
+    system = browser_path(playwright.chromium.executable_path)
     options = {**browser_type_launch_args, "args": FLAGS}
     return {**options, "executable_path": system} if system else options
 

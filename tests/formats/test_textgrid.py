@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ from audino_py.formats.losses import Losses
 from audino_py.formats.textgrid import WITHOUT_WORDS, write_textgrid
 from audino_py.timeline.times import to_micros
 from tests.formats.documents import DOCUMENTS, SILENT, TALK, make_document, make_span
+from tests.tools import PRAAT, needed
 
 SCRIPT = """
 form: "Read"
@@ -57,9 +57,7 @@ def without_turn(name: str) -> str:
 def read_with_praat(path: Path) -> tuple[int, list[Row]]:
     script = path.with_suffix(".praat")
     script.write_text(SCRIPT, "utf-8")
-    praat = shutil.which("praat")
-    if praat is None:
-        pytest.skip("Praat is not installed; Debian has it as the package praat")
+    praat = needed(PRAAT)
     done = subprocess.run(
         [praat, "--run", "--no-pref-files", "--utf8", str(script), str(path)],
         capture_output=True,

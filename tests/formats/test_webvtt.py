@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 from html import unescape
 from pathlib import Path
@@ -15,6 +14,7 @@ from audino_py.formats.document import Document, ExportOptions
 from audino_py.formats.losses import Losses
 from audino_py.formats.webvtt import write_webvtt
 from tests.formats.documents import DOCUMENTS, SILENT, TALK, make_document, make_span
+from tests.tools import FFMPEG, FFPROBE, needed
 
 SPOKEN = [document for document in DOCUMENTS if document is not SILENT]
 
@@ -55,9 +55,7 @@ def millis(clock: str) -> int:
 
 @pytest.mark.parametrize("document", SPOKEN, ids=lambda d: d.stem)
 def test_ffmpeg_reads_every_cue(document: Document, tmp_path: Path) -> None:
-    probe = shutil.which("ffprobe")
-    if probe is None:
-        pytest.skip("ffprobe is not installed; Debian has it in the package ffmpeg")
+    probe = needed(FFPROBE)
     path = tmp_path / "a.vtt"
     path.write_bytes(write_webvtt(document, ExportOptions(), Losses()))
 
@@ -79,9 +77,7 @@ def test_ffmpeg_reads_every_cue(document: Document, tmp_path: Path) -> None:
 
 
 def test_ffmpeg_shows_markup_in_a_transcript_as_text(tmp_path: Path) -> None:
-    ffmpeg = shutil.which("ffmpeg")
-    if ffmpeg is None:
-        pytest.skip("ffmpeg is not installed")
+    ffmpeg = needed(FFMPEG)
     path = tmp_path / "a.vtt"
     path.write_bytes(write_webvtt(TALK, ExportOptions(), Losses()))
 
