@@ -19,9 +19,16 @@ LEFT = "audino.left"  # bytes of the body that nobody has read yet
 
 
 class Slots:
-    """How many bodies this process takes in at once; what is more is asked to come again."""
+    """How many bodies this process takes in at once; what is more is asked to come again.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    share
+        Of the setting ``UPLOADS_AT_ONCE``; at least one.
+    """
+
+    def __init__(self, share: float = 1.0) -> None:
+        self._share = share
         self._lock = threading.Lock()
         self._busy = 0
 
@@ -35,7 +42,7 @@ class Slots:
             If all are taken.
         """
         with self._lock:
-            if self._busy >= settings.UPLOADS_AT_ONCE:
+            if self._busy >= max(1, int(self._share * settings.UPLOADS_AT_ONCE)):
                 raise BusyError("Many uploads arrive just now. Try again in a moment.", wait_s=2)
             self._busy += 1
         try:
@@ -46,6 +53,7 @@ class Slots:
 
 
 slots = Slots()
+read_outs = Slots(0.25)  # of their own: a body that found no slot should still hear so
 
 
 def declared_length(meta: Mapping[str, Any]) -> int | None:
@@ -99,7 +107,7 @@ def read_out(meta: dict[str, Any]) -> None:
     if length is None or length > READ_OUT_BYTES:
         return
     until = time.monotonic() + READ_OUT_S
-    with contextlib.suppress(BusyError, TooSlowError), slots.one():
+    with contextlib.suppress(BusyError, TooSlowError), read_outs.one():
         for _ in chunks_of(meta):
             if time.monotonic() > until:
                 return

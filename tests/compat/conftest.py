@@ -6,6 +6,7 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,24 +129,40 @@ class V1:
         return answer
 
 
+def make_v1(server: Server) -> V1:
+    """A project, its key, ada and bob, on a server nobody has set up."""
+    root = server.administrator()
+    project = root.project("By the key")
+    key = root.make_key(project["id"], "upload", "read").key
+    made = V1(server, 0, key)
+    made.sign_in("root")
+    rows = made.ask("root", "GET", "/api/projects").json()["projects"]
+    made.project = next(row["project_id"] for row in rows if row["name"] == "By the key")
+    for name in ("ada", "bob"):
+        body = {"username": name, "password": PASSWORD, "role": "2"}
+        assert made.ask("root", "POST", "/api/users", body).status_code == 201
+        made.sign_in(name)
+    return made
+
+
 @pytest.fixture(scope="session")
 def v1(tmp_path_factory: pytest.TempPathFactory) -> Iterator[V1]:
-    """One server for all tests of this folder: a project, its key, ada and bob."""
+    """One server for all tests of this folder."""
     server = Server(tmp_path_factory.mktemp("v1"), AUDINO_MAX_UPLOAD_BYTES=str(8 * 1024**2))
     try:
         server.start()
-        root = server.administrator()
-        project = root.project("By the key")
-        key = root.make_key(project["id"], "upload", "read").key
-        made = V1(server, 0, key)
-        made.sign_in("root")
-        rows = made.ask("root", "GET", "/api/projects").json()["projects"]
-        made.project = next(row["project_id"] for row in rows if row["name"] == "By the key")
-        for name in ("ada", "bob"):
-            body = {"username": name, "password": PASSWORD, "role": "2"}
-            assert made.ask("root", "POST", "/api/users", body).status_code == 201
-            made.sign_in(name)
-        yield made
+        yield make_v1(server)
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def busy_v1(tmp_path: Path) -> Iterator[V1]:
+    """A server that takes in one body at a time."""
+    server = Server(tmp_path / "busy", AUDINO_UPLOADS_AT_ONCE="1")
+    try:
+        server.start()
+        yield make_v1(server)
     finally:
         server.stop()
 

@@ -102,6 +102,25 @@ def test_a_file_that_is_longer_than_allowed_is_413(v1: V1) -> None:
     assert said(answer)[:2] == (413, 413)
 
 
+def test_while_another_body_is_on_its_way_the_next_is_503(busy_v1: V1) -> None:
+    port = busy_v1.server.port
+    first = script_request(port, script_body(tiny_wav(8, 20), username="ada"), busy_v1.key)
+    half = len(first) // 2
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(first[:half])
+        refused = busy_v1.upload(tiny_wav(9), username="ada")
+        connection.sendall(first[half:])
+        answer = connection.recv(4096).splitlines()[0]
+    after = busy_v1.upload(tiny_wav(10), username="ada")
+
+    # Whichever came to the door second was sent away, and only that one.
+    assert sorted((refused.status, int(answer.split()[1]))) == [201, 503]
+    if refused.status == 503:
+        assert said(refused)[:2] == (503, 503)
+        assert int(refused.headers["retry-after"]) > 0
+    assert after.status == 201
+
+
 def test_a_body_that_breaks_off_is_400(v1: V1) -> None:
     body = script_body(tiny_wav(5), username="ada")
     port = v1.server.port

@@ -92,7 +92,7 @@ class Saver(threading.Thread):
                 time.sleep(PAUSE_S)
                 continue
             if answer.status_code == 200:
-                self.segments[segment["id"]] = text
+                self.segments[str(segment["id"])] = text
                 self.revision = answer.json()["revision"]
                 return
             if answer.status_code != 503:

@@ -87,16 +87,17 @@ def test_nothing_acknowledged_is_lost_and_no_clip_is_stuck(server: Server) -> No
     key = root.make_key(project, "upload", "read")
     savers = make_savers(root, project)
     senders = [Sender(server.url, key.key, project, number) for number in range(SENDERS)]
-    for thread in (*senders, *savers):
+    threads: list[Sender | Saver] = [*senders, *savers]
+    for thread in threads:
         thread.start()
 
     kill_round_after_round(server, senders, savers)
-    for thread in (*senders, *savers):
+    for thread in threads:
         thread.end.set()
-    for thread in (*senders, *savers):
+    for thread in threads:
         thread.join(60)
 
-    assert [odd for thread in (*senders, *savers) for odd in thread.odd] == []
+    assert [odd for thread in threads for odd in thread.odd] == []
     uploads_are_all_there(key, project, senders)
     for saver in savers:
         saves_are_all_there(saver)
