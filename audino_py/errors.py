@@ -32,6 +32,12 @@ class InvalidError(AudinoError):
     code = "invalid"
 
 
+class UnreadableError(InvalidError):
+    """400: a file from outside cannot be read; the message names its line and the next step."""
+
+    code = "unreadable"
+
+
 class NotSignedInError(AudinoError):
     """401: nobody we know asks."""
 

@@ -1,0 +1,116 @@
+"""Tables of sound events read: Raven selections, event lists, Audacity labels, Common Voice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from audino_py.errors import UnreadableError
+from audino_py.formats.reading import (
+    Given,
+    Plain,
+    ReadDocument,
+    ReadSpan,
+    Sheets,
+    base_name,
+    micros_of,
+    numbered_lines,
+    text_of,
+)
+
+EVENT = "Event"  # the label that an event list answers
+_NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?|nan|[-+]?inf", re.IGNORECASE)
+_RAVEN_ENDING = re.compile(r"(\.Table\.\d+)?(\.selections)?$", re.IGNORECASE)
+_RAVEN_TEXT = ("Annotation", "Species", "Label", "Code")
+
+
+def read_audacity(given: Given) -> Iterator[ReadDocument]:
+    """Read a label track; lines that begin with a backslash hold frequencies, which we do not."""
+    sheet = given.document()
+    for number, line in numbered_lines(text_of(given)):
+        where = f"{given.name}, line {number}"
+        if line.startswith("\\"):
+            sheet.notes["frequency ranges"] += 1
+            continue
+        cells = line.split("\t")
+        if len(cells) < 2:
+            raise UnreadableError(f"{where}: start, end and label with tabs between are expected.")
+        times = micros_of(cells[0], where), micros_of(cells[1], where)
+        sheet.add(ReadSpan(*times, "\t".join(cells[2:]).strip()), where)
+    yield sheet
+
+
+def read_events(given: Given) -> Iterator[ReadDocument]:
+    """Read onset, offset and event, with the clip before them or without; a head may stand."""
+    sheets = Sheets()
+    for number, line in numbered_lines(text_of(given)):
+        where = f"{given.name}, line {number}"
+        cells = [cell.strip() for cell in line.split("\t")]
+        first = 0 if _NUMBER.fullmatch(cells[0]) and not _is_clip(cells) else 1
+        if len(cells) < first + 2:
+            raise UnreadableError(f"{where}: onset, offset and event with tabs are expected.")
+        if number == 1 and not _NUMBER.fullmatch(cells[first]):
+            continue  # a head
+        name = cells[0] if first else given.stem
+        times = micros_of(cells[first], where), micros_of(cells[first + 1], where)
+        event = "".join(cells[first + 2 : first + 3])
+        values: dict[str, Plain] = {EVENT: [event]} if event else {}
+        sheet = sheets.of(name, where, base_name(name))
+        sheet.add(ReadSpan(*times, values=values), where)
+    return iter(sheets)
+
+
+def _is_clip(cells: list[str]) -> bool:
+    """Tell whether a first cell that looks like a number is a clip's name all the same."""
+    return len(cells) >= 4 and all(_NUMBER.fullmatch(cell) for cell in cells[1:3])
+
+
+def read_raven(given: Given) -> Iterator[ReadDocument]:
+    """Read a selection table; the two views of one selection are one segment."""
+    lines = numbered_lines(text_of(given))
+    head = [cell.strip() for cell in next(lines, (1, ""))[1].split("\t")]
+    if "Begin Time (s)" not in head or "End Time (s)" not in head:
+        raise UnreadableError(
+            f"{given.name} has no columns Begin Time (s) and End Time (s). In Raven save the "
+            "selection table with them."
+        )
+    sheets, seen = Sheets(), set()
+    for number, line in lines:
+        where = f"{given.name}, line {number}"
+        row = {name: cell.strip() for name, cell in zip(head, line.split("\t"), strict=False)}
+        name = base_name(row.get("Begin File") or row.get("Begin Path", ""))
+        sheet = sheets.of(name, where, name or _RAVEN_ENDING.sub("", given.stem))
+        span = _selection(row, where)
+        key = (name, row.get("Selection"), span.start_us, span.end_us, span.text)
+        if row.get("Selection") and key in seen:
+            continue
+        seen.add(key)
+        sheet.add(span, where)
+    return iter(sheets)
+
+
+def _selection(row: dict[str, str], where: str) -> ReadSpan:
+    times = micros_of(row.get("Begin Time (s)"), where), micros_of(row.get("End Time (s)"), where)
+    text = next((row[name] for name in _RAVEN_TEXT if row.get(name)), "")
+    speaker = row.get("Speaker") or None
+    channel = row.get("Channel", "")
+    number = int(channel) - 1 if channel.isdecimal() and 1 < int(channel[:4]) <= 1024 else None
+    return ReadSpan(*times, text, speaker, number)
+
+
+def read_common_voice(given: Given) -> Iterator[ReadDocument]:
+    """Read sentences of whole clips; there are no quotes in this table."""
+    lines = numbered_lines(text_of(given))
+    head = next(lines, (1, ""))[1].split("\t")
+    if "path" not in head or "sentence" not in head:
+        raise UnreadableError(f"{given.name}: the head names no columns path and sentence.")
+    sheets = Sheets()
+    for number, line in lines:
+        where = f"{given.name}, line {number}"
+        row = dict(zip(head, line.split("\t"), strict=False))
+        if not row.get("path"):
+            raise UnreadableError(f"{where}: the clip's file is missing. Is the file whole?")
+        sheet = sheets.of(row["path"], where, base_name(row["path"]))
+        speaker = row.get("client_id", "").strip() or None
+        sheet.add(ReadSpan(0, None, row.get("sentence", "").strip(), speaker), where)
+    return iter(sheets)

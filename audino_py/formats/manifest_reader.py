@@ -1,0 +1,175 @@
+"""Manifests of toolkits read: Lhotse, NeMo, SegLST; one JSON object for each segment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from audino_py.errors import UnreadableError
+from audino_py.formats.json_reading import decoded, json_lines_of
+from audino_py.formats.reading import (
+    Given,
+    ReadDocument,
+    ReadSpan,
+    ReadWord,
+    Sheets,
+    base_name,
+    check_text,
+    micros_of,
+    text_of,
+)
+
+Time = float | str | None
+Item = list[str | float | None]  # symbol, start, duration, perhaps a score
+
+
+class _Source(msgspec.Struct):
+    source: str = ""
+
+
+class _Recording(msgspec.Struct):
+    id: str
+    sources: list[_Source] = []
+
+
+class _Supervision(msgspec.Struct):
+    start: Time
+    duration: Time
+    recording_id: str = ""
+    channel: int | list[int] | None = None
+    text: str | None = None
+    speaker: str | None = None
+    alignment: dict[str, list[Item]] | None = None
+
+
+class _Line(msgspec.Struct):
+    """A recording, a supervision or a cut: told apart by what it has."""
+
+    id: str = ""
+    sources: list[_Source] | None = None
+    recording_id: str = ""
+    start: Time = None
+    duration: Time = None
+    channel: int | list[int] | None = None
+    text: str | None = None
+    speaker: str | None = None
+    alignment: dict[str, list[Item]] | None = None
+    supervisions: list[_Supervision] | None = None
+    recording: _Recording | None = None
+
+
+def read_lhotse(given: Given) -> Iterator[ReadDocument]:
+    """Read supervisions, or cuts with theirs."""
+    return iter(lhotse_sheets([given]))
+
+
+def lhotse_sheets(manifests: Iterable[Given]) -> Sheets:
+    """Read manifests that belong together; recordings tell where the audio of an id lies."""
+    lines = [line for one in manifests for line in json_lines_of(one, _Line)]
+    files = {one.id: _file(one.sources) for _, one in lines if one.sources is not None}
+    sheets = Sheets()
+    for name, file in files.items():
+        sheets.of(name, name, name, file)
+    for where, line in lines:
+        if line.supervisions is not None:
+            _read_cut(sheets, line, where)
+        elif line.sources is None:
+            found = _Supervision(
+                line.start,
+                line.duration,
+                line.recording_id,
+                line.channel,
+                line.text,
+                line.speaker,
+                line.alignment,
+            )
+            _read_supervision(sheets, found, where, 0)
+    return sheets
+
+
+def _file(sources: list[_Source]) -> str:
+    return base_name(sources[0].source) if sources else ""
+
+
+def _read_cut(sheets: Sheets, cut: _Line, where: str) -> None:
+    """Read a cut: times of its supervisions count from its own start."""
+    recording = cut.recording
+    if recording is not None:
+        sheets.of(recording.id, where, recording.id, _file(recording.sources))
+    for one in cut.supervisions or []:
+        one.recording_id = recording.id if recording is not None else one.recording_id
+        _read_supervision(sheets, one, where, micros_of(cut.start or 0, where))
+
+
+def _read_supervision(sheets: Sheets, one: _Supervision, where: str, from_us: int) -> None:
+    if not one.recording_id:
+        raise UnreadableError(f"{where}: recording_id is missing. Is this a Lhotse manifest?")
+    # A cut's supervision may begin before the cut does.
+    start = one.start or 0
+    start_us = from_us + micros_of(start, where) if float(start) >= 0 else from_us
+    end_us = start_us + micros_of(one.duration, where)
+    sheet = sheets.of(one.recording_id, where, one.recording_id)
+    channel = one.channel if isinstance(one.channel, int) else None
+    known = channel if channel and 0 < channel < 1024 else None
+    words = _words((one.alignment or {}).get("word", []), where)
+    who = (one.speaker or "").strip() or None
+    sheet.add(ReadSpan(start_us, end_us, one.text or "", who, known, words=words), where)
+
+
+def _words(items: list[Item], where: str) -> tuple[ReadWord, ...]:
+    words = []
+    for item in items:
+        if len(item) < 3:
+            raise UnreadableError(f"{where}: a word of the alignment has no start or duration.")
+        text, start, duration, *score = item
+        check_text(str(text), where)
+        start_us = micros_of(start, where)
+        sure = score[0] if score and isinstance(score[0], float) and 0 <= score[0] <= 1 else None
+        words.append(ReadWord(start_us, start_us + micros_of(duration, where), str(text), sure))
+    return tuple(words)
+
+
+class _NemoLine(msgspec.Struct):
+    audio_filepath: str
+    duration: Time = None
+    offset: Time = None
+    text: str = ""
+    speaker: str | int | None = None
+    label: str | None = None
+
+
+def read_nemo(given: Given) -> Iterator[ReadDocument]:
+    """Read one segment a line; without an offset it begins where the file does."""
+    sheets = Sheets()
+    for where, line in json_lines_of(given, _NemoLine):
+        name = base_name(line.audio_filepath)
+        sheet = sheets.of(line.audio_filepath, where, name)
+        start_us = micros_of(line.offset or 0, where)
+        end_us = None if line.duration is None else start_us + micros_of(line.duration, where)
+        who = "" if line.speaker is None else str(line.speaker).strip()
+        text = line.text if line.text != "-" else ""
+        speaker = who or (line.label or "").strip() or None
+        sheet.add(ReadSpan(start_us, end_us, text, speaker), where)
+    return iter(sheets)
+
+
+class _SegLstLine(msgspec.Struct):
+    session_id: str
+    start_time: Time
+    end_time: Time
+    words: str = ""
+    speaker: str | int | None = None
+
+
+def read_seglst(given: Given) -> Iterator[ReadDocument]:
+    """Read a list of segments with their speakers."""
+    sheets = Sheets()
+    lines = decoded(text_of(given), list[_SegLstLine], given.name)
+    for number, line in enumerate(lines, start=1):
+        where = f"{given.name}, segment {number}"
+        sheet = sheets.of(line.session_id, where, line.session_id)
+        times = micros_of(line.start_time, where), micros_of(line.end_time, where)
+        who = "" if line.speaker is None else str(line.speaker).strip()
+        sheet.add(ReadSpan(*times, line.words, who or None), where)
+    return iter(sheets)

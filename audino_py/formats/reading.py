@@ -1,0 +1,264 @@
+"""What readers make of a file: for each clip that it speaks of, the spans that it holds.
+
+A reader takes a `Given` (one file, or one member of an archive) and yields a `ReadDocument` for
+each clip. It knows no project: whether the clip, a label or a speaker is there is asked later.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
+from uuid import UUID
+
+from audino_py.errors import UnreadableError
+from audino_py.timeline.times import MICROS_A_SECOND, to_micros
+
+LONGEST_S = 366 * 24 * 3600.0
+LONGEST_TEXT = 100_000  # characters, as everywhere
+LONGEST_NAME = 200
+_LINE_END = re.compile(r"\r\n|\r|\n")  # no other sign ends a line: texts may hold them
+_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what no database keeps as text
+_CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?")
+
+Plain = list[str] | str | int | float
+_NO_VALUES: Mapping[str, Plain] = MappingProxyType({})
+
+
+class ReadWord(NamedTuple):
+    """One word and when it is said; `confidence` from 0 to 1 where the file tells it."""
+
+    start_us: int
+    end_us: int
+    text: str
+    confidence: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSpan:
+    """A span as the file has it.
+
+    Parameters
+    ----------
+    end_us
+        None where the file means the end of the clip without saying when that is.
+    values
+        Answers by the name of the label. What a table cannot tell apart (one text, or several
+        values in a cell) is settled when the project's labels are known.
+    """
+
+    start_us: int
+    end_us: int | None
+    text: str = ""
+    speaker: str | None = None
+    channel: int | None = None
+    values: Mapping[str, Plain] = _NO_VALUES
+    words: tuple[ReadWord, ...] = ()
+    uid: UUID | None = None
+    unsure: bool = False
+    draft: bool = False
+
+
+@dataclass(slots=True)
+class ReadDocument:
+    """All that a file says of one clip.
+
+    Parameters
+    ----------
+    where
+        Its place in the file, for messages.
+    names
+        What the clip may be called, the most telling first; with folders or without.
+    source
+        The program or model that made it, where the file says so.
+    notes
+        What the format holds and we do not take in, in words, and how often.
+    """
+
+    where: str
+    names: tuple[str, ...]
+    sha256: str = ""
+    external_id: str = ""
+    annotator: str = ""
+    source: str = ""
+    spans: list[ReadSpan] = field(default_factory=list)
+    notes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, span: ReadSpan, where: str) -> None:
+        """Take a span in; one without length is left aside and counted.
+
+        Raises
+        ------
+        UnreadableError
+            If it ends before it starts, or holds what cannot be kept.
+        """
+        if span.end_us is not None and span.end_us < span.start_us:
+            raise UnreadableError(f"{where}: the end lies before the start. Correct it there.")
+        if span.end_us == span.start_us:
+            self.notes["segments without any length"] += 1
+            return
+        check_text(span.text, where)
+        check_name(span.speaker, where)
+        for name, plain in span.values.items():
+            check_name(name, where)
+            for part in plain if isinstance(plain, list) else [plain]:
+                if isinstance(part, str):
+                    check_text(part, where)
+        self.spans.append(span)
+
+
+class Sheets:
+    """Documents of a file whose lines speak of several clips, in the order of first mention."""
+
+    def __init__(self) -> None:
+        self._sheets: dict[Hashable, ReadDocument] = {}
+
+    def of(self, key: Hashable, where: str, *names: str) -> ReadDocument:
+        """Return the document of this key, begun at the first call."""
+        sheet = self._sheets.get(key)
+        if sheet is None:
+            for name in names:
+                check_text(name, where)
+            sheet = self._sheets[key] = ReadDocument(where, names)
+        return sheet
+
+    def __iter__(self) -> Iterator[ReadDocument]:
+        return iter(self._sheets.values())
+
+    def __len__(self) -> int:
+        return len(self._sheets)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A file as it was given: its name, as data only, and its bytes."""
+
+    name: str
+    data: bytes
+
+    @property
+    def stem(self) -> str:
+        """The name without folders and its last ending; usually the clip's."""
+        base = base_name(self.name)
+        return base.rpartition(".")[0] or base
+
+    def document(self, *more_names: str) -> ReadDocument:
+        """Begin the document of a file that speaks of one clip, named like the file itself."""
+        names = [self.stem, *(name for name in more_names if name)]
+        for name in names:
+            check_text(name, self.name)
+        return ReadDocument(self.name, tuple(names))
+
+
+def base_name(path: str) -> str:
+    """Return what stands after the last slash of either kind; queries of addresses go."""
+    if "://" in path:
+        path = path.partition("?")[0]
+    return re.split(r"[/\\]", path.rstrip("/\\"))[-1]
+
+
+def text_of(given: Given) -> str:
+    """Decode UTF-8 or UTF-16, with its byte order mark or without.
+
+    Raises
+    ------
+    UnreadableError
+        If it is neither, or holds NUL.
+    """
+    data = given.data
+    encoding = _encoding_of(data)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableError(
+            f"{given.name}, line {line}: this is not {encoding.removesuffix('-sig').upper()} text. "
+            "Save the file as UTF-8 and import it again."
+        ) from error
+    text = text.removeprefix("\ufeff")
+    if "\0" in text:
+        raise UnreadableError(f"{given.name} is no text file: it holds the character NUL.")
+    return text
+
+
+def _encoding_of(data: bytes) -> str:
+    if data.startswith(b"\xef\xbb\xbf"):
+        return "utf-8-sig"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    head = data[:200]
+    if len(head) >= 4 and head[1::2].count(0) * 2 > len(head[1::2]):
+        return "utf-16-le"
+    if len(head) >= 4 and head[0::2].count(0) * 2 > len(head[0::2]):
+        return "utf-16-be"
+    return "utf-8"
+
+
+def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield number, from 1, and text of each line that is not blank."""
+    at, number = 0, 1
+    for found in _LINE_END.finditer(text):
+        if line := text[at : found.start()]:
+            yield number, line
+        at, number = found.end(), number + 1
+    if line := text[at:]:
+        yield number, line
+
+
+def micros_of(seconds: float | str | None, where: str) -> int:
+    """Return whole microseconds of a time in seconds.
+
+    Raises
+    ------
+    UnreadableError
+        If it is no finite number from 0 to a year.
+    """
+    try:
+        value = float(seconds)  # type: ignore[arg-type]  # None is caught like any other nonsense
+    except (TypeError, ValueError, OverflowError):
+        value = math.nan
+    if not 0 <= value <= LONGEST_S:
+        shown = "nothing" if seconds is None or seconds == "" else str(seconds)[:40]
+        raise UnreadableError(
+            f"{where}: {shown} is no time. Times are seconds from the start of the clip, not below "
+            "0. Correct it there."
+        )
+    return to_micros(value)
+
+
+def clock_micros(text: str, where: str) -> int:
+    """Return whole microseconds of ``hours:minutes:seconds.fraction``; hours may be left out."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None or int(found[2]) > 59 or int(found[3]) > 59:
+        raise UnreadableError(
+            f"{where}: {text.strip()[:40]} is no time such as 00:01:02.500. Correct it there."
+        )
+    hours, minutes, seconds, fraction = found.groups(default="0")
+    whole = (int(hours) * 60 + int(minutes)) * 60 + int(seconds)
+    return whole * MICROS_A_SECOND + int(fraction.ljust(6, "0"))
+
+
+def check_text(text: str, where: str) -> None:
+    """Refuse a text that cannot be kept."""
+    if len(text) > LONGEST_TEXT:
+        raise UnreadableError(
+            f"{where}: a text of {len(text):,} characters; a segment holds {LONGEST_TEXT:,}. "
+            "Split it there."
+        )
+    if _UNKEPT.search(text):
+        raise UnreadableError(f"{where}: a character that no text can hold. Take it out there.")
+
+
+def check_name(name: str | None, where: str) -> None:
+    """Refuse the name of a speaker or label that cannot be one."""
+    if name is None:
+        return
+    if len(name) > LONGEST_NAME or not name.strip():
+        raise UnreadableError(
+            f"{where}: a name is empty or longer than {LONGEST_NAME} characters. Change it there."
+        )
+    check_text(name, where)

@@ -1,0 +1,172 @@
+"""Tables read: our own CSV and TSV, and those of others whose columns say what they hold."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from audino_py.errors import UnreadableError
+from audino_py.formats.csv_table import recovered
+from audino_py.formats.reading import (
+    LONGEST_NAME,
+    Given,
+    Plain,
+    ReadDocument,
+    ReadSpan,
+    Sheets,
+    micros_of,
+    text_of,
+)
+
+LABEL = "label "  # before the name of a label, in the head of our own tables
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # ours has it where cells were defused for spreadsheets
+_LONGEST_CELL = 64 * 1024 * 1024
+# By what we call them; the words of others, in lower case. The first that is there is taken.
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "clip": ("clip", "audio_file", "audio_filepath", "file", "filename", "file_name", "audio",
+             "recording", "recording_id", "name", "path"),
+    "external_id": ("external_id",),
+    "sha256": ("sha256",),
+    "annotator": ("annotator",),
+    "segment": ("segment",),
+    "start": ("start", "start_time", "begin", "onset", "offset", "start_s", "start (s)"),
+    "end": ("end", "end_time", "stop", "end_s", "end (s)"),
+    "duration": ("duration", "length"),
+    "speaker": ("speaker", "speaker_id", "speaker_name"),
+    "text": ("text", "transcript", "transcription", "sentence", "words"),
+    "channel": ("channel",),
+    "unsure": ("unsure",),
+    "draft": ("draft",),
+}  # fmt: skip
+# Of audino v2: what was asked of a segment beside its label.
+_ASKED = ("label", "gender", "language", "accent", "age", "emotion")
+_PAIR = re.compile(r"attribute_(\d+)_name")
+_TRUE = {"1", "true", "yes"}
+
+
+def read_table(given: Given) -> Iterator[ReadDocument]:
+    """Read a table with a head; a row is a segment, rows of one clip may stand anywhere."""
+    text = text_of(given)
+    rows = rows_of(given, text, delimiter_of(text))
+    _, head = next(rows, (1, []))
+    columns = _Columns(given, head, is_defused=given.data.startswith(_BYTE_ORDER_MARK))
+    sheets = Sheets()
+    for number, cells in rows:
+        where = f"{given.name}, line {number}"
+        row = columns.row(cells)
+        key = (row.get("clip") or given.stem, row.get("external_id"), row.get("annotator"))
+        sheet = sheets.of(key, where, key[0])
+        sheet.external_id, sheet.annotator = row.get("external_id", ""), row.get("annotator", "")
+        sheet.sha256 = row.get("sha256", "")
+        sheet.add(_span(row, columns.answers(cells), where), where)
+    return iter(sheets)
+
+
+def rows_of(given: Given, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Yield line number and cells of each row that is not empty."""
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for cells in reader:
+            if any(cells):
+                yield reader.line_num, cells
+    except csv.Error as error:
+        raise UnreadableError(
+            f"{given.name}, line {reader.line_num}: this row is no row of a table ({error}). "
+            "Mend it there."
+        ) from error
+
+
+def delimiter_of(text: str) -> str:
+    """Tell from the head what stands between cells."""
+    head = re.split(r"[\r\n]", text[:20_000], maxsplit=1)[0]
+    return max("\t,;|", key=head.count)
+
+
+class _Columns:
+    """Where each thing stands in a row."""
+
+    def __init__(self, given: Given, head: Sequence[str], *, is_defused: bool) -> None:
+        self._spell = recovered if is_defused else str
+        names = [self._spell(cell).strip().lower() for cell in head]
+        self._places: dict[str, int] = {}
+        for what, words in COLUMNS.items():
+            found = [names.index(word) for word in words if word in names]
+            if found:
+                self._places[what] = found[0]
+        if "start" not in self._places or not {"end", "duration"} & set(self._places):
+            raise UnreadableError(
+                f"{given.name}: the head of the table names no columns start and end. "
+                "Add a first line such as clip,start,end,speaker,text."
+            )
+        self._labels = self._label_places([self._spell(cell).strip() for cell in head])
+        self._pairs = [
+            (place, names.index(f"attribute_{pair[1]}_value"))
+            for place, name in enumerate(names)
+            if (pair := _PAIR.fullmatch(name)) and f"attribute_{pair[1]}_value" in names
+        ]
+
+    def _label_places(self, head: list[str]) -> dict[str, int]:
+        labels = {
+            cell.removeprefix(LABEL): place
+            for place, cell in enumerate(head)
+            if cell.lower().startswith(LABEL) and cell.removeprefix(LABEL)
+        }
+        if "job_id" in head:
+            labels |= {cell: place for place, cell in enumerate(head) if cell in _ASKED}
+        return labels
+
+    def row(self, cells: list[str]) -> dict[str, str]:
+        """Return the cells by what they hold; empty ones are left out."""
+        found = {
+            what: self._spell(cells[place])
+            for what, place in self._places.items()
+            if place < len(cells)
+        }
+        return {what: cell for what, cell in found.items() if cell}
+
+    def answers(self, cells: list[str]) -> dict[str, Plain]:
+        """Return the cells that answer labels, by their names."""
+        places = {name: place for name, place in self._labels.items() if place < len(cells)}
+        named: dict[str, Plain] = {n: self._spell(cells[p]) for n, p in places.items() if cells[p]}
+        for name, value in self._pairs:
+            if value < len(cells) and cells[name].strip() and cells[value]:
+                named[cells[name].strip()] = cells[value]
+        return named
+
+
+def _span(row: dict[str, str], answers: dict[str, Plain], where: str) -> ReadSpan:
+    start_us = micros_of(row.get("start"), where)
+    if "end" in row or "duration" not in row:
+        end_us = micros_of(row.get("end"), where)
+    else:
+        end_us = start_us + micros_of(row["duration"], where)
+    return ReadSpan(
+        start_us,
+        end_us,
+        row.get("text", ""),
+        row.get("speaker", "").strip() or None,
+        _channel(row.get("channel"), where),
+        answers,
+        uid=_uid(row.get("segment")),
+        unsure=row.get("unsure", "").lower() in _TRUE,
+        draft=row.get("draft", "").lower() in _TRUE,
+    )
+
+
+def _channel(text: str | None, where: str) -> int | None:
+    if text is None:
+        return None
+    if not text.strip().isdecimal() or len(text) > LONGEST_NAME:
+        raise UnreadableError(f"{where}: {text[:40]} is no channel. Channels count from 0 here.")
+    return min(int(text), 1024)
+
+
+def _uid(text: str | None) -> UUID | None:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
