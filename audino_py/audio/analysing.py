@@ -1,6 +1,7 @@
 """One clip from open file to finished files: the work of the child."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -73,6 +74,7 @@ class Listener:
         self._parts = parts
         self._finder = finder
         self._progress = progress
+        self._began = time.process_time()
         self._kind, self._head = recognise(descriptor)
         self._is_bare = pread_all(descriptor, 4, 0) in _BARE
 
@@ -251,4 +253,5 @@ class Listener:
             white=drawn.sound.get("spectrogram", {}).get("white", 255),
             bytes_written=self._folder.bytes_kept,
             peak_rss_mb=peak_rss_mb(),
+            seconds_cpu=round(time.process_time() - self._began, 4),
         )

@@ -51,6 +51,8 @@ class Analysis:
         Size of all files that the analysis left.
     peak_rss_mb
         Resident memory of the child at its highest, in MB of 10^6 bytes.
+    seconds_cpu
+        Computing time it took.
     """
 
     engine: str
@@ -69,6 +71,7 @@ class Analysis:
     white: int = 255
     bytes_written: int = 0
     peak_rss_mb: float = 0.0
+    seconds_cpu: float = 0.0
 
     @classmethod
     def from_wire(cls, values: dict[str, Any]) -> "Analysis":

@@ -18,7 +18,7 @@ class Row:
 
     name: str
     unit: str
-    target: float
+    target: float | None  # None: told for comparison
     runs: Sequence[float]
     lower_is_better: bool = True
     yardstick: float | None = None  # the peer's, or the bare thing's, figure in the same run
@@ -31,6 +31,8 @@ class Row:
     @property
     def holds(self) -> bool:
         """Whether the target is reached."""
+        if self.target is None:
+            return True
         return self.value <= self.target if self.lower_is_better else self.value >= self.target
 
     def as_dict(self) -> dict[str, Any]:

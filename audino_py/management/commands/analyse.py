@@ -60,7 +60,7 @@ def analyse_file(
     except OSError as error:
         return {"file": str(file), "error": error.strerror or "cannot be read", "code": "no_file"}
     facts = dataclasses.asdict(analysis)
-    named = ("frames", "rate_hz", "channels", "bytes_written", "peak_rss_mb")
+    named = ("seconds_cpu", "frames", "rate_hz", "channels", "bytes_written", "peak_rss_mb")
     return {
         "file": str(file),
         "seconds_wall": round(time.perf_counter() - began, 4),
