@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from io import StringIO
 from pathlib import Path
@@ -40,26 +41,25 @@ def test_rounds_are_compared_one_by_one() -> None:
     times = Times()
     for decode, ours in ((1.0, 1.5), (2.0, 2.2)):
         times.add("decode", decode, rss_mb=30)
-        times.add("ours", ours, rss_mb=200 * ours)
+        times.add("ours", ours, rss_mb=200 * decode)
 
     assert times.over("ours", "decode") == pytest.approx([0.5, 0.2])
     assert times.share("ours", "decode") == pytest.approx([1.5, 1.1])
-    assert times.rss_mb == {"decode": 30, "ours": 440}
+    assert times.rss_mb == {"decode": 30, "ours": 400}
 
 
 def test_a_group_prints_rows_with_their_yardstick() -> None:
     said = StringIO()
 
-    try:
+    with contextlib.suppress(SystemExit):  # a busy machine may miss a target
         call_command("bench", "engine", "--quick", "--only", "flac", stdout=said)
-    except SystemExit:
-        pass  # a busy machine may miss a target
 
     rows = json.loads(said.getvalue())["rows"]
     decode, peaks, drawn, *_ = rows
     assert decode["name"] == "1 h of 16 kHz FLAC: pure decode"
     assert (peaks["target"], peaks["unit"]) == (1.15, "times")
-    assert drawn["yardstick"] == decode["value"] > 0
+    assert drawn["yardstick"] == pytest.approx(decode["value"], abs=1e-4)
+    assert decode["value"] > 0
 
 
 def test_a_group_that_is_not_there_is_refused_by_name() -> None:
