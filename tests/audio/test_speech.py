@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from audino_py.audio.analyser import Analyser
-from audino_py.audio.speech import mono, speech_spans
+from audino_py.audio.speech import Heard, mono, speech_spans
 from tests.audio.conftest import SAMPLES, write
 
 
@@ -34,27 +34,60 @@ def test_silence_holds_no_speech(tmp_path: Path, folder: Path, analyser: Analyse
     assert analyser.analyse(source, folder, finds_speech=True).speech == ()
 
 
+def test_a_clip_that_ends_with_a_window_is_heard_to_its_end(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    source = write(tmp_path / "a.wav", np.zeros(512 * 40, np.int16), 16_000)
+
+    assert analyser.analyse(source, folder, finds_speech=True).frames == 512 * 40
+
+
 @pytest.mark.parametrize(
     ("scores", "duration_us", "spans"),
     [
         ([], 0, ()),
         ([0.2] * 50, 1_600_000, ()),
-        ([0.0] * 10 + [0.9] * 10 + [0.0] * 20, 1_280_000, ((170_000, 790_000),)),
+        ([0.0] * 10 + [0.9] * 10 + [0.0] * 20, 1_280_000, ((120_000, 840_000),)),
         ([0.9] * 10, 320_000, ((0, 320_000),)),
         ([0.9] * 10 + [0.0] * 5 + [0.9] * 10, 800_000, ((0, 800_000),)),  # 160 ms of silence
         (
-            [0.9] * 10 + [0.0] * 10 + [0.9] * 10,  # 320 ms of silence: paddings of 150 ms fit
+            [0.9] * 10 + [0.0] * 10 + [0.9] * 10,  # 320 ms of silence: the paddings share it
             960_000,
-            ((0, 470_000), (490_000, 960_000)),
+            ((0, 480_000), (480_000, 960_000)),
         ),
-        ([0.9] * 10 + [0.2] * 20 + [0.0] * 20, 1_600_000, ((0, 1_110_000),)),  # 0.2 keeps it open
+        (
+            [0.9] * 10 + [0.0] * 15 + [0.9] * 10,  # 480 ms of silence: paddings of 200 ms fit
+            1_120_000,
+            ((0, 520_000), (600_000, 1_120_000)),
+        ),
+        ([0.9] * 10 + [0.2] * 20 + [0.0] * 20, 1_600_000, ((0, 1_160_000),)),  # 0.2 keeps it open
         ([0.0] * 20 + [0.9] * 2 + [0.0] * 20, 1_344_000, ()),  # a click of 64 ms
     ],
 )
 def test_scores_become_spans(
     scores: list[float], duration_us: int, spans: tuple[tuple[int, int], ...]
 ) -> None:
-    assert speech_spans(scores, duration_us) == spans
+    assert speech_spans(Heard(scores, np.zeros(len(scores) * 4, np.uint8)), duration_us) == spans
+
+
+def test_the_edges_of_a_span_are_where_the_voice_stands_out_from_the_noise() -> None:
+    scores = [0.0] * 40 + [0.9] * 32 + [0.0] * 48
+    levels = np.full(480, 80, np.uint8)  # noise at -80 dB
+    levels[180:250] = 200  # a voice at -20 dB from 1.44 to 2.0 s, in a span from 1.28 to 2.304 s
+
+    spans = speech_spans(Heard(scores, levels), 3_840_000)
+
+    assert spans == ((1_240_000, 2_200_000),)  # 0.2 s are added on both sides
+
+
+def test_a_span_is_never_cut_by_more_than_half_a_second_at_an_edge() -> None:
+    scores = [0.0] * 40 + [0.9] * 80 + [0.0] * 40
+    levels = np.full(640, 80, np.uint8)
+    levels[300:340] = 200
+
+    spans = speech_spans(Heard(scores, levels), 5_120_000)
+
+    assert spans == ((1_280_000 + 300_000, 3_840_000 - 300_000),)
 
 
 def test_channels_that_cancel_each_other_are_still_heard() -> None:

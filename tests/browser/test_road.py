@@ -179,12 +179,11 @@ def download(page: Page, visitor: Visitor, server: Server, project: str, title: 
 def check(
     spans: list[tuple[float, float, str]], truth: list[tuple[float, float]], words: list[str]
 ) -> None:
-    """Each sentence begins where it is spoken, and ends after it and before the next one."""
+    """Each sentence begins and ends where it is spoken."""
     assert [text for _, _, text in spans] == words
-    nexts = [first for first, _ in truth[1:]] + [np.inf]
-    for (start, end, text), (first, last), following in zip(spans, truth, nexts, strict=True):
+    for (start, end, text), (first, last) in zip(spans, truth, strict=True):
         assert abs(start - first) <= NEAR_S, (text, start, first)
-        assert last - NEAR_S <= end <= following, (text, end, last, following)
+        assert abs(end - last) <= NEAR_S, (text, end, last)
 
 
 def read_jsonl(data: bytes) -> list[tuple[float, float, str]]:

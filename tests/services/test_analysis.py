@@ -144,7 +144,7 @@ def test_content_that_cannot_be_decoded_fails_at_once_with_a_reason(
     clip.refresh_from_db()
     assert (clip.state, clip.tries, clip.owed_at, clip.lease_until) == ("failed", 0, None, None)
     assert clip.reason
-    assert clip.reason_code
+    assert clip.reason_code == "nothing_decoded"
     assert Task.objects.count() == 0
 
 

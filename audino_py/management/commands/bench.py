@@ -1,39 +1,60 @@
-"""``audino bench api`` and ``audino bench engine``: figures against their targets, as JSON."""
+"""``audino bench api|draft|engine``: measured figures against their targets, as JSON."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audino_py.benches import api, engine
-from audino_py.benches.row import document
+from audino_py.benches import api, draft, engine
+from audino_py.benches.row import Row, document
 
 
 class Command(BaseCommand):
     """Runs on servers of its own; nothing of yours is touched."""
 
-    help = "Measure this machine: the server under load, or the audio engine."
+    help = "Measure the server under load (api), the audio engine, or the speech draft's score."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What, and how long."""
-        parser.add_argument("what", choices=["api", "engine"])
+        parser.add_argument("what", choices=["api", "draft", "engine"])
         parser.add_argument("--quick", action="store_true", help="a tenth of the size: a smoke run")
         parser.add_argument("--only", default="", help="engine: " + ", ".join(engine.GROUPS))
-        parser.add_argument("--audio", type=Path, help="engine: a folder of speech to join")
+        parser.add_argument(
+            "--audio",
+            type=Path,
+            help="engine: a folder of speech to join; draft: clips with RTTM files beside them",
+        )
+        parser.add_argument("--page", type=Path, help="draft: write the table into this page")
+        parser.add_argument("--tune", action="store_true", help="draft: look for a better setting")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print one document; exit 1 where a row misses its target."""
-        quick, only = options["quick"], options["only"]
-        if options["what"] == "engine":
-            if only and only not in engine.GROUPS:
-                raise CommandError(f"--only takes one of: {', '.join(engine.GROUPS)}")
-            rows = engine.run(quick=quick, only=only, audio=options["audio"])
-        else:
-            rows = api.run(quick=quick)
+        rows = getattr(self, "_" + options["what"])(options)
         self.stdout.write(json.dumps(document(rows), indent=1))
         if not all(row.holds for row in rows):
             raise SystemExit(1)
+
+    def _api(self, options: dict[str, Any]) -> list[Row]:
+        return api.run(quick=options["quick"])
+
+    def _engine(self, options: dict[str, Any]) -> list[Row]:
+        only = options["only"]
+        if only and only not in engine.GROUPS:
+            raise CommandError(f"--only takes one of: {', '.join(engine.GROUPS)}")
+        return engine.run(quick=options["quick"], only=only, audio=options["audio"])
+
+    def _draft(self, options: dict[str, Any]) -> list[Row]:
+        if options["audio"] is None:
+            raise CommandError("Name the folder of marked clips: --audio DIR")
+        clips = list(draft.marked_clips(options["audio"]))
+        if options["tune"]:
+            best, score = draft.tune(clips)
+            self.stderr.write(f"best on the tuning half: {asdict(best)}, F1 {score.f1:.3f}")
+        if options["page"] is not None:
+            draft.write_table(options["page"], draft.table(clips))
+        return draft.run(clips)
