@@ -10,6 +10,7 @@ from typing import Iterator, List, Optional  # old names: an old Python may star
 
 ROOT = Path(__file__).resolve().parent
 TOOLS = ROOT / ".tools"
+VENV = ROOT / ".venv"
 OLDEST = (3, 12)
 
 
@@ -52,19 +53,29 @@ def find_python() -> Optional[str]:
 def set_up(command: List[str]) -> None:
     """Install what is missing and become the command inside the environment."""
     uv, python = find_uv(), find_python()
-    env = dict(os.environ, AUDINO_READY="1")
-    env.pop("VIRTUAL_ENV", None)
+    env = dict(os.environ, AUDINO_READY="1", VIRTUAL_ENV=str(VENV))
+    env["PATH"] = str(VENV / "bin") + os.pathsep + env.get("PATH", "")
     os.chdir(ROOT)
-    run = [uv, "run", "-q", *(["--python", python] if python else [])]
-    if "postgres" in os.environ.get("DATABASE_URL", ""):
-        run += ["--extra", "postgres"]
+    # --inexact: what somebody else put into the environment stays there.
+    sync = [uv, "sync", "-q", "--inexact", *(["--python", python] if python else [])]
+    if "postgres" in env.get("DATABASE_URL", ""):
+        sync += ["--extra", "postgres"]
+    if command[0] == "run":
+        sync.append("--no-dev")
+    ran = subprocess.run(sync, env=dict(env, UV_PROJECT_ENVIRONMENT=str(VENV)))
+    if ran.returncode:
+        sys.exit(ran.returncode)
+    inside = str(VENV / "bin" / "python")
+    os.execve(inside, [inside, *words_of(command)], env)
+
+
+def words_of(command: List[str]) -> List[str]:
+    """What the environment's own interpreter is asked."""
     if command[0] == "test":
-        words = [*run, "python", "-m", "pytest", *command[1:]]
-    elif command[0] == "run":
-        words = [*run, "--no-dev", "audino", "serve", *command[1:]]
-    else:
-        words = [*run, "python", "manage.py", *command]
-    os.execve(uv, words, env)
+        return ["-m", "pytest", *command[1:]]
+    if command[0] == "run":
+        return ["-m", "audino_py", "serve", *command[1:]]
+    return ["manage.py", *command]
 
 
 def main() -> None:

@@ -9,6 +9,8 @@ import tempfile
 
 from django.core.management import execute_from_command_line
 
+from audino_py.keeper import serve_at_once
+
 # Commands that have no data of their own: they talk to a server, or to nobody.
 REMOTE = ("upload", "export", "analyse")
 
@@ -42,4 +44,6 @@ def main() -> None:
         words = take_data_folder(words)
     if words[0] == "run":
         words[0] = "serve"
+    if words[0] == "serve" and serve_at_once(words[1:]):
+        return
     execute_from_command_line(["audino", *words])

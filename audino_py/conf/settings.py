@@ -41,6 +41,13 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks_db",
 ]
+WITH_TABLES = {  # of the installed apps: label to package
+    "audino": "audino_py",
+    "auth": "django.contrib.auth",
+    "contenttypes": "django.contrib.contenttypes",
+    "django_tasks_database": "django_tasks_db",
+    "sessions": "django.contrib.sessions",
+}
 MIDDLEWARE = [
     "audino_py.api.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
