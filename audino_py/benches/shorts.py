@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from audino_py.benches.stand import Asker, Stand
+from audino_py.benches.stand import Person, Plan, Stand
 
 LOOK_EVERY_S = 0.02
 
@@ -17,13 +17,13 @@ def queued_to_ready(files: list[Path]) -> float:
 
     The worker has analysed one clip before, so it and its child are warm.
     """
-    with Stand() as stand:
+    with Stand(Plan()) as stand:
         root = stand.administrator()
         project = root.post("/projects", {"name": "Bench", "templates": ["transcript"]})["id"]
         first, *rest = files
         send(root, project, first)
         wait_until_ready(root, project)
-        worker = worker_of(stand.process.pid)
+        worker = worker_of(stand.pid)
         os.kill(worker, signal.SIGSTOP)
         for file in rest:
             send(root, project, file)
@@ -33,7 +33,7 @@ def queued_to_ready(files: list[Path]) -> float:
         return len(rest) / (time.perf_counter() - began)
 
 
-def send(asker: Asker, project: str, file: Path) -> None:
+def send(asker: Person, project: str, file: Path) -> None:
     """Upload one clip."""
     asker.ask(
         "POST",
@@ -42,7 +42,7 @@ def send(asker: Asker, project: str, file: Path) -> None:
     )
 
 
-def wait_until_ready(asker: Asker, project: str) -> None:
+def wait_until_ready(asker: Person, project: str) -> None:
     """Look whether any clip still waits, until none does; none may have failed."""
     while states(asker, project, "stored"):
         time.sleep(LOOK_EVERY_S)
@@ -50,7 +50,7 @@ def wait_until_ready(asker: Asker, project: str) -> None:
         raise SystemExit("a clip of the benchmark failed")
 
 
-def states(asker: Asker, project: str, state: str) -> bool:
+def states(asker: Person, project: str, state: str) -> bool:
     """Whether any clip is in that state."""
     answer = asker.ask("GET", f"/projects/{project}/clips?state={state}&limit=1").json()
     return bool(answer["results"])
