@@ -26,6 +26,8 @@ from audino_py.models import (
     User,
 )
 
+JUDGED = (TaskState.SUBMITTED, TaskState.ACCEPTED)  # whose versions reviewers compare and correct
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -183,6 +185,14 @@ def may_review(actor: Actor, task: Task, project: Project) -> bool:
     return project.may_review_own or not holds(actor, task)
 
 
+def may_send_back(actor: Actor, task: Task, project: Project) -> bool:
+    """Return this task once more: reviewers up to the project's limit, then only managers."""
+    if not may_review(actor, task, project):
+        return False
+    spent = 0 < project.most_returns <= task.returns
+    return not spent or may_manage(actor, task.project_id)
+
+
 def may_see_work(actor: Actor, project_id: int, author_id: int | None) -> bool:
     """Read a person's work: whoever sees all, and its author while they are a member."""
     if may_read_all(actor, project_id):
@@ -212,13 +222,19 @@ def may_edit_work(
     return state in EDITABLE and role_in(actor, project_id) is not None
 
 
+def may_edit_final(actor: Actor, project_id: int, *, state: str, is_closed: bool) -> bool:
+    """Correct: reviewers, while the work it was copied from is handed in or accepted."""
+    return may_judge(actor, project_id) and state in JUDGED and not is_closed
+
+
 def may_edit_annotation(actor: Actor, annotation: Annotation) -> bool:
     """Change segments: the author of open work; reviewers a final."""
-    if annotation.kind == AnnotationKind.FINAL:
-        return may_judge(actor, annotation.clip.project_id)
     task = annotation.task
-    if annotation.kind != AnnotationKind.WORK or task is None:
+    if task is None or annotation.kind == AnnotationKind.PREDICTION:
         return False
+    if annotation.kind == AnnotationKind.FINAL:
+        is_closed = annotation.closed_at is not None
+        return may_edit_final(actor, task.project_id, state=task.state, is_closed=is_closed)
     return may_edit_work(
         actor,
         task.project_id,

@@ -74,6 +74,13 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "needs_review",
             "may_review_own",
             "finds_speech",
+            "most_returns",
+            "most_open",
+            "doubled_percent",
+            "gold_percent",
+            "ignores_case",
+            "ignores_punctuation",
+            "tolerance_ms",
             "is_archived",
             "role",
             "created_at",
@@ -115,6 +122,13 @@ class SettingsSerializer(serializers.Serializer[Any]):
     needs_review = serializers.BooleanField(required=False)
     may_review_own = serializers.BooleanField(required=False)
     finds_speech = serializers.BooleanField(required=False)
+    most_returns = serializers.IntegerField(min_value=0, max_value=100, required=False)
+    most_open = serializers.IntegerField(min_value=0, max_value=1000, required=False)
+    doubled_percent = serializers.IntegerField(min_value=0, max_value=100, required=False)
+    gold_percent = serializers.IntegerField(min_value=0, max_value=100, required=False)
+    ignores_case = serializers.BooleanField(required=False)
+    ignores_punctuation = serializers.BooleanField(required=False)
+    tolerance_ms = serializers.IntegerField(min_value=0, max_value=10_000, required=False)
     is_archived = serializers.BooleanField(required=False)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from audino_py.models.annotation import Annotation, AnnotationKind, Revision, Segment
 from audino_py.models.apikey import ApiKey, Scope
 from audino_py.models.attempt import Attempt
-from audino_py.models.clip import Clip, ClipState
+from audino_py.models.batch import Batch
+from audino_py.models.clip import Clip, ClipPurpose, ClipState
 from audino_py.models.event import Event
 from audino_py.models.export import Export, ExportState
 from audino_py.models.idempotency import Idempotency
@@ -13,6 +14,7 @@ from audino_py.models.label import Label, LabelKind, LabelValue
 from audino_py.models.link import Link, LinkKind
 from audino_py.models.project import Member, Project, Role
 from audino_py.models.review import Comment, Review, Verdict
+from audino_py.models.score import Score
 from audino_py.models.speaker import Speaker
 from audino_py.models.stats import Stats
 from audino_py.models.task import EDITABLE, Skip, Task, TaskState
@@ -26,7 +28,9 @@ __all__ = [
     "AnnotationKind",
     "ApiKey",
     "Attempt",
+    "Batch",
     "Clip",
+    "ClipPurpose",
     "ClipState",
     "Comment",
     "Event",
@@ -45,6 +49,7 @@ __all__ = [
     "Revision",
     "Role",
     "Scope",
+    "Score",
     "Segment",
     "Skip",
     "Speaker",

@@ -20,6 +20,14 @@ class ClipState(models.TextChoices):
     FAILED = "failed"
 
 
+class ClipPurpose(models.TextChoices):
+    """Work, or known answers: hidden among the work, or for newcomers to try on."""
+
+    WORK = "work"
+    GOLD = "gold"
+    PRACTICE = "practice"
+
+
 class Clip(Row):
     """One audio file of a project. Its files lie in one folder named by its uid."""
 
@@ -54,6 +62,7 @@ class Clip(Row):
     tries = models.PositiveSmallIntegerField(default=0)
 
     is_held = models.BooleanField(default=False)  # no tasks until a manager lets it pass
+    purpose = models.CharField(max_length=16, choices=ClipPurpose, default=ClipPurpose.WORK)
     priority = models.IntegerField(default=0)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
@@ -84,6 +93,11 @@ class Clip(Row):
             models.Index(fields=["project", "-id"], name="clip_newest"),
             models.Index(fields=["project", "state", "-id"], name="clip_by_state"),
             models.Index(fields=["project", "changed_at"], name="clip_changed"),
+            models.Index(
+                fields=["project", "purpose", "id"],
+                condition=~Q(purpose="work"),
+                name="clip_known_answers",
+            ),
             models.Index(fields=["owed_at"], condition=Q(owed_at__isnull=False), name="clip_owed"),
         ]
 

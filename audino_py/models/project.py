@@ -19,6 +19,15 @@ class Project(Row):
     needs_review = models.BooleanField(default=True)
     may_review_own = models.BooleanField(default=False)
     finds_speech = models.BooleanField(default=True)  # whether a speech draft is made
+    # Giving out: 0 means no limit, and none of them.
+    most_returns = models.PositiveSmallIntegerField(default=3)  # by reviewers; then managers only
+    most_open = models.PositiveSmallIntegerField(default=0)  # clips in one person's hands
+    doubled_percent = models.PositiveSmallIntegerField(default=0)  # of clips done once more
+    gold_percent = models.PositiveSmallIntegerField(default=10)  # of claims, while gold is left
+    # What does not count as a difference when versions are compared.
+    ignores_case = models.BooleanField(default=True)
+    ignores_punctuation = models.BooleanField(default=True)
+    tolerance_ms = models.PositiveIntegerField(default=250)  # of an edge
     label_version = models.PositiveIntegerField(default=1)  # counts changes of the questions
     is_archived = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False)

@@ -135,7 +135,7 @@ def _finals(query: ExportQuery) -> QuerySet[Annotation]:
         return Annotation.objects.none()
     tasks = _tasks(query).filter(clip=OuterRef("clip"))
     rows = Annotation.objects.filter(
-        Exists(tasks), kind=AnnotationKind.FINAL, clip__project=query.project
+        Exists(tasks), kind=AnnotationKind.FINAL, closed_at=None, clip__project=query.project
     ).order_by()
     if query.since is not None:
         news = Exists(tasks.filter(changed_at__gte=query.since))
@@ -186,7 +186,7 @@ def _annotations(
     holders = {task.pk: task.assignee_id for group in tasks.values() for task in group}
     wanted = Q(kind=AnnotationKind.WORK, task__in=holders)
     if query.user is None:
-        wanted |= Q(kind=AnnotationKind.FINAL, clip__in=tasks)
+        wanted |= Q(kind=AnnotationKind.FINAL, closed_at=None, clip__in=tasks)
     works: dict[int, Annotation] = {}
     finals: dict[int, Annotation] = {}
     for annotation in Annotation.objects.filter(wanted).select_related("author").order_by("pk"):

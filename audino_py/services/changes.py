@@ -27,9 +27,10 @@ from audino_py.errors import (
     TooLargeError,
     UnknownError,
 )
-from audino_py.models import Annotation, Role
+from audino_py.models import Annotation, AnnotationKind, Role
 from audino_py.policies import (
     Actor,
+    may_edit_final,
     may_edit_work,
     may_judge,
     may_see_annotation,
@@ -152,7 +153,9 @@ def _look(uid: uuid.UUID, base: int, batch: Batch, digest: str, actor: Actor) ->
     if work is None:
         raise _no_work(uid, actor)
     _learn_role(work, actor)
-    require_visible(may_see_work(actor, work.project, work.author), "annotation")
+    is_final = work.kind == AnnotationKind.FINAL
+    author = None if is_final else work.author  # a final is no longer its first reviewer's own
+    require_visible(may_see_work(actor, work.project, author), "annotation")
     known = table.known_batch(work.annotation, batch.id)
     if known is not None:
         return _first_result(known, digest)
@@ -178,6 +181,9 @@ def _first_result(known: tuple[str, int], digest: str) -> int:
 
 def _require_open(actor: Actor, work: table.Work) -> None:
     """Let the author of open work pass; also the one whose lease ran out, into own work only."""
+    if work.kind == AnnotationKind.FINAL:
+        _require_open_final(actor, work)
+        return
     own = actor.user is not None and work.author == actor.user.pk
     require(own, "This is somebody else's work. You can read it, not change it.")
     if work.closed_at is not None:
@@ -188,6 +194,14 @@ def _require_open(actor: Actor, work: table.Work) -> None:
     )
     if work.assignee == work.author and not is_open:
         message = "This work is handed in. Undo the submission to go on changing it."
+        raise ConflictError(message, code="not_open")
+
+
+def _require_open_final(actor: Actor, work: table.Work) -> None:
+    require(may_judge(actor, work.project), "Only reviewers of this project correct work.")
+    is_closed = work.closed_at is not None
+    if not may_edit_final(actor, work.project, state=work.state, is_closed=is_closed):
+        message = "This clip is with its person again. Correct it once it is handed in."
         raise ConflictError(message, code="not_open")
 
 

@@ -12,10 +12,11 @@ from django.utils import timezone
 from audino_py import bell
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, WrongStateError
-from audino_py.models import Clip, ClipState, Task, TaskState
+from audino_py.models import Clip, ClipPurpose, ClipState, Task, TaskState
 from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
 from audino_py.services.holding import look_again_at
+from audino_py.services.places import places_wanted
 
 CHANGEABLE = ("name", "metadata", "priority", "is_held", "reference")
 
@@ -43,14 +44,16 @@ def owe_analysis(clip: Clip) -> None:
 def queue_tasks(clip: Clip) -> int:
     """Make the tasks that a ready clip lacks, so that it can be claimed; how many were made.
 
-    Nothing happens while the clip is held back or not ready.
+    Nothing happens while the clip is held back or not ready, nor for gold and practice.
     """
     if clip.is_held or clip.state != ClipState.READY or clip.deleted_at is not None:
+        return 0
+    if clip.purpose != ClipPurpose.WORK:
         return 0
     there = clip.tasks.count()
     if there:
         look_again_at(clip)
-    missing = clip.project.annotators_per_clip - there
+    missing = places_wanted(clip.uid, clip.project) - there
     rows = [
         Task(clip=clip, project_id=clip.project_id, priority=clip.priority)
         for _ in range(max(0, missing))

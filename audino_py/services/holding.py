@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, UnknownError
-from audino_py.models import Annotation, AnnotationKind, Clip, Member, Task, TaskState, User
+from audino_py.models import (
+    Annotation,
+    AnnotationKind,
+    Clip,
+    ClipPurpose,
+    Member,
+    Task,
+    TaskState,
+    User,
+)
 from audino_py.policies import (
     Actor,
     has_held,
@@ -109,9 +119,10 @@ def put_back(task: Task, state: TaskState) -> None:
 
 
 def close_work(task: Task) -> None:
-    """No more edits by those who have worked on it so far."""
-    works = task.annotations.filter(kind=AnnotationKind.WORK, closed_at=None)
-    works.update(closed_at=timezone.now())
+    """No more edits by those who have worked on it so far, and none of a final made of it."""
+    known_answers = Q(kind=AnnotationKind.FINAL) & ~Q(clip__purpose=ClipPurpose.WORK)
+    open_ones = task.annotations.filter(closed_at=None).exclude(known_answers)
+    open_ones.update(closed_at=timezone.now())
 
 
 def look_again(task: Task) -> None:

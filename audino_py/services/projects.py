@@ -25,6 +25,13 @@ SETTINGS = (
     "needs_review",
     "may_review_own",
     "finds_speech",
+    "most_returns",
+    "most_open",
+    "doubled_percent",
+    "gold_percent",
+    "ignores_case",
+    "ignores_punctuation",
+    "tolerance_ms",
     "is_archived",
 )
 
@@ -84,7 +91,7 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
     except IntegrityError as error:
         raise name_taken() from error
     data: dict[str, Any] = {"fields": names}
-    if "annotators_per_clip" in names:
+    if {"annotators_per_clip", "doubled_percent"} & set(names):
         data["queued"], data["dropped"] = fit_tasks(row)
     record("project.changed", actor=actor, project=row, subject=row, data=data)
     return row

@@ -3,14 +3,45 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils import timezone
 
-from audino_py.errors import WrongStateError
-from audino_py.models import Review, Task, TaskState, Verdict
-from audino_py.policies import Actor, may_judge, may_review, require
+from audino_py.errors import ConflictError, WrongStateError
+from audino_py.models import ClipPurpose, Review, Task, TaskState, Verdict
+from audino_py.policies import Actor, may_judge, may_review, may_send_back, require
 from audino_py.services.events import record
+from audino_py.services.finals import close_final
 from audino_py.services.holding import lock_task, lock_work
 from audino_py.services.speakers import share_speakers
 from audino_py.services.tasks import require_reason
+
+
+def require_one_more(actor: Actor, task: Task) -> None:
+    """Let a clip go to and fro only so often; then a manager decides.
+
+    Raises
+    ------
+    ConflictError
+        ``returns_spent``.
+    """
+    if may_send_back(actor, task, task.project):
+        return
+    times = f"{task.returns} times" if task.returns > 1 else "once"
+    message = (
+        f"This clip was sent back {times}, which is the limit here. "
+        "Correct it yourself and accept it, or ask a manager to decide."
+    )
+    raise ConflictError(message, code="returns_spent")
+
+
+def accept_gold_beside(task: Task) -> None:
+    """Take gold that the same person handed in before: it must not wait where work does not."""
+    gold = Task.objects.filter(
+        project=task.project_id,
+        assignee=task.assignee_id,
+        state=TaskState.SUBMITTED,
+        clip__purpose=ClipPurpose.GOLD,
+    )
+    gold.update(state=TaskState.ACCEPTED, changed_at=timezone.now())
 
 
 @transaction.atomic
@@ -23,6 +54,8 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         If it is sent back without a reason.
     ForbiddenError
         If the actor is no reviewer, or it is their own work and the project forbids that.
+    ConflictError
+        ``returns_spent`` if it went back as often as the project allows its reviewers.
     WrongStateError
         If it is not submitted now.
     """
@@ -34,6 +67,8 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     returned = verdict == Verdict.RETURNED
     if returned:
         reason = require_reason(reason)
+        require_one_more(actor, task)
+        close_final(task)
     work = lock_work(task)
     revision = work.revision if work is not None else 0
     review = Review.objects.create(
@@ -44,5 +79,6 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     task.save(update_fields=["state", "returns", "changed_at"])
     if work is not None and not returned:
         share_speakers(work)
+    accept_gold_beside(task)
     record("task.reviewed", actor=actor, project=task.project_id, subject=task)
     return review

@@ -12,6 +12,7 @@ from audino_py.errors import WrongStateError
 from audino_py.models import Annotation, Review, Task, TaskState, Verdict
 from audino_py.policies import Actor, may_see_task, may_undo_task, require
 from audino_py.services.events import record
+from audino_py.services.finals import has_open_final, open_final_again
 from audino_py.services.holding import give, lock_known_task, lock_work, taken_back
 
 
@@ -58,6 +59,8 @@ def _undo_step(task: Task) -> None:
         verdict = None  # on somebody else's work
     if task.state == TaskState.SUBMITTED or _accepted_unseen(task, verdict):
         returned = verdict is not None and verdict.verdict == Verdict.RETURNED
+        if has_open_final(task):
+            raise WrongStateError("A reviewer has begun to correct it; it cannot be undone.")
         task.move_to(TaskState.RETURNED if returned else TaskState.ASSIGNED)
         task.submitted_at = None
     elif task.state in (TaskState.ACCEPTED, TaskState.RETURNED) and verdict is not None:
@@ -79,6 +82,7 @@ def _undo_verdict(task: Task, work: Annotation | None, verdict: Review) -> None:
     verdict.undone_at = timezone.now()
     verdict.save(update_fields=["undone_at"])
     if task.state == TaskState.RETURNED:
+        open_final_again(task)
         task.returns -= 1
         task.submitted_at = verdict.created_at if task.submitted_at is None else task.submitted_at
     task.move_to(TaskState.SUBMITTED)

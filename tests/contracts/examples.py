@@ -5,34 +5,19 @@ from __future__ import annotations
 import io
 import struct
 import wave
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from audino_py.db.uuids import uuid7
-from audino_py.models import ApiKey, Clip, ClipState, Task, TaskState
+from audino_py.models import ApiKey, ClipState, TaskState
+from tests.contracts.calls import Call, Example, clip_fields, state
+from tests.contracts.examples_team import TEAM_EXAMPLES
 from tests.contracts.world import Things, World
 from tests.makers import PASSWORD
 
 NEW_PASSWORD = "a long and good one"
-
-
-@dataclass(frozen=True)
-class Call:
-    """What is sent: parts of the address, a body, and what must hold before."""
-
-    path: dict[str, Any] = field(default_factory=dict)
-    body: Any = None
-    form: Callable[[], dict[str, Any]] | None = None  # multipart
-    query: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    before: Callable[[], Any] = lambda: None
-
-
-Example = Callable[[Things, World], Call]
 
 
 def sound() -> SimpleUploadedFile:
@@ -49,16 +34,6 @@ def sound() -> SimpleUploadedFile:
 def lines() -> SimpleUploadedFile:
     """An import that changes nothing: its one line is refused."""
     return SimpleUploadedFile("work.jsonl", b"not ours\n")
-
-
-def state(t: Things, to: TaskState, **fields: Any) -> Callable[[], Any]:
-    """Put the task into a state first."""
-    return lambda: Task.objects.filter(pk=t.task.pk).update(state=to, **fields)
-
-
-def clip_fields(t: Things, **fields: Any) -> Callable[[], Any]:
-    """Change the clip first."""
-    return lambda: Clip.objects.filter(pk=t.clip.pk).update(**fields)
 
 
 def put(t: Things) -> dict[str, Any]:
@@ -277,6 +252,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "projects_export_summary": lambda t, w: Call(project(t, "uid")),
     **V1_EXAMPLES,
+    **TEAM_EXAMPLES,
     "projects_import": lambda t, w: Call(project(t, "uid"), form=lambda: {"file": lines()}),
 }
 
