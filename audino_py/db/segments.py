@@ -218,6 +218,8 @@ def read(annotation: int, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Before]:
 
 def upsert(annotation: int, segments: Sequence[Stored], now: datetime) -> None:
     """Write segments of this annotation; the same uid in another one is left alone."""
+    if not segments:
+        return
     stamp = _time(now)
     # One statement for all: each gives up the interpreter once, and others wait for us meanwhile.
     row_places = f"({_places(12)})"
