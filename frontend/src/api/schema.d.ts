@@ -389,6 +389,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clips/{clip}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Where two versions differ, and by how much. */
+        get: operations["clips_comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip}/final": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Begin the clip's final as a copy of somebody's work; 200 where there is one already. */
+        post: operations["clips_final"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip}/media/{engine}/audio": {
         parameters: {
             query?: never;
@@ -491,6 +525,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clips/{clip}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the final for good, and accept the work it was made of. */
+        post: operations["clips_settle"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip}/sound": {
         parameters: {
             query?: never;
@@ -500,6 +551,23 @@ export interface paths {
         };
         /** @description Tell how the sound can be shown and played. */
         get: operations["clips_sound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clips/{clip}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What was handed in for a clip, and its final. */
+        get: operations["clips_versions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -852,6 +920,23 @@ export interface paths {
         put?: never;
         /** @description Add ready-made questions; what is there already stays as it is. */
         post: operations["projects_templates_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Clips that several people did, newest first, with their agreement. */
+        get: operations["projects_agreement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1410,6 +1495,25 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Figures of two versions: shares of one, error rates (null without a reference), seconds. */
+        Agreement: {
+            /** Format: double */
+            iou: number;
+            /** Format: double */
+            f1: number;
+            /** Format: double */
+            boundary_f1: number;
+            /** Format: double */
+            kappa: number;
+            /** Format: double */
+            der: number | null;
+            /** Format: double */
+            wer: number | null;
+            /** Format: double */
+            cer: number | null;
+            /** Format: double */
+            disputed: number;
+        };
         /** @description All segments one person, or a model, made for a clip. */
         Annotation: {
             /** Format: uuid */
@@ -1472,6 +1576,16 @@ export interface components {
             link: string;
         };
         ChangeRequest: components["schemas"]["PutRequest"] | components["schemas"]["DeleteRequest"];
+        /**
+         * @description * `added` - added
+         *     * `left_out` - left_out
+         *     * `moved` - moved
+         *     * `reworded` - reworded
+         *     * `speaker` - speaker
+         *     * `answers` - answers
+         * @enum {string}
+         */
+        ChangesEnum: "added" | "left_out" | "moved" | "reworded" | "speaker" | "answers";
         /** @description A batch: all of it or nothing; at most 500 changes and 1 MiB, each segment once. */
         ChangesRequest: {
             /** Format: uuid */
@@ -1512,6 +1626,15 @@ export interface components {
             /** Format: date-time */
             readonly changed_at: string;
         };
+        /** @description A clip that was done more than once, and how far its people agree. */
+        ClipAgreement: {
+            clip: components["schemas"]["DoubledClip"];
+            people: components["schemas"]["Person"][];
+            agreement: components["schemas"]["Agreement"] | null;
+            /** Format: double */
+            alpha: number | null;
+            has_final: boolean;
+        };
         /**
          * @description * `stored` - Stored
          *     * `ready` - Ready
@@ -1538,6 +1661,12 @@ export interface components {
             /** Format: double */
             at: number;
             text: string;
+        };
+        /** @description Two versions side by side. */
+        Comparison: {
+            agreement: components["schemas"]["Agreement"];
+            disputes: components["schemas"]["Dispute"][];
+            differences: components["schemas"]["Difference"][];
         };
         /** @description How far a project is; for annotators, their own part of it. */
         Counts: {
@@ -1577,9 +1706,37 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description A segment that is not the same in both; the ids of the two, where they are there. */
+        Difference: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            changes: components["schemas"]["ChangesEnum"][];
+            /** Format: uuid */
+            first: string | null;
+            /** Format: uuid */
+            second: string | null;
+        };
         /** @description Files that somebody is about to send. */
         DigestsRequest: {
             sha256: string[];
+        };
+        /** @description A stretch in which two versions differ. */
+        Dispute: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            matter: components["schemas"]["MatterEnum"];
+        };
+        /** @description The clip that was done more than once. */
+        DoubledClip: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: double */
+            duration: number;
         };
         /** @description The one shape of an error. */
         ErrorBody: {
@@ -1696,6 +1853,14 @@ export interface components {
          * @enum {string}
          */
         LinkKind: "invitation" | "password";
+        /**
+         * @description * `speech` - speech
+         *     * `speaker` - speaker
+         *     * `answers` - answers
+         *     * `words` - words
+         * @enum {string}
+         */
+        MatterEnum: "speech" | "speaker" | "answers" | "words";
         /** @description One person in one project, and how much lies with them. */
         Member: {
             user: components["schemas"]["Person"];
@@ -1780,6 +1945,13 @@ export interface components {
             needs_review?: boolean;
             may_review_own?: boolean;
             finds_speech?: boolean;
+            most_returns?: number;
+            most_open?: number;
+            doubled_percent?: number;
+            gold_percent?: number;
+            ignores_case?: boolean;
+            ignores_punctuation?: boolean;
+            tolerance_ms?: number;
             templates?: components["schemas"]["Template"][];
         };
         /** @description A new account, and the link to hand to its owner. */
@@ -1795,6 +1967,10 @@ export interface components {
             people: components["schemas"]["PersonProgress"][];
             attention: components["schemas"]["Attention"][];
             days: components["schemas"]["Day"][];
+        };
+        PaginatedClipAgreementList: {
+            results: components["schemas"]["ClipAgreement"][];
+            next: string | null;
         };
         PaginatedClipList: {
             results: components["schemas"]["Clip"][];
@@ -1872,6 +2048,13 @@ export interface components {
             needs_review?: boolean;
             may_review_own?: boolean;
             finds_speech?: boolean;
+            most_returns?: number;
+            most_open?: number;
+            doubled_percent?: number;
+            gold_percent?: number;
+            ignores_case?: boolean;
+            ignores_punctuation?: boolean;
+            tolerance_ms?: number;
             is_archived?: boolean;
         };
         /** @description What the voice is called. */
@@ -1940,6 +2123,13 @@ export interface components {
             readonly needs_review: boolean;
             readonly may_review_own: boolean;
             readonly finds_speech: boolean;
+            readonly most_returns: number;
+            readonly most_open: number;
+            readonly doubled_percent: number;
+            readonly gold_percent: number;
+            readonly ignores_case: boolean;
+            readonly ignores_punctuation: boolean;
+            readonly tolerance_ms: number;
             readonly is_archived: boolean;
             readonly role: components["schemas"]["Role"] | components["schemas"]["NullEnum"];
             /** Format: date-time */
@@ -2080,6 +2270,10 @@ export interface components {
             can_demo: boolean;
             version: string;
             max_upload_bytes: number;
+        };
+        /** @description How much work was accepted with it. */
+        Settled: {
+            accepted: number;
         };
         /** @description The first account, an administrator's. */
         SetupRequest: {
@@ -2534,6 +2728,22 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** @description What one person handed in for a clip, or its final. */
+        Version: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AnnotationKind"];
+            author: components["schemas"]["Person"] | null;
+            /** Format: uuid */
+            task: string | null;
+            state: components["schemas"]["TaskState"] | components["schemas"]["NullEnum"];
+            revision: number;
+            segments: components["schemas"]["Segment"][];
+        };
+        /** @description All versions, the oldest first and the final last. */
+        VersionList: {
+            results: components["schemas"]["Version"][];
+        };
         /** @description What was handed in since Monday (UTC). */
         Week: {
             submitted: number;
@@ -2548,6 +2758,11 @@ export interface components {
             tasks: components["schemas"]["Task"][];
             projects: components["schemas"]["WorkProject"][];
             week: components["schemas"]["Week"];
+        };
+        /** @description The version to start from. */
+        WorkChoiceRequest: {
+            /** Format: uuid */
+            annotation: string;
         };
         /** @description One's own part of a project; ``waiting`` is counted to 100, the others to 500. */
         WorkProject: {
@@ -4947,6 +5162,82 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    clips_comparison: {
+        parameters: {
+            query: {
+                /** @description A version of the clip. */
+                first: string;
+                /** @description Another one. */
+                second: string;
+            };
+            header?: never;
+            path: {
+                clip: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    clips_final: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkChoiceRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     clips_media_audio: {
         parameters: {
             query?: never;
@@ -5184,6 +5475,37 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    clips_settle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settled"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     clips_sound: {
         parameters: {
             query?: never;
@@ -5210,6 +5532,34 @@ export interface operations {
             405: components["responses"]["Error405"];
             406: components["responses"]["Error406"];
             409: components["responses"]["Error409"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    clips_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };
@@ -6212,6 +6562,39 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_agreement: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedClipAgreementList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };
