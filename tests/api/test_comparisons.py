@@ -58,7 +58,7 @@ def test_versions_are_what_was_handed_in_and_the_final(
     reviewer: User, clip: Clip, ada_work: Annotation, bob_work: Annotation
 ) -> None:
     begin(reviewer, ada_work)
-    Task.objects.filter(pk=bob_work.task_id).update(state=TaskState.RETURNED)
+    Task.objects.filter(annotations=bob_work).update(state=TaskState.RETURNED)
 
     found = get(reviewer, f"clips/{clip.uid}/versions").json()["results"]
 

@@ -17,8 +17,9 @@ from pytest_django.plugin import DjangoDbBlocker
 from rest_framework.test import APIClient
 
 from tests.api.test_media import furnish
+from tests.contracts.calls import Call
 from tests.contracts.document import Operation, operations
-from tests.contracts.examples import DRAFTS, EXAMPLES, Call
+from tests.contracts.examples import DRAFTS, EXAMPLES
 from tests.contracts.world import PersonClient, Things, World, build
 
 

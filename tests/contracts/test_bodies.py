@@ -13,9 +13,10 @@ from django.contrib.sessions.models import Session
 from django.db.models import DateTimeField
 
 from audino_py.db.uuids import uuid7
+from tests.contracts.calls import Call
 from tests.contracts.conftest import address_of, call_of, send, taken_back, v1_login
 from tests.contracts.document import document, operations
-from tests.contracts.examples import REVISION, Call
+from tests.contracts.examples import REVISION
 from tests.contracts.world import Things, World
 
 pytestmark = pytest.mark.django_db

@@ -27,9 +27,9 @@ from schemathesis.specs.openapi.checks import (
 )
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from tests.contracts.calls import Call
 from tests.contracts.conftest import call_of, taken_back
 from tests.contracts.document import document, operations
-from tests.contracts.examples import Call
 from tests.contracts.world import PersonClient, World
 
 pytestmark = pytest.mark.django_db
