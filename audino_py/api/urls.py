@@ -21,9 +21,11 @@ from audino_py.api import (
     members,
     overview,
     projects,
+    receipts,
     speakers,
     tasks,
     users,
+    versions,
     work,
 )
 from audino_py.api import (
@@ -47,9 +49,11 @@ urlpatterns: list[URLPattern] = [
     *members.urls,
     *overview.urls,
     *projects.urls,
+    *receipts.urls,
     *speakers.urls,
     *tasks.urls,
     *users.urls,
+    *versions.urls,
     *work.urls,
     path(
         "openapi.json",

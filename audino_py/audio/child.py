@@ -9,7 +9,6 @@ import dataclasses
 import errno
 import json
 import os
-import resource
 import select
 import socket
 import sys
@@ -20,15 +19,13 @@ from typing import Any
 import av
 
 from audino_py.audio.analysing import Listener
+from audino_py.audio.confinement import close_network, limit
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.footprint import forget_peak
 from audino_py.audio.parts import PartFolder
 from audino_py.audio.spectrogram import mel_plan
 from audino_py.audio.speech import SpeechFinder
 
-MEMORY_BYTES = 2**30
-FILE_BYTES = 2**34
-FILES_MAX = 16
 IDLE_S = 60.0
 PROGRESS_S = 0.2
 REQUEST_BYTES_MAX = 4096
@@ -36,10 +33,10 @@ REQUEST_BYTES_MAX = 4096
 
 def main() -> int:
     """Serve until the other end is closed or nobody asks for a minute."""
-    _close_network()
+    close_network()
     mel_plan(16_000)  # loads the filter library, once
     av.logging.set_level(av.logging.PANIC)
-    _limit()
+    limit()
     finder = SpeechFinder()
     with socket.socket(fileno=int(sys.argv[1])) as link:
         while select.select([link], [], [], IDLE_S)[0]:
@@ -106,25 +103,6 @@ def _teller(link: socket.socket) -> Callable[[float], None]:
 
 def _say(link: socket.socket, message: dict[str, Any]) -> None:
     link.sendall(json.dumps(message, allow_nan=False).encode() + b"\n")
-
-
-def _close_network() -> None:
-    """Leave the network where the system lets an ordinary process do so (Linux)."""
-    if hasattr(os, "unshare"):
-        with contextlib.suppress(OSError):
-            os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
-
-
-def _limit() -> None:
-    """Bound memory, files and their size; no core is ever dumped."""
-    for what, limit in (
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_FSIZE, FILE_BYTES),
-        (resource.RLIMIT_NOFILE, FILES_MAX),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with contextlib.suppress(OSError, ValueError):  # macOS knows no limit of memory
-            resource.setrlimit(what, (limit, limit))
 
 
 if __name__ == "__main__":

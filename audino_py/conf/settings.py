@@ -175,6 +175,7 @@ RETRY_AFTER_S = env.list("AUDINO_RETRY_AFTER_S", cast=int, default=[10, 60, 600]
 # A clip whose worker was killed waits so long; the engine gives up a silent child after 60 s.
 ANALYSIS_LEASE_S = env.int("AUDINO_ANALYSIS_LEASE_S", 65)
 DELETED_KEPT_H = env.int("AUDINO_DELETED_KEPT_H", 24)
+EXPORTS_KEPT_H = env.int("AUDINO_EXPORTS_KEPT_H", 7 * 24)  # files; their receipts stay
 LEASE_S = env.int("AUDINO_LEASE_S", 2 * 3600)  # of pulled work
 V1_OPEN = env.bool("AUDINO_V1_OPEN", False)  # members read and export all work through v1
 V1_TRUTHY_REVIEW = env.bool("AUDINO_V1_TRUTHY_REVIEW", False)  # "False" means true, as in v1

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Iterable, Iterator
 
 BLOCK_BYTES = 64 * 1024
+# Sound is packed already, but for WAV, which is not worth the time.
+_AS_IT_IS = (".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".mp4", ".webm", ".aac", ".parquet")
 
 
 def in_blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -57,9 +59,11 @@ def zipped(members: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
         for name, pieces in members:
             # One fixed date: the same work exported twice is the same file.
             info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type = zipfile.ZIP_DEFLATED
+            is_sound = name.lower().endswith(_AS_IT_IS)
+            info.compress_type = zipfile.ZIP_STORED if is_sound else zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
-            with archive.open(info, "w") as member:
+            # Its size is not known before: sound may well go beyond what the short form can say.
+            with archive.open(info, "w", force_zip64=is_sound) as member:
                 for piece in pieces:
                     member.write(piece)
                     if block := sink.take():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from audino_py import bell
 from audino_py.jobs.clips import ring_clip
+from audino_py.jobs.exports import ring_export
 
 
 def register() -> None:
     """Connect the bell's names to their jobs; called once, when Django is ready."""
     bell.answer("clip", ring_clip)
+    bell.answer("export", ring_export)

@@ -10,16 +10,16 @@ from audino_py.audio import packs
 from audino_py.audio.errors import NoSuchTileError
 from audino_py.db import storage
 from audino_py.errors import ConflictError, UnknownError
-from audino_py.models import Clip, ClipState
+from audino_py.models import Clip, ClipState, Export
 
 FLAC = "audio/flac"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One file of a clip, not opened yet."""
+    """One file of a clip, or of an export, not opened yet."""
 
-    clip: Clip
+    clip: Clip | Export
     name: str
     size: int  # bytes
     media_type: str

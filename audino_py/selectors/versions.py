@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import batched
 from typing import Any, NamedTuple
@@ -114,7 +114,12 @@ def book_of(kept: dict[str, Any]) -> LabelBook:
     """Return the names behind the ids, as they were."""
     questions = kept["questions"]
     return LabelBook(
-        {one["id"]: LabelUsed(one["name"], one["kind"], one["number"]) for one in questions},
+        {
+            one["id"]: LabelUsed(
+                one["name"], one["kind"], one["number"], tuple(v["text"] for v in one["values"])
+            )
+            for one in questions
+        },
         {
             value["id"]: ValueUsed(value["text"], value["number"])
             for one in questions
@@ -123,10 +128,10 @@ def book_of(kept: dict[str, Any]) -> LabelBook:
     )
 
 
-def options_of(version: Version, *, is_raw: bool) -> ExportOptions:
-    """Return what writers know of the whole, as it was."""
-    kept = version.labels
-    return ExportOptions(kept["project"], tuple(book_of(kept).labels.values()), is_raw)
+def options_of(version: Version, asked: Mapping[str, Any]) -> ExportOptions:
+    """Return what writers know of the whole, as it was; `asked` holds further fields of it."""
+    labels = tuple(book_of(version.labels).labels.values())
+    return ExportOptions(version.labels["project"], labels, **asked)
 
 
 @dataclass(slots=True)
@@ -147,8 +152,13 @@ class Rebuilding:
 
     def documents(self) -> Iterator[Document]:
         """Yield them in the version's order; reads in chunks, so memory stays flat."""
+        for _, pin, spans in self.of(entries_of(self.version)):
+            yield document_from(pin.facts, spans)
+
+    def of(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Pin, tuple[Span, ...]]]:
+        """Yield these documents of the version, each as its pin and its segments."""
         book = book_of(self.version.labels)
-        for chunk in batched(entries_of(self.version), PINS_A_CHUNK, strict=False):
+        for chunk in batched(entries, PINS_A_CHUNK, strict=False):
             pins = Pin.objects.filter(clip__deleted_at=None)
             found = pins.in_bulk([entry.pin for entry in chunk])
             self.erased += [entry for entry in chunk if entry.pin not in found]
@@ -156,14 +166,16 @@ class Rebuilding:
             for batch in _batches(there):
                 yield from self._rebuilt(batch, book)
 
-    def _rebuilt(self, batch: list[tuple[Entry, Pin]], book: LabelBook) -> Iterator[Document]:
+    def _rebuilt(
+        self, batch: list[tuple[Entry, Pin]], book: LabelBook
+    ) -> Iterator[tuple[Entry, Pin, tuple[Span, ...]]]:
         shelves = _as_pinned([pin for _, pin in batch])
         for entry, pin in batch:
             spans = _spans(shelves[pin.pk], pin.facts["speakers"], book)
             if digest_of(pin.facts, spans) != pin.digest:
                 self.altered.append(entry)
-                continue
-            yield document_from(pin.facts, spans)
+            else:
+                yield entry, pin, spans
 
 
 def _batches(there: list[tuple[Entry, Pin]]) -> Iterator[list[tuple[Entry, Pin]]]:

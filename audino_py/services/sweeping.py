@@ -17,6 +17,7 @@ from audino_py import bell
 from audino_py.db import storage
 from audino_py.models import Attempt, Clip
 from audino_py.services.analysis import owed_clips
+from audino_py.services.exports import exports_that_own, purge_exports, ring_owed_export
 from audino_py.services.idempotency import purge_answers
 from audino_py.services.stats import refresh_all_stats
 
@@ -44,7 +45,7 @@ def drop_strays(*, made_after: float = 0.0) -> int:
     folders = storage.old_folders(older_than_s=STRAY_AFTER_S, made_after=made_after)
     for uids in itertools.batched(folders, ASKED_AT_ONCE, strict=False):
         owned = set(Clip.objects.filter(uid__in=uids).values_list("uid", flat=True))
-        for uid in set(uids) - owned:
+        for uid in set(uids) - owned - exports_that_own(list(uids)):
             storage.drop(uid)
             dropped += 1
     return dropped
@@ -74,14 +75,14 @@ class Sweep:
 
     def run(self) -> None:
         """Every step that is due; one that fails does not keep the others from their turn."""
-        steps: list[Callable[[], object]] = [ring_owed, refresh_all_stats]
+        steps: list[Callable[[], object]] = [ring_owed, ring_owed_export, refresh_all_stats]
         now, last = time.time(), self._looked_at
         if last is None or now - last >= LOOK_EVERY_S:
             self._looked_at = now
             # What is older was looked at before; a clip's folder is made with its row.
             made_after = 0.0 if last is None else last - 2 * STRAY_AFTER_S
             steps += [partial(drop_strays, made_after=made_after)]
-            steps += [purge_answers, purge_attempts, purge_deleted]
+            steps += [purge_answers, purge_attempts, purge_exports, purge_deleted]
         for step in steps:
             try:
                 step()

@@ -131,7 +131,7 @@ def taken(world: World) -> dict[str, Any]:
 
 VOLATILE = {
     *("uid", "id", "digest", "prefix", "request_id", "password"),
-    *("subject", "data", "args_kwargs", "batch", "changes", "body"),
+    *("subject", "data", "args_kwargs", "batch", "changes", "body", "receipt"),
 }
 
 

@@ -1,0 +1,28 @@
+"""How a process that decodes untrusted bytes locks itself in before the first of them."""
+
+import contextlib
+import os
+import resource
+
+MEMORY_BYTES = 2**30
+FILE_BYTES = 2**34
+FILES_MAX = 16
+
+
+def close_network() -> None:
+    """Leave the network where the system lets an ordinary process do so (Linux)."""
+    if hasattr(os, "unshare"):
+        with contextlib.suppress(OSError):
+            os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+
+
+def limit() -> None:
+    """Bound memory, files and their size; no core is ever dumped."""
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY_BYTES),
+        (resource.RLIMIT_FSIZE, FILE_BYTES),
+        (resource.RLIMIT_NOFILE, FILES_MAX),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with contextlib.suppress(OSError, ValueError):  # macOS knows no limit of memory
+            resource.setrlimit(what, (most, most))
