@@ -593,6 +593,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description See how far it is, and its receipt. */
+        get: operations["exports_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the same export again, byte for byte, but for clips that were erased since. */
+        post: operations["exports_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download it; ranges are answered, so that a broken download can go on. */
+        get: operations["exports_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{uid}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Download what the file holds, what was lost, and how to make it again. */
+        get: operations["exports_receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/key": {
         parameters: {
             query?: never;
@@ -1011,6 +1079,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List exports that were made, the newest first. */
+        get: operations["exports_list"];
+        put?: never;
+        /** @description Make an export. A small one is ready at once; of others ask until `state` is ready. */
+        post: operations["exports_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/imports": {
         parameters: {
             query?: never;
@@ -1056,6 +1142,24 @@ export interface paths {
         get: operations["projects_tasks_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List frozen versions, the newest first. */
+        get: operations["versions_list"];
+        put?: never;
+        /** @description Freeze the accepted work as it is now; later edits do not change it. */
+        post: operations["versions_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1406,6 +1510,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/versions/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description See what it holds. */
+        get: operations["versions_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/versions/{uid}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description See which clips and segments came, went or were changed, with times to listen to. */
+        get: operations["versions_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/work": {
         parameters: {
             query?: never;
@@ -1575,6 +1713,14 @@ export interface components {
             message: string;
             link: string;
         };
+        /**
+         * @description * `none` - none
+         *     * `original` - original
+         *     * `wav` - wav
+         *     * `flac` - flac
+         * @enum {string}
+         */
+        AudioEnum: "none" | "original" | "wav" | "flac";
         ChangeRequest: components["schemas"]["PutRequest"] | components["schemas"]["DeleteRequest"];
         /**
          * @description * `added` - added
@@ -1747,12 +1893,74 @@ export interface components {
             };
             request_id: string;
         };
+        /** @description An export and where it stands; the receipt is whole once it is ready. */
+        Export: {
+            /** Format: uuid */
+            id: string;
+            readonly format: string;
+            state: components["schemas"]["ExportStateEnum"];
+            readonly progress: number;
+            readonly reason: string;
+            /** Format: uuid */
+            version: string;
+            version_name: string;
+            readonly file_name: string;
+            readonly bytes: number;
+            readonly sha256: string;
+            /** @description Where the file is. */
+            readonly file_url: string;
+            created_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly made_at: string | null;
+            receipt: {
+                [key: string]: unknown;
+            };
+        };
         /** @description A format and what it cannot hold. */
         ExportFormat: {
             format: string;
             title: string;
             sentence: string;
         };
+        /** @description What to take out, in which form. */
+        ExportRequestRequest: {
+            format: components["schemas"]["FormatEnum"];
+            /** @description Of the format; see the summary. */
+            options?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: uuid
+             * @description A version, instead of the work as it is now.
+             */
+            version?: string | null;
+            state?: components["schemas"]["StateB43Enum"][];
+            /** Format: date-time */
+            since?: string | null;
+            speakers?: string[];
+            /** @description By label: segments must hold one of these answers. */
+            answers?: {
+                [key: string]: string[];
+            };
+            /**
+             * @description False leaves out segments that nobody has confirmed.
+             * @default true
+             */
+            drafts: boolean;
+            /** @default none */
+            audio: components["schemas"]["AudioEnum"];
+            split?: components["schemas"]["SplitPlanRequest"] | null;
+        };
+        /**
+         * @description * `owed` - Owed
+         *     * `ready` - Ready
+         *     * `failed` - Failed
+         *     * `gone` - Gone
+         * @enum {string}
+         */
+        ExportStateEnum: "owed" | "ready" | "failed" | "gone";
         /** @description How much an export would hold, and the formats there are. */
         ExportSummary: {
             clips: number;
@@ -1761,6 +1969,16 @@ export interface components {
             seconds: number;
             formats: components["schemas"]["ExportFormat"][];
         };
+        /**
+         * @description * `jsonl` - jsonl
+         *     * `json` - json
+         *     * `csv` - csv
+         *     * `rttm` - rttm
+         *     * `textgrid` - textgrid
+         *     * `webvtt` - webvtt
+         * @enum {string}
+         */
+        FormatEnum: "jsonl" | "json" | "csv" | "rttm" | "textgrid" | "webvtt";
         /** @description The file. */
         ImportFileRequest: {
             /** Format: binary */
@@ -1958,6 +2176,13 @@ export interface components {
         NewUser: {
             user: components["schemas"]["User"];
             link: components["schemas"]["Link"];
+        };
+        /** @description A version to be frozen. */
+        NewVersionRequest: {
+            name: string;
+            /** @default  */
+            note: string;
+            state?: components["schemas"]["StateB43Enum"][];
         };
         NullEnum: null;
         /** @description How far, how fast, who, and what needs somebody. */
@@ -2363,6 +2588,20 @@ export interface components {
             black: number;
             white: number;
         };
+        /** @description How to divide the clips. */
+        SplitPlanRequest: {
+            /** @description Parts and their shares: {"train": 80, "test": 20}. */
+            shares: {
+                [key: string]: number;
+            };
+            /** @default 0 */
+            seed: number;
+            /**
+             * @description Metadata field that names the recording session.
+             * @default
+             */
+            session: string;
+        };
         /** @description 412: where the annotation stands, and what happened since, at most 1,000 revisions. */
         Stale: {
             code: string;
@@ -2374,6 +2613,15 @@ export interface components {
             revision: number;
             since: components["schemas"]["Revision"][];
         };
+        /**
+         * @description * `assigned` - assigned
+         *     * `submitted` - submitted
+         *     * `returned` - returned
+         *     * `accepted` - accepted
+         *     * `skipped` - skipped
+         * @enum {string}
+         */
+        StateB43Enum: "assigned" | "submitted" | "returned" | "accepted" | "skipped";
         /** @description One clip for one person; ``index`` of ``total`` of one's own in the project, to 500. */
         Task: {
             /** Format: uuid */
@@ -5593,6 +5841,142 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    exports_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    exports_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    exports_file: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description One range: bytes=0-65535 */
+                Range?: string;
+            };
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            /** @description The file has no such range. */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            503: components["responses"]["Error503"];
+        };
+    };
+    exports_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     key_look: {
         parameters: {
             query?: never;
@@ -6743,6 +7127,69 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    exports_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    exports_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequestRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_import: {
         parameters: {
             query?: never;
@@ -6840,6 +7287,69 @@ export interface operations {
             404: components["responses"]["Error404"];
             405: components["responses"]["Error405"];
             406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    versions_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    versions_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVersionRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             503: components["responses"]["Error503"];
         };
     };
@@ -7619,6 +8129,67 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    versions_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    versions_compare: {
+        parameters: {
+            query: {
+                /** @description `next` of the page before. */
+                after?: number;
+                /** @description The later version. */
+                other: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };
