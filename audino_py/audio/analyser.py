@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from audino_py.audio.analysis import ALL_PARTS, ENGINE, Analysis, Part
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
-from audino_py.audio.sandbox import Child
+from audino_py.audio.sandbox import CHILD, Child
 
 logger = logging.getLogger(__name__)
 
@@ -24,9 +24,15 @@ class Analyser:
     """Analyses one clip at a time; the child starts with the first and leaves when idle.
 
     A context manager; safe to share between threads, which then take turns.
+
+    Parameters
+    ----------
+    module
+        What the child runs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, module: str = CHILD) -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._child: Child | None = None
 
@@ -124,10 +130,11 @@ class Analyser:
         """Give the request to a child that takes it; one that just left being idle is replaced."""
         words = ""
         for _ in range(3):
-            child = self._child = self._child or Child()
+            child = self._child = self._child or Child(self._module)
             try:
                 child.send(request, files)
                 child.receive()  # it says that it took the request
+                child.allow_computing()
             except (OSError, AnalyserDiedError):
                 gone = child.left_quietly()
                 self._drop()

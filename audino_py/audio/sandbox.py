@@ -23,10 +23,14 @@ from audino_py.audio.errors import AnalyserDiedError
 logger = logging.getLogger(__name__)
 
 STALL_WALL_S = 60.0  # silence after which the child is given up
-STALL_CPU_S = 20  # computing time without a sign of progress
+START_CPU_S = 20  # computing time until it takes its first clip
+STALL_CPU_S = 5  # computing time without a sign of progress; a block of sound takes 0.2 s
 CLIP_WALL_S = 3600.0
 MESSAGE_BYTES_MAX = 32 * 2**20
 STDERR_BYTES_MAX = 8192
+TRACEBACK = "Traceback (most recent call last):"
+LEAVES_WITHIN_S = 2.0  # with its last words
+CHILD = "audino_py.audio.child"
 _LIBRARIES = ("OPENBLAS", "OMP", "MKL", "NUMBA")
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in _LIBRARIES}
 
@@ -34,7 +38,7 @@ _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in _LIBRARIES}
 class Child:
     """A running child process; not to be shared between threads."""
 
-    def __init__(self, module: str = "audino_py.audio.child") -> None:
+    def __init__(self, module: str = CHILD) -> None:
         ours, theirs = socket.socketpair()
         self._socket = ours
         self._unread = b""
@@ -69,7 +73,7 @@ class Child:
     def left_quietly(self) -> bool:
         """Wait for the end of the process; True where it went by itself, being idle."""
         with contextlib.suppress(subprocess.TimeoutExpired):
-            return self._process.wait(timeout=5) == 0
+            return self._process.wait(timeout=LEAVES_WITHIN_S) == 0
         return False
 
     def send(self, message: dict[str, Any], files: list[int]) -> None:
@@ -81,7 +85,7 @@ class Child:
             If nobody is there to take it.
         """
         self._until = time.monotonic() + CLIP_WALL_S
-        self.allow_computing()
+        self.allow_computing(STALL_CPU_S if self.clips else START_CPU_S)
         line = json.dumps(message).encode() + b"\n"
         socket.send_fds(self._socket, [line], files)
 
@@ -106,15 +110,15 @@ class Child:
             ) from error
         return message if isinstance(message, dict) else {}
 
-    def allow_computing(self) -> None:
-        """Let it compute on for `STALL_CPU_S`; called at every sign of progress (Linux)."""
+    def allow_computing(self, seconds: int = STALL_CPU_S) -> None:
+        """Let it compute on for so long; called at every sign of progress (Linux)."""
         if not hasattr(resource, "prlimit"):
             return
         with contextlib.suppress(OSError, ValueError, IndexError):
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
             used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
             hard = resource.prlimit(self.pid, resource.RLIMIT_CPU)[1]
-            resource.prlimit(self.pid, resource.RLIMIT_CPU, (int(used) + STALL_CPU_S, hard))
+            resource.prlimit(self.pid, resource.RLIMIT_CPU, (int(used) + seconds, hard))
 
     def stop(self) -> None:
         """End the process, whatever it does, and clear up after it."""
@@ -125,8 +129,10 @@ class Child:
         self._home.cleanup()
 
     def last_words(self) -> str:
-        """Return its standard error, at most 8 KiB; for the log, never for people."""
-        return self._stderr.decode("utf-8", "replace")
+        """Return the Python traceback it ended with, if any; what decoders wrote is left out."""
+        words = self._stderr.decode("utf-8", "replace")
+        at = words.rfind(TRACEBACK)
+        return words[at:] if at >= 0 else ""
 
     def _read(self) -> bytes:
         left = self._until - time.monotonic()
@@ -149,7 +155,7 @@ class Child:
             return
         with pipe:
             while chunk := os.read(pipe.fileno(), 65_536):
-                self._stderr = (self._stderr + chunk)[:STDERR_BYTES_MAX]
+                self._stderr = (self._stderr + chunk)[-STDERR_BYTES_MAX:]
 
     def _environment(self) -> dict[str, str]:
         """Nothing of ours but the path: keys and addresses of databases stay here."""
