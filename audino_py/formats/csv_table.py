@@ -1,4 +1,4 @@
-"""CSV, one row a segment; cells that a spreadsheet would run as a formula are defused."""
+"""CSV and TSV, one row a segment; cells that a spreadsheet would run as a formula are defused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 
+from audino_py.formats.answers import BETWEEN_VALUES
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
 from audino_py.timeline.times import seconds_text
@@ -30,7 +31,6 @@ COLUMNS = (
 _FORMULA = re.compile("^'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _DEFUSED = re.compile("^'+[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # without it spreadsheets take UTF-8 for their old encoding
-_BETWEEN_VALUES = "; "
 
 
 def defused(cell: str) -> str:
@@ -48,23 +48,35 @@ def write_csv(documents: Iterable[Document], options: ExportOptions, _: Losses) 
 
     Labels of the project are one column each, in the project's order, after the fixed columns.
     """
+    return _table(documents, options, ",")
+
+
+def write_tsv(documents: Iterable[Document], options: ExportOptions, _: Losses) -> Iterator[bytes]:
+    """Write the same with tabs between the cells."""
+    return _table(documents, options, "\t")
+
+
+def _table(
+    documents: Iterable[Document], options: ExportOptions, delimiter: str
+) -> Iterator[bytes]:
     spell = _as_it_is if options.is_raw else defused
     if not options.is_raw:
         yield _BYTE_ORDER_MARK
     labels = [label.name for label in options.labels]
-    yield _rows([[*COLUMNS, *(spell(f"label {name}") for name in labels)]])
+    yield _rows([[*COLUMNS, *(spell(f"label {name}") for name in labels)]], delimiter)
     for document in documents:
         rows = [_row(document, span, labels) for span in document.spans]
-        yield _rows([spell(c) if isinstance(c, str) else c for c in row] for row in rows)
+        spelt = ([spell(c) if isinstance(c, str) else c for c in row] for row in rows)
+        yield _rows(spelt, delimiter)
 
 
 def _as_it_is(cell: str) -> str:
     return cell
 
 
-def _rows(rows: Iterable[Iterable[object]]) -> bytes:
+def _rows(rows: Iterable[Iterable[object]], delimiter: str) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows(rows)
+    csv.writer(text, delimiter=delimiter).writerows(rows)
     return text.getvalue().encode()
 
 
@@ -90,4 +102,4 @@ def _row(document: Document, span: Span, labels: list[str]) -> list[object]:
 
 
 def _cell(plain: list[str] | str | float) -> object:
-    return _BETWEEN_VALUES.join(plain) if isinstance(plain, list) else plain
+    return BETWEEN_VALUES.join(plain) if isinstance(plain, list) else plain

@@ -173,6 +173,8 @@ class ExportOptions:
         TextGrid only: numbers and texts alone, one a line.
     has_stm_label
         STM only: the optional ``<…>`` before the words, which some scorers count as a word.
+    has_names
+        SRT and Audacity only: the speaker's name before the words.
     empty_text
         Kaldi only: what becomes of segments without a transcript.
     audio
@@ -184,5 +186,6 @@ class ExportOptions:
     is_raw: bool = False
     is_short: bool = False
     has_stm_label: bool = False
+    has_names: bool = False
     empty_text: Literal["unk", "drop"] = "unk"
     audio: AudioSource | None = None

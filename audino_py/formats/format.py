@@ -23,6 +23,7 @@ EVERYTHING: frozenset[Holding] = frozenset(
     ("speakers", "text", "labels", "channels", "marks", "words", "facts", "empty")
 )
 ZIP = "application/zip"
+Group = Literal["everything", "speech", "datasets", "linguists", "subtitles", "sound"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,17 @@ class Format:
         What the format is for and what it cannot hold, in plain words.
     holds
         What it carries; all else that a document has is counted as lost.
-    group
-        Under which heading the page shows it.
     names_audio
         Whether the file says where the audio lies, so that audio should go along.
     options
         What may be asked for beside.
     is_read_back
         Whether the same format can be imported.
-    needs
-        The extra that has to be installed for it; empty for nearly all.
     """
 
     name: str
     title: str
     sentence: str
-    group: Literal["whole", "speech", "linguists", "subtitles", "training", "sound"]
     holds: frozenset[Holding]
     writer: FolderWriter
     suffix: str = ".zip"
@@ -81,7 +77,6 @@ class Format:
     names_audio: bool = False
     is_read_back: bool = False
     options: tuple[FormatOption, ...] = ()
-    needs: str = ""
 
     @property
     def is_folder(self) -> bool:

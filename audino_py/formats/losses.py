@@ -45,6 +45,8 @@ _ALL = (
     _loss("labels_left_out", "answer to a label", "left out"),
     _loss("channels_left_out", "channel of a segment", "left out"),
     _loss("channels_filled", "segment", "written as of the first channel, as it is of all"),
+    _loss("times_left_out", "segment", "joined with the others of its clip, without its times"),
+    _loss("speakers_renamed", "speaker's name", "written without signs the format cannot hold"),
     _loss("words_left_out", "time of a word", "left out"),
     _loss("marks_left_out", "mark", "left out (unsure, or draft)"),
     _loss("drafts_left_out", "segment", "left out, as it is still a draft"),

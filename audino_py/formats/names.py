@@ -45,16 +45,26 @@ def safe_id(name: str) -> str:
 
 
 class SafeIds:
-    """One safe id for each name of one export; two names never share one."""
+    """One safe id for each name of one export; two names never share one.
 
-    def __init__(self, reserved: Iterable[str] = ()) -> None:
+    Parameters
+    ----------
+    reserved
+        Ids that no name may get.
+    unsafe
+        Signs that the format at hand cannot have in ids, beside those that none can.
+    """
+
+    def __init__(self, reserved: Iterable[str] = (), unsafe: Collection[str] = ()) -> None:
+        self._unsafe = unsafe
         self._ids: dict[str, str] = {}
         self._taken = set(reserved)
 
     def id_of(self, name: str) -> str:
         """Return the id of a name, the same at every call."""
         if name not in self._ids:
-            self._ids[name] = free_name(safe_id(name), self._taken, spelling="{}_{}")
+            safe = "".join("_" if char in self._unsafe else char for char in safe_id(name))
+            self._ids[name] = free_name(safe, self._taken, spelling="{}_{}")
             self._taken.add(self._ids[name])
         return self._ids[name]
 

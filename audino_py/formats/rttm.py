@@ -47,12 +47,12 @@ def rttm_lines(document: Document, clip: str, speakers: SafeIds) -> Iterator[str
     for span in document.spans:
         who = WITHOUT_SPEAKER if span.speaker is None else speakers.id_of(span.speaker)
         start, length = seconds_text(span.start_us), seconds_text(span.end_us - span.start_us)
-        yield f"SPEAKER {clip} {_channel(span)} {start} {length} <NA> <NA> {who} <NA> <NA>\n"
+        yield f"SPEAKER {clip} {channel_of(span)} {start} {length} <NA> <NA> {who} <NA> <NA>\n"
 
 
 def _uem_lines(document: Document, clip: str) -> Iterator[str]:
     """Yield the whole clip, once for each channel used: clips without speech are listed too."""
-    for channel in sorted({_channel(span) for span in document.spans} or {1}):
+    for channel in sorted({channel_of(span) for span in document.spans} or {1}):
         yield f"{clip} {channel} 0.000000 {seconds_text(document.duration_us)}\n"
 
 
@@ -61,5 +61,6 @@ def channels_filled(document: Document) -> int:
     return sum(span.channel is None for span in document.spans) if document.channels > 1 else 0
 
 
-def _channel(span: Span) -> int:
+def channel_of(span: Span) -> int:
+    """Return the channel as those formats count, from 1."""
     return 1 if span.channel is None else span.channel + 1

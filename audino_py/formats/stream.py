@@ -64,6 +64,7 @@ def zipped(members: Iterable[tuple[str, Iterable[bytes]]]) -> Iterator[bytes]:
             info.external_attr = 0o644 << 16
             # Its size is not known before: sound may well go beyond what the short form can say.
             with archive.open(info, "w", force_zip64=is_sound) as member:
+                yield sink.take()  # whoever waits sees that it has begun
                 for piece in pieces:
                     member.write(piece)
                     if block := sink.take():
