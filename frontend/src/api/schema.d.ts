@@ -1971,14 +1971,34 @@ export interface components {
         };
         /**
          * @description * `jsonl` - jsonl
-         *     * `json` - json
          *     * `csv` - csv
+         *     * `tsv` - tsv
+         *     * `label_studio` - label_studio
+         *     * `json` - json
+         *     * `audino_v2` - audino_v2
          *     * `rttm` - rttm
+         *     * `seglst` - seglst
+         *     * `stm` - stm
+         *     * `ctm` - ctm
+         *     * `kaldi` - kaldi
+         *     * `lhotse` - lhotse
+         *     * `nemo` - nemo
+         *     * `audiofolder` - audiofolder
+         *     * `parquet` - parquet
+         *     * `common_voice` - common_voice
          *     * `textgrid` - textgrid
+         *     * `eaf` - eaf
+         *     * `emu` - emu
+         *     * `chat` - chat
          *     * `webvtt` - webvtt
+         *     * `srt` - srt
+         *     * `audacity` - audacity
+         *     * `raven` - raven
+         *     * `events` - events
+         *     * `jams` - jams
          * @enum {string}
          */
-        FormatEnum: "jsonl" | "json" | "csv" | "rttm" | "textgrid" | "webvtt";
+        FormatEnum: "jsonl" | "csv" | "tsv" | "label_studio" | "json" | "audino_v2" | "rttm" | "seglst" | "stm" | "ctm" | "kaldi" | "lhotse" | "nemo" | "audiofolder" | "parquet" | "common_voice" | "textgrid" | "eaf" | "emu" | "chat" | "webvtt" | "srt" | "audacity" | "raven" | "events" | "jams";
         /** @description The file. */
         ImportFileRequest: {
             /** Format: binary */
@@ -7058,7 +7078,7 @@ export interface operations {
     projects_export: {
         parameters: {
             query: {
-                format: "csv" | "json" | "jsonl" | "rttm" | "textgrid" | "webvtt";
+                format: "audacity" | "audino_v2" | "audiofolder" | "chat" | "common_voice" | "csv" | "ctm" | "eaf" | "emu" | "events" | "jams" | "json" | "jsonl" | "kaldi" | "label_studio" | "lhotse" | "nemo" | "parquet" | "raven" | "rttm" | "seglst" | "srt" | "stm" | "textgrid" | "tsv" | "webvtt";
                 /** @description CSV only: cells as they are, not safe in a spreadsheet. */
                 raw?: boolean;
                 /** @description Only work that changed at or after it. */
@@ -7080,9 +7100,11 @@ export interface operations {
                 };
                 content: {
                     "application/x-ndjson": string;
-                    "application/json": unknown;
                     "text/csv; charset=utf-8": string;
+                    "text/tab-separated-values; charset=utf-8": string;
                     "application/zip": string;
+                    "application/json": unknown;
+                    "application/vnd.apache.parquet": string;
                 };
             };
             400: components["responses"]["Error400"];
