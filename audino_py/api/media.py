@@ -81,7 +81,10 @@ class SpectrogramSerializer(serializers.Serializer[Any]):
     url = serializers.CharField(help_text="With {level} and {tile} to be filled in.")
     hop = serializers.IntegerField()
     window = serializers.IntegerField()
-    rows = serializers.IntegerField()
+    rows = serializers.IntegerField(help_text="Of one channel.")
+    channels = serializers.IntegerField(
+        help_text="2: tiles of twice the rows show the first channel above the second."
+    )
     tile_columns = serializers.IntegerField()
     columns = serializers.IntegerField()
     levels = TileLevelSerializer(many=True)

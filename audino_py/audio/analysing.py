@@ -20,6 +20,7 @@ from audino_py.audio.playback import PlaybackCopy, may_play
 from audino_py.audio.quality import Measures, quality_notes
 from audino_py.audio.sinks import Sinks
 from audino_py.audio.speech import SpeechFinder, speech_spans
+from audino_py.audio.stages import Stages
 
 Progress = Callable[[float], None]
 _FIRST_PASS = 0.4  # share of the way where a speech draft is wanted as well
@@ -44,6 +45,14 @@ class Drawn:
     plays: bool
 
 
+class Crew:
+    """What is slow to make and used for clip after clip: detector and threads."""
+
+    def __init__(self) -> None:
+        self.finder = SpeechFinder()
+        self.stages = Stages()
+
+
 class Listener:
     """Analyses one open file into one open folder.
 
@@ -55,8 +64,8 @@ class Listener:
         Where the derivatives go.
     parts
         What is wanted of it.
-    finder
-        The speech detector, for the draft.
+    crew
+        What the child keeps from clip to clip.
     progress
         Told the share done, 0 to 1.
     """
@@ -66,13 +75,13 @@ class Listener:
         descriptor: int,
         folder: PartFolder,
         parts: frozenset[Part],
-        finder: SpeechFinder,
+        crew: Crew,
         progress: Progress,
     ) -> None:
         self._descriptor = descriptor
         self._folder = folder
         self._parts = parts
-        self._finder = finder
+        self._crew = crew
         self._progress = progress
         self._began = time.process_time()
         self._kind, self._head = recognise(descriptor)
@@ -141,7 +150,13 @@ class Listener:
         if source is None:
             return None
         with source:
-            sinks = Sinks(self._folder, source, self._parts, plays=self._may_play(source))
+            sinks = Sinks(
+                self._folder,
+                source,
+                self._parts,
+                self._crew.stages,
+                plays=self._may_play(source),
+            )
             for block in self._blocks(source):
                 sinks.push(block)
             frames = sinks.frames
@@ -222,7 +237,7 @@ class Listener:
                 yield block
 
         with source:
-            return speech_spans(self._finder.hear(counted(), drawn.rate_hz), duration_us)
+            return speech_spans(self._crew.finder.hear(counted(), drawn.rate_hz), duration_us)
 
     def _verdict(
         self, drawn: Drawn, duration_us: int, speech: tuple[tuple[int, int], ...]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
-ENGINE = "e1"
+ENGINE = "e2"
 """Version of the parameters; it stands in the names of all files and addresses made from them."""
 
 Part = Literal["peaks", "spectrogram", "activity", "quality", "playback"]

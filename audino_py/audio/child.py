@@ -18,13 +18,12 @@ from typing import Any
 
 import av
 
-from audino_py.audio.analysing import Listener
+from audino_py.audio.analysing import Crew, Listener
 from audino_py.audio.confinement import close_network, limit
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.footprint import forget_peak
 from audino_py.audio.parts import PartFolder
 from audino_py.audio.spectrogram import mel_plan
-from audino_py.audio.speech import SpeechFinder
 
 IDLE_S = 60.0
 PROGRESS_S = 0.2
@@ -37,23 +36,21 @@ def main() -> int:
     mel_plan(16_000)  # loads the filter library, once
     av.logging.set_level(av.logging.PANIC)
     limit()
-    finder = SpeechFinder()
+    crew = Crew()
     with socket.socket(fileno=int(sys.argv[1])) as link:
         while select.select([link], [], [], IDLE_S)[0]:
             data, files, _, _ = socket.recv_fds(link, REQUEST_BYTES_MAX, 2)
             if not data:
                 return 0
             try:
-                _serve(link, json.loads(data), files, finder)
+                _serve(link, json.loads(data), files, crew)
             finally:
                 for descriptor in files:
                     os.close(descriptor)
     return 0
 
 
-def _serve(
-    link: socket.socket, request: dict[str, Any], files: list[int], finder: SpeechFinder
-) -> None:
+def _serve(link: socket.socket, request: dict[str, Any], files: list[int], crew: Crew) -> None:
     _say(link, {"taken": True})
     sound, place = files
     folder = PartFolder(place)
@@ -61,7 +58,7 @@ def _serve(
     try:
         forget_peak()
         parts = frozenset(request["parts"])
-        listener = Listener(sound, folder, parts, finder, _teller(link))
+        listener = Listener(sound, folder, parts, crew, _teller(link))
         answer: dict[str, Any] = {"analysis": dataclasses.asdict(listener.analyse())}
     except RefusedAudioError as error:
         decoder = listener is not None  # then it was a decoder that failed, not our first look
@@ -74,6 +71,7 @@ def _serve(
     except OSError as error:
         answer = _disk_answer(error)
     finally:
+        crew.stages.forget()
         with contextlib.suppress(OSError):
             folder.drop_all()
     _say(link, answer)

@@ -51,11 +51,12 @@ class PeakWriter:
 
     def _write(self, pcm: NDArray[np.int16], step: int) -> NDArray[np.int16]:
         out = np.empty((len(pcm) // step, self._channels, 2), "<i2")
-        for channel in range(self._channels):
-            runs = np.ascontiguousarray(pcm[:, channel]).reshape(-1, step)
-            runs.min(axis=1, out=out[:, channel, 0])
-            runs.max(axis=1, out=out[:, channel, 1])
-        self._file.write(out.tobytes())
+        starts = np.arange(0, len(pcm), step)
+        for channel in range(self._channels if len(pcm) else 0):
+            wave = np.ascontiguousarray(pcm[:, channel])
+            np.minimum.reduceat(wave, starts, out=out[:, channel, 0])
+            np.maximum.reduceat(wave, starts, out=out[:, channel, 1])
+        self._file.write(out)
         self._pixels += len(out)
         return out
 
@@ -65,7 +66,7 @@ class PeakWriter:
         for first in range(0, pixels, _CHUNK):
             count = min(_CHUNK, pixels - first)
             folded = fold_pixels(self._read(offset + first * size, count, size))
-            self._file.write(folded.tobytes())
+            self._file.write(folded)
             made += len(folded)
         self._file.flush()
         return made
@@ -86,10 +87,10 @@ def fold_pixels(pixels: NDArray[np.int16]) -> NDArray[np.int16]:
     missing = -len(pixels) % FOLD
     if missing:
         pixels = np.concatenate([pixels, np.repeat(pixels[-1:], missing, axis=0)])
-    groups = pixels.reshape(-1, FOLD, pixels.shape[1], 2)
-    folded = np.empty((len(groups), pixels.shape[1], 2), "<i2")
-    folded[..., 0] = groups[..., 0].min(axis=1)
-    folded[..., 1] = groups[..., 1].max(axis=1)
+    folded = np.empty((len(pixels) // FOLD, pixels.shape[1], 2), "<i2")
+    for end, choose in ((0, np.minimum), (1, np.maximum)):
+        one, two, three, four = (pixels[first::FOLD, :, end] for first in range(FOLD))
+        choose(choose(one, two), choose(three, four), out=folded[..., end])
     return folded
 
 

@@ -2,17 +2,19 @@
 
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from audino_py.audio.analysis import ENGINE, Part
 from audino_py.audio.blocks import prepare, shown_channels
 from audino_py.audio.opening import Source
-from audino_py.audio.packs import index_name, peaks_name, play_name, tiles_name
+from audino_py.audio.packs import peaks_name, play_name, tiles_name
 from audino_py.audio.parts import PartFolder
 from audino_py.audio.peaks import PeakWriter
 from audino_py.audio.playback import PlaybackCopy
 from audino_py.audio.quality import Measures
 from audino_py.audio.spectrogram import ROWS, Spectrogram
+from audino_py.audio.stages import Stages
 from audino_py.audio.tiles import FOLD, TILE_COLUMNS, TileCutter, TilePack
 
 _EIGHT_BIT_TOP = 127 << 8
@@ -30,12 +32,20 @@ class Sinks:
         The opened sound; nothing is read from it here.
     parts
         What is wanted.
+    stages
+        The threads that draw; a clip of one block needs none.
     plays
         True where browsers play the original, unless reading shows a fault.
     """
 
     def __init__(
-        self, folder: PartFolder, source: Source, parts: frozenset[Part], *, plays: bool
+        self,
+        folder: PartFolder,
+        source: Source,
+        parts: frozenset[Part],
+        stages: Stages,
+        *,
+        plays: bool,
     ) -> None:
         channels = shown_channels(source.channels)
         self._folder = folder
@@ -45,7 +55,7 @@ class Sinks:
         self._measures = "quality" in parts
         self._peaks = _Waveform(folder, channels) if "peaks" in parts else None
         self._picture = (
-            _Picture(folder, source.rate_hz, channels) if "spectrogram" in parts else None
+            _Picture(folder, source.rate_hz, channels, stages) if "spectrogram" in parts else None
         )
         self._copy: PlaybackCopy | None = None
         if "playback" in parts and not plays:
@@ -63,7 +73,7 @@ class Sinks:
         if self._measures:
             self.measures.push(block, pixels)
         if self._picture is not None:
-            self._picture.spectrogram.push(block.wave)
+            self._picture.push(block.wave)
         if self._copy is not None:
             self._copy.push(block.pcm)
 
@@ -92,25 +102,37 @@ class _Waveform:
 
 
 class _Picture:
-    """The spectrogram: columns, tiles, their pack and its index."""
+    """The spectrogram: columns, tiles and their pack."""
 
-    def __init__(self, folder: PartFolder, rate_hz: int, channels: int) -> None:
-        self._folder = folder
-        self._pack = TilePack(folder.start(tiles_name(ENGINE)))
+    def __init__(self, folder: PartFolder, rate_hz: int, channels: int, stages: Stages) -> None:
+        self._stages = stages
+        self._pack = TilePack(folder.start(tiles_name(ENGINE)), channels)
         self._cutter = TileCutter(self._pack.write)
-        self.spectrogram = Spectrogram(rate_hz, channels, self._cutter.push)
+        self._spectrogram = Spectrogram(rate_hz, channels, self._cut)
+        self._blocks = 0
+
+    def push(self, wave: NDArray[np.float32]) -> None:
+        """Take a block; from the second on others see to it."""
+        self._blocks += 1
+        if self._blocks == 1:
+            self._spectrogram.push(wave)
+        else:
+            self._stages.columns.do(self._spectrogram.push, wave)
 
     def finish(self) -> dict[str, Any]:
-        self.spectrogram.finish()
+        self._stages.columns.settle()
+        self._spectrogram.finish()
+        self._stages.pictures.settle()
         self._cutter.finish()
         columns = self._cutter.columns
-        self._folder.start(index_name(ENGINE)).write(self._pack.index(len(columns)))
+        self._pack.finish(len(columns))
         black, white = self._cutter.contrast()
-        plan = self.spectrogram.plan
+        plan = self._spectrogram.plan
         return {
             "hop": plan.hop,
             "window": plan.span,
             "rows": ROWS,
+            "channels": self._pack.channels,
             "tile_columns": TILE_COLUMNS,
             "columns": columns[0],
             "levels": [_tile_level(level, count) for level, count in enumerate(columns)],
@@ -119,6 +141,12 @@ class _Picture:
             "black": black,
             "white": white,
         }
+
+    def _cut(self, columns: NDArray[np.uint8]) -> None:
+        if self._blocks == 1:
+            self._cutter.push(columns)
+        else:
+            self._stages.pictures.do(self._cutter.push, columns)
 
 
 def _tile_level(level: int, columns: int) -> dict[str, int]:

@@ -77,28 +77,38 @@ class TileCutter:
 
 
 class TilePack:
-    """Writes tiles as grey JPEG into one file; the highest frequency is the top row."""
+    """Writes tiles as grey JPEG into one file, the index at its end.
 
-    def __init__(self, file: BinaryIO) -> None:
+    The highest frequency is the top row. Where two channels look alike a tile shows one of them,
+    else the first above the second.
+    """
+
+    def __init__(self, file: BinaryIO, channels: int) -> None:
         self._file = file
+        self._shown = channels
         self._offset = 0
         self._levels: list[list[tuple[int, int]]] = []
+        self.channels = 1
 
     def write(self, level: int, columns: NDArray[np.uint8]) -> None:
-        """Write a tile; the sink of a `TileCutter`."""
+        """Write a tile ``(n, channels * rows)``; the sink of a `TileCutter`."""
         if level == len(self._levels):
             self._levels.append([])
+        parts = np.split(columns, self._shown, axis=1)
+        if len(parts) == 2 and np.array_equal(*parts):
+            parts = parts[:1]
+        self.channels = max(self.channels, len(parts))
         picture = io.BytesIO()
-        image = Image.fromarray(np.ascontiguousarray(columns[:, ::-1].T))
+        image = Image.fromarray(np.concatenate([part.T[::-1] for part in parts]))
         image.save(picture, "JPEG", quality=QUALITY)
         data = picture.getbuffer()
         self._file.write(data)
         self._levels[level].append((self._offset, len(data)))
         self._offset += len(data)
 
-    def index(self, levels: int) -> bytes:
-        """Build the index of the first `levels` levels."""
-        return pack_index(self._levels[:levels])
+    def finish(self, levels: int) -> None:
+        """Write the index of the first `levels` levels."""
+        self._file.write(pack_index(self._levels[:levels], self._offset))
 
 
 def _fold(columns: NDArray[np.uint8]) -> NDArray[np.uint8]:
@@ -106,5 +116,5 @@ def _fold(columns: NDArray[np.uint8]) -> NDArray[np.uint8]:
     missing = -len(columns) % FOLD
     if missing:
         columns = np.concatenate([columns, np.repeat(columns[-1:], missing, axis=0)])
-    folded: NDArray[np.uint8] = columns.reshape(-1, FOLD, columns.shape[1]).max(axis=1)
-    return folded
+    first = np.maximum(columns[0::FOLD], columns[1::FOLD])
+    return np.maximum(first, np.maximum(columns[2::FOLD], columns[3::FOLD]))

@@ -103,9 +103,13 @@ def tile(clip: Clip, level: int, number: int) -> bytes:
         If it has no such tile.
     """
     check_ready(clip)
+    name = packs.tiles_name(clip.engine)
+
+    def read(start: int, length: int) -> bytes:
+        return b"".join(storage.open_range(clip.uid, name, start, length))
+
     try:
-        with storage.local_copy(clip.uid, packs.index_name(clip.engine)) as path:
-            return packs.tile_bytes(path.parent, clip.engine, level, number)
+        return packs.tile_bytes(read, storage.size_of(clip.uid, name), level, number)
     except (NoSuchTileError, FileNotFoundError) as error:
         raise UnknownError("This clip has no such spectrogram tile.") from error
 

@@ -19,7 +19,7 @@ from tests.makers import make_clip, make_key, make_member, make_project, make_ta
 TILES = [[b"\xff\xd8tile 0.0", b"\xff\xd8tile 0.1"], [b"\xff\xd8tile 1.0"]]
 ORIGINAL = bytes(range(256)) * 4
 FACTS: dict[str, Any] = {
-    "engine": "e1",
+    "engine": "e2",
     "rate_hz": 16_000,
     "frames": 160_000,
     "channels": 1,
@@ -30,6 +30,7 @@ FACTS: dict[str, Any] = {
         "hop": 160,
         "window": 512,
         "rows": 128,
+        "channels": 1,
         "tile_columns": 512,
         "columns": 1000,
         "levels": [],
@@ -53,16 +54,16 @@ def furnish(clip: Clip) -> None:
             row.append((at, len(tile)))
             at += len(tile)
         entries.append(row)
-    (folder / packs.tiles_name("e1")).write_bytes(b"".join(t for level in TILES for t in level))
-    (folder / packs.index_name("e1")).write_bytes(packs.pack_index(entries))
-    (folder / packs.peaks_name("e1")).write_bytes(b"peaks")
-    (folder / packs.play_name("e1")).write_bytes(b"fLaC copy")
-    (folder / packs.sound_name("e1")).write_text(json.dumps(FACTS))
+    tiles = b"".join(tile for level in TILES for tile in level)
+    (folder / packs.tiles_name("e2")).write_bytes(tiles + packs.pack_index(entries, at))
+    (folder / packs.peaks_name("e2")).write_bytes(b"peaks")
+    (folder / packs.play_name("e2")).write_bytes(b"fLaC copy")
+    (folder / packs.sound_name("e2")).write_text(json.dumps(FACTS))
 
 
 @pytest.fixture
 def clip(project: Project) -> Clip:
-    clip = make_clip(project, engine="e1", name='ta"ke\r\n één.wav')
+    clip = make_clip(project, engine="e2", name='ta"ke\r\n één.wav')
     furnish(clip)
     return clip
 
@@ -82,7 +83,7 @@ def test_sound_names_the_addresses_that_answer(
 
     sound = fetch(client, clip, "/sound").json()
 
-    assert (sound["clip"], sound["engine"], sound["frames"]) == (str(clip.uid), "e1", 160_000)
+    assert (sound["clip"], sound["engine"], sound["frames"]) == (str(clip.uid), "e2", 160_000)
     assert content(client.get(sound["audio_url"])) == ORIGINAL
     assert content(client.get(sound["original_url"])) == ORIGINAL
     assert content(client.get(sound["peaks"]["url"])) == b"peaks"
@@ -111,7 +112,7 @@ def test_ranges_are_answered_to_the_byte(
 ) -> None:
     client.force_login(manager)
 
-    answer = fetch(client, clip, "/media/e1/audio", Range=header)
+    answer = fetch(client, clip, "/media/e2/audio", Range=header)
 
     assert (answer.status_code, content(answer)) == (status, ORIGINAL[part])
     if status == 206:
@@ -147,7 +148,7 @@ def test_media_are_bytes_and_can_never_act_as_a_page(
     client: APIClient, clip: Clip, manager: User
 ) -> None:
     client.force_login(manager)
-    for path in ("/original", "/audio", "/media/e1/audio", "/media/e1/tiles/0/0.jpg"):
+    for path in ("/original", "/audio", "/media/e2/audio", "/media/e2/tiles/0/0.jpg"):
         answer = fetch(client, clip, path)
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert answer["Content-Security-Policy"].startswith("sandbox")
@@ -176,7 +177,7 @@ def test_a_clip_that_is_not_ready_says_so(
     client.force_login(manager)
     Clip.objects.update(state=state, reason="Nothing could be decoded.")
 
-    for path in ("/sound", "/audio", "/media/e1/peaks.bin", "/media/e1/tiles/0/0.jpg"):
+    for path in ("/sound", "/audio", "/media/e2/peaks.bin", "/media/e2/tiles/0/0.jpg"):
         answer = fetch(client, clip, path)
         assert (answer.status_code, answer.json()["code"]) == (409, "not_ready")
     assert fetch(client, clip, "/original").status_code == 200
@@ -185,9 +186,9 @@ def test_a_clip_that_is_not_ready_says_so(
 @pytest.mark.parametrize(
     "path",
     [
-        *("/media/e2/audio", "/media/e1/tiles/9/0.jpg", "/media/e1/tiles/0/2.jpg"),
-        *("/media/../../secret", "/media/e1/tiles/0/-1.jpg", "/media/..%2f/audio"),
-        *("/media/e1/sound-e1.json", "/media/e1/original.wav", "/media/%2e%2e/peaks.bin"),
+        *("/media/e1/audio", "/media/e2/tiles/9/0.jpg", "/media/e2/tiles/0/2.jpg"),
+        *("/media/../../secret", "/media/e2/tiles/0/-1.jpg", "/media/..%2f/audio"),
+        *("/media/e2/sound-e2.json", "/media/e2/original.wav", "/media/%2e%2e/peaks.bin"),
     ],
 )
 def test_what_is_not_there_is_404(path: str, client: APIClient, clip: Clip, manager: User) -> None:
@@ -203,7 +204,7 @@ def test_only_those_who_may_hear_a_clip_get_its_bytes(
     eve = make_member("eve", make_project())
     make_task(project, ada, clip=clip)
     Member.objects.filter(user=rob).update(role="reviewer")
-    paths = ("/sound", "/audio", "/original", "/media/e1/peaks.bin", "/media/e1/tiles/0/0.jpg")
+    paths = ("/sound", "/audio", "/original", "/media/e2/peaks.bin", "/media/e2/tiles/0/0.jpg")
 
     def statuses() -> set[int]:
         return {fetch(client, clip, path).status_code for path in paths}
@@ -231,7 +232,7 @@ def test_a_piece_of_sound_costs_few_queries(client: APIClient, clip: Clip, annot
     client.force_login(annotator)
 
     with CaptureQueriesContext(connection) as queries:
-        fetch(client, clip, "/media/e1/tiles/0/0.jpg")
+        fetch(client, clip, "/media/e2/tiles/0/0.jpg")
 
     assert len(queries) <= 5  # session, person, clip, role, task
 
@@ -242,6 +243,6 @@ def test_a_file_that_is_gone_is_404_and_no_crash(
     client.force_login(manager)
     storage.drop(clip.uid)
 
-    paths = ("/sound", "/audio", "/original", "/media/e1/peaks.bin", "/media/e1/tiles/0/0.jpg")
+    paths = ("/sound", "/audio", "/original", "/media/e2/peaks.bin", "/media/e2/tiles/0/0.jpg")
 
     assert {fetch(client, clip, path).status_code for path in paths} == {404}

@@ -62,7 +62,7 @@ HOSTILE = [
     "\ud83d\ude00.wav".encode("utf-16", "surrogatepass").decode("utf-16"),
     "-rf.wav",
     "original.wav",
-    "sound-e1.json",
+    "sound-e2.json",
     "file:///etc/passwd",
     "\\\\host\\share\\x.wav",
     "x.wav::$DATA",

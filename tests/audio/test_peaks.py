@@ -46,9 +46,9 @@ def test_the_file_holds_the_peaks_of_what_was_uploaded(
 
     analyser.analyse(source, folder, finds_speech=False)
 
-    level = sound_facts(folder, "e1")["peaks"]["levels"][0]
+    level = sound_facts(folder, "e2")["peaks"]["levels"][0]
     wanted = reckoned(pcm, 64)
-    data = (folder / peaks_name("e1")).read_bytes()
+    data = (folder / peaks_name("e2")).read_bytes()
     got = np.frombuffer(data, "<i2", wanted.size, level["offset"]).reshape(wanted.shape)
     np.testing.assert_array_equal(got, wanted)
 
@@ -63,8 +63,8 @@ def test_of_more_than_two_channels_the_mix_is_drawn(
 
     mix = np.rint(pcm.astype(np.float64).mean(axis=1))[:, np.newaxis].astype(np.int16)
     wanted = reckoned(mix, 64)
-    got = np.frombuffer((folder / peaks_name("e1")).read_bytes(), "<i2", wanted.size)
-    assert (analysis.channels, sound_facts(folder, "e1")["peaks"]["channels"]) == (6, 1)
+    got = np.frombuffer((folder / peaks_name("e2")).read_bytes(), "<i2", wanted.size)
+    assert (analysis.channels, sound_facts(folder, "e2")["peaks"]["channels"]) == (6, 1)
     assert int(np.abs(got.reshape(wanted.shape) - wanted).max()) <= 1
 
 

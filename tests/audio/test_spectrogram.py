@@ -11,7 +11,7 @@ from PIL import Image
 
 from audino_py.audio.analyser import Analyser
 from audino_py.audio.errors import NoSuchTileError
-from audino_py.audio.packs import sound_facts, tile_bytes
+from audino_py.audio.packs import sound_facts, tile_bytes, tiles_name
 from audino_py.audio.spectrogram import Spectrogram, mel_bank, mel_plan
 from audino_py.audio.tiles import TileCutter
 from tests.audio.conftest import noise, tone, write
@@ -44,6 +44,12 @@ def streamed(sound: NDArray[np.float32], rate_hz: int, step: int) -> NDArray[np.
     return np.concatenate(columns)
 
 
+def tile_of(folder: Path, level: int, tile: int) -> bytes:
+    """A tile, as it stands in the pack."""
+    pack = (folder / tiles_name("e2")).read_bytes()
+    return tile_bytes(lambda start, length: pack[start : start + length], len(pack), level, tile)
+
+
 @pytest.mark.parametrize("rate_hz", [4_000, 8_000, 11_127, 16_000, 22_050, 44_100, 48_000])
 @pytest.mark.parametrize("seconds", [0.003, 0.0251, 6.37])
 def test_columns_are_within_a_step_of_librosa_over_the_whole(rate_hz: int, seconds: float) -> None:
@@ -67,21 +73,41 @@ def test_a_full_scale_tone_is_white_in_its_row() -> None:
     assert grey.max() >= 250
 
 
-def test_opposite_channels_show_their_energy_and_do_not_cancel() -> None:
+def test_opposite_channels_look_alike(tmp_path: Path, folder: Path, analyser: Analyser) -> None:
+    one = noise(4, 16_000)
+    source = write(tmp_path / "a.wav", np.concatenate([one, -one], axis=1), 16_000)
+
+    analyser.analyse(source, folder, finds_speech=False)
+
+    assert sound_facts(folder, "e2")["spectrogram"]["channels"] == 1
+    assert Image.open(io.BytesIO(tile_of(folder, 0, 0))).size == (256, 128)
+
+
+def test_each_of_two_channels_that_differ_has_its_own_rows() -> None:
     one = (noise(1, 16_000)[:, 0] / 32768).astype(np.float32)
+    two = (noise(1, 16_000, seed=8)[:, 0] / 32768).astype(np.float32)
 
-    opposite = streamed(np.stack([one, -one]), 16_000, 16_000)
+    both = streamed(np.stack([one, two]), 16_000, 16_000)
 
-    np.testing.assert_array_equal(opposite, streamed(one[np.newaxis], 16_000, 16_000))
+    np.testing.assert_array_equal(both[:, :128], streamed(one[np.newaxis], 16_000, 16_000))
+    np.testing.assert_array_equal(both[:, 128:], streamed(two[np.newaxis], 16_000, 16_000))
 
 
-def test_two_channels_show_the_mean_of_their_energies() -> None:
-    one = (noise(1, 16_000)[:, 0] / 32768).astype(np.float32)
+def test_a_tile_shows_two_channels_only_where_they_differ(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    alike = np.repeat(tone(2.7, 16_000, 1000)[:, np.newaxis], 2, axis=1)
+    apart = np.stack([tone(3, 16_000, 6000), tone(3, 16_000, 500)], axis=1)
+    source = write(tmp_path / "a.wav", np.concatenate([alike, apart]), 16_000)
 
-    half = streamed(np.stack([one, np.zeros_like(one)]), 16_000, 16_000).astype(int)
+    analyser.analyse(source, folder, finds_speech=False)
 
-    alone = streamed(one[np.newaxis], 16_000, 16_000).astype(int)
-    assert 7 <= np.median(alone - half) <= 8  # 3.01 dB, 2.55 steps a dB
+    pictures = [np.asarray(Image.open(io.BytesIO(tile_of(folder, 0, tile)))) for tile in range(2)]
+    left, right = pictures[1][:128, 150], pictures[1][128:, 150]
+    assert sound_facts(folder, "e2")["spectrogram"]["channels"] == 2
+    assert [picture.shape for picture in pictures] == [(128, 256), (256, 256)]
+    assert int(left.argmax()) < 30  # high frequencies are on top
+    assert int(right.argmax()) > 100
 
 
 @pytest.mark.parametrize(
@@ -120,9 +146,9 @@ def test_tiles_are_pictures_with_the_highest_frequency_on_top(
 
     analyser.analyse(source, folder, finds_speech=False)
 
-    facts = sound_facts(folder, "e1")["spectrogram"]
-    picture = Image.open(io.BytesIO(tile_bytes(folder, "e1", 0, 0)))
-    last = Image.open(io.BytesIO(tile_bytes(folder, "e1", 0, 2)))
+    facts = sound_facts(folder, "e2")["spectrogram"]
+    picture = Image.open(io.BytesIO(tile_of(folder, 0, 0)))
+    last = Image.open(io.BytesIO(tile_of(folder, 0, 2)))
     assert (picture.format, picture.mode, picture.size) == ("JPEG", "L", (256, 128))
     assert last.size == (601 - 512, 128)
     assert int(np.asarray(picture)[:, 100].argmax()) < 30
@@ -142,4 +168,4 @@ def test_a_tile_that_is_not_there_is_refused(
     analyser.analyse(source, folder, finds_speech=False)
 
     with pytest.raises(NoSuchTileError):
-        tile_bytes(folder, "e1", level, tile)
+        tile_of(folder, level, tile)

@@ -203,10 +203,10 @@ EXAMPLES: dict[str, Example] = {
     "clips_sound": lambda t, w: Call({"clip": t.clip.uid}),
     "clips_audio": lambda t, w: Call({"clip": t.clip.uid}),
     "clips_original": lambda t, w: Call({"clip": t.clip.uid}),
-    "clips_media_audio": lambda t, w: Call({"clip": t.clip.uid, "engine": "e1"}),
-    "clips_peaks": lambda t, w: Call({"clip": t.clip.uid, "engine": "e1"}),
+    "clips_media_audio": lambda t, w: Call({"clip": t.clip.uid, "engine": "e2"}),
+    "clips_peaks": lambda t, w: Call({"clip": t.clip.uid, "engine": "e2"}),
     "clips_tile": lambda t, w: Call(
-        {"clip": t.clip.uid, "engine": "e1", "level": 0, "tile_number": 1}
+        {"clip": t.clip.uid, "engine": "e2", "level": 0, "tile_number": 1}
     ),
     # ---- work --------------------------------------------------------------------------
     "projects_tasks_list": lambda t, w: Call(project(t, "uid")),

@@ -138,7 +138,7 @@ def things_of(project: Project, person: User, word: str, other: User) -> Things:
     clip = make_clip(
         project,
         name=f"{word} {person.pk}.wav",
-        engine="e1",
+        engine="e2",
         reference=word,
         metadata={"note": word},
         external_id=f"x{person.pk}",

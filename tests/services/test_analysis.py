@@ -72,7 +72,7 @@ def test_an_analysed_clip_is_ready_with_facts_a_draft_and_tasks(
 
     clip.refresh_from_db()
     draft = Annotation.objects.get()
-    assert (clip.state, clip.progress, clip.engine) == ("ready", 100, "e1")
+    assert (clip.state, clip.progress, clip.engine) == ("ready", 100, "e2")
     assert (clip.rate_hz, clip.channels, clip.codec) == (16_000, 1, "mp3")
     assert clip.duration_us == pytest.approx(11_000_000, abs=100_000)
     assert (clip.owed_at, clip.lease_until, clip.plays_as_is) == (None, None, False)

@@ -12,7 +12,10 @@ export interface FrequencyMark {
 }
 
 export interface MelAxis {
+  /** Of one channel. */
   readonly rows: number
+  /** 2: the first channel is drawn above the second. */
+  readonly channels: number
   readonly min_hz: number
   readonly max_hz: number
 }
@@ -28,8 +31,15 @@ export function heightOf(axis: MelAxis, hz: number): number {
 const NAMED = [1000, 4000, 2000, 500, 8000, 250]
 const MARK_PIXELS = 16
 
-/** The frequencies to name beside a spectrogram `height` pixels high, from low to high. */
+/** The frequencies to name beside a spectrogram `height` pixels high, from low to high, in order of channels. */
 export function frequencyMarks(axis: MelAxis, height: number): FrequencyMark[] {
+  const tall = height / axis.channels
+  return Array.from({ length: axis.channels }, (_, channel) =>
+    channelMarks(axis, tall).map((mark) => ({ ...mark, y: mark.y + channel * tall })),
+  ).flat()
+}
+
+function channelMarks(axis: MelAxis, height: number): FrequencyMark[] {
   const marks: FrequencyMark[] = []
   for (const hz of NAMED) {
     if (hz >= axis.max_hz || hz <= axis.min_hz) continue

@@ -40,6 +40,7 @@ function pyramidOf(channels: readonly Int16Array[]): Pyramid {
     spectrogram: {
       hop: 160,
       rows: 128,
+      channels: 1,
       tile_columns: 256,
       columns: 1,
       levels: [],

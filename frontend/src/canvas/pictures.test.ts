@@ -5,7 +5,7 @@ import { levelling } from './paintsound'
 import { greyTable, pickTileLevel } from './tiles'
 
 describe('the frequency axis', () => {
-  const axis = { rows: 128, min_hz: 0, max_hz: 8_000 }
+  const axis = { rows: 128, channels: 1, min_hz: 0, max_hz: 8_000 }
 
   it('follows Slaney: linear to 1 kHz, logarithmic above', () => {
     expect(melOf(0)).toBe(0)
@@ -36,6 +36,12 @@ describe('the frequency axis', () => {
       const below = marks[index - 1]
       expect(below === undefined || below.y - mark.y >= 16).toBe(true)
     }
+  })
+
+  it('names the frequencies of each channel in its own half', () => {
+    const one = frequencyMarks(axis, 100)
+    const two = frequencyMarks({ ...axis, channels: 2 }, 200)
+    expect(two).toEqual([...one, ...one.map((mark) => ({ ...mark, y: mark.y + 100 }))])
   })
 })
 

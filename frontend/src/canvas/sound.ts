@@ -24,7 +24,10 @@ export interface PeaksInfo {
 export interface SpectrogramInfo {
   /** Samples from column to column. */
   readonly hop: number
+  /** Of one channel. */
   readonly rows: number
+  /** 2: tiles of twice the rows show the first channel above the second. */
+  readonly channels: number
   readonly tile_columns: number
   readonly columns: number
   /** Finest first. */

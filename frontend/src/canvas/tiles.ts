@@ -199,8 +199,13 @@ export class Tiles {
     const sourceWidth = Math.min((wanted.to - wanted.from) / folded, picture.width - sourceX)
     const x = toX(wanted.from)
     const width = toX(wanted.to) - x
-    if (sourceWidth > 0 && width > 0) {
-      context.drawImage(picture, sourceX, 0, sourceWidth, picture.height, x, 0, width, height)
+    if (sourceWidth <= 0 || width <= 0) return true
+    // Where two channels look alike, their tile holds one of them.
+    const copies = (this.#info.channels * this.#info.rows) / picture.height
+    for (let copy = 0; copy < copies; copy += 1) {
+      const top = Math.round((height * copy) / copies)
+      const tall = Math.round((height * (copy + 1)) / copies) - top
+      context.drawImage(picture, sourceX, 0, sourceWidth, picture.height, x, top, width, tall)
     }
     return true
   }

@@ -71,7 +71,7 @@ function SpectrogramAxis() {
       <span class="row-name">Spectrogram</span>
       {axis &&
         frequencyMarks(axis, height).map(({ hz, y, label }) => (
-          <span key={hz} class="hz" style={{ top: `${y}px` }}>
+          <span key={`${hz} ${y}`} class="hz" style={{ top: `${y}px` }}>
             {label}
           </span>
         ))}
