@@ -95,7 +95,7 @@ class TilePack:
         if level == len(self._levels):
             self._levels.append([])
         parts = np.split(columns, self._shown, axis=1)
-        if len(parts) == 2 and np.array_equal(*parts):
+        if len(parts) == 2 and np.array_equal(parts[0], parts[1]):
             parts = parts[:1]
         self.channels = max(self.channels, len(parts))
         picture = io.BytesIO()
