@@ -2597,7 +2597,10 @@ export interface components {
             url: string;
             hop: number;
             window: number;
+            /** @description Of one channel. */
             rows: number;
+            /** @description 2: tiles of twice the rows show the first channel above the second. */
+            channels: number;
             tile_columns: number;
             columns: number;
             levels: components["schemas"]["TileLevel"][];
