@@ -52,11 +52,24 @@ def role_in(actor: Actor, project_id: int) -> str | None:
     if actor.user is None or not actor.user.is_active:
         return None
     if project_id not in actor.roles:
-        rows = Member.objects.filter(project=project_id, user=actor.user)
-        is_administrator = actor.user.is_administrator
-        role = Role.MANAGER if is_administrator else rows.values_list("role", flat=True).first()
-        actor.roles[project_id] = role
+        actor.roles[project_id] = _role_now(actor.user, project_id)
     return actor.roles[project_id]
+
+
+def _role_now(user: User, project_id: int) -> str | None:
+    """In a deleted project nobody has one."""
+    if user.is_administrator:
+        return Role.MANAGER if Project.objects.filter(pk=project_id).exists() else None
+    rows = Member.objects.filter(project=project_id, user=user, project__deleted_at=None)
+    return rows.values_list("role", flat=True).first()
+
+
+def may_bring_back(actor: Actor, project: Project) -> bool:
+    """Undo the deletion of a project: administrators, and its managers."""
+    if actor.user is None or not actor.user.is_active:
+        return False
+    managers = Member.objects.filter(project=project, user=actor.user, role=Role.MANAGER)
+    return actor.user.is_administrator or managers.exists()
 
 
 def has_scope(actor: Actor, project_id: int, *scopes: str) -> bool:

@@ -25,12 +25,19 @@ from audino_py.models import Project, Role
 from audino_py.policies import Actor
 from audino_py.selectors.projects import (
     counts_of,
+    deleted_project_of,
     project_visible_to,
     projects_visible_to,
     roles_of,
 )
 from audino_py.services.demo import open_demo
-from audino_py.services.projects import change_project, create_project
+from audino_py.services.projects import (
+    change_project,
+    clone_project,
+    create_project,
+    delete_project,
+    restore_project,
+)
 from audino_py.services.stats import freshen
 from audino_py.services.templates import Template
 
@@ -185,6 +192,51 @@ class ProjectViewSet(GenericViewSet[Project]):
         row = change_project(actor=actor, project=row, changes=body.validated_data)
         return Response(shown([row], actor)[0])
 
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, project: UUID) -> Response:
+        """Delete it with all clips and work (managers); it can be restored for a day."""
+        actor = actor_of(request)
+        delete_project(actor=actor, project=project_visible_to(actor, project))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class CloneSerializer(serializers.Serializer[Any]):
+    """The new project's name, and whether the same people are in it."""
+
+    name = serializers.CharField(max_length=200)
+    has_people = serializers.BooleanField(default=False)
+
+
+class CloneView(APIView):
+    """Another project like this one."""
+
+    @extend_schema(
+        operation_id="projects_clone",
+        request=CloneSerializer,
+        responses={201: ProjectSerializer},
+    )
+    def post(self, request: Request, project: UUID) -> Response:
+        """Make an empty project with the same questions, guide and rules (administrators)."""
+        actor = actor_of(request)
+        row = project_visible_to(actor, project)
+        body = CloneSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        clone = clone_project(actor=actor, project=row, **body.validated_data)
+        return Response(shown([clone], actor)[0], status=status.HTTP_201_CREATED)
+
+
+class RestoreProjectView(APIView):
+    """Undo of a deletion."""
+
+    permission_classes = [Person]
+
+    @extend_schema(operation_id="projects_restore", request=None, responses=ProjectSerializer)
+    def post(self, request: Request, project: UUID) -> Response:
+        """Bring a deleted project back, with all that is in it (managers, for a day)."""
+        actor = actor_of(request)
+        row = restore_project(actor=actor, project=deleted_project_of(actor, project))
+        return Response(shown([row], actor)[0])
+
 
 class DemoView(APIView):
     """The demo project."""
@@ -206,10 +258,12 @@ class DemoView(APIView):
 
 urls = [
     path("setup/demo", DemoView.as_view(), name="demo"),
+    path("projects/<uuid:project>/clone", CloneView.as_view(), name="project-clone"),
+    path("projects/<uuid:project>/restore", RestoreProjectView.as_view(), name="project-restore"),
     path("projects", ProjectViewSet.as_view({"get": "list", "post": "create"}), name="projects"),
     path(
         "projects/<uuid:project>",
-        ProjectViewSet.as_view({"get": "retrieve", "patch": "partial_update"}),
+        ProjectViewSet.as_view({"get": "retrieve", "patch": "partial_update", "delete": "destroy"}),
         name="project",
     ),
 ]

@@ -87,7 +87,7 @@ JOIN audino_annotation a ON a.task_id = t.id
 JOIN audino_clip c ON c.id = a.clip_id
 JOIN audino_project p ON p.id = c.project_id
 LEFT JOIN audino_member m ON m.project_id = p.id AND m.user_id = %s
-WHERE a.uid = %s AND c.deleted_at IS NULL
+WHERE a.uid = %s AND c.deleted_at IS NULL AND p.deleted_at IS NULL
 """
 
 _COUNT_ON = """

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from audino_py.models.base import Row
+
+
+class LiveProjects(models.Manager["Project"]):
+    """Projects that were not deleted: what everybody but undo and purge looks at."""
+
+    def get_queryset(self) -> models.QuerySet[Project]:
+        """Without the deleted ones."""
+        return super().get_queryset().filter(deleted_at=None)
 
 
 class Project(Row):
     """A body of clips that are annotated by the same questions."""
 
-    name = models.CharField(max_length=200, unique=True)
+    name = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     guide = models.TextField(blank=True)  # Markdown, shown to annotators
     language = models.CharField(max_length=35, blank=True)  # of the speech, BCP 47
@@ -35,9 +46,21 @@ class Project(Row):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    deleted_at = models.DateTimeField(null=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = LiveProjects()
+    everything: ClassVar[models.Manager[Project]] = models.Manager()
 
     class Meta:
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(deleted_at=None), name="project_name_known_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

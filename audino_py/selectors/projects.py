@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 
 from audino_py.models import ClipState, Member, Project, Role, Stats, Task, TaskState
-from audino_py.policies import Actor, may_administer, require_visible, role_in
+from audino_py.policies import Actor, may_administer, may_bring_back, require_visible, role_in
 
 NUMBERS = (
     *("clips", ClipState.STORED, ClipState.READY, ClipState.FAILED),
@@ -40,6 +40,20 @@ def project_visible_to(actor: Actor, uid: UUID) -> Project:
     """
     project = projects_visible_to(actor).filter(uid=uid).first()
     require_visible(project is not None, "project")
+    assert project is not None  # noqa: S101  require_visible has raised
+    return project
+
+
+def deleted_project_of(actor: Actor, uid: UUID) -> Project:
+    """A project that was deleted and is not purged yet, or one that is there.
+
+    Raises
+    ------
+    UnknownError
+        If there is none that this person managed.
+    """
+    project = Project.everything.filter(uid=uid).first()
+    require_visible(project is not None and may_bring_back(actor, project), "project")
     assert project is not None  # noqa: S101  require_visible has raised
     return project
 

@@ -66,7 +66,7 @@ def use_key(*, text: str, address: str) -> ApiKey | None:
         return None
     now = timezone.now()
     key = ApiKey.objects.select_related("project").filter(digest=digest_of(text)).first()
-    if key is None or key.revoked_at is not None:
+    if key is None or key.revoked_at is not None or key.project.deleted_at is not None:
         return None
     if key.expires_at is not None and key.expires_at <= now:
         return None

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from audino_py.db.locks import locked
-from audino_py.errors import ConflictError
-from audino_py.models import Member, Project, Role, Stats
-from audino_py.policies import Actor, may_administer, may_manage, require
+from audino_py.errors import ConflictError, WrongStateError
+from audino_py.models import Label, LabelValue, Member, Project, Role, Stats
+from audino_py.policies import Actor, may_administer, may_bring_back, may_manage, require
 from audino_py.services.events import record
 from audino_py.services.places import fit_tasks
 from audino_py.services.templates import fill_in_templates
@@ -34,6 +36,9 @@ SETTINGS = (
     "tolerance_ms",
     "is_archived",
 )
+COPIED = tuple(name for name in SETTINGS if name not in ("name", "is_archived"))
+LABEL_COPIED = ("name", "kind", "help", "is_required", "position")
+VALUE_COPIED = ("text", "colour", "key", "position")
 
 
 def name_taken() -> ConflictError:
@@ -94,4 +99,85 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
     if {"annotators_per_clip", "doubled_percent"} & set(names):
         data["queued"], data["dropped"] = fit_tasks(row)
     record("project.changed", actor=actor, project=row, subject=row, data=data)
+    return row
+
+
+@transaction.atomic
+def clone_project(*, actor: Actor, project: Project, name: str, has_people: bool) -> Project:
+    """Make an empty project with the same questions, guide and rules, and the same people if asked.
+
+    Retired questions and answers stay behind.
+
+    Raises
+    ------
+    ForbiddenError
+        For all but administrators who see it.
+    ConflictError
+        ``name_taken``.
+    """
+    options = {name: getattr(project, name) for name in COPIED}
+    clone = create_project(actor=actor, name=name, **options)
+    for label in Label.objects.filter(project=project, retired_at=None).order_by("position", "id"):
+        values = list(label.values.filter(retired_at=None).order_by("position", "id"))
+        copy = Label.objects.create(
+            project=clone,
+            **{field: getattr(label, field) for field in LABEL_COPIED},
+        )
+        LabelValue.objects.bulk_create(
+            LabelValue(label=copy, **{field: getattr(one, field) for field in VALUE_COPIED})
+            for one in values
+        )
+    if has_people:
+        others = Member.objects.filter(project=project).exclude(user=actor.user)
+        Member.objects.bulk_create(
+            Member(project=clone, user=member.user, role=member.role)
+            for member in others.select_related("user").order_by("id")
+        )
+    return clone
+
+
+@transaction.atomic
+def delete_project(*, actor: Actor, project: Project) -> None:
+    """Take a project with all that is in it out of every answer; undone for a day.
+
+    Its keys stop working at once, its name is free again. Afterwards it is erased.
+
+    Raises
+    ------
+    ForbiddenError
+        For all but managers.
+    """
+    require(may_manage(actor, project.pk), "Only a manager can delete the project.")
+    row = locked(Project.objects.all()).get(pk=project.pk)
+    row.deleted_at, row.deleted_by = timezone.now(), actor.user
+    row.save(update_fields=["deleted_at", "deleted_by"])
+    record("project.deleted", actor=actor, project=row, subject=row)
+
+
+@transaction.atomic
+def restore_project(*, actor: Actor, project: Project) -> Project:
+    """Undo a deletion.
+
+    Raises
+    ------
+    ForbiddenError
+        For all but its managers and administrators.
+    WrongStateError
+        If it is too late.
+    ConflictError
+        ``name_taken`` if another project has its name since.
+    """
+    require(may_bring_back(actor, project), "Only a manager can bring the project back.")
+    row = locked(Project.everything.all()).get(pk=project.pk)
+    if row.deleted_at is None:
+        return row
+    if timezone.now() - row.deleted_at > timedelta(hours=settings.DELETED_KEPT_H):
+        raise WrongStateError("It is too late to bring this project back.")
+    row.deleted_at = row.deleted_by = None
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["deleted_at", "deleted_by"])
+    except IntegrityError as error:
+        raise name_taken() from error
+    record("project.restored", actor=actor, project=row, subject=row)
     return row

@@ -9,7 +9,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from audino_py.models import Attempt, Clip
 from audino_py.services.analysis import owed_clips
 from audino_py.services.exports import exports_that_own, purge_exports, ring_owed_export
 from audino_py.services.idempotency import purge_answers
+from audino_py.services.purging import purge_deleted
 from audino_py.services.stats import refresh_all_stats
 
 log = logging.getLogger("audino.sweep")
@@ -27,7 +27,6 @@ STRAY_AFTER_S = 3600.0  # files without a row are left alone that long: an uploa
 ATTEMPTS_KEPT = timedelta(days=1)
 LOOK_EVERY_S = 600.0
 ASKED_AT_ONCE = 500
-PURGED_AT_ONCE = 200
 
 
 def ring_owed() -> bool:
@@ -54,17 +53,6 @@ def drop_strays(*, made_after: float = 0.0) -> int:
 def purge_attempts() -> int:
     """Forget failed sign-ins that no longer count."""
     return Attempt.objects.filter(created_at__lt=timezone.now() - ATTEMPTS_KEPT).delete()[0]
-
-
-def purge_deleted() -> int:
-    """Erase clips whose time to be restored is over: rows, work on them, files; how many."""
-    limit = timezone.now() - timedelta(hours=settings.DELETED_KEPT_H)
-    clips = list(Clip.objects.filter(deleted_at__lt=limit)[:PURGED_AT_ONCE])
-    for clip in clips:
-        uid = clip.uid
-        clip.delete()
-        storage.drop(uid)
-    return len(clips)
 
 
 class Sweep:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,8 @@ from rest_framework.test import APIClient
 
 from audino_py.models import (
     Event,
+    Label,
+    LabelValue,
     Member,
     Project,
     Role,
@@ -29,6 +33,7 @@ from tests.makers import (
     make_user,
     make_work,
 )
+from tests.workers import batch, put, save
 
 
 def signed_in(user: User) -> APIClient:
@@ -302,3 +307,83 @@ def test_open_work_of_a_removed_member_waits_again(
     assert signed_in(manager).delete(address).status_code == 404
     assert Event.objects.get(verb="member.removed").data == {"role": "annotator", "tasks": 1}
     assert not Skip.objects.exists()
+
+
+def test_a_deleted_project_is_gone_from_every_answer_and_comes_back_whole(
+    project: Project, manager: User, annotator: User, administrator: User
+) -> None:
+    task = make_task(project, annotator)
+    work = make_work(task)
+    _, text = make_key(project, "read", "upload")
+    program = APIClient()
+    program.credentials(HTTP_X_API_KEY=text)
+    addresses = [
+        f"/api/v1/projects/{project.uid}",
+        f"/api/v1/projects/{project.uid}/clips",
+        f"/api/v1/projects/{project.uid}/tasks",
+        f"/api/v1/clips/{task.clip.uid}",
+        f"/api/v1/tasks/{task.uid}",
+        f"/api/v1/annotations/{work.uid}",
+    ]
+    boss, worker, root = signed_in(manager), signed_in(annotator), signed_in(administrator)
+
+    assert worker.delete(addresses[0]).status_code == 403
+    assert boss.delete(addresses[0]).status_code == 204
+
+    for client in (boss, worker, root):
+        assert [client.get(address).status_code for address in addresses] == [404] * 6
+        assert client.get("/api/v1/projects").json()["results"] == []
+    assert worker.get("/api/v1/work").json()["projects"] == []
+    assert save(worker, work, batch(put()), 0).status_code == 404
+    assert program.get("/api/v1/key").status_code == 401
+    assert root.post("/api/v1/projects", {"name": project.name}, format="json").status_code == 201
+
+    restore = f"{addresses[0]}/restore"
+    assert worker.post(restore).status_code == 404
+    taken = boss.post(restore)
+    assert (taken.status_code, taken.json()["code"]) == (409, "name_taken")
+    Project.objects.filter(name=project.name).delete()
+    assert boss.post(restore).status_code == 200
+    assert [worker.get(address).status_code for address in addresses] == [200] * 6
+    assert program.get("/api/v1/key").status_code == 200
+    assert list(Event.objects.filter(project=project).values_list("verb", flat=True)) == [
+        "project.deleted",
+        "project.restored",
+    ]
+
+
+def test_a_project_cannot_be_brought_back_after_a_day(project: Project, manager: User) -> None:
+    boss = signed_in(manager)
+    boss.delete(f"/api/v1/projects/{project.uid}")
+    Project.everything.update(deleted_at=timezone.now() - timedelta(hours=25))
+
+    answer = boss.post(f"/api/v1/projects/{project.uid}/restore")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "wrong_state")
+
+
+def test_a_clone_asks_the_same_of_the_same_people_and_holds_no_clips(
+    project: Project, administrator: User, annotator: User
+) -> None:
+    Project.objects.filter(pk=project.pk).update(guide="Listen twice.", annotators_per_clip=2)
+    make_task(project, annotator)
+    label = Label.objects.create(project=project, name="Noise", kind="single", help="Hum?")
+    for position, word in enumerate(("yes", "no")):
+        LabelValue.objects.create(label=label, text=word, key=word[0], position=position)
+    Label.objects.create(project=project, name="Old", kind="text", retired_at=timezone.now())
+
+    answer = signed_in(administrator).post(
+        f"/api/v1/projects/{project.uid}/clone",
+        {"name": "Again", "has_people": True},
+        format="json",
+    )
+
+    assert answer.status_code == 201
+    clone = Project.objects.get(name="Again")
+    assert (clone.guide, clone.annotators_per_clip) == ("Listen twice.", 2)
+    assert [label.name for label in clone.labels.all()] == ["Noise"]
+    values = LabelValue.objects.filter(label__project=clone).values_list("text", "key")
+    assert list(values) == [("yes", "y"), ("no", "n")]
+    roles = {member.user.username: member.role for member in clone.members.all()}
+    assert roles == {"root": "manager", "ada": "annotator"}
+    assert (clone.clips.count(), clone.tasks.count()) == (0, 0)

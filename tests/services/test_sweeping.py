@@ -17,8 +17,9 @@ from audino_py.jobs.queue import prune_queue
 from audino_py.models import Attempt, Clip, ClipState, Event, Idempotency, Project, Task, User
 from audino_py.policies import Actor
 from audino_py.services.clips import delete_clip
+from audino_py.services.purging import purge_deleted
 from audino_py.services.spooling import spool
-from audino_py.services.sweeping import Sweep, drop_strays, purge_deleted, ring_owed
+from audino_py.services.sweeping import Sweep, drop_strays, ring_owed
 from tests.forms import tiny_wav
 from tests.makers import make_clip, make_task, make_work
 

@@ -1,0 +1,65 @@
+"""What was deleted a day ago is erased: rows, files, and what the database keeps of them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from audino_py.db import storage
+from audino_py.models import Clip, Event, Export, Project
+
+PURGED_AT_ONCE = 200
+
+
+def purge_deleted() -> int:
+    """Erase clips and projects whose time to be restored is over; how many rows of the two.
+
+    A large project goes in parts, so that nobody who saves waits long.
+    """
+    limit = timezone.now() - timedelta(hours=settings.DELETED_KEPT_H)
+    count = _purge_clips(limit)
+    for project in Project.everything.filter(deleted_at__lt=limit):
+        count += _purge_project(project)
+    if count:
+        forget_log()
+    return count
+
+
+def _purge_clips(limit: datetime) -> int:
+    clips = list(Clip.objects.filter(deleted_at__lt=limit)[:PURGED_AT_ONCE])
+    for clip in clips:
+        _erase(clip)
+    return len(clips)
+
+
+def _erase(clip: Clip) -> None:
+    uid = clip.uid
+    clip.delete()
+    storage.drop(uid)
+
+
+def _purge_project(project: Project) -> int:
+    """Its clips first, each with its files; then the project with all that hangs on it."""
+    count = 0
+    while clips := list(Clip.objects.filter(project=project)[:PURGED_AT_ONCE]):
+        for clip in clips:
+            _erase(clip)
+        count += len(clips)
+    folders = list(Export.objects.filter(project=project).values_list("uid", flat=True))
+    with transaction.atomic():
+        # What remains tells that there was something, and nothing of what it was.
+        Event.objects.create(verb="project.purged", subject=str(project.uid), data={"clips": count})
+        Project.everything.get(pk=project.pk).delete()
+    for uid in folders:
+        storage.drop(uid)
+    return count + 1
+
+
+def forget_log() -> None:
+    """Empty SQLite's log, which holds pages as they were before they were overwritten."""
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
