@@ -14,6 +14,7 @@ from audino_py.db.uuids import uuid7
 from audino_py.models import ApiKey, ClipState, TaskState
 from tests.contracts.calls import Call, Example, clip_fields, state
 from tests.contracts.examples_export import EXPORT_EXAMPLES
+from tests.contracts.examples_manage import MANAGE_EXAMPLES
 from tests.contracts.examples_team import TEAM_EXAMPLES
 from tests.contracts.world import Things, World
 from tests.makers import PASSWORD
@@ -255,6 +256,7 @@ EXAMPLES: dict[str, Example] = {
     **EXPORT_EXAMPLES,
     **V1_EXAMPLES,
     **TEAM_EXAMPLES,
+    **MANAGE_EXAMPLES,
     "projects_import": lambda t, w: Call(project(t, "uid"), form=lambda: {"file": lines()}),
 }
 

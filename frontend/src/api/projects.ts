@@ -26,6 +26,20 @@ export function changeProject(id: Id, change: ProjectChange): Promise<Project> {
   return patch<Project>(`/projects/${id}`, change)
 }
 
+/** An empty project with the same questions, guide and rules. */
+export function cloneProject(id: Id, name: string, has_people: boolean): Promise<Project> {
+  return post<Project>(`/projects/${id}/clone`, { name, has_people })
+}
+
+/** Gone at once; `restoreProject` brings it back for a day. */
+export function deleteProject(id: Id): Promise<void> {
+  return remove(`/projects/${id}`)
+}
+
+export function restoreProject(id: Id): Promise<Project> {
+  return post<Project>(`/projects/${id}/restore`)
+}
+
 export async function listMembers(id: Id): Promise<Member[]> {
   return (await get<{ results: Member[] }>(`/projects/${id}/members`)).results
 }

@@ -11,6 +11,7 @@ import { PageHead } from '../head'
 import { WorkRules } from '../labels/work-rules'
 import type { ProjectPageProps } from '../page'
 import { useForm } from '../use-form'
+import { ClonePanel, DeletePanel } from './ending'
 import { LanguageField } from './language'
 import './projects.css'
 
@@ -101,7 +102,9 @@ export function SettingsPage({ project }: ProjectPageProps) {
         <h2>How the work runs</h2>
         <WorkRules project={project} />
       </section>
+      <ClonePanel project={project} />
       <Archive project={project} />
+      <DeletePanel project={project} />
     </main>
   )
 }

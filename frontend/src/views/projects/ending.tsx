@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks'
+import { cloneProject, deleteProject, restoreProject } from '../../api/projects'
+import type { Project } from '../../api/types'
+import { navigate } from '../../state/router'
+import { user } from '../../state/session'
+import { say, sayTrouble } from '../../state/toasts'
+import { Button, ButtonLink } from '../../ui/button'
+import { Check } from '../../ui/choice'
+import { Trouble } from '../../ui/empty'
+import { TextField } from '../../ui/field'
+import { Panel } from '../../ui/panel'
+import { useForm } from '../use-form'
+
+/** Another project like this one, without its clips. */
+export function ClonePanel({ project }: { project: Project }) {
+  const [name, setName] = useState('')
+  const [hasPeople, setHasPeople] = useState(true)
+  const form = useForm(['name'])
+  if (!user.value?.is_administrator) return null
+  const submit = async (event: Event) => {
+    event.preventDefault()
+    await form.run(async () => {
+      const made = await cloneProject(project.id, name.trim(), hasPeople)
+      say('The copy is made. It has the same questions and no clips yet.')
+      navigate(`/projects/${made.id}`)
+    })
+  }
+  return (
+    <Panel title="Make a copy">
+      <form class="stack" onSubmit={submit}>
+        <TextField
+          label="Name of the copy"
+          required
+          maxLength={200}
+          hint="It asks the same questions and follows the same guide and rules. Clips stay here."
+          value={name}
+          onValue={setName}
+          error={form.problems['name']}
+        />
+        <Check isOn={hasPeople} onToggle={setHasPeople}>
+          With the same people
+        </Check>
+        {form.trouble && <Trouble error={new Error(form.trouble)} />}
+        <div class="row">
+          <Button type="submit" disabled={name.trim() === '' || form.isBusy}>
+            Make a copy
+          </Button>
+        </div>
+      </form>
+    </Panel>
+  )
+}
+
+/** Export first, then delete; a day to change one's mind. */
+export function DeletePanel({ project }: { project: Project }) {
+  const end = async () => {
+    await deleteProject(project.id)
+    navigate('/projects')
+    say(`${project.name} is deleted. It can be brought back for a day.`, async () => {
+      await restoreProject(project.id)
+      navigate(`/projects/${project.id}`)
+    })
+  }
+  return (
+    <Panel title="Delete">
+      <div class="settings-form">
+        <div class="line">
+          <p class="quiet">
+            All clips and all work on them go at once, and its keys stop working. For 24 hours it
+            can be brought back; then everything is erased for good. Export first.
+          </p>
+          <ButtonLink href={`/projects/${project.id}/export`}>Export</ButtonLink>
+          <Button kind="danger" onClick={() => end().catch(sayTrouble)}>
+            Delete project
+          </Button>
+        </div>
+      </div>
+    </Panel>
+  )
+}

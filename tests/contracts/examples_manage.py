@@ -1,0 +1,24 @@
+"""Requests of managers: projects cloned and deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils import timezone
+
+from audino_py.models import Project
+from tests.contracts.calls import Call, Example
+from tests.contracts.world import Things
+
+
+def deleted(t: Things) -> Callable[[], Any]:
+    """Delete the project first."""
+    return lambda: Project.objects.filter(pk=t.project.pk).update(deleted_at=timezone.now())
+
+
+MANAGE_EXAMPLES: dict[str, Example] = {
+    "projects_clone": lambda t, w: Call({"project": t.project.uid}, body={"name": "Clone"}),
+    "projects_destroy": lambda t, w: Call({"project": t.project.uid}),
+    "projects_restore": lambda t, w: Call({"project": t.project.uid}, before=deleted(t)),
+}
