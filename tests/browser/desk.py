@@ -24,8 +24,8 @@ class Studio:
     def __init__(self, root: Visitor, folder: Path) -> None:
         self.root = root
         self.folder = folder
-        self.project = root.project("Desk", "speakers", "transcript")["id"]
         tail = uuid.uuid4().hex[:8]
+        self.project = root.project(f"Desk {tail}", "speakers", "transcript")["id"]
         self.names = {"annotator": f"mira-{tail}", "reviewer": f"noor-{tail}"}
         self.people = {role: root.person(name) for role, name in self.names.items()}
         for role, name in self.names.items():

@@ -236,10 +236,12 @@ def test_two_versions_of_a_line_are_shown_side_by_side_and_both_kept(desk: Desk)
 def test_an_ended_session_is_taken_up_in_place(desk: Desk) -> None:
     desk.page.context.clear_cookies()
     desk.type("signed out meanwhile")
-    dialog = desk.page.get_by_role("dialog")
-    dialog.get_by_label("Password", exact=True).fill(PASSWORD)
-    dialog.get_by_role("button", name="Sign in").click()
-    desk.until(lambda now: now[0]["text"] == "signed out meanwhile")
+    asked = desk.page.get_by_role("region", name="Sign in again")
+    expect(asked).to_be_visible()
+    desk.type(", and still writing")  # nothing takes the caret away
+    asked.get_by_label("Password", exact=True).fill(PASSWORD)
+    asked.get_by_role("button", name="Sign in").click()
+    desk.until(lambda now: now[0]["text"] == "signed out meanwhile, and still writing")
     desk.saved()
 
 
@@ -295,7 +297,7 @@ def test_a_reviewer_pins_a_note_and_sends_back_with_reasons(
     review.key("1")
     review.key("3")
     review.key("Control+Backspace")
-    expect(review.page.locator(".toast", has_text="went back to")).to_be_visible()
+    expect(review.page.locator(".toast", has_text="is sent back")).to_be_visible()
     enter(desk.page, studio.annotator)
     desk.open()
     expect(desk.page.locator(".reason")).to_contain_text("Words missing, times are off")

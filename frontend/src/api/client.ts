@@ -115,20 +115,24 @@ export async function mendSession(failure: ApiFailure): Promise<boolean> {
   return signInAgain ? await signInAgain() : false
 }
 
+async function failed(response: Response): Promise<ApiFailure> {
+  return failureOf(response.status, await response.text(), response.headers.get('Retry-After'))
+}
+
 async function send(method: Method, path: string, options: RequestOptions): Promise<Response> {
   const response = await once(method, path, options)
   if (response.ok) return response
-  const failure = failureOf(response.status, await response.text())
+  const failure = await failed(response)
   if (!options.isPublic && (await mendSession(failure))) {
     const second = await once(method, path, options)
     if (second.ok) return second
-    throw failureOf(second.status, await second.text())
+    throw await failed(second)
   }
   if (options.isPublic && failure.code === 'csrf_failed') {
     await renewToken()
     const second = await once(method, path, options)
     if (second.ok) return second
-    throw failureOf(second.status, await second.text())
+    throw await failed(second)
   }
   throw failure
 }
@@ -174,6 +178,6 @@ export async function getBytes(
   const headers: Record<string, string> = {}
   if (options.range) headers['Range'] = `bytes=${options.range[0]}-${options.range[1]}`
   const response = await reach(url, { headers, signal: options.signal ?? null })
-  if (!response.ok) throw failureOf(response.status, await response.text())
+  if (!response.ok) throw await failed(response)
   return response.arrayBuffer()
 }

@@ -8,8 +8,10 @@ export class ApiFailure extends Error {
   readonly requestId: string
   /** The whole answer, for errors that carry more than words (412 brings the revisions since). */
   readonly body: unknown
+  /** Seconds the server asks to wait before the next try, or null. */
+  readonly retryAfter: number | null
 
-  constructor(status: number, body: ErrorBody) {
+  constructor(status: number, body: ErrorBody, retryAfter: number | null = null) {
     super(body.message)
     this.name = 'ApiFailure'
     this.status = status
@@ -17,6 +19,7 @@ export class ApiFailure extends Error {
     this.fields = body.fields ?? {}
     this.requestId = body.request_id
     this.body = body
+    this.retryAfter = retryAfter
   }
 
   /** True when the network, not the server, stood in the way: trying again later may help. */
@@ -41,11 +44,20 @@ function isErrorBody(value: unknown): value is ErrorBody {
   return 'code' in value && typeof value.code === 'string' && 'message' in value
 }
 
-/** Read an answer's text as our error shape; a proxy's HTML becomes plain words. */
-export function failureOf(status: number, text: string): ApiFailure {
+/** Seconds in a `Retry-After` header; null where it is missing or a date. */
+function secondsOf(header: string | null): number | null {
+  return header !== null && /^\d{1,5}$/.test(header) ? Number(header) : null
+}
+
+/**
+ * Read an answer's text as our error shape; a proxy's HTML becomes plain words. `later` is its
+ * `Retry-After` header.
+ */
+export function failureOf(status: number, text: string, later: string | null = null): ApiFailure {
+  const wait = secondsOf(later)
   try {
     const body: unknown = JSON.parse(text)
-    if (isErrorBody(body)) return new ApiFailure(status, body)
+    if (isErrorBody(body)) return new ApiFailure(status, body, wait)
   } catch {
     // Not JSON: an answer of something between us and the server.
   }
@@ -53,5 +65,5 @@ export function failureOf(status: number, text: string): ApiFailure {
     status === 413
       ? 'This is more than the server takes in one go.'
       : 'The server did not answer as expected. Try again in a moment.'
-  return new ApiFailure(status, { code: `http_${status}`, message, request_id: '' })
+  return new ApiFailure(status, { code: `http_${status}`, message, request_id: '' }, wait)
 }

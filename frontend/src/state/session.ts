@@ -14,6 +14,9 @@ export const user = computed<User | null>(() => session.value?.user ?? null)
 /** True while the page asks the same person to sign in again, in place. */
 export const hasEnded = signal(false)
 
+/** True while a page asks to sign in again at a place of its own, so that nobody's typing is cut short. */
+export const asksInPlace = signal(false)
+
 let waiting: ((isBack: boolean) => void)[] = []
 
 /** Take over a session answer: user, token, and the theme that person chose elsewhere. */

@@ -7,7 +7,7 @@ import { newId } from './ids'
 import { Pen, type PenState } from './pen'
 import type { Answer, Loaded } from './save-port'
 import { Saver } from './saving'
-import { EditStore, type PlaceRow } from './store'
+import { EditStore, type PlaceRow, type WishRow } from './store'
 import { serverPort } from './wire'
 
 let shared: EditStore | null = null
@@ -21,7 +21,7 @@ function editStore(): EditStore {
 export interface CustodyParts {
   readonly place: PlaceRow
   readonly onRebased: (segments: readonly Segment[]) => void
-  readonly onSubmitted: (outcome: Answer<null>) => void
+  readonly onLeft: (wish: WishRow, outcome: Answer<null>) => void
   /** The pen came here: the annotation has to be fetched and opened anew. */
   readonly onPen: () => void
 }
@@ -40,7 +40,7 @@ export class Custody {
       store: editStore(),
       newId,
       onRebased: parts.onRebased,
-      onSubmitted: parts.onSubmitted,
+      onLeft: parts.onLeft,
     })
     this.pen = new Pen({
       name: `audino-pen-${parts.place.annotation}`,
@@ -107,26 +107,31 @@ export class Custody {
 /** Custodies whose clip is no longer shown but whose changes are still on their way. */
 const leaving = new Map<Id, Custody>()
 
+export function isOnItsWay(task: Id): boolean {
+  return [...leaving.values()].some(({ place }) => place.task === task)
+}
+
+export function clipsOnTheirWay(): number {
+  return leaving.size
+}
+
 /** Sends what an earlier page of this person left in the browser. */
 export async function sendLeftovers(
   user: Id,
   except: Id | null,
-  onSubmitted: (place: PlaceRow, outcome: Answer<null>) => void,
+  onLeft: CustodyParts['onLeft'],
 ): Promise<void> {
   const places = await editStore().places(user)
   for (const place of places) {
     if (place.annotation === except || leaving.has(place.annotation)) continue
-    await sendLeftover(place, (outcome) => onSubmitted(place, outcome))
+    await sendLeftover(place, onLeft)
   }
 }
 
-async function sendLeftover(
-  place: PlaceRow,
-  onSubmitted: (outcome: Answer<null>) => void,
-): Promise<void> {
+async function sendLeftover(place: PlaceRow, onLeft: CustodyParts['onLeft']): Promise<void> {
   const answer = await serverPort.load(place.annotation)
   if (answer.kind !== 'ok') return
-  const custody = new Custody({ place, onRebased: () => {}, onSubmitted, onPen: () => {} })
+  const custody = new Custody({ place, onRebased: () => {}, onLeft, onPen: () => {} })
   await custody.start()
   if (custody.penState.peek() !== 'mine') {
     await custody.close()

@@ -1,21 +1,11 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
-import {
-  listComments,
-  openTask,
-  readAnnotation,
-  readClip,
-  readSound,
-  readTask,
-  renewTask,
-} from '../../api/desk'
+import { listComments, openTask, readClip, readSound, readTask, renewTask } from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
-import { listLabels } from '../../api/labels'
-import { readProject } from '../../api/projects'
 import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/types'
 import { put, type Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { setPreference, user } from '../session'
-import { say, sayTrouble } from '../toasts'
+import { say } from '../toasts'
 import { nextChannel } from './channels'
 import { Custody } from './custody'
 import { Editor } from './editor'
@@ -26,6 +16,7 @@ import { Playback, type Stretch } from './playback'
 import type { SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
+import { gather, type Supplies, takeParcel } from './supplies'
 import { loadedOf } from './wire'
 
 export type Phase =
@@ -127,6 +118,10 @@ export class Desk {
 
   get saver(): Saver | null {
     return this.custody.peek()?.saver ?? null
+  }
+
+  takePen(): void {
+    this.custody.peek()?.takePen()
   }
 
   /** Fetches the clip; what fails shows in its own row. */
@@ -276,12 +271,30 @@ export class Desk {
   }
 
   private async load(): Promise<void> {
-    const task = await readTask(this.id)
+    const parcel = takeParcel(this.id)
+    const task = parcel?.task ?? (await readTask(this.id))
     if (this.isClosed) return
     this.task.value = task
     this.playback.setLength(toMicros(task.clip.duration ?? 0))
-    if (task.clip.state === 'ready') await this.furnish(task)
-    else await this.wait(task)
+    if (parcel) {
+      this.sound.value = parcel.sound
+      await this.furnish(task, parcel)
+      await this.refreshTask()
+    } else if (task.clip.state === 'ready') {
+      void this.loadSound()
+      await this.furnish(task, await gather(task))
+    } else await this.wait(task)
+  }
+
+  /** What lay ready may have grown old meanwhile. */
+  private async refreshTask(): Promise<void> {
+    try {
+      this.task.value = await readTask(this.id)
+      await this.loadComments()
+    } catch (error) {
+      // Without the network one works with what lay ready.
+      if (!(error instanceof ApiFailure)) throw error
+    }
   }
 
   /** The sound is not there yet, or never will be: says which, and looks again. */
@@ -299,32 +312,22 @@ export class Desk {
     }
   }
 
-  private async furnish(task: Task): Promise<void> {
-    void this.loadSound()
-    const [annotation, labels, project] = await Promise.all([
-      this.readAnnotation(task),
-      listLabels(task.project.id),
-      readProject(task.project.id),
-      // Without its notes a clip can be worked on all the same.
-      this.loadComments().catch(sayTrouble),
-      this.cast.load(task.project.id),
-    ])
+  private async furnish(task: Task, supplies: Supplies): Promise<void> {
     if (this.isClosed) return
+    const { annotation, labels, project, comments, speakers } = supplies
     batch(() => {
       this.labels.value = labels
       this.language.value = project.language
+      this.comments.value = comments ?? []
+      this.cast.show(speakers)
     })
-    if (this.mode.peek() === 'work' && annotation) await this.takeUp(task, annotation)
+    if (this.mode.peek() !== 'read' && annotation) await this.takeUp(task, annotation)
     else this.show(annotation ? loadedOf(annotation).segments : [])
+    if (this.isClosed) return
     this.settleIn(task)
   }
 
-  private readAnnotation(task: Task): Promise<Annotation | null> {
-    if (task.can_edit || task.can_review) return openTask(this.id)
-    return task.annotation ? readAnnotation(task.annotation) : Promise.resolve(null)
-  }
-
-  /** Work: the pen and the queue come in between the server and the page. */
+  /** The pen and the queue come in between the server and the page. */
   private async takeUp(task: Task, annotation: Annotation): Promise<void> {
     const custody = new Custody({
       place: {
@@ -334,7 +337,7 @@ export class Desk {
         clip: task.clip.name,
       },
       onRebased: (segments) => this.show(segments),
-      onSubmitted: (outcome) => this.leaver.onSubmitted(outcome),
+      onLeft: (wish, outcome) => this.leaver.onLeft(wish, outcome),
       onPen: () => void this.reopen(custody),
     })
     await custody.start()

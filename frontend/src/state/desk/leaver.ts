@@ -1,30 +1,21 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
-import { getBytes } from '../../api/client'
-import {
-  addComment,
-  claimTask,
-  readSound,
-  readWork,
-  reviewTask,
-  skipTask,
-  submittedTasks,
-  undoTask,
-} from '../../api/desk'
+import { addComment, claimTask, readWork, skipTask, submittedTasks, undoTask } from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
 import type { Comment, Id, Label, Task, Work } from '../../api/types'
 import { type Micros, toSeconds } from '../../timeline/time'
 import { navigate } from '../router'
 import { say, sayTrouble } from '../toasts'
 import { missingAnswers } from './checks'
+import { clipsOnTheirWay, isOnItsWay } from './custody'
 import type { Editor } from './editor'
 import type { Playback } from './playback'
 import type { Answer } from './save-port'
 import type { Saver } from './saving'
+import type { WishKind, WishRow } from './store'
+import { fetchAhead, MOST_AHEAD, readyAhead } from './supplies'
 import { until } from './until'
 
 const LOOK_AHEAD_MS = 1_500
-/** Longer sounds come in ranges as they are played. */
-const FETCHED_WHOLE_S = 1_200
 const FLUSH_MS = 8_000
 
 /** What leaving needs to know of the desk. */
@@ -38,6 +29,8 @@ export interface OpenClip {
   readonly editor: Editor
   readonly playback: Playback
   readonly saver: Saver | null
+  /** Asks for the pen where another tab has it: a way out is written with it. */
+  takePen(): void
   select(id: Id | null): void
 }
 
@@ -45,12 +38,11 @@ export interface OpenClip {
 export class Leaver {
   /** True while a way out is being taken: the buttons rest. */
   readonly isLeaving = signal(false)
-  /** True while a submission waits for the network with no next clip at hand. */
-  readonly isWaiting = signal(false)
+  /** How many clips wait for the network, this one among them, with no next one at hand; else 0. */
+  readonly waiting = signal(0)
   /** Where in the queue of reviews this clip stands. */
   readonly reviews = signal<{ index: number; total: number } | null>(null)
   private readonly desk: OpenClip
-  private upcoming: Task | null = null
   private timer = 0
   private hasLeft = false
 
@@ -63,11 +55,11 @@ export class Leaver {
     window.clearTimeout(this.timer)
   }
 
-  /** While this clip is worked on, finds the next one and fetches its sound. */
+  /** While this clip is worked on, finds the next ones and fetches them. */
   lookAhead(): void {
     window.clearTimeout(this.timer)
     this.timer = window.setTimeout(() => {
-      this.fetchAhead().catch((error: unknown) => {
+      this.lookAheadNow().catch((error: unknown) => {
         // Looking ahead is a courtesy: without the network the next clip is looked for on leaving.
         if (!(error instanceof ApiFailure)) throw error
       })
@@ -80,59 +72,37 @@ export class Leaver {
     const { saver } = desk
     if (!desk.canEdit.peek() || !saver || this.isLeaving.peek()) return
     if (this.pointAtMissing() || waitsForPerson(saver)) return
-    this.isLeaving.value = true
-    desk.playback.pause()
-    saver.submit()
-    if (this.upcoming) {
-      this.go(this.upcoming)
-      return
-    }
-    const isDone = await until(saver.state, ({ kind }) => kind !== 'saving', FLUSH_MS)
-    if (isDone && !saver.isSubmitting) return
-    this.isLeaving.value = false
-    this.isWaiting.value = saver.state.peek().kind === 'offline'
+    await this.leaveBy('submit')
   }
 
-  /** What became of the submission; it may come when another clip is open already. */
-  onSubmitted(outcome: Answer<null>): void {
-    const task = this.desk.task.peek()
+  /** What became of a wish to leave; it may come when another clip is open already. */
+  onLeft(wish: WishRow, outcome: Answer<null>): void {
     this.isLeaving.value = false
-    this.isWaiting.value = false
-    if (!task) return
+    this.waiting.value = 0
     if (outcome.kind === 'ok') {
-      this.sayDone(`“${task.clip.name}” is submitted.`, task.id)
+      sayLeft(wish)
       if (!this.hasLeft) void this.next()
       return
     }
     const text =
       outcome.kind === 'refused'
         ? outcome.message
-        : 'It was changed elsewhere meanwhile. Look, then submit again.'
-    say(`“${task.clip.name}” is not submitted. ${text}`, () => open(task.id), 'Open it')
+        : 'It was changed elsewhere meanwhile. Look, then try again.'
+    say(`“${wish.clip}” is not ${LEFT[wish.kind]}. ${text}`, () => open(wish.task), 'Open it')
   }
 
   async skip(reason: string): Promise<void> {
-    await this.leaveBy(async (task) => {
-      const { saver } = this.desk
-      if (saver) await until(saver.state, ({ kind }) => kind !== 'saving', FLUSH_MS)
-      await skipTask(task.id, reason)
-      this.sayDone(`“${task.clip.name}” is skipped.`, task.id)
-    })
+    const { saver } = this.desk
+    if (!saver) await this.skipUnread(reason)
+    else if (!waitsForPerson(saver)) await this.leaveBy('skip', reason)
   }
 
   async accept(): Promise<void> {
-    await this.leaveBy(async (task) => {
-      await reviewTask(task.id, 'accepted', '')
-      this.sayDone(`“${task.clip.name}” is accepted.`, task.id)
-    })
+    await this.leaveBy('accept')
   }
 
   async sendBack(reason: string): Promise<void> {
-    await this.leaveBy(async (task) => {
-      await reviewTask(task.id, 'returned', reason)
-      const name = task.assignee?.display_name ?? 'its person'
-      this.sayDone(`“${task.clip.name}” went back to ${name}.`, task.id)
-    })
+    await this.leaveBy('sendBack', reason)
   }
 
   /** Pins a note to a moment; it goes with the clip whatever becomes of it. */
@@ -141,26 +111,41 @@ export class Leaver {
     this.desk.comments.value = [...this.desk.comments.peek(), comment]
   }
 
-  private async leaveBy(deed: (task: Task) => Promise<void>): Promise<void> {
+  /** Puts the wish into the queue and goes on with what lies ready; the network is not waited for. */
+  private async leaveBy(kind: WishKind, reason: string = ''): Promise<void> {
+    const { desk } = this
+    const { saver } = desk
+    if (!saver || this.isLeaving.peek()) return
+    this.isLeaving.value = true
+    desk.playback.pause()
+    desk.takePen()
+    saver.wish(kind, reason)
+    const mode = desk.mode.peek()
+    const ready = readyAhead((task) => task.id !== desk.id && fitsMode(task, mode))
+    if (ready) {
+      open(ready.id)
+      return
+    }
+    const isDone = await until(saver.state, (state) => state.kind !== 'saving', FLUSH_MS)
+    if (isDone && !saver.isLeaving) return
+    this.isLeaving.value = false
+    this.waiting.value = saver.state.peek().kind === 'offline' ? clipsOnTheirWay() + 1 : 0
+  }
+
+  /** A clip that could not be read has nothing to be sent first. */
+  private async skipUnread(reason: string): Promise<void> {
     const task = this.desk.task.peek()
     if (!task || this.isLeaving.peek()) return
     this.isLeaving.value = true
-    this.desk.playback.pause()
     try {
-      await deed(task)
+      await skipTask(task.id, reason)
+      say(`“${task.clip.name}” is skipped.`)
       await this.next()
     } catch (error) {
       sayTrouble(error)
     } finally {
       this.isLeaving.value = false
     }
-  }
-
-  private sayDone(text: string, task: Id): void {
-    say(text, async () => {
-      await undoTask(task)
-      open(task)
-    })
   }
 
   private pointAtMissing(): boolean {
@@ -178,26 +163,24 @@ export class Leaver {
     return true
   }
 
-  private async fetchAhead(): Promise<void> {
+  private async lookAheadNow(): Promise<void> {
     const { desk } = this
-    if (desk.mode.peek() === 'review') {
-      this.upcoming = await this.nextReview()
-    } else if (desk.mode.peek() === 'work') {
-      this.upcoming = waitingTask(await readWork(), desk.id)
-    }
-    if (!this.upcoming || this.hasLeft) return
-    const sound = await readSound(this.upcoming.clip.id)
-    if (!this.hasLeft && sound.duration < FETCHED_WHOLE_S) await getBytes(sound.audio_url)
+    const mode = desk.mode.peek()
+    if (mode === 'read') return
+    const found = mode === 'review' ? await this.nextReviews() : waitingTasks(await readWork())
+    if (this.hasLeft) return
+    await fetchAhead(found.filter((task) => task.id !== desk.id).slice(0, MOST_AHEAD))
   }
 
-  private async nextReview(): Promise<Task | null> {
+  /** Clips to review, the one after this first. */
+  private async nextReviews(): Promise<readonly Task[]> {
     const task = this.desk.task.peek()
-    if (!task) return null
+    if (!task) return []
     const { results } = await submittedTasks(task.project.id)
-    const open = results.filter((one) => one.can_review)
-    const index = open.findIndex((one) => one.id === task.id)
-    if (index >= 0) this.reviews.value = { index: index + 1, total: open.length }
-    return open.find((one, place) => place > index && one.id !== task.id) ?? open[0] ?? null
+    const waiting = results.filter((one) => one.can_review && !isOnItsWay(one.id))
+    const index = waiting.findIndex((one) => one.id === task.id)
+    if (index >= 0) this.reviews.value = { index: index + 1, total: waiting.length }
+    return [...waiting.slice(index + 1), ...waiting.slice(0, Math.max(0, index))]
   }
 
   private async next(): Promise<void> {
@@ -205,9 +188,9 @@ export class Leaver {
     const task = desk.task.peek()
     if (!task) return
     const isReview = desk.mode.peek() === 'review'
-    const found = isReview ? await this.nextReview() : await this.nextWork(task)
+    const found = isReview ? (await this.nextReviews())[0] : await this.nextWork(task)
     if (this.hasLeft) return
-    if (found && found.id !== task.id) this.go(found)
+    if (found && found.id !== task.id) open(found.id)
     else if (isReview) {
       say('All reviewed for now.')
       navigate(`/projects/${task.project.id}/review`)
@@ -219,8 +202,8 @@ export class Leaver {
 
   private async nextWork(task: Task): Promise<Task | null> {
     const work = await readWork()
-    const open = waitingTask(work, task.id)
-    if (open) return open
+    const [given] = waitingTasks(work).filter((one) => one.id !== task.id)
+    if (given) return given
     const waiting = work.projects.filter((project) => project.waiting > 0).map(({ id }) => id)
     const order = [task.project.id, ...waiting.filter((id) => id !== task.project.id)]
     for (const project of order) {
@@ -229,17 +212,13 @@ export class Leaver {
     }
     return null
   }
-
-  private go(task: Task): void {
-    open(task.id)
-  }
 }
 
-/** Submitting goes on only when the person has settled what the server does not take as it is. */
+/** Leaving goes on only when the person has settled what the server does not take as it is. */
 function waitsForPerson(saver: Saver): boolean {
   const { kind } = saver.state.peek()
   if (kind !== 'choose' && kind !== 'stuck') return false
-  say('First settle what is shown at the right. Then the clip can be submitted.')
+  say('First settle what is shown at the right. Then the clip can be left.')
   return true
 }
 
@@ -247,9 +226,29 @@ function open(task: Id): void {
   navigate(`/desk/${task}`)
 }
 
-/** The person's next open clip that is not this one. */
-function waitingTask(work: Work, except: Id): Task | null {
+/** The person's open clips, the next one first. */
+function waitingTasks(work: Work): readonly Task[] {
   const all = [...(work.next ? [work.next] : []), ...work.returned, ...work.tasks]
+  const once = new Map(all.map((task) => [task.id, task]))
   const isOpen = ({ state }: Task) => state === 'assigned' || state === 'returned'
-  return all.find((task) => task.id !== except && isOpen(task)) ?? null
+  return [...once.values()].filter((task) => isOpen(task) && !isOnItsWay(task.id))
+}
+
+function fitsMode(task: Task, mode: 'work' | 'review' | 'read'): boolean {
+  return mode === 'review' ? task.can_review && !task.can_edit : task.can_edit
+}
+
+const LEFT: Readonly<Record<WishKind, string>> = {
+  submit: 'submitted',
+  skip: 'skipped',
+  accept: 'accepted',
+  sendBack: 'sent back',
+}
+
+/** Says what was done with a clip, with the way back. */
+export function sayLeft({ clip, kind, task }: WishRow): void {
+  say(`“${clip}” is ${LEFT[kind]}.`, async () => {
+    await undoTask(task)
+    open(task)
+  })
 }

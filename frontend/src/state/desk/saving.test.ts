@@ -4,7 +4,7 @@ import { newSegment, put, type Segment } from '../../timeline/segment'
 import { micros } from '../../timeline/time'
 import type { Alarm, Answer, Loaded, SavePort } from './save-port'
 import { Saver } from './saving'
-import { EditStore, type PlaceRow } from './store'
+import { EditStore, type PlaceRow, type WishRow } from './store'
 
 const PLACE: PlaceRow = { user: 'mira', annotation: 'a1', task: 't1', clip: 'Meeting' }
 
@@ -20,6 +20,8 @@ class Server implements SavePort {
   revision = 0
   submitted = 0
   failure: Answer<never> | null = null
+  /** Changes taken in one go. */
+  most = 500
   /** The batch is taken, but the answer is lost on the way. */
   losesAnswer = false
 
@@ -46,6 +48,7 @@ class Server implements SavePort {
     body: Parameters<SavePort['send']>[2],
   ): Promise<Answer<number>> {
     if (this.failure) return this.failure
+    if (body.changes.length > this.most) return { kind: 'tooLarge', message: 'Too much.' }
     const before = this.known.get(body.id)
     if (before !== undefined) return { kind: 'ok', value: before }
     if (revision !== this.revision) return { kind: 'stale' }
@@ -61,10 +64,11 @@ class Server implements SavePort {
   }
 
   async load(): Promise<Answer<Loaded>> {
-    return this.failure ?? { kind: 'ok', value: this.loaded() }
+    const refuses = this.failure?.kind === 'refused' // what is refused to a batch can still be read
+    return refuses || !this.failure ? { kind: 'ok', value: this.loaded() } : this.failure
   }
 
-  async submit(_task: string, revision: number): Promise<Answer<null>> {
+  async carryOut(_wish: WishRow, revision: number): Promise<Answer<null>> {
     if (this.failure) return this.failure
     if (revision !== this.revision) return { kind: 'stale' }
     this.submitted += 1
@@ -129,7 +133,10 @@ afterEach(async () => {
   await store.close()
 })
 
-function saverFor(server: Server, onSubmitted: (outcome: Answer<null>) => void = () => {}): Saver {
+function saverFor(
+  server: Server,
+  onLeft: (wish: WishRow, outcome: Answer<null>) => void = () => {},
+): Saver {
   let ids = 0
   const saver = new Saver({
     place: PLACE,
@@ -140,7 +147,7 @@ function saverFor(server: Server, onSubmitted: (outcome: Answer<null>) => void =
     onRebased: (segments) => {
       rebased = segments
     },
-    onSubmitted,
+    onLeft,
   })
   savers.push(saver)
   return saver
@@ -271,7 +278,12 @@ test('a refusal keeps the changes here until they are sent again or dropped', as
   const server = new Server(segment('s1', 'base'))
   const saver = saverFor(server)
   await saver.open(server.loaded())
-  server.failure = { kind: 'refused', code: 'taken_back', message: 'This clip was taken back.' }
+  server.failure = {
+    kind: 'refused',
+    code: 'taken_back',
+    message: 'This clip was taken back.',
+    isMendable: false,
+  }
   saver.edit([put(segment('s1', 'mine'))])
   await bell.pass(300)
   expect(saver.state.value).toMatchObject({ kind: 'stuck', count: 1, code: 'taken_back' })
@@ -280,6 +292,66 @@ test('a refusal keeps the changes here until they are sent again or dropped', as
   saver.again()
   await bell.pass(1_000)
   expect(server.segments.get('s1')?.text).toBe('mine')
+})
+
+test('words the server does not take stay here, and other words in their place are sent', async () => {
+  const server = new Server(segment('s1', 'base'))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.failure = { kind: 'refused', code: 'invalid', message: 'Too long.', isMendable: true }
+  saver.edit([put(segment('s1', 'much too long'))])
+  await bell.pass(300)
+  expect(saver.state.value).toMatchObject({ kind: 'stuck', count: 1, message: 'Too long.' })
+  server.failure = null
+  saver.edit([put(segment('s1', 'short'))])
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('short')
+  expect(saver.state.value).toEqual({ kind: 'saved' })
+})
+
+test('a batch that landed unheard and is refused when it is asked about makes no conflict', async () => {
+  const server = new Server(segment('s1', 'base'))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.losesAnswer = true
+  saver.edit([put(segment('s1', 'base one'))])
+  await bell.pass(300)
+  server.losesAnswer = false
+  saver.edit([put(segment('s1', 'base one two'))])
+  server.most = 0
+  await bell.pass(1_000)
+  server.most = 500
+  saver.again()
+  await bell.pass(1_000)
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('base one two')
+  expect(saver.held.value).toEqual([])
+})
+
+test('what is too much for one go travels in halves', async () => {
+  const server = new Server()
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.most = 2
+  const four = ['a', 'b', 'c', 'd', 'e'].map((id) => put(segment(id, id)))
+  saver.edit(four)
+  for (let second = 0; second < 6; second += 1) await bell.pass(1_000)
+  expect([...server.segments.keys()]).toEqual(['a', 'b', 'c', 'd', 'e'])
+  expect(saver.state.value).toEqual({ kind: 'saved' })
+})
+
+test('a single change that is too much for the server is kept and shown', async () => {
+  const server = new Server(segment('s1', ''))
+  const saver = saverFor(server)
+  await saver.open(server.loaded())
+  server.most = 0
+  saver.edit([put(segment('s1', 'a whole book'))])
+  await bell.pass(300)
+  expect(saver.state.value).toMatchObject({ kind: 'stuck', count: 1, code: 'too_large' })
+  server.most = 500
+  saver.again()
+  await bell.pass(1_000)
+  expect(server.segments.get('s1')?.text).toBe('a whole book')
 })
 
 test('a line that is on its way and changed again counts once', async () => {
@@ -316,13 +388,13 @@ test('submit waits for every change before it, also over a reload', async () => 
   await first.open(server.loaded())
   server.failure = { kind: 'offline' }
   first.edit([put(segment('s1', 'last words'))])
-  first.submit()
+  first.wish('submit')
   await bell.pass(300)
   expect(server.submitted).toBe(0)
   await first.sleep()
 
   server.failure = null
-  const second = saverFor(server, (outcome) => outcomes.push(outcome.kind))
+  const second = saverFor(server, (_wish, outcome) => outcomes.push(outcome.kind))
   await second.open(server.loaded())
   await bell.pass(0)
   await bell.pass(1_000)
@@ -336,10 +408,10 @@ test('submit waits for every change before it, also over a reload', async () => 
 test('a submission of a clip that somebody else changed is not granted unseen', async () => {
   const server = new Server(segment('s1', 'base'))
   const outcomes: string[] = []
-  const saver = saverFor(server, (outcome) => outcomes.push(outcome.kind))
+  const saver = saverFor(server, (_wish, outcome) => outcomes.push(outcome.kind))
   await saver.open(server.loaded())
   server.others(segment('s1', 'theirs'))
-  saver.submit()
+  saver.wish('submit')
   await bell.pass(0)
   expect(server.submitted).toBe(0)
   expect(outcomes).toEqual(['stale'])

@@ -8,19 +8,25 @@ import {
   type Segment,
   type WireChange,
 } from '../../timeline/segment'
-import { cargoOf } from './cargo'
+import { cargoOf, MOST_CHANGES } from './cargo'
+import { Disk } from './disk'
 import {
   type Alarm,
   type Answer,
+  backoffMs,
   browserAlarm,
+  describeState,
   isFinal,
+  isTrouble,
   type Loaded,
   type SavePort,
   type SaveState,
   type Trouble,
 } from './save-port'
 import { applyRows, mergeRows, outcomeOf, settleRow, takeSide } from './settle'
-import type { EditRow, EditStore, FlightRow, PlaceRow, WishRow } from './store'
+import type { EditRow, EditStore, FlightRow, PlaceRow, WishKind, WishRow } from './store'
+
+type NotLanded = Exclude<Answer<number>, { kind: 'ok' }>
 
 export interface SaverParts {
   readonly place: PlaceRow
@@ -30,12 +36,12 @@ export interface SaverParts {
   readonly alarm?: Alarm
   /** The server had something else: this is the whole clip as it stands now, own edits on top. */
   readonly onRebased: (segments: readonly Segment[]) => void
-  readonly onSubmitted?: (outcome: Answer<null>) => void
+  /** What became of a submission, a skip or a verdict. */
+  readonly onLeft?: (wish: WishRow, outcome: Answer<null>) => void
 }
 
 const COLLECT_MS = 300
 const GAP_MS = 1_000
-const RETRY_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const
 
 /** Carries one annotation's edits to the server: first onto the disk here, then one batch at a time. */
 export class Saver {
@@ -48,14 +54,12 @@ export class Saver {
   private wishRow: WishRow | null = null
   private confirmed = new Map<Id, Segment>()
   private revisionNumber = 0
-  /** Segments whose newest edit still has to go to the disk, and those on their way there. */
-  private readonly unwritten = new Set<Id>()
-  private beingWritten: ReadonlySet<Id> = new Set()
+  private readonly disk: Disk
   private order = 0
-  private disk: Promise<void> = Promise.resolve()
-  private keeps = true
   private trouble: Trouble | null = null
   private failures = 0
+  /** Changes in one batch; fewer after the server found one too large. */
+  private most: number = MOST_CHANGES
   private lastSent = Number.NEGATIVE_INFINITY
   private timer = 0
   private running: Promise<void> | null = null
@@ -68,6 +72,13 @@ export class Saver {
   constructor(parts: SaverParts) {
     this.parts = parts
     this.alarm = parts.alarm ?? browserAlarm
+    const { place, store } = parts
+    this.disk = new Disk({
+      place,
+      store,
+      rowOf: (segment) => this.rows.get(segment),
+      isFlown: (segment) => this.flight?.edits.some((row) => row.segment === segment) ?? false,
+    })
   }
 
   /** Shows what is kept here on top of what the server says, and leaves the queue alone. */
@@ -92,39 +103,36 @@ export class Saver {
   async sleep(): Promise<void> {
     this.isAwake = false
     this.alarm.dropAfter(this.timer)
-    await this.disk
+    await this.disk.rests
     await this.running
   }
 
   /** Keeps and sends what just changed. Puts carry the whole segment. */
   edit(changes: readonly Change[]): void {
-    const isQueued = this.unwritten.size > 0
     for (const change of changes) {
       const row = this.rowFor(change)
-      this.unwritten.add(row.segment)
       // Made and deleted before the server heard of it: nothing is left.
       if (change.op === 'delete' && row.base === null) this.rows.delete(row.segment)
       else this.rows.set(row.segment, row)
     }
-    // Letters typed while the disk is busy go there together.
-    if (!isQueued) this.write(() => this.writeEdits())
+    // Other words may be taken where the last ones were not.
+    if (this.trouble?.kind === 'refused' && this.trouble.isMendable) this.trouble = null
+    this.disk.keep(changes.map(changedId))
     this.publish()
     this.kick(COLLECT_MS)
   }
 
   /** The page ends now: keeps what the disk does not have yet. */
   rescue(): void {
-    const late = new Set([...this.unwritten, ...this.beingWritten])
-    const rows = [...this.rows.values()].filter((row) => late.has(row.segment))
-    this.parts.store.rescue(this.parts.place, rows)
+    this.disk.rescue()
   }
 
-  /** Submits as soon as every change before it is in. */
-  submit(): void {
+  /** Submits, skips or judges as soon as every change before it is in. */
+  wish(kind: WishKind, reason: string = ''): void {
     const { user, annotation, task, clip } = this.parts.place
-    const wish: WishRow = { user, annotation, task, clip, kind: 'submit' }
+    const wish: WishRow = { user, annotation, task, clip, kind, reason }
     this.wishRow = wish
-    this.write(async () => {
+    void this.disk.write(async () => {
       await this.parts.store.putPlace(this.parts.place)
       await this.parts.store.putWish(wish)
     })
@@ -133,9 +141,10 @@ export class Saver {
     this.kick(0)
   }
 
-  get isSubmitting(): boolean {
+  get isLeaving(): boolean {
     return this.wishRow !== null
   }
+
   /** Tries again now: after signing in, after coming online, or because the person asks. */
   again(): void {
     this.trouble = null
@@ -178,17 +187,6 @@ export class Saver {
     return [...applyRows(flown, this.rows.values()).values()]
   }
 
-  private async writeEdits(): Promise<void> {
-    const ids = [...this.unwritten]
-    this.unwritten.clear()
-    this.beingWritten = new Set(ids)
-    const rows = ids.flatMap((id) => this.rows.get(id) ?? [])
-    const flown = new Set(this.flight?.edits.map((row) => row.segment))
-    const gone = ids.filter((id) => !this.rows.has(id) && !flown.has(id))
-    await this.parts.store.putEdits(this.parts.place, rows, gone)
-    this.beingWritten = new Set()
-  }
-
   private rowFor(change: Change): EditRow {
     const id = changedId(change)
     const { user, annotation } = this.parts.place
@@ -210,7 +208,7 @@ export class Saver {
       this.wishRow = kept.wish
       this.order = kept.edits.reduce((most, row) => Math.max(most, row.order), 0)
     } catch {
-      this.keeps = false
+      this.disk.keeps = false
     }
   }
 
@@ -222,11 +220,10 @@ export class Saver {
   /** A batch left before the page died: it may have arrived. Its id makes asking again harmless. */
   private async resend(flight: FlightRow, annotation: Loaded): Promise<void> {
     const answer = await this.sendFlight(flight)
-    if (answer.kind === 'ok') {
-      await this.land(flight, Math.max(answer.value, annotation.revision))
-      if (annotation.revision >= answer.value) this.take(annotation)
-    } else if (answer.kind === 'stale') this.flightBack()
-    else this.note(answer)
+    if (answer.kind === 'stale') return this.flightBack()
+    if (answer.kind !== 'ok') return this.onReturned(flight, answer)
+    await this.land(flight, Math.max(answer.value, annotation.revision))
+    if (annotation.revision >= answer.value) this.take(annotation)
   }
 
   private sendFlight(flight: FlightRow): Promise<Answer<number>> {
@@ -234,12 +231,6 @@ export class Saver {
     return this.parts.port.send(annotation, revision, {
       id,
       changes: edits.map((row) => row.change),
-    })
-  }
-
-  private write(act: () => Promise<void>): void {
-    this.disk = this.disk.then(act).catch(() => {
-      this.keeps = false
     })
   }
 
@@ -264,7 +255,7 @@ export class Saver {
   }
 
   private async run(): Promise<void> {
-    await this.disk
+    await this.disk.rests
     if (!this.isAwake || (this.trouble && isFinal(this.trouble))) return
     this.lastSent = this.alarm.now()
     if (!this.flight) await this.load()
@@ -275,7 +266,7 @@ export class Saver {
 
   /** Loads the waiting edits into a batch of their own id. */
   private async load(): Promise<void> {
-    const edits = cargoOf(this.rows.values())
+    const edits = cargoOf(this.rows.values(), this.most)
     if (!edits.length) return
     const { user, annotation } = this.parts.place
     const flight = {
@@ -287,8 +278,7 @@ export class Saver {
     }
     this.flight = flight
     for (const row of edits) this.rows.delete(row.segment)
-    this.write(() => this.parts.store.takeOff(flight))
-    await this.disk
+    await this.disk.write(() => this.parts.store.takeOff(flight))
   }
 
   private async fly(flight: FlightRow): Promise<void> {
@@ -296,9 +286,29 @@ export class Saver {
     if (answer.kind === 'ok') {
       this.trouble = null
       this.failures = 0
+      this.most = MOST_CHANGES
       await this.land(flight, answer.value)
-    } else if (answer.kind === 'stale') await this.refresh()
-    else this.note(answer)
+    } else await this.onReturned(flight, answer)
+  }
+
+  /** The batch did not land: what becomes of its edits depends on why. */
+  private async onReturned(flight: FlightRow, answer: NotLanded): Promise<void> {
+    if (answer.kind === 'stale') return this.refresh()
+    if (answer.kind === 'tooLarge') return this.lighten(flight, answer.message)
+    if (answer.kind === 'refused' && answer.isMendable) {
+      // Other words may take its place; an earlier try may have landed all the same.
+      await this.refresh()
+    }
+    this.note(answer)
+  }
+
+  /** Too much for one go: half of it next, until a single change is refused. */
+  private async lighten(flight: FlightRow, message: string): Promise<void> {
+    const count = flight.edits.length
+    this.most = Math.max(1, Math.floor(count / 2))
+    await this.refresh()
+    if (count > 1) this.trouble = null
+    else this.note({ kind: 'refused', code: 'too_large', message, isMendable: true })
   }
 
   private async land(flight: FlightRow, revision: number): Promise<void> {
@@ -313,26 +323,25 @@ export class Saver {
       this.rows.set(row.segment, row)
       rebased.push(row)
     }
-    this.write(() => this.parts.store.landed(flight, rebased))
-    await this.disk
+    await this.disk.write(() => this.parts.store.landed(flight, rebased))
   }
 
   /** Somebody else saved in between: fetch, put the own edits on top, ask where both changed the same. */
   private async refresh(): Promise<void> {
     const answer = await this.parts.port.load(this.parts.place.annotation)
     if (answer.kind !== 'ok') {
-      this.note(answer.kind === 'stale' ? { kind: 'later', seconds: 1 } : answer)
+      this.note(isTrouble(answer) ? answer : { kind: 'later', seconds: 1 })
       return
     }
-    this.flightBack()
     this.take(answer.value)
+    this.flightBack()
     await this.settleAll()
     this.parts.onRebased(this.segments())
   }
 
   private flightBack(): void {
     if (!this.flight) return
-    this.rows = mergeRows(this.flight.edits, this.rows)
+    this.rows = mergeRows(this.flight.edits, this.rows, this.confirmed)
     this.flight = null
   }
 
@@ -347,54 +356,44 @@ export class Saver {
 
   private async rewrite(): Promise<void> {
     const rows = [...this.rows.values()]
-    this.write(() => this.parts.store.replace(this.parts.place, rows))
-    await this.disk
+    await this.disk.write(() => this.parts.store.replace(this.parts.place, rows))
     this.publish()
   }
 
-  private async grant({ task }: WishRow): Promise<void> {
-    const answer = await this.parts.port.submit(task, this.revisionNumber)
-    const isOver = answer.kind === 'ok' || answer.kind === 'stale' || answer.kind === 'refused'
-    if (!isOver) return this.note(answer)
+  private async grant(wish: WishRow): Promise<void> {
+    const answer = await this.parts.port.carryOut(wish, this.revisionNumber)
+    if (isTrouble(answer) && answer.kind !== 'refused') return this.note(answer)
     this.trouble = null
     await this.forgetWish()
     if (answer.kind === 'stale') await this.refresh()
-    this.parts.onSubmitted?.(answer)
+    this.parts.onLeft?.(wish, answer)
   }
 
   private async forgetWish(): Promise<void> {
     this.wishRow = null
-    this.write(() => this.parts.store.dropWish(this.parts.place))
-    await this.disk
+    await this.disk.write(() => this.parts.store.dropWish(this.parts.place))
   }
 
   private note(trouble: Trouble): void {
     this.trouble = trouble
     if (isFinal(trouble)) return
-    const last = RETRY_MS.length - 1
-    const backoff = RETRY_MS[Math.min(this.failures, last)] ?? RETRY_MS[last] ?? GAP_MS
+    const backoff = backoffMs(this.failures)
     this.failures += 1
     this.kick(trouble.kind === 'later' ? Math.max(trouble.seconds * 1_000, backoff) : backoff)
   }
 
   private publish(): void {
-    const held = [...this.rows.values()].filter((row) => row.theirs !== undefined)
+    const owed = [...(this.flight?.edits ?? []), ...this.rows.values()]
+    const held = owed.filter((row) => row.theirs !== undefined)
     batch(() => {
       this.heldSignal.value = held
-      this.stateSignal.value = this.describe(held.length)
+      this.stateSignal.value = describeState({
+        trouble: this.trouble,
+        count: new Set(owed.map((row) => row.segment)).size,
+        held: held.length,
+        keeps: this.disk.keeps,
+        wishes: this.wishRow !== null,
+      })
     })
-  }
-
-  private describe(held: number): SaveState {
-    const flown = this.flight?.edits.map((row) => row.segment) ?? []
-    const count = new Set([...flown, ...this.rows.keys()]).size
-    const { trouble, keeps } = this
-    if (trouble?.kind === 'refused') {
-      return { kind: 'stuck', count, code: trouble.code, message: trouble.message }
-    }
-    if (trouble?.kind === 'signedOut') return { kind: 'signedOut', count }
-    if (trouble) return { kind: 'offline', count, keeps, isReached: trouble.kind === 'later' }
-    if (held) return { kind: 'choose', count: held }
-    return count || this.wishRow ? { kind: 'saving', count } : { kind: 'saved' }
   }
 }

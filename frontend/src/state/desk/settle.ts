@@ -23,12 +23,19 @@ export function applyRows(
   return after
 }
 
-/** A batch that did not land, and what was edited since, as one set of waiting edits. */
+/**
+ * A batch that came back, and what was edited since, as one set of waiting edits. What the server has
+ * word for word did land, whatever was answered: what was edited since goes on top of it.
+ */
 export function mergeRows(
   flown: readonly EditRow[],
   waiting: ReadonlyMap<string, EditRow>,
+  confirmed: ReadonlyMap<string, Segment>,
 ): Map<string, EditRow> {
-  const merged = new Map(flown.map((row) => [row.segment, row]))
+  const back = flown.filter(
+    ({ segment, change }) => !same(outcomeOf(change), confirmed.get(segment) ?? null),
+  )
+  const merged = new Map(back.map((row) => [row.segment, row]))
   for (const row of waiting.values()) {
     const earlier = merged.get(row.segment)
     merged.set(row.segment, earlier ? { ...row, base: earlier.base, order: earlier.order } : row)

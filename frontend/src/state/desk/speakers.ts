@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
-import { addSpeaker, listSpeakers, renameSpeaker } from '../../api/labels'
+import { addSpeaker, renameSpeaker } from '../../api/labels'
 import type { Id, Speaker } from '../../api/types'
 import type { SegmentDocument } from '../../timeline/document'
 import { type Lane, lanesFor, NOBODY } from '../../timeline/lanes'
@@ -80,8 +80,7 @@ export class Cast {
     return this.addedSignal.value.has(id)
   }
 
-  async load(project: Id): Promise<void> {
-    const speakers = await listSpeakers(project)
+  show(speakers: readonly Speaker[]): void {
     this.allSignal.value = speakers.toSorted((a, b) => a.position - b.position)
   }
 

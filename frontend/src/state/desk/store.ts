@@ -23,13 +23,18 @@ export interface FlightRow {
   readonly edits: readonly EditRow[]
 }
 
-/** What shall happen once every change is in: today only "submit". */
+/** A way out of a clip. */
+export type WishKind = 'submit' | 'skip' | 'accept' | 'sendBack'
+
+/** What shall happen once every change is in. */
 export interface WishRow {
   readonly user: Id
   readonly annotation: Id
   readonly task: Id
   readonly clip: string
-  readonly kind: 'submit'
+  readonly kind: WishKind
+  /** Why, in the person's words, of a skip or of work that goes back. */
+  readonly reason: string
 }
 
 /** What belongs to an annotation and must be known after a reload without asking the server. */

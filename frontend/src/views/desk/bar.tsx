@@ -156,7 +156,7 @@ export function Saved() {
         </span>
       )
     case 'offline':
-      return <Word icon="off" tone="warn" text={offlineWords(state, desk.leaver.isWaiting.value)} />
+      return <Word icon="off" tone="warn" text={offlineWords(state, desk.leaver.waiting.value)} />
     case 'choose':
       return <Word icon="warn" tone="warn" text={`${countOf(state.count, 'line')} to choose`} />
     case 'signedOut':
@@ -170,8 +170,8 @@ function keptHere(state: Exclude<SaveState, { kind: 'saved' }>): string {
   return `${countOf(state.count, 'change')} kept here`
 }
 
-function offlineWords(state: Extract<SaveState, { kind: 'offline' }>, isWaiting: boolean): string {
-  if (isWaiting) return 'This clip is ready to be sent. The next one needs the network.'
+function offlineWords(state: Extract<SaveState, { kind: 'offline' }>, waiting: number): string {
+  if (waiting) return `${waitingWords(waiting)} ready to be sent. The next one needs the network.`
   const head = state.isReached ? 'The server is busy.' : 'Offline.'
   if (!state.count) return state.isReached ? head : 'Offline. All changes are saved'
   return state.keeps ? `${head} ${keptHere(state)}` : `${head} Leave this tab open`
@@ -184,4 +184,8 @@ function Word(props: { icon: 'check' | 'off' | 'lock' | 'warn'; tone: string; te
       {props.text}
     </span>
   )
+}
+
+function waitingWords(count: number): string {
+  return count === 1 ? 'This clip is' : `${count} clips are`
 }

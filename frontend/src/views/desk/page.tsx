@@ -1,12 +1,13 @@
 import { useSignalEffect } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { ApiFailure } from '../../api/failure'
 import { perform } from '../../state/desk/acts'
 import { ChannelEar } from '../../state/desk/channels'
 import { sendLeftovers } from '../../state/desk/custody'
 import { Desk } from '../../state/desk/desk'
 import type { Press } from '../../state/desk/keys'
+import { sayLeft } from '../../state/desk/leaver'
 import { user } from '../../state/session'
-import { say, sayTrouble } from '../../state/toasts'
 import { Announcement } from '../../ui/announce'
 import type { PageProps } from '../page'
 import { Bar } from './bar'
@@ -106,9 +107,12 @@ function useLeftovers(person: string, desk: Desk): void {
     if (!person) return
     const own = () => desk.custody.peek()?.place.annotation ?? desk.task.peek()?.annotation ?? null
     const timer = setTimeout(() => {
-      sendLeftovers(person, own(), (place, outcome) => {
-        if (outcome.kind === 'ok') say(`“${place.clip}” is submitted.`)
-      }).catch(sayTrouble)
+      sendLeftovers(person, own(), (wish, outcome) => {
+        if (outcome.kind === 'ok') sayLeft(wish)
+      }).catch((error: unknown) => {
+        // Without the network it stays where it is, and is sent by the next page.
+        if (!(error instanceof ApiFailure)) throw error
+      })
     }, 3_000)
     return () => clearTimeout(timer)
   }, [person, desk])

@@ -1,4 +1,7 @@
+import { useEffect } from 'preact/hooks'
 import type { Page } from '../../state/desk/desk'
+import { asksInPlace, hasEnded } from '../../state/session'
+import { SignInAgain } from '../frame/ended'
 import { ConflictPanel, StuckPanel } from './conflict-panel'
 import { useRoom } from './context'
 import { KeysPanel } from './keys-panel'
@@ -17,10 +20,35 @@ const TABS: readonly { page: Page; text: string }[] = [
 /** The one place beside the transcript where things are asked and shown; no dialogs in the desk. */
 export function Side() {
   const { desk } = useRoom()
+  useEffect(() => {
+    asksInPlace.value = true
+    return () => {
+      asksInPlace.value = false
+    }
+  }, [])
   return (
     <aside class="side" aria-label="Details" onMouseDown={keepFocus}>
-      {desk.phase.value.kind === 'ready' ? <Content /> : <Tabs />}
+      {hasEnded.value ? <Ended /> : desk.phase.value.kind === 'ready' ? <Content /> : <Tabs />}
     </aside>
+  )
+}
+
+/** The session has ended: one goes on writing, and signs in when the hands are free. */
+function Ended() {
+  const { desk } = useRoom()
+  useEffect(
+    () => () => {
+      if (document.activeElement === document.body) desk.focusWords()
+    },
+    [],
+  )
+  return (
+    <section class="in2" aria-label="Sign in again">
+      <p class="sr" role="alert">
+        You were signed out. Go on writing; sign in again at the right.
+      </p>
+      <SignInAgain />
+    </section>
   )
 }
 

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { giveUpSession, hasEnded, signInAgain, user } from '../../state/session'
+import { asksInPlace, giveUpSession, hasEnded, signInAgain, user } from '../../state/session'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { PasswordField } from '../../ui/field'
 import { useForm } from '../use-form'
 
-function Form({ name, onClose }: { name: string; onClose: () => void }) {
+/** Asks the same person for the password; what waits to be sent is theirs. */
+export function SignInAgain() {
+  const name = user.value?.display_name ?? ''
   const [password, setPassword] = useState('')
   const form = useForm(['password'])
   const submit = (event: Event) => {
@@ -31,7 +33,7 @@ function Form({ name, onClose }: { name: string; onClose: () => void }) {
         <Button kind="main" type="submit" disabled={form.isBusy}>
           Sign in
         </Button>
-        <Button kind="plain" onClick={onClose}>
+        <Button kind="plain" onClick={giveUpSession}>
           I am somebody else
         </Button>
       </div>
@@ -42,12 +44,11 @@ function Form({ name, onClose }: { name: string; onClose: () => void }) {
 /** Lies over the page when the session has ended, so that nothing typed is lost. */
 export function EndedSession() {
   const dialog = useRef<HTMLDialogElement>(null)
-  const isOpen = hasEnded.value
+  const isOpen = hasEnded.value && !asksInPlace.value
   useEffect(() => {
     if (isOpen) dialog.current?.showModal()
   }, [isOpen])
   if (!isOpen) return null
-  const name = user.value?.display_name ?? ''
   return (
     <dialog
       ref={dialog}
@@ -55,7 +56,7 @@ export function EndedSession() {
       aria-label="Sign in again"
       onCancel={(event) => event.preventDefault()}
     >
-      <Form name={name} onClose={giveUpSession} />
+      <SignInAgain />
     </dialog>
   )
 }
