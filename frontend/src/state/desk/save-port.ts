@@ -14,7 +14,7 @@ export type Answer<T> =
   | Refusal
 
 /** The server looked and said no; `isMendable` when other words in the same line may help. */
-export interface Refusal {
+interface Refusal {
   readonly kind: 'refused'
   readonly code: string
   readonly message: string
