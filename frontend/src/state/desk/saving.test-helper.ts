@@ -104,7 +104,7 @@ export class Bell implements Alarm {
 }
 
 /** Fake IndexedDB works in macrotasks: a few of them let every chain finish. */
-export async function rest(): Promise<void> {
+async function rest(): Promise<void> {
   for (let round = 0; round < 40; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 0))
   }
