@@ -23,12 +23,12 @@ class Slots:
 
     Parameters
     ----------
-    share
-        Of the setting ``UPLOADS_AT_ONCE``; at least one.
+    divisor
+        Of the setting ``UPLOADS_AT_ONCE``; the quotient is rounded up.
     """
 
-    def __init__(self, share: float = 1.0) -> None:
-        self._share = share
+    def __init__(self, divisor: int = 1) -> None:
+        self._divisor = divisor
         self._lock = threading.Lock()
         self._busy = 0
 
@@ -42,7 +42,7 @@ class Slots:
             If all are taken.
         """
         with self._lock:
-            if self._busy >= max(1, int(self._share * settings.UPLOADS_AT_ONCE)):
+            if self._busy * self._divisor >= settings.UPLOADS_AT_ONCE:
                 raise BusyError("Many uploads arrive just now. Try again in a moment.", wait_s=2)
             self._busy += 1
         try:
@@ -53,7 +53,7 @@ class Slots:
 
 
 slots = Slots()
-read_outs = Slots(0.25)  # of their own: a body that found no slot should still hear so
+read_outs = Slots(divisor=4)  # of their own: a body that found no slot should still hear so
 
 
 def declared_length(meta: Mapping[str, Any]) -> int | None:
