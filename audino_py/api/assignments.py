@@ -12,25 +12,31 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.batches import MOST_URGENT, ClipsSerializer, chosen_clips
 from audino_py.api.requests import actor_of
 from audino_py.selectors.projects import project_visible_to
-from audino_py.services.assignments import MOST_CLIPS, assign_clips
+from audino_py.services.assignments import assign_clips
 
 
-class SharingSerializer(serializers.Serializer[Any]):
-    """Which clips, over whom."""
+class SharingSerializer(ClipsSerializer):
+    """Which clips, over whom, how urgent."""
 
-    clips = serializers.ListField(
-        child=serializers.UUIDField(), min_length=1, max_length=MOST_CLIPS
-    )
     assignees = serializers.ListField(child=serializers.UUIDField(), min_length=1, max_length=200)
+    priority = serializers.IntegerField(
+        min_value=-MOST_URGENT, max_value=MOST_URGENT, required=False
+    )
+    due = serializers.DateTimeField(required=False)
 
 
 class SharedSerializer(serializers.Serializer[Any]):
-    """How many clips were given out, how many were left, in numbers and in words."""
+    """How many clips were given out, how many were left, in numbers and in words.
+
+    ``waiting``: of a rule or batch, how many clips fit and still wait for somebody, to 10,000.
+    """
 
     assigned = serializers.IntegerField()
     skipped = serializers.IntegerField()
+    waiting = serializers.IntegerField()
     message = serializers.CharField()
 
 
@@ -39,9 +45,9 @@ def sentence(assigned: int, skipped: int) -> str:
     clips = "1 clip" if assigned == 1 else f"{assigned:,} clips"
     text = f"{clips} given out." if assigned else "Nothing was given out."
     if skipped == 1:
-        text += " 1 was left out: whoever you chose has it already."
+        text += " 1 was left out: whoever you chose has it already, or has no room."
     elif skipped:
-        text += f" {skipped:,} were left out: whoever you chose has them already."
+        text += f" {skipped:,} were left out: whoever you chose has them already, or has no room."
     return text
 
 
@@ -55,9 +61,18 @@ class AssignmentsView(APIView):
         project = project_visible_to(actor, uid)
         form = SharingSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        assigned, skipped = assign_clips(project=project, actor=actor, **form.validated_data)
-        message = sentence(assigned, skipped)
-        return Response({"assigned": assigned, "skipped": skipped, "message": message})
+        sharing = form.validated_data
+        chosen = chosen_clips(project, sharing, actor, waits=True)
+        assigned, skipped = assign_clips(
+            project=project,
+            clips=chosen.uids,
+            assignees=sharing["assignees"],
+            priority=sharing.get("priority"),
+            due=sharing.get("due"),
+            actor=actor,
+        )
+        answer = {"assigned": assigned, "skipped": skipped, "waiting": chosen.left}
+        return Response({**answer, "message": sentence(assigned, skipped)})
 
 
 urls = [path("projects/<uuid:uid>/clips/assign", AssignmentsView.as_view())]

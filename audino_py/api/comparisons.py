@@ -18,7 +18,7 @@ from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import PAGING, only
 from audino_py.api.requests import actor_of
 from audino_py.api.task_forms import SegmentSerializer
-from audino_py.models import AnnotationKind, Clip, TaskState
+from audino_py.models import AnnotationKind, Clip, ClipPurpose, TaskState
 from audino_py.selectors.clips import clip_heard_by
 from audino_py.selectors.comparisons import (
     agreements_on,
@@ -32,6 +32,7 @@ from audino_py.selectors.projects import project_visible_to
 from audino_py.services.finals import begin_final, settle_clip
 from audino_py.timeline.differences import Change
 from audino_py.timeline.disputes import Matter
+from audino_py.timeline.times import to_seconds
 
 
 class VersionSerializer(serializers.Serializer[Any]):
@@ -47,8 +48,11 @@ class VersionSerializer(serializers.Serializer[Any]):
 
 
 class VersionListSerializer(serializers.Serializer[Any]):
-    """All versions, the oldest first and the final last."""
+    """What the clip is for, and all versions: the oldest first and the final last."""
 
+    name = serializers.CharField()
+    duration = serializers.FloatField()
+    purpose = serializers.ChoiceField(choices=ClipPurpose.choices)
     results = VersionSerializer(many=True)
 
 
@@ -131,8 +135,16 @@ class VersionsView(APIView):
         """What was handed in for a clip, and its final."""
         only(request)
         actor = actor_of(request)
-        versions = versions_of(clip_heard_by(actor, clip), actor)
-        return Response({"results": [version_form(one) for one in versions]})
+        row = clip_heard_by(actor, clip)
+        versions = versions_of(row, actor)
+        return Response(
+            {
+                "name": row.name,
+                "duration": to_seconds(row.duration_us or 0),
+                "purpose": row.purpose,
+                "results": [version_form(one) for one in versions],
+            }
+        )
 
 
 class ComparisonView(APIView):

@@ -105,6 +105,12 @@ class AssigneeSerializer(serializers.Serializer[Any]):
     assignee = serializers.UUIDField()
 
 
+class HandOverSerializer(AssigneeSerializer):
+    """Who goes on, and from what: the draft, or a copy of the work that stands."""
+
+    start = serializers.ChoiceField(choices=["draft", "copy"], default="draft")
+
+
 class VerdictSerializer(serializers.Serializer[Any]):
     """What a reviewer decides; sending back needs a reason."""
 

@@ -20,6 +20,7 @@ from audino_py.api.schema import failures
 from audino_py.api.task_forms import (
     AnnotationSerializer,
     AssigneeSerializer,
+    HandOverSerializer,
     ReasonSerializer,
     TaskSerializer,
     VerdictSerializer,
@@ -38,7 +39,8 @@ from audino_py.selectors.tasks import (
     with_details,
 )
 from audino_py.services.annotations import open_annotation
-from audino_py.services.claims import assign_task, claim_task
+from audino_py.services.claims import claim_task
+from audino_py.services.handovers import hand_over_task
 from audino_py.services.reviews import review_task
 from audino_py.services.tasks import (
     release_task,
@@ -160,15 +162,16 @@ class TaskViewSet(GenericViewSet[Task]):
         fresh = with_details(Task.objects.filter(pk=task.pk)).get()
         return Response(task_form(fresh, actor_of(request)))
 
-    @extend_schema(request=AssigneeSerializer)
+    @extend_schema(request=HandOverSerializer)
     def assign(self, request: Request, uid: UUID) -> Response:
         """Give the clip to a member of the project."""
         actor = actor_of(request)
         task = task_known_to(actor, uid)
-        form = AssigneeSerializer(data=request.data)
+        form = HandOverSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         assignee = member_of(task.project_id, form.validated_data["assignee"])
-        assign_task(task=task, assignee=assignee, actor=actor)
+        copies = form.validated_data["start"] == "copy"
+        hand_over_task(task=task, assignee=assignee, actor=actor, copies=copies)
         return self._answer(request, task)
 
     @extend_schema(request=None)

@@ -18,6 +18,7 @@ from audino_py.models import (
     Annotation,
     AnnotationKind,
     Clip,
+    ClipPurpose,
     Label,
     Project,
     Segment,
@@ -147,6 +148,7 @@ def _tasks(query: ExportQuery) -> QuerySet[Task]:
     rows = Task.objects.filter(
         project=query.project, state__in=query.states, clip__deleted_at=None
     ).order_by()
+    rows = rows.exclude(clip__purpose=ClipPurpose.PRACTICE)  # newcomers' tries are no data
     return rows if query.user is None else rows.filter(assignee=query.user)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from audino_py.models import ClipState, Member, Project, Skip, Task, TaskState, User
+from audino_py.models import ClipPurpose, ClipState, Member, Project, Skip, Task, TaskState, User
 
 MOST_COUNTED = 100  # "100" then means a hundred or more
 LOOKED_AT_CLOSELY = 5  # projects
@@ -25,6 +25,7 @@ def open_to(project: Project, user: User) -> QuerySet[Task]:
         project=project,
         clip__state=ClipState.READY,
         clip__is_held=False,
+        clip__purpose=ClipPurpose.WORK,
         clip__deleted_at=None,
     )
 

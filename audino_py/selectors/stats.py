@@ -7,11 +7,11 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
-from audino_py.models import EDITABLE, Clip, ClipState, Project, Stats, Task, TaskState
+from audino_py.models import EDITABLE, Clip, ClipPurpose, ClipState, Project, Stats, Task, TaskState
 
 DAYS_SHOWN = 30
 SMALL = 10_000  # clips: a request may count so many itself
@@ -32,6 +32,12 @@ def counted(project_id: int) -> dict[str, Any]:
     return {**numbers, "took_s": time.perf_counter() - began}
 
 
+def work_in(project_id: int) -> QuerySet[Task]:
+    """Tasks that count: gold and practice never do."""
+    purpose = ClipPurpose.WORK
+    return Task.objects.filter(project=project_id, clip__deleted_at=None, clip__purpose=purpose)
+
+
 def _clips(project_id: int) -> dict[str, Any]:
     live = Clip.objects.filter(project=project_id, deleted_at=None).order_by()
     numbers: dict[str, Any] = dict.fromkeys(ClipState.values, 0)
@@ -44,7 +50,7 @@ def _clips(project_id: int) -> dict[str, Any]:
     tasks = Task.objects.filter(clip=OuterRef("pk"))
     accepted = live.filter(Exists(tasks.filter(state=TaskState.ACCEPTED)))
     accepted_us = accepted.aggregate(length_us=Sum("duration_us"))["length_us"] or 0
-    ready = live.filter(state=ClipState.READY)
+    ready = live.filter(state=ClipState.READY, purpose=ClipPurpose.WORK)
     return {
         **numbers,
         "clips": sum(numbers.values()),
@@ -56,14 +62,14 @@ def _clips(project_id: int) -> dict[str, Any]:
 
 
 def _tasks(project_id: int) -> dict[str, int]:
-    rows = Task.objects.filter(project=project_id, clip__deleted_at=None).order_by()
+    rows = work_in(project_id).order_by()
     found = dict(rows.values_list("state").annotate(number=Count("pk")))
     return {state: found.get(state, 0) for state in TaskState.values}
 
 
 def _people(project_id: int) -> dict[str, dict[str, Any]]:
     """By primary key as text: the row is kept as JSON."""
-    rows = Task.objects.filter(project=project_id, clip__deleted_at=None, assignee__isnull=False)
+    rows = work_in(project_id).filter(assignee__isnull=False)
     people: defaultdict[str, dict[str, Any]] = defaultdict(
         lambda: {"open": 0, "submitted": 0, "returned": 0, "accepted": 0, "seconds_accepted": 0.0}
     )
@@ -85,12 +91,7 @@ def _people(project_id: int) -> dict[str, dict[str, Any]]:
 def _days(project_id: int) -> list[dict[str, Any]]:
     """Accepted work by the day on which it was handed in, oldest first."""
     since = timezone.now() - timedelta(days=DAYS_SHOWN)
-    rows = Task.objects.filter(
-        project=project_id,
-        state=TaskState.ACCEPTED,
-        submitted_at__gte=since,
-        clip__deleted_at=None,
-    ).order_by()
+    rows = work_in(project_id).filter(state=TaskState.ACCEPTED, submitted_at__gte=since).order_by()
     days = rows.annotate(day=TruncDate("submitted_at")).values_list("day")
     return [
         {"day": day.isoformat(), "clips": number, "seconds": (length_us or 0) / 1e6}

@@ -14,6 +14,7 @@ from audino_py.models import (
     EDITABLE,
     Annotation,
     AnnotationKind,
+    ClipPurpose,
     ClipState,
     Member,
     Project,
@@ -56,10 +57,13 @@ def with_details(tasks: QuerySet[Task]) -> QuerySet[Task]:
 
 
 def tasks_visible_to(actor: Actor, project: Project) -> QuerySet[Task]:
-    """Tasks of a project: all for whoever sees all work, else one's own that are ready."""
+    """Tasks of a project: all for whoever sees all work, else one's own that are ready.
+
+    Gold and practice are nobody's to review: only their people see them among their own.
+    """
     tasks = Task.objects.filter(project=project, clip__deleted_at=None)
     if may_read_all(actor, project.pk):
-        return tasks
+        return tasks.filter(clip__purpose=ClipPurpose.WORK)
     if actor.user is None or role_in(actor, project.pk) is None:
         return tasks.none()
     return tasks.filter(assignee=actor.user, clip__state=ClipState.READY)

@@ -6,13 +6,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import InvalidError
-from audino_py.models import Annotation, Clip, Project, Task, TaskState, User
+from audino_py.models import EDITABLE, Annotation, Clip, Project, Task, TaskState, User
 from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
 
@@ -34,13 +37,24 @@ class _Plan:
 
 @transaction.atomic
 def assign_clips(
-    *, project: Project, clips: Sequence[uuid.UUID], assignees: Sequence[uuid.UUID], actor: Actor
+    *,
+    project: Project,
+    clips: Sequence[uuid.UUID],
+    assignees: Sequence[uuid.UUID],
+    actor: Actor,
+    priority: int | None = None,
+    due: datetime | None = None,
 ) -> tuple[int, int]:
     """Give each clip to one of the people, as evenly as can be.
 
     A queued task of the clip is taken first, else one is added. A clip that all of them have
-    already is left out. Clips that are not analysed yet get their task too; it shows itself
-    when the clip is ready.
+    already is left out, and so is one for which nobody has room under the project's limit. Clips
+    that are not analysed yet get their task too; it shows itself when the clip is ready.
+
+    Parameters
+    ----------
+    priority, due
+        Of the tasks given out; None leaves what they have.
 
     Returns
     -------
@@ -55,7 +69,9 @@ def assign_clips(
     """
     require(may_manage(actor, project.pk), "Only managers give out clips.")
     people = _people(project, assignees)
-    plan = _plan(_clips(project, clips), people)
+    plan = _plan(_clips(project, clips), people, _room(project, people))
+    extra: dict[str, Any] = {} if priority is None else {"priority": priority}
+    extra |= {} if due is None else {"due": due}
     for person, tasks in plan.given.items():
         Task.objects.filter(pk__in=tasks).update(
             state=TaskState.ASSIGNED,
@@ -63,13 +79,26 @@ def assign_clips(
             lease_until=None,
             skip_reason="",
             changed_at=timezone.now(),
+            **extra,
         )
         again = Annotation.objects.filter(task__in=tasks, author=person)
         again.exclude(closed_at=None).update(closed_at=None)
+    for task in plan.made:
+        task.priority = task.priority if priority is None else priority
+        task.due = due
     Task.objects.bulk_create(plan.made)
     data = {"assigned": plan.assigned, "skipped": plan.skipped, "people": len(people)}
     record("clips.assigned", actor=actor, project=project, subject=project, data=data)
     return plan.assigned, plan.skipped
+
+
+def _room(project: Project, people: list[int]) -> dict[int, int] | None:
+    """How many more clips each may hold; None where the project sets no limit."""
+    if not project.most_open:
+        return None
+    rows = Task.objects.filter(project=project, assignee__in=people, state__in=EDITABLE)
+    held = dict(rows.order_by().values_list("assignee").annotate(Count("pk")))
+    return {person: project.most_open - held.get(person, 0) for person in people}
 
 
 def _people(project: Project, uids: Sequence[uuid.UUID]) -> list[int]:
@@ -94,7 +123,7 @@ def _clips(project: Project, uids: Sequence[uuid.UUID]) -> list[Clip]:
     return [found[uid] for uid in dict.fromkeys(uids)]
 
 
-def _plan(clips: list[Clip], people: list[int]) -> _Plan:
+def _plan(clips: list[Clip], people: list[int], room: dict[int, int] | None) -> _Plan:
     tasks: defaultdict[int, list[Task]] = defaultdict(list)
     for task in locked(Task.objects.filter(clip__in=clips)).order_by("id"):
         tasks[task.clip_id].append(task)
@@ -103,6 +132,7 @@ def _plan(clips: list[Clip], people: list[int]) -> _Plan:
     for clip in clips:
         holders = {task.assignee_id for task in tasks[clip.pk]}
         free = [person for person in people if person not in holders]
+        free = [person for person in free if room is None or load[person] < room[person]]
         if not free:
             plan.skipped += 1
             continue

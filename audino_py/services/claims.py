@@ -9,19 +9,22 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from audino_py.errors import BusyError, ConflictError, InvalidError, WrongStateError
+from audino_py.errors import BusyError, ConflictError
 from audino_py.models import (
     EDITABLE,
+    ClipPurpose,
     Member,
     Project,
     Task,
     TaskState,
     User,
 )
-from audino_py.policies import Actor, may_claim, may_manage, require
+from audino_py.policies import Actor, may_claim, require
+from audino_py.selectors.gold import gold_for
 from audino_py.selectors.queue import expired_for, first_waiting, queue_for
 from audino_py.services.events import record
-from audino_py.services.holding import close_work, give, lock_task
+from audino_py.services.gold import draws_gold, give_gold
+from audino_py.services.holding import give
 
 TRIES = 5  # a lost race for one clip means that there was one; the next try takes another
 
@@ -36,10 +39,17 @@ def claim_task(*, project: Project, actor: Actor) -> Task | None:
     ------
     ForbiddenError
         If the actor is no member.
+    ConflictError
+        ``enough_open`` if they hold as many clips as the project allows.
     """
     require(may_claim(actor, project.pk), "Only people of this project can take clips.")
     if project.is_archived or actor.user is None:
         return None
+    require_room(project, actor.user)
+    gold = gold_for(project, actor.user, ClipPurpose.GOLD).first()
+    # Only beside work: gold alone would tell what it is.
+    if gold is not None and draws_gold(project) and first_waiting(project, actor.user) is not None:
+        return give_gold(clip=gold, user=actor.user, actor=actor)
     for left in reversed(range(TRIES)):
         start = first_waiting(project, actor.user)
         if start is None:
@@ -49,6 +59,23 @@ def claim_task(*, project: Project, actor: Actor) -> Task | None:
         except (IntegrityError, Task.DoesNotExist):
             continue  # somebody was faster, or a manager gave this person the same clip
     raise BusyError("Many people take clips right now. Try again.", wait_s=1)
+
+
+def require_room(project: Project, user: User) -> None:
+    """Nobody holds more open clips than the project allows.
+
+    Raises
+    ------
+    ConflictError
+        ``enough_open``.
+    """
+    if not project.most_open:
+        return
+    held = Task.objects.filter(project=project, assignee=user, state__in=EDITABLE)
+    if held.count() >= project.most_open:
+        clips = "1 clip" if project.most_open == 1 else f"{project.most_open} clips"
+        message = f"You have {clips} open, which is the limit here. Hand one in, or give one back."
+        raise ConflictError(message, code="enough_open")
 
 
 @transaction.atomic
@@ -80,34 +107,3 @@ def _lock_first(ways: list[QuerySet[Task]], *, waits: bool) -> Task:
         if task is not None:
             return task
     raise Task.DoesNotExist
-
-
-@transaction.atomic
-def assign_task(*, task: Task, assignee: User, actor: Actor) -> None:
-    """Give an open clip to somebody, whoever holds it now; they start from the draft.
-
-    Raises
-    ------
-    ForbiddenError
-        If the actor does not manage the project.
-    InvalidError
-        If the assignee is no member.
-    WrongStateError
-        If it is submitted or accepted: queue it again first.
-    ConflictError
-        ``has_it`` if they have another task on this clip.
-    """
-    task = lock_task(task.pk, actor)
-    require(may_manage(actor, task.project_id), "Only managers give out clips.")
-    if not Member.objects.filter(project=task.project_id, user=assignee).exists():
-        message = "This person is not in the project yet. Add them first."
-        raise InvalidError(message, fields={"assignee": [message]})
-    if task.state not in (*EDITABLE, TaskState.QUEUED, TaskState.SKIPPED):
-        raise WrongStateError("This work is handed in. Queue it again before you give it away.")
-    if task.assignee_id == assignee.pk:
-        return
-    if Task.objects.filter(clip=task.clip_id, assignee=assignee).exists():
-        raise ConflictError("This person has this clip already.", code="has_it")
-    close_work(task)
-    give(task, assignee, lease_until=None)
-    record("task.assigned", actor=actor, project=task.project_id, subject=task)

@@ -55,15 +55,21 @@ def begin_final(*, work: Annotation, actor: Actor) -> tuple[Annotation, bool]:
     require(may_judge(actor, clip.project_id), "Only reviewers of this project correct work.")
     task = _task_of(work)
     require(may_review(actor, task, task.project), "Somebody else has to correct your own work.")
-    final = Annotation.objects.filter(clip=clip, kind=AnnotationKind.FINAL).first()
-    if final is not None and final.closed_at is None:
+    final = Annotation.objects.filter(clip=clip, kind=AnnotationKind.FINAL, closed_at=None).first()
+    if final is not None:
         return final, False
-    if final is None:
-        final = _new_final(work, actor)
-    else:
-        _begin_anew(final, work, actor)
+    final = copy_as_final(work, actor)
     record("final.begun", actor=actor, project=clip.project_id, subject=final)
     return final, True
+
+
+def copy_as_final(work: Annotation, actor: Actor) -> Annotation:
+    """Make the work's copy the final of its clip; a closed one begins anew. The clip is locked."""
+    final = Annotation.objects.filter(clip=work.clip_id, kind=AnnotationKind.FINAL).first()
+    if final is None:
+        return _new_final(work, actor)
+    _begin_anew(final, work, actor)
+    return final
 
 
 def _task_of(work: Annotation) -> Task:

@@ -12,6 +12,7 @@ from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, InvalidError, WrongStateError
 from audino_py.models import (
     EDITABLE,
+    ClipPurpose,
     Skip,
     Task,
     TaskState,
@@ -24,6 +25,7 @@ from audino_py.policies import (
 )
 from audino_py.services.changes import stale_revision
 from audino_py.services.events import record
+from audino_py.services.gold import score_work
 from audino_py.services.holding import lock_task, lock_work, put_back, require_holder
 from audino_py.services.speakers import share_speakers
 
@@ -67,6 +69,10 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
     if work.revision != revision:
         raise stale_revision(work.pk, work.revision, revision)
     needs_review = task.project.needs_review or task.marked_for_review
+    if task.clip.purpose != ClipPurpose.WORK:
+        score_work(task, work)
+        # Gold waits like all work, so that nothing tells it apart; practice is nobody's to judge.
+        needs_review = needs_review and task.clip.purpose == ClipPurpose.GOLD
     task.move_to(TaskState.SUBMITTED if needs_review else TaskState.ACCEPTED)
     task.submitted_at = timezone.now()
     task.lease_until = None

@@ -13,7 +13,7 @@ Z_95 = 1.959963984540054  # standard deviations that hold 95 % of a normal distr
 
 
 @dataclass(frozen=True, slots=True)
-class Score:
+class Tally:
     """Right answers of all given."""
 
     right: int
@@ -45,21 +45,21 @@ class Score:
         half = Z_95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
         return max(0.0, middle - half), min(1.0, middle + half)
 
-    def __add__(self, other: Score) -> Score:
+    def __add__(self, other: Tally) -> Tally:
         """Both together."""
-        return Score(self.right + other.right, self.answers + other.answers)
+        return Tally(self.right + other.right, self.answers + other.answers)
 
 
-NOTHING = Score(0, 0)
+NOTHING = Tally(0, 0)
 
 
-def scores_against(
+def tallies_against(
     gold: Sequence[Span],
     own: Sequence[Span],
     *,
     spelling: Spelling,
     tolerance_us: int,
-) -> dict[str, Score]:
+) -> dict[str, Tally]:
     """Right answers of a person by question: ``times``, ``speaker``, ``words``, and label ids.
 
     Every gold segment asks for its times (both edges in place) and for whatever else it holds:
@@ -75,10 +75,10 @@ def scores_against(
     tolerance_us
         How far an edge may lie from gold's.
     """
-    total: dict[str, Score] = {}
+    total: dict[str, Tally] = {}
     for good, given in pairs(gold, own):
         for question, is_right in _answers(good, given, spelling, tolerance_us):
-            total[question] = total.get(question, NOTHING) + Score(int(is_right), 1)
+            total[question] = total.get(question, NOTHING) + Tally(int(is_right), 1)
     return total
 
 

@@ -162,7 +162,7 @@ def test_claiming_costs_the_same_however_much_lies_behind(
         make_task(project, clip=clip)
     client.post(f"/api/v1/projects/{project.uid}/claim")
     for _ in (1, 2):
-        with django_assert_num_queries(21):
+        with django_assert_num_queries(22):
             client.post(f"/api/v1/projects/{project.uid}/claim")
     member = Member.objects.get(user=annotator)
     third = Task.objects.filter(assignee=annotator).order_by("-id")[0]

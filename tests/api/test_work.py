@@ -230,7 +230,12 @@ def test_clips_are_shared_out_evenly_and_queued_tasks_are_used_first(
 
     answer = share(manager, project, clips, [ada, bob])
 
-    assert answer.json() == {"assigned": 5, "skipped": 0, "message": "5 clips given out."}
+    assert answer.json() == {
+        "assigned": 5,
+        "skipped": 0,
+        "waiting": 0,
+        "message": "5 clips given out.",
+    }
     assert Task.objects.count() == 5
     loads = [Task.objects.filter(assignee=one, state="assigned").count() for one in (ada, bob)]
     assert sorted(loads) == [2, 3]

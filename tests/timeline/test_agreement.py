@@ -15,7 +15,7 @@ from audino_py.timeline.detection import boundary_f1, overlap_of
 from audino_py.timeline.differences import Change, Span, differences
 from audino_py.timeline.disputes import Dispute, Matter, disputed, disputed_us
 from audino_py.timeline.kappa import cohen_kappa, frames_of, krippendorff_alpha
-from audino_py.timeline.scores import Score, scores_against
+from audino_py.timeline.scores import Tally, tallies_against
 from audino_py.timeline.spans import as_times, length_us, union
 from audino_py.timeline.transcripts import Spelling, edit_distance, word_errors
 from tests.timeline.versions import span
@@ -274,11 +274,11 @@ def test_a_person_is_scored_question_by_question_against_gold() -> None:
         Span(UUID(int=9), 7 * SECOND, 8 * SECOND, None, "more"),
     ]
 
-    found = scores_against(gold, own, spelling=Spelling(), tolerance_us=250_000)
+    found = tallies_against(gold, own, spelling=Spelling(), tolerance_us=250_000)
 
     assert found == {
-        "times": Score(1, 4),  # one in place, one late, one not found, one that is none
-        "speaker": Score(1, 2),
-        "words": Score(2, 2),
-        label: Score(1, 2),
+        "times": Tally(1, 4),  # one in place, one late, one not found, one that is none
+        "speaker": Tally(1, 2),
+        "words": Tally(2, 2),
+        label: Tally(1, 2),
     }

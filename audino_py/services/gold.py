@@ -1,0 +1,128 @@
+"""Clips with known answers: marked, given to people unseen, and held against what they answer."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from audino_py.db.locks import locked
+from audino_py.errors import ConflictError
+from audino_py.models import (
+    Annotation,
+    AnnotationKind,
+    Clip,
+    ClipPurpose,
+    Project,
+    Score,
+    Task,
+    TaskState,
+    User,
+)
+from audino_py.policies import JUDGED, Actor, may_claim, may_manage, require
+from audino_py.selectors.gold import gold_for, known_answers, tallies_of
+from audino_py.services.clips import queue_tasks
+from audino_py.services.events import record
+from audino_py.services.finals import copy_as_final
+
+
+@transaction.atomic
+def mark_clip(*, clip_id: int, purpose: str, actor: Actor) -> Clip:
+    """Make a clip gold or practice, or work again.
+
+    Known answers are the clip's final; where it has none, its newest work that was handed in is
+    copied to be one. Places in the queue that nobody has begun go, and come again with ``work``.
+
+    Raises
+    ------
+    ForbiddenError
+        If the actor does not manage the project.
+    ConflictError
+        ``no_final`` if nobody has handed in anything to hold answers against.
+    """
+    clip = locked(Clip.objects.filter(pk=clip_id, deleted_at=None)).select_related("project").get()
+    require(may_manage(actor, clip.project_id), "Only managers choose gold and practice clips.")
+    if purpose != ClipPurpose.WORK and known_answers(clip.pk) is None:
+        copy_as_final(_newest_work(clip), actor)
+    clip.purpose = purpose
+    clip.save(update_fields=["purpose", "changed_at"])
+    if purpose == ClipPurpose.WORK:
+        queue_tasks(clip)
+    else:
+        clip.tasks.filter(state=TaskState.QUEUED, annotations=None, skips=None).delete()
+    data = {"purpose": purpose}
+    record("clip.marked", actor=actor, project=clip.project_id, subject=clip, data=data)
+    return clip
+
+
+def _newest_work(clip: Clip) -> Annotation:
+    rows = Annotation.objects.filter(
+        clip=clip, kind=AnnotationKind.WORK, task__state__in=JUDGED, author=F("task__assignee")
+    )
+    work = rows.order_by("-changed_at").first()
+    if work is None:
+        message = "Answers are known once somebody has done this clip. Do it, then mark it."
+        raise ConflictError(message, code="no_final")
+    return work
+
+
+def draws_gold(project: Project) -> bool:
+    """Whether this claim is one of the share that gets gold; nobody can tell beforehand."""
+    return secrets.randbelow(100) < project.gold_percent
+
+
+def give_gold(*, clip: Clip, user: User, actor: Actor) -> Task:
+    """A task on a gold clip that this person has not had, held for a lease like any other."""
+    lease_until = timezone.now() + timedelta(seconds=settings.LEASE_S)
+    return _give(clip, user, actor, verb="task.claimed", lease_until=lease_until)
+
+
+def take_practice(*, project: Project, actor: Actor) -> Task | None:
+    """The practice clip this person is at, or the next one they have not had; None if none.
+
+    Raises
+    ------
+    ForbiddenError
+        If the actor is no member.
+    """
+    require(may_claim(actor, project.pk), "Only people of this project can practise here.")
+    user = actor.user
+    if user is None:
+        return None
+    own = Task.objects.filter(project=project, assignee=user, clip__purpose=ClipPurpose.PRACTICE)
+    begun = own.filter(state=TaskState.ASSIGNED, clip__deleted_at=None).first()
+    if begun is not None:
+        return begun
+    clip = gold_for(project, user, ClipPurpose.PRACTICE).first()
+    if clip is None:
+        return None
+    return _give(clip, user, actor, verb="task.practised", lease_until=None)
+
+
+def _give(clip: Clip, user: User, actor: Actor, *, verb: str, lease_until: datetime | None) -> Task:
+    try:
+        with transaction.atomic():
+            task = Task.objects.create(
+                clip=clip,
+                project_id=clip.project_id,
+                assignee=user,
+                state=TaskState.ASSIGNED,
+                lease_until=lease_until,
+            )
+            record(verb, actor=actor, project=clip.project_id, subject=task)
+    except IntegrityError:
+        return Task.objects.get(clip=clip, assignee=user)  # another window was faster
+    return task
+
+
+def score_work(task: Task, work: Annotation) -> None:
+    """Keep how many answers were right, inside the transaction that hands the work in."""
+    Score.objects.filter(task=task, user=work.author).delete()
+    Score.objects.bulk_create(
+        Score(task=task, user=work.author, question=question, right=own.right, answers=own.answers)
+        for question, own in tallies_of(task.clip, work).items()
+    )

@@ -1,0 +1,158 @@
+"""Giving out by rules and batches, planning, taking back and handing over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from audino_py.models import Annotation, Batch, Event, Project, Speaker, Task, TaskState, User
+from tests.makers import make_clip, make_member, make_task, make_work
+from tests.workers import claim, post, signed_in
+
+
+def ask(user: User, project: Project, path: str, body: Any = None) -> Any:
+    url = f"/api/v1/projects/{project.uid}/{path}"
+    return signed_in(user).post(url, body or {}, format="json")
+
+
+@pytest.fixture
+def bob(project: Project) -> User:
+    return make_member("bob", project)
+
+
+@pytest.fixture
+def languages(project: Project) -> None:
+    """Three German clips, two English ones, one without a word about it; all in the queue."""
+    for language in ("de", "de", "de", "en", "en", None):
+        metadata = {} if language is None else {"language": language, "take": 5}
+        make_task(project, clip=make_clip(project, metadata=metadata))
+
+
+def test_a_rule_on_metadata_gives_out_what_fits(
+    project: Project, manager: User, annotator: User, bob: User, languages: None
+) -> None:
+    rule = {"metadata": {"language": ["de"], "take": ["5"]}}
+    people = [str(annotator.uid), str(bob.uid)]
+    body = {"rule": rule, "assignees": people, "priority": 7, "due": "2026-12-01T12:00:00Z"}
+
+    first = ask(manager, project, "clips/assign", body).json()
+    again = ask(manager, project, "clips/assign", body).json()
+
+    assert (first["assigned"], first["skipped"], first["waiting"]) == (3, 0, 0)
+    assert again["assigned"] == 0
+    given = Task.objects.filter(state=TaskState.ASSIGNED)
+    assert Counter(task.assignee for task in given) == {annotator: 2, bob: 1}
+    assert {task.clip.metadata["language"] for task in given} == {"de"}
+    assert {(task.priority, task.due.isoformat()) for task in given if task.due} == {
+        (7, "2026-12-01T12:00:00+00:00")
+    }
+
+
+def test_a_batch_is_a_rule_with_a_name_that_counts_how_far_it_is(
+    project: Project, manager: User, annotator: User, languages: None
+) -> None:
+    rule = {"metadata": {"language": ["en", "fr"]}}
+    made = ask(manager, project, "batches", {"name": "English", "rule": rule})
+    twice = ask(manager, project, "batches", {"name": "English", "rule": rule})
+    make_task(project, clip=make_clip(project, metadata={"language": "fr"}))
+    batch = made.json()["id"]
+    given = ask(
+        manager, project, "clips/assign", {"batch": batch, "assignees": [str(annotator.uid)]}
+    )
+
+    listed = signed_in(manager).get(f"/api/v1/projects/{project.uid}/batches").json()["results"]
+
+    assert (made.status_code, twice.status_code, twice.json()["code"]) == (201, 409, "name_taken")
+    assert given.json()["assigned"] == 3
+    assert [(one["name"], one["clips"], one["tasks"]["assigned"]) for one in listed] == [
+        ("English", 3, 3)
+    ]
+    url = f"/api/v1/projects/{project.uid}/batches/{batch}"
+    assert signed_in(manager).delete(url).status_code == 204
+    assert (Batch.objects.count(), Task.objects.count()) == (0, 7)
+
+
+def test_clips_are_chosen_in_exactly_one_way(
+    project: Project, manager: User, annotator: User
+) -> None:
+    people = [str(annotator.uid)]
+    neither = ask(manager, project, "clips/assign", {"assignees": people})
+    body = {"assignees": people, "rule": {}, "clips": [str(make_clip(project).uid)]}
+
+    assert (neither.status_code, neither.json()["fields"].keys()) == (400, {"clips"})
+    assert ask(manager, project, "clips/assign", body).status_code == 400
+
+
+def test_nobody_holds_more_than_the_project_allows(
+    project: Project, manager: User, annotator: User, languages: None
+) -> None:
+    Project.objects.update(most_open=2)
+    claimed = claim(annotator, project)
+    body = {"rule": {}, "assignees": [str(annotator.uid)]}
+    given = ask(manager, project, "clips/assign", body).json()
+    refused = claim(annotator, project)
+
+    assert claimed.status_code == 200
+    assert (given["assigned"], given["skipped"]) == (1, 4)
+    assert (refused.status_code, refused.json()["code"]) == (409, "enough_open")
+    assert "2 clips open" in refused.json()["message"]
+
+
+def test_urgent_clips_come_first_and_further_people_are_asked(
+    project: Project, manager: User, annotator: User, bob: User, languages: None
+) -> None:
+    last = Task.objects.latest("id")
+    claim(annotator, project)  # has looked at the top of the queue before
+    body = {"clips": [str(last.clip.uid)], "priority": 9, "places": 1}
+
+    planned = ask(manager, project, "clips/plan", body)
+
+    assert planned.json() == {"clips": 1}
+    assert claim(annotator, project).json()["clip"]["id"] == str(last.clip.uid)
+    assert claim(bob, project).json()["clip"]["id"] == str(last.clip.uid)
+    assert claim(bob, project).json()["clip"]["id"] != str(last.clip.uid)
+
+
+def test_work_is_taken_back_from_a_person_and_stays_theirs_to_read(
+    project: Project, manager: User, annotator: User, bob: User
+) -> None:
+    held = [make_task(project, annotator) for _ in range(2)]
+    other = make_task(project, bob)
+    done = make_task(project, annotator, state=TaskState.SUBMITTED)
+    work = make_work(held[0], (0, 1, "begun"))
+
+    taken = ask(manager, project, "clips/take-back", {"assignee": str(annotator.uid)})
+    nothing = ask(manager, project, "clips/take-back")
+
+    assert (taken.json(), nothing.status_code) == ({"tasks": 2}, 400)
+    states = Counter(Task.objects.values_list("state", flat=True))
+    assert states == {"queued": 2, "assigned": 1, "submitted": 1}
+    assert (other.assignee, done.assignee) == (bob, annotator)
+    work.refresh_from_db()
+    assert work.closed_at is not None
+    assert signed_in(annotator).get(f"/api/v1/annotations/{work.uid}").status_code == 200
+
+
+@pytest.mark.parametrize("start", ["draft", "copy"])
+def test_work_is_handed_over_from_the_draft_or_from_a_copy(
+    project: Project, manager: User, annotator: User, bob: User, start: str
+) -> None:
+    task = make_task(project, annotator)
+    work = make_work(task, (0, 1, "by ada"))
+    voice = Speaker.objects.create(
+        project=project, name="Own", is_shared=False, created_by=annotator
+    )
+    work.segments.update(speaker=voice)
+    post(manager, task, "assign", {"assignee": str(bob.uid), "start": start})
+
+    opened = post(bob, task, "open").json()
+
+    texts = [segment["text"] for segment in opened["segments"]]
+    assert texts == (["by ada"] if start == "copy" else [])
+    assert opened["author"]["username"] == "bob"
+    voice.refresh_from_db()
+    assert voice.is_shared is (start == "copy")
+    assert Annotation.objects.get(author=annotator).closed_at is not None
+    assert Event.objects.get(verb="task.assigned").data == {"copied": start == "copy"}

@@ -1,0 +1,171 @@
+"""Gold hidden among the work, practice with feedback, and scores."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from audino_py.models import (
+    Annotation,
+    AnnotationKind,
+    Clip,
+    ClipPurpose,
+    Project,
+    Score,
+    Segment,
+    Task,
+    TaskState,
+    User,
+)
+from audino_py.selectors.stats import counted
+from tests.makers import make_clip, make_member, make_task, make_work
+from tests.workers import batch, claim, post, save, signed_in
+
+
+def mark(user: User, clip: Clip, purpose: str) -> Any:
+    url = f"/api/v1/clips/{clip.uid}/purpose"
+    return signed_in(user).post(url, {"purpose": purpose}, format="json")
+
+
+@pytest.fixture
+def known(project: Project) -> Clip:
+    """A clip that somebody has done well; a second place waits."""
+    clip = make_clip(project, name="known.wav")
+    task = make_task(project, make_member("cleo", project), clip=clip, state=TaskState.ACCEPTED)
+    make_work(task, (0, 2, "good morning"), (3, 5, "yes"))
+    make_task(project, clip=clip)
+    return clip
+
+
+def test_a_clip_that_was_done_becomes_gold_and_leaves_the_queue(
+    project: Project, manager: User, known: Clip
+) -> None:
+    unknown = mark(manager, make_clip(project), "gold")
+
+    done = mark(manager, known, "gold")
+
+    assert (unknown.status_code, unknown.json()["code"]) == (409, "no_final")
+    assert done.json() == {"purpose": "gold"}
+    final = Annotation.objects.get(kind=AnnotationKind.FINAL)
+    assert [segment.text for segment in final.segments.all()] == ["good morning", "yes"]
+    assert Task.objects.get(clip=known).state == TaskState.ACCEPTED
+    assert counted(project.pk)["accepted"] == 0  # gold never counts as work
+    mark(manager, known, "work")
+    assert Task.objects.filter(clip=known).count() == 1  # as many as are wanted
+    assert counted(project.pk)["accepted"] == 1
+
+
+def test_gold_comes_with_the_work_looks_like_work_and_is_scored(
+    project: Project, manager: User, reviewer: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    Project.objects.update(gold_percent=100)
+    nothing = claim(annotator, project)
+    waits = make_task(project)
+    usual = make_task(project, annotator)
+    make_work(usual)
+
+    task = claim(annotator, project).json()
+    after = claim(annotator, project).json()
+
+    assert nothing.status_code == 204  # gold alone would tell what it is
+    assert task["clip"]["id"] == str(known.uid)
+    assert after["clip"]["id"] == str(waits.clip.uid)
+    assert task.keys() == after.keys()
+    row = Task.objects.get(uid=task["id"])
+    work = post(annotator, row, "open").json()
+    line = {"id": work["id"], "start": 0, "end": 2, "text": "good evening"}
+    more = {"id": task["id"], "start": 3, "end": 5.1, "text": "Yes."}
+    body = batch({"op": "put", "segment": line}, {"op": "put", "segment": more})
+    save(signed_in(annotator), work["id"], body, 0)
+    handed_in = post(annotator, row, "submit", revision=1).json()
+    assert handed_in["state"] == "submitted"
+    assert {score.question: (score.right, score.answers) for score in Score.objects.all()} == {
+        "times": (2, 2),
+        "words": (1, 2),
+    }
+    listed = signed_in(reviewer).get(f"/api/v1/projects/{project.uid}/tasks?state=submitted")
+    assert listed.json()["results"] == []
+    post(annotator, usual, "submit", revision=0)
+    post(reviewer, usual, "review", {"verdict": "accepted"})
+    row.refresh_from_db()
+    assert row.state == TaskState.ACCEPTED
+
+
+def test_a_person_gets_each_gold_clip_once_and_nobody_elses(
+    project: Project, manager: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    Project.objects.update(gold_percent=100)
+    bob = make_member("bob", project)
+    for _ in range(4):
+        make_task(project)
+
+    clips = [
+        [claim(who, project).json()["clip"]["id"] for _ in range(2)] for who in (annotator, bob)
+    ]
+
+    assert [own.count(str(known.uid)) for own in clips] == [1, 1]
+
+
+def test_scores_are_told_with_their_interval_to_reviewers_only(
+    project: Project, reviewer: User, annotator: User, known: Clip
+) -> None:
+    Clip.objects.filter(pk=known.pk).update(purpose=ClipPurpose.GOLD)
+    task = make_task(project, annotator, clip=known)
+    Score.objects.create(task=task, user=annotator, question="words", right=90, answers=100)
+    url = f"/api/v1/projects/{project.uid}/scores"
+
+    found = signed_in(reviewer).get(url).json()["results"]
+
+    # Wilson for 90 of 100: 0.8256 to 0.9448
+    assert [(one["person"]["username"], one["name"], one["rate"]) for one in found] == [
+        ("ada", "Words", 0.9)
+    ]
+    assert [found[0]["low"], found[0]["high"]] == pytest.approx([0.8256, 0.9448], abs=1e-4)
+    assert signed_in(annotator).get(url).status_code == 403
+
+
+def test_practice_says_at_once_what_is_right(
+    project: Project, manager: User, annotator: User, known: Clip
+) -> None:
+    url = f"/api/v1/projects/{project.uid}/practice"
+    client = signed_in(annotator)
+    none = client.post(url)
+    mark(manager, known, "practice")
+
+    task, again = client.post(url).json(), client.post(url).json()
+
+    assert (none.status_code, task["id"]) == (204, again["id"])
+    row = Task.objects.get(uid=task["id"])
+    early = client.get(f"/api/v1/tasks/{row.uid}/feedback")
+    assert (early.status_code, early.json()["code"]) == (409, "not_practice")
+    work = post(annotator, row, "open").json()
+    line = {"id": work["id"], "start": 0, "end": 2, "text": "good mourning"}
+    save(client, work["id"], batch({"op": "put", "segment": line}), 0)
+    told = client.get(f"/api/v1/tasks/{row.uid}/feedback").json()
+    assert (told["right"], told["answers"], told["is_right"]) == (1, 4, False)
+    assert [one["changes"] for one in told["differences"]] == [["reworded"], ["left_out"]]
+    assert told["differences"][0]["known"]["text"] == "good morning"
+    assert told["differences"][0]["own"] == line["id"]
+    line["text"] = "Good morning"
+    rest = {"id": task["id"], "start": 3, "end": 5, "text": "yes"}
+    both = batch({"op": "put", "segment": line}, {"op": "put", "segment": rest})
+    save(client, work["id"], both, 1)
+    assert client.get(f"/api/v1/tasks/{row.uid}/feedback").json()["is_right"] is True
+    assert post(annotator, row, "submit", revision=2).json()["state"] == "accepted"
+    assert client.post(url).status_code == 204
+
+
+def test_other_clips_never_show_what_is_right(
+    project: Project, manager: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    task = make_task(project, annotator, clip=known)
+    make_work(task)
+
+    answer = signed_in(annotator).get(f"/api/v1/tasks/{task.uid}/feedback")
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "not_practice")
+    assert Segment.objects.filter(annotation__task=task).count() == 0
