@@ -35,7 +35,7 @@ from audino_py.timeline.disputes import Matter
 from audino_py.timeline.times import to_seconds
 
 
-class VersionSerializer(serializers.Serializer[Any]):
+class ClipVersionSerializer(serializers.Serializer[Any]):
     """What one person handed in for a clip, or its final."""
 
     id = serializers.UUIDField()
@@ -47,13 +47,13 @@ class VersionSerializer(serializers.Serializer[Any]):
     segments = SegmentSerializer(many=True)
 
 
-class VersionListSerializer(serializers.Serializer[Any]):
+class ClipVersionsSerializer(serializers.Serializer[Any]):
     """What the clip is for, and all versions: the oldest first and the final last."""
 
     name = serializers.CharField()
     duration = serializers.FloatField()
     purpose = serializers.ChoiceField(choices=ClipPurpose.choices)
-    results = VersionSerializer(many=True)
+    results = ClipVersionSerializer(many=True)
 
 
 class AgreementSerializer(serializers.Serializer[Any]):
@@ -89,7 +89,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     second = serializers.UUIDField(allow_null=True)
 
 
-class ComparisonSerializer(serializers.Serializer[Any]):
+class ClipComparisonSerializer(serializers.Serializer[Any]):
     """Two versions side by side."""
 
     agreement = AgreementSerializer()
@@ -130,7 +130,7 @@ class SettledSerializer(serializers.Serializer[Any]):
 class VersionsView(APIView):
     """For reviewers."""
 
-    @extend_schema(responses=VersionListSerializer, operation_id="clips_versions")
+    @extend_schema(responses=ClipVersionsSerializer, operation_id="clips_versions")
     def get(self, request: Request, clip: UUID) -> Response:
         """What was handed in for a clip, and its final."""
         only(request)
@@ -156,7 +156,7 @@ class ComparisonView(APIView):
             OpenApiParameter("first", UUID, required=True, description="A version of the clip."),
             OpenApiParameter("second", UUID, required=True, description="Another one."),
         ],
-        responses=ComparisonSerializer,
+        responses=ClipComparisonSerializer,
     )
     def get(self, request: Request, clip: UUID) -> Response:
         """Where two versions differ, and by how much."""
@@ -183,7 +183,7 @@ class FinalView(APIView):
     @extend_schema(
         operation_id="clips_final",
         request=WorkChoiceSerializer,
-        responses={200: VersionSerializer, 201: VersionSerializer},
+        responses={200: ClipVersionSerializer, 201: ClipVersionSerializer},
     )
     def post(self, request: Request, clip: UUID) -> Response:
         """Begin the clip's final as a copy of somebody's work; 200 where there is one already."""

@@ -23,10 +23,13 @@ from rest_framework.views import APIView
 
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
+from audino_py.api.streams import while_allowed
+from audino_py.errors import ForbiddenError
 from audino_py.formats.losses import Losses
 from audino_py.formats.names import safe_file_name
 from audino_py.formats.registry import FORMATS
 from audino_py.models import TaskState
+from audino_py.policies import Actor
 from audino_py.selectors.exports import (
     ExportQuery,
     documents_of,
@@ -159,7 +162,13 @@ class ExportView(APIView):
         log.info("%s takes %s of project %s", actor_of(request).owner, one.name, uid)
         options = export_options(query, is_raw=chosen["raw"])
         blocks = one.write(documents_of(query), options, Losses())
-        response = StreamingHttpResponse(blocks, content_type=one.media_type)
+
+        def still(now: Actor) -> None:
+            if export_visible_to(now, uid).user != query.user:
+                raise ForbiddenError("You may not take out the work of others any more.")
+
+        guarded = while_allowed(blocks, actor_of(request), still)
+        response = StreamingHttpResponse(guarded, content_type=one.media_type)
         stem = safe_file_name(f"{query.project.name} {timezone.now():%Y-%m-%d}")
         response["Content-Disposition"] = content_disposition_header(
             as_attachment=True, filename=f"{stem}{one.suffix}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -22,9 +22,11 @@ from rest_framework.views import APIView
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
+from audino_py.api.streams import while_allowed
 from audino_py.db.connections import let_go
 from audino_py.errors import UnknownError
 from audino_py.models import Clip
+from audino_py.policies import Actor
 from audino_py.selectors.clips import clip_heard_by
 from audino_py.selectors.media import Piece, original, peaks, playable, sound_of, tile
 
@@ -171,7 +173,8 @@ class AudioView(MediaView):
     @extend_schema(operation_id="clips_audio", parameters=[RANGE], responses=SOUND)
     def get(self, request: Request, clip: UUID) -> HttpResponseBase:
         """Play the clip; ranges are answered."""
-        return answer_range(request, playable(self.heard(request, clip)), "private, no-cache")
+        row = self.heard(request, clip)
+        return answer_range(request, playable(row), "private, no-cache", still=heard_again(row))
 
 
 class EngineAudioView(MediaView):
@@ -180,7 +183,8 @@ class EngineAudioView(MediaView):
     @extend_schema(operation_id="clips_media_audio", parameters=[RANGE], responses=SOUND)
     def get(self, request: Request, clip: UUID, engine: str) -> HttpResponseBase:
         """Play the clip; ranges are answered."""
-        return answer_range(request, playable(self.heard(request, clip, engine)), FOR_EVER)
+        row = self.heard(request, clip, engine)
+        return answer_range(request, playable(row), FOR_EVER, still=heard_again(row))
 
 
 class OriginalView(MediaView):
@@ -190,7 +194,7 @@ class OriginalView(MediaView):
     def get(self, request: Request, clip: UUID) -> HttpResponseBase:
         """Download the file as it was uploaded."""
         row = self.heard(request, clip)
-        response = answer_range(request, original(row), "private, no-cache")
+        response = answer_range(request, original(row), "private, no-cache", still=heard_again(row))
         response["Content-Disposition"] = attachment(row.name)
         return response
 
@@ -205,7 +209,8 @@ class PeaksView(MediaView):
     )
     def get(self, request: Request, clip: UUID, engine: str) -> HttpResponseBase:
         """Get the waveform, or a range of it."""
-        return answer_range(request, peaks(self.heard(request, clip, engine)), FOR_EVER)
+        row = self.heard(request, clip, engine)
+        return answer_range(request, peaks(row), FOR_EVER, still=heard_again(row))
 
 
 class TileView(MediaView):
@@ -231,8 +236,16 @@ def sealed[R: HttpResponseBase](response: R, cache: str) -> R:
     return response
 
 
-def answer_range(request: Request, piece: Piece, cache: str) -> HttpResponseBase:
-    """The whole file, the range that was asked for, or 416."""
+def heard_again(clip: Clip) -> Callable[[Actor], Clip]:
+    """Asks anew whether somebody may hear the clip."""
+    uid = clip.uid
+    return lambda now: clip_heard_by(now, uid)
+
+
+def answer_range(
+    request: Request, piece: Piece, cache: str, *, still: Callable[[Actor], object]
+) -> HttpResponseBase:
+    """The whole file, the range that was asked for, or 416; it ends when `still` raises."""
     asked = wanted_range(request.headers.get("Range", ""), piece.size)
     if asked is None:
         response: HttpResponseBase = sealed(HttpResponse(status=416), cache)
@@ -242,7 +255,7 @@ def answer_range(request: Request, piece: Piece, cache: str) -> HttpResponseBase
     start, length, is_part = asked
     chunks: Iterator[bytes] = iter(())
     if request.method != "HEAD":
-        chunks = piece.read(start, length)
+        chunks = while_allowed(piece.read(start, length), actor_of(request), still)
         let_go()
     response = StreamingHttpResponse(
         chunks, status=206 if is_part else 200, content_type=piece.media_type

@@ -196,7 +196,12 @@ class ExportFileView(APIView):
         """Download it; ranges are answered, so that a broken download can go on."""
         only(request)
         export = export_seen_by(actor_of(request), uid)
-        response = answer_range(request, file_of(export), "private, no-cache")
+        response = answer_range(
+            request,
+            file_of(export),
+            "private, no-cache",
+            still=lambda now: export_seen_by(now, uid),
+        )
         response["Content-Disposition"] = content_disposition_header(
             as_attachment=True, filename=export.file_name
         )

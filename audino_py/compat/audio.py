@@ -82,7 +82,7 @@ class AudiosView(V1View):
             response["Cache-Control"] = CACHE
             response["Content-Security-Policy"] = ALONE
         else:
-            response = answer_range(request, piece, CACHE)
+            response = answer_range(request, piece, CACHE, still=lambda now: clip_of(now, filename))
         response["ETag"] = tag
         return response
 

@@ -177,6 +177,7 @@ ANALYSIS_LEASE_S = env.int("AUDINO_ANALYSIS_LEASE_S", 65)
 DELETED_KEPT_H = env.int("AUDINO_DELETED_KEPT_H", 24)
 EXPORTS_KEPT_H = env.int("AUDINO_EXPORTS_KEPT_H", 7 * 24)  # files; their receipts stay
 LEASE_S = env.int("AUDINO_LEASE_S", 2 * 3600)  # of pulled work
+LOOK_AGAIN_S = 0.5  # so often a running download asks whether it is still allowed
 V1_OPEN = env.bool("AUDINO_V1_OPEN", False)  # members read and export all work through v1
 V1_TRUTHY_REVIEW = env.bool("AUDINO_V1_TRUTHY_REVIEW", False)  # "False" means true, as in v1
 
@@ -223,6 +224,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "AnnotationKind": "audino_py.models.AnnotationKind",
+        "ClipPurpose": "audino_py.models.ClipPurpose",
         "ClipState": "audino_py.models.ClipState",
         "LabelKind": "audino_py.models.LabelKind",
         "LinkKind": "audino_py.models.LinkKind",

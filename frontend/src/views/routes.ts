@@ -87,6 +87,13 @@ export const routes: readonly Route[] = [
     load: () => import('./review/page').then((page) => page.ReviewPage),
   },
   {
+    pattern: '/projects/:id/compare/:clip',
+    title: 'Compare',
+    frame: 'project',
+    tab: 'review',
+    load: () => import('./compare/page').then((page) => page.ComparePage),
+  },
+  {
     pattern: '/projects/:id/export',
     title: 'Export',
     frame: 'project',

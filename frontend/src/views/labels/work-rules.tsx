@@ -1,3 +1,4 @@
+import { useId } from 'preact/hooks'
 import { changeProject, type ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { keepProject } from '../../state/project'
@@ -10,6 +11,39 @@ const REVIEWED = [
   { value: 'none', text: 'None' },
   { value: 'all', text: 'All' },
 ] as const
+
+interface NumberRuleProps {
+  title: string
+  unit?: string
+  most: number
+  value: number
+  onValue: (value: number) => void
+}
+
+function NumberRule({ title, unit, most, value, onValue }: NumberRuleProps) {
+  const id = useId()
+  return (
+    <div>
+      <label for={id}>{title}</label>
+      <span class="row">
+        <input
+          id={id}
+          class="in s number"
+          type="number"
+          min={0}
+          max={most}
+          value={value}
+          onChange={(event) => {
+            const next = Math.round(Number(event.currentTarget.value))
+            if (next >= 0 && next <= most) onValue(next)
+            else event.currentTarget.value = String(value)
+          }}
+        />
+        {unit}
+      </span>
+    </div>
+  )
+}
 
 /** How clips run through people's hands; every change is in force at once. */
 export function WorkRules({ project }: { project: Project }) {
@@ -42,6 +76,43 @@ export function WorkRules({ project }: { project: Project }) {
           onValue={(value) => change({ needs_review: value === 'all' })}
         />
       </div>
+      <NumberRule
+        title="Clips done once more by a second person"
+        unit="%"
+        most={100}
+        value={project.doubled_percent}
+        onValue={(doubled_percent) => change({ doubled_percent })}
+      />
+      <NumberRule
+        title="Clips one person may have open (0: any number)"
+        most={1000}
+        value={project.most_open}
+        onValue={(most_open) => change({ most_open })}
+      />
+      {project.needs_review && (
+        <NumberRule
+          title="Times a clip goes back before a manager decides (0: always)"
+          most={100}
+          value={project.most_returns}
+          onValue={(most_returns) => change({ most_returns })}
+        />
+      )}
+      <NumberRule
+        title="Gold among the clips people take, while there is some"
+        unit="%"
+        most={100}
+        value={project.gold_percent}
+        onValue={(gold_percent) => change({ gold_percent })}
+      />
+      <Switch isOn={project.ignores_case} onToggle={(ignores_case) => change({ ignores_case })}>
+        Small and capital letters count as the same when versions are compared
+      </Switch>
+      <Switch
+        isOn={project.ignores_punctuation}
+        onToggle={(ignores_punctuation) => change({ ignores_punctuation })}
+      >
+        Commas and other marks do not count when versions are compared
+      </Switch>
       {project.needs_review && (
         <Switch
           isOn={project.may_review_own}

@@ -14,6 +14,7 @@ import type { ProjectPageProps } from '../page'
 import { type Pages, usePages } from '../use-pages'
 import { useRefresh } from '../use-refresh'
 import { SmallWave } from '../wave'
+import { DoneTwice, OnGold } from './doubled'
 import './review.css'
 
 const LOOK_EVERY_MS = 15_000
@@ -31,9 +32,18 @@ const COLUMNS = [
 function Deed({ task }: { task: Task }) {
   if (task.can_review) {
     return (
-      <ButtonLink size="s" href={`/desk/${task.id}`}>
-        Review
-      </ButtonLink>
+      <span class="deeds">
+        <ButtonLink
+          size="s"
+          kind="plain"
+          href={`/projects/${task.project.id}/compare/${task.clip.id}`}
+        >
+          Correct
+        </ButtonLink>
+        <ButtonLink size="s" href={`/desk/${task.id}`}>
+          Review
+        </ButtonLink>
+      </span>
     )
   }
   const isOwn = task.assignee?.id === user.value?.id
@@ -143,6 +153,8 @@ export function ReviewPage({ project }: ProjectPageProps) {
           </Button>
         </p>
       )}
+      <DoneTwice project={project} />
+      <OnGold project={project} />
     </main>
   )
 }

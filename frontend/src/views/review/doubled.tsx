@@ -1,0 +1,121 @@
+import { type ClipAgreement, listAgreement, listScores, type Score } from '../../api/compare'
+import type { Project } from '../../api/types'
+import { ButtonLink } from '../../ui/button'
+import { Avatar, Chip } from '../../ui/chip'
+import { Panel } from '../../ui/panel'
+import { Table } from '../../ui/table'
+import { lengthInWords } from '../../ui/words'
+import { useLoad } from '../use-load'
+
+const COLUMNS = [
+  { title: 'Clip' },
+  { title: 'People' },
+  { title: 'Alike', isEnd: true },
+  { title: 'Other words', isEnd: true },
+  { title: 'Disputed', isEnd: true },
+  { title: '', isEnd: true },
+]
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`
+}
+
+function Row({ one, project }: { one: ClipAgreement; project: Project }) {
+  const { clip, agreement } = one
+  const to = `/projects/${project.id}/compare/${clip.id}`
+  return (
+    <tr>
+      <td>
+        <a class="name" href={to}>
+          <bdi>{clip.name}</bdi>
+        </a>
+        <small class="quiet num">{lengthInWords(clip.duration)}</small>
+      </td>
+      <td>
+        <bdi>{one.people.map((who) => who?.display_name || who?.username || '').join(', ')}</bdi>
+      </td>
+      <td class="r num">{agreement && percent(agreement.f1)}</td>
+      <td class="r num">{agreement && agreement.wer !== null && percent(agreement.wer)}</td>
+      <td class="r num">{agreement && `${agreement.disputed.toFixed(1)} s`}</td>
+      <td class="r">
+        {one.has_final ? <Chip tone="ok">Has a final</Chip> : null}{' '}
+        <ButtonLink size="s" href={to}>
+          Compare
+        </ButtonLink>
+      </td>
+    </tr>
+  )
+}
+
+/** Clips that several people did: how far they agree, and the way to where they do not. */
+export function DoneTwice({ project }: { project: Project }) {
+  const loaded = useLoad(`agreement ${project.id}`, () => listAgreement(project.id, null))
+  const rows = loaded.data?.results ?? []
+  if (rows.length === 0) return null
+  return (
+    <section class="reviews twice" aria-labelledby="done-twice">
+      <div class="sec">
+        <h2 id="done-twice">Done by several people</h2>
+      </div>
+      <Panel isFlush>
+        <Table label="Done by several people" columns={COLUMNS}>
+          {rows.map((one) => (
+            <Row key={one.clip.id} one={one} project={project} />
+          ))}
+        </Table>
+      </Panel>
+    </section>
+  )
+}
+
+const OF_SCORES = [
+  { title: 'Person' },
+  { title: 'Question' },
+  { title: 'Right', isEnd: true },
+  { title: 'Surely between', isEnd: true },
+  { title: 'Answers', isEnd: true },
+]
+
+function ScoreRow({ one }: { one: Score }) {
+  const name = one.person?.display_name || one.person?.username || ''
+  return (
+    <tr>
+      <td>
+        <span class="who">
+          <Avatar name={name} small />
+          <bdi>{name}</bdi>
+        </span>
+      </td>
+      <td>
+        <bdi>{one.name}</bdi>
+      </td>
+      <td class="r num">{percent(one.rate)}</td>
+      <td class="r num">
+        {percent(one.low)} and {percent(one.high)}
+      </td>
+      <td class="r num">{one.answers}</td>
+    </tr>
+  )
+}
+
+/** How people answer on gold clips, which look like work to them. */
+export function OnGold({ project }: { project: Project }) {
+  const loaded = useLoad(`scores ${project.id}`, () => listScores(project.id))
+  const rows = loaded.data ?? []
+  if (rows.length === 0) return null
+  return (
+    <section class="reviews twice" aria-labelledby="on-gold">
+      <div class="sec">
+        <h2 id="on-gold">Right on gold clips</h2>
+        <span class="quiet small end">People do not see which clips are gold.</span>
+      </div>
+      <Panel isFlush>
+        <Table label="Right on gold clips" columns={OF_SCORES}>
+          {rows.map((one) => (
+            <ScoreRow key={`${one.person?.id} ${one.question}`} one={one} />
+          ))}
+        </Table>
+      </Panel>
+    </section>
+  )
+}
