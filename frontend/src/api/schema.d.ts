@@ -491,6 +491,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clips/{clip}/purpose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make the clip gold or practice, or work again. */
+        post: operations["clips_purpose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip}/restore": {
         parameters: {
             query?: never;
@@ -1046,6 +1063,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description All batches by name, with how far they are. */
+        get: operations["projects_batches_list"];
+        put?: never;
+        /** @description Keep a filter under a name; clips that come later join by themselves. */
+        post: operations["projects_batches_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/batches/{batch}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** @description Forget the name; clips and work stay. */
+        delete: operations["projects_batches_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/claim": {
         parameters: {
             query?: never;
@@ -1074,6 +1126,40 @@ export interface paths {
         put?: never;
         /** @description Share clips out evenly over people. */
         post: operations["projects_clips_assign_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/clips/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Set priority and due date of open work, or ask further people, on at most 1,000 clips. */
+        post: operations["projects_clips_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/clips/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Put open work back into the queue; what people made of it stays theirs. */
+        post: operations["projects_clips_take_back"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1158,6 +1244,40 @@ export interface paths {
         };
         /** @description How the project stands (managers and reviewers). */
         get: operations["projects_overview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/practice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description The practice clip to go on with; 204 if there is none left. */
+        post: operations["projects_practice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/scores": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How people answer on gold, by person and question. */
+        get: operations["projects_scores"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1351,6 +1471,23 @@ export interface paths {
         put?: never;
         /** @description Pin a remark to a moment. */
         post: operations["tasks_comments_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{uid}/feedback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is right so far on a practice clip, and what is not. */
+        get: operations["tasks_feedback"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1736,11 +1873,6 @@ export interface components {
         ApiKeys: {
             results: components["schemas"]["ApiKey"][];
         };
-        /** @description Who is to do it. */
-        AssigneeRequest: {
-            /** Format: uuid */
-            assignee: string;
-        };
         /** @description Something that waits for somebody, and the page where it is done. */
         Attention: {
             kind: string;
@@ -1756,6 +1888,29 @@ export interface components {
          * @enum {string}
          */
         AudioEnum: "none" | "original" | "wav" | "flac";
+        /** @description A kept filter and how far its clips are, counted to 10,000; ``tasks`` by state. */
+        Batch: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            rule: components["schemas"]["Rule"];
+            clips: number;
+            tasks: {
+                [key: string]: number;
+            };
+        };
+        BatchList: {
+            results: components["schemas"]["Batch"][];
+        };
+        /** @enum {unknown} */
+        BlankEnum: "";
+        /**
+         * @description * `added` - added
+         *     * `removed` - removed
+         *     * `changed` - changed
+         * @enum {string}
+         */
+        ChangeEnum: "added" | "removed" | "changed";
         ChangeRequest: components["schemas"]["PutRequest"] | components["schemas"]["DeleteRequest"];
         /**
          * @description * `added` - added
@@ -1816,6 +1971,27 @@ export interface components {
             alpha: number | null;
             has_final: boolean;
         };
+        /** @description Two versions side by side. */
+        ClipComparison: {
+            agreement: components["schemas"]["Agreement"];
+            disputes: components["schemas"]["Dispute"][];
+            differences: components["schemas"]["Difference"][];
+        };
+        /** @description A clip that differs. */
+        ClipDifference: {
+            /** Format: uuid */
+            clip: string;
+            name: string;
+            change: components["schemas"]["ChangeEnum"];
+            segments: components["schemas"]["SegmentDifference"][];
+        };
+        /**
+         * @description * `work` - Work
+         *     * `gold` - Gold
+         *     * `practice` - Practice
+         * @enum {string}
+         */
+        ClipPurpose: "work" | "gold" | "practice";
         /**
          * @description * `stored` - Stored
          *     * `ready` - Ready
@@ -1823,6 +1999,26 @@ export interface components {
          * @enum {string}
          */
         ClipState: "stored" | "ready" | "failed";
+        /** @description What one person handed in for a clip, or its final. */
+        ClipVersion: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["AnnotationKind"];
+            author: components["schemas"]["Person"] | null;
+            /** Format: uuid */
+            task: string | null;
+            state: components["schemas"]["TaskState"] | components["schemas"]["NullEnum"];
+            revision: number;
+            segments: components["schemas"]["Segment"][];
+        };
+        /** @description What the clip is for, and all versions: the oldest first and the final last. */
+        ClipVersions: {
+            name: string;
+            /** Format: double */
+            duration: number;
+            purpose: components["schemas"]["ClipPurpose"];
+            results: components["schemas"]["ClipVersion"][];
+        };
         /** @description The new project's name, and whether the same people are in it. */
         CloneRequest: {
             name: string;
@@ -1849,11 +2045,14 @@ export interface components {
             at: number;
             text: string;
         };
-        /** @description Two versions side by side. */
+        /** @description How many clips differ between two versions, and a page of them. */
         Comparison: {
-            agreement: components["schemas"]["Agreement"];
-            disputes: components["schemas"]["Dispute"][];
-            differences: components["schemas"]["Difference"][];
+            added: number;
+            removed: number;
+            changed: number;
+            /** @description Pass it as `after` to go on. */
+            next: number | null;
+            clips: components["schemas"]["ClipDifference"][];
         };
         /** @description How far a project is; for annotators, their own part of it. */
         Counts: {
@@ -2010,6 +2209,13 @@ export interface components {
             seconds: number;
             formats: components["schemas"]["ExportFormat"][];
         };
+        /** @description How far a practice clip is right. */
+        Feedback: {
+            right: number;
+            answers: number;
+            is_right: boolean;
+            differences: components["schemas"]["PracticeDifference"][];
+        };
         /**
          * @description * `jsonl` - jsonl
          *     * `csv` - csv
@@ -2040,6 +2246,13 @@ export interface components {
          * @enum {string}
          */
         FormatEnum: "jsonl" | "csv" | "tsv" | "label_studio" | "json" | "audino_v2" | "rttm" | "seglst" | "stm" | "ctm" | "kaldi" | "lhotse" | "nemo" | "audiofolder" | "parquet" | "common_voice" | "textgrid" | "eaf" | "emu" | "chat" | "webvtt" | "srt" | "audacity" | "raven" | "events" | "jams";
+        /** @description Who goes on, and from what: the draft, or a copy of the work that stands. */
+        HandOverRequest: {
+            /** Format: uuid */
+            assignee: string;
+            /** @default draft */
+            start: components["schemas"]["StartEnum"];
+        };
         /** @description The file. */
         ImportFileRequest: {
             /** Format: binary */
@@ -2187,6 +2400,11 @@ export interface components {
             readonly last_used_at: string | null;
             readonly clips_in: number;
             readonly secret: string;
+        };
+        /** @description A filter to be kept. */
+        NewBatchRequest: {
+            name: string;
+            rule: components["schemas"]["RuleRequest"];
         };
         /** @description A question to be asked. */
         NewLabelRequest: {
@@ -2397,6 +2615,32 @@ export interface components {
             /** Format: double */
             seconds_accepted: number;
         };
+        /** @description When it is wanted, and how many further people shall do each. */
+        PlanRequest: {
+            clips?: string[];
+            rule?: components["schemas"]["RuleRequest"];
+            /** Format: uuid */
+            batch?: string;
+            priority?: number;
+            /** Format: date-time */
+            due?: string;
+            /** @default 0 */
+            places: number;
+        };
+        Planned: {
+            clips: number;
+        };
+        /** @description Something that is not right yet: one's own segment, and the known answer. */
+        PracticeDifference: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            changes: components["schemas"]["ChangesEnum"][];
+            /** Format: uuid */
+            own: string | null;
+            known: components["schemas"]["Segment"] | null;
+        };
         /** @description A project as the one who asks sees it; ``context`` holds roles and counts. */
         Project: {
             /** Format: uuid */
@@ -2427,6 +2671,14 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** @description What a clip is for. */
+        Purpose: {
+            purpose: components["schemas"]["ClipPurpose"];
+        };
+        /** @description What a clip is for. */
+        PurposeRequest: {
+            purpose: components["schemas"]["ClipPurpose"];
         };
         /**
          * @description * `put` - put
@@ -2499,6 +2751,22 @@ export interface components {
          * @enum {string}
          */
         Role: "manager" | "reviewer" | "annotator";
+        /** @description Which clips: all conditions hold; of several values of one, any does. */
+        Rule: {
+            metadata?: {
+                [key: string]: string[];
+            };
+            name?: string;
+            task_state?: components["schemas"]["TaskState"] | components["schemas"]["BlankEnum"];
+        };
+        /** @description Which clips: all conditions hold; of several values of one, any does. */
+        RuleRequest: {
+            metadata?: {
+                [key: string]: string[];
+            };
+            name?: string;
+            task_state?: components["schemas"]["TaskState"] | components["schemas"]["BlankEnum"];
+        };
         /**
          * @description * `upload` - Upload
          *     * `read` - Read
@@ -2507,6 +2775,23 @@ export interface components {
          * @enum {string}
          */
         Scope: "upload" | "read" | "export" | "manage";
+        /** @description A person's right answers to one question on gold clips; the 95 % interval of the rate. */
+        Score: {
+            person: components["schemas"]["Person"] | null;
+            question: string;
+            name: string;
+            right: number;
+            answers: number;
+            /** Format: double */
+            rate: number;
+            /** Format: double */
+            low: number;
+            /** Format: double */
+            high: number;
+        };
+        ScoreList: {
+            results: components["schemas"]["Score"][];
+        };
         /** @description What stood behind the # of the link. */
         SecretRequest: {
             secret: string;
@@ -2528,6 +2813,19 @@ export interface components {
             channel?: number | null;
             unsure?: boolean;
             draft?: boolean;
+        };
+        /** @description A segment that differs, and where to listen to it. */
+        SegmentDifference: {
+            /** Format: uuid */
+            id: string;
+            change: components["schemas"]["ChangeEnum"];
+            fields: string[];
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            before: components["schemas"]["Span"] | null;
+            after: components["schemas"]["Span"] | null;
         };
         /** @description An interval of the clip; answers by label id: value ids, a text or a number. */
         SegmentRequest: {
@@ -2579,16 +2877,27 @@ export interface components {
          * @enum {string}
          */
         SeverityEnum: "note" | "warn" | "block";
-        /** @description How many clips were given out, how many were left, in numbers and in words. */
+        /**
+         * @description How many clips were given out, how many were left, in numbers and in words.
+         *
+         *     ``waiting``: of a rule or batch, how many clips fit and still wait for somebody, to 10,000.
+         */
         Shared: {
             assigned: number;
             skipped: number;
+            waiting: number;
             message: string;
         };
-        /** @description Which clips, over whom. */
+        /** @description Which clips, over whom, how urgent. */
         SharingRequest: {
-            clips: string[];
+            clips?: string[];
+            rule?: components["schemas"]["RuleRequest"];
+            /** Format: uuid */
+            batch?: string;
             assignees: string[];
+            priority?: number;
+            /** Format: date-time */
+            due?: string;
         };
         /** @description User name or e-mail, and password. */
         SignInRequest: {
@@ -2616,6 +2925,21 @@ export interface components {
             pixels: number;
             /** @description Bytes from the start of the peaks file. */
             offset: number;
+        };
+        /** @description A segment of a version, in words. */
+        Span: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            speaker: string | null;
+            text: string;
+            /** @description What it answers, by the names of the labels. */
+            readonly answers: {
+                [key: string]: string;
+            };
+            channel: number | null;
+            unsure: boolean;
         };
         /** @description One voice, the same across clips. */
         Speaker: {
@@ -2678,6 +3002,12 @@ export interface components {
             since: components["schemas"]["Revision"][];
         };
         /**
+         * @description * `draft` - draft
+         *     * `copy` - copy
+         * @enum {string}
+         */
+        StartEnum: "draft" | "copy";
+        /**
          * @description * `assigned` - assigned
          *     * `submitted` - submitted
          *     * `returned` - returned
@@ -2686,6 +3016,15 @@ export interface components {
          * @enum {string}
          */
         StateB43Enum: "assigned" | "submitted" | "returned" | "accepted" | "skipped";
+        /** @description Whose open work, or on which clips; both narrow it. */
+        TakeBackRequest: {
+            clips?: string[];
+            /** Format: uuid */
+            assignee?: string;
+        };
+        TakenBack: {
+            tasks: number;
+        };
         /** @description One clip for one person; ``index`` of ``total`` of one's own in the project, to 500. */
         Task: {
             /** Format: uuid */
@@ -3040,21 +3379,28 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** @description What one person handed in for a clip, or its final. */
+        /** @description What a project's work was at one moment. */
         Version: {
             /** Format: uuid */
             id: string;
-            kind: components["schemas"]["AnnotationKind"];
-            author: components["schemas"]["Person"] | null;
-            /** Format: uuid */
-            task: string | null;
-            state: components["schemas"]["TaskState"] | components["schemas"]["NullEnum"];
-            revision: number;
-            segments: components["schemas"]["Segment"][];
-        };
-        /** @description All versions, the oldest first and the final last. */
-        VersionList: {
-            results: components["schemas"]["Version"][];
+            readonly name: string;
+            readonly note: string;
+            readonly label_version: number;
+            /** @description States of the work it holds. */
+            readonly states: string[];
+            /** @description How many clips it held when it was frozen. */
+            readonly clips: number;
+            /** @description And how many segments. */
+            readonly segments: number;
+            /**
+             * Format: double
+             * @description The length of its clips together.
+             */
+            readonly seconds: number;
+            readonly digest: string;
+            created_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
         };
         /** @description What was handed in since Monday (UTC). */
         Week: {
@@ -5495,7 +5841,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comparison"];
+                    "application/json": components["schemas"]["ClipComparison"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -5527,7 +5873,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["ClipVersion"];
                 };
             };
             201: {
@@ -5535,7 +5881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["ClipVersion"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -5725,6 +6071,41 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    clips_purpose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PurposeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Purpose"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     clips_restore: {
         parameters: {
             query?: never;
@@ -5863,7 +6244,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["VersionList"];
+                    "application/json": components["schemas"]["ClipVersions"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -7142,6 +7523,100 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    projects_batches_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_batches_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBatchRequest"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_batches_destroy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_claim_create: {
         parameters: {
             query?: never;
@@ -7201,6 +7676,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shared"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_clips_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PlanRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_clips_take_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["TakeBackRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TakenBack"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -7404,6 +7949,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Overview"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_practice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Task"];
+                };
+            };
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreList"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -7814,7 +8425,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AssigneeRequest"];
+                "application/json": components["schemas"]["HandOverRequest"];
             };
         };
         responses: {
@@ -7898,6 +8509,34 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_feedback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Feedback"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };
