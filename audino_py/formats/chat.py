@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
-from audino_py.formats.audio_paths import audio_path
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
 from audino_py.formats.millis import whole_millis
@@ -18,10 +16,11 @@ _WORDLESS = "0"  # CHAT's word for an utterance without words
 # CHAT has its own sign for what is heard but not said.
 _EVENT = re.compile(r"<(\w+)>")
 _TERMINATOR = re.compile(r"\s*([.?!])[.?!\s]*$")
-# Signs that mean something to CHAT wherever they stand; a hyphen only where it is alone.
+# Signs that mean something to CHAT wherever they stand; hyphens only where they are alone.
 _MEANT = re.compile(
-    r"[<>\[\](){}@*%^+/|\\_~\"`#$:;.?!\x00-\x08\x0e-\x1f\x7f]|&(?!=)|(?<!\S)-+(?!\S)"
+    r"[<>\[\](){}@*%^+/|\\_~\"`#$:;.?!\u2018\u201c\u201d\x00-\x08\x0e-\x1f\x7f]|&(?!=)|(?<!&)="
 )
+_HYPHENS = re.compile(r"(?<!\S)-+(?!\S)")
 _ISO_639_3 = {
     "ar": "ara", "cs": "ces", "da": "dan", "de": "deu", "el": "ell", "en": "eng", "es": "spa",
     "et": "est", "fa": "fas", "fi": "fin", "fr": "fra", "he": "heb", "hi": "hin", "hu": "hun",
@@ -59,7 +58,7 @@ def _head(document: Document, codes: dict[str | None, str], losses: Losses) -> I
     yield f"@Participants:\t{', '.join(participants)}"
     for code in codes.values():
         yield f"@ID:\t{language}|audino|{code}|||||Participant|||"
-    yield f"@Media:\t{chat_name(PurePosixPath(audio_path(document)).stem)}, audio"
+    yield f"@Media:\t{chat_name(document.stem)}, audio"
 
 
 def chat_name(name: str) -> str:
@@ -68,10 +67,12 @@ def chat_name(name: str) -> str:
 
 
 def _said(span: Span, losses: Losses) -> str:
-    text = " ".join(_EVENT.sub(r" &=\1 ", span.text).split())
+    spoken = span.text.replace("\u2019", "'")
+    text = " ".join(_EVENT.sub(r" &=\1 ", spoken).split())
     ended = _TERMINATOR.search(text)
     mark = ended[1] if ended else "."
-    words = " ".join(_MEANT.sub(" ", text[: ended.start()] if ended else text).split())
-    losses.count("text_changed", words != text)
+    plain = _MEANT.sub(" ", text[: ended.start()] if ended else text)
+    words = " ".join(_HYPHENS.sub(" ", plain).split())
+    losses.count("text_changed", words != span.text)
     losses.count("marked_wordless", not words)
     return f"{words or _WORDLESS} {mark}"

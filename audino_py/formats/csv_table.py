@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from audino_py.formats.answers import BETWEEN_VALUES
 from audino_py.formats.document import Document, ExportOptions, Span
@@ -43,21 +44,25 @@ def recovered(cell: str) -> str:
     return cell[1:] if _DEFUSED.match(cell) else cell
 
 
-def write_csv(documents: Iterable[Document], options: ExportOptions, _: Losses) -> Iterator[bytes]:
+def write_csv(
+    documents: Iterable[Document], options: ExportOptions, losses: Losses
+) -> Iterator[bytes]:
     """Write a header and a row for each segment, as RFC 4180 has it, UTF-8.
 
     Labels of the project are one column each, in the project's order, after the fixed columns.
     """
-    return _table(documents, options, ",")
+    return _table(documents, options, losses, ",")
 
 
-def write_tsv(documents: Iterable[Document], options: ExportOptions, _: Losses) -> Iterator[bytes]:
+def write_tsv(
+    documents: Iterable[Document], options: ExportOptions, losses: Losses
+) -> Iterator[bytes]:
     """Write the same with tabs between the cells."""
-    return _table(documents, options, "\t")
+    return _table(documents, options, losses, "\t")
 
 
 def _table(
-    documents: Iterable[Document], options: ExportOptions, delimiter: str
+    documents: Iterable[Document], options: ExportOptions, losses: Losses, delimiter: str
 ) -> Iterator[bytes]:
     spell = _as_it_is if options.is_raw else defused
     if not options.is_raw:
@@ -66,8 +71,14 @@ def _table(
     yield _rows([[*COLUMNS, *(spell(f"label {name}") for name in labels)]], delimiter)
     for document in documents:
         rows = [_row(document, span, labels) for span in document.spans]
-        spelt = ([spell(c) if isinstance(c, str) else c for c in row] for row in rows)
+        spelt = [[spell(c) if isinstance(c, str) else c for c in row] for row in rows]
+        losses.count("defused", _differences(rows, spelt))
         yield _rows(spelt, delimiter)
+
+
+def _differences(rows: list[list[object]], spelt: list[list[object]]) -> int:
+    pairs = zip(chain.from_iterable(rows), chain.from_iterable(spelt), strict=True)
+    return sum(one is not other for one, other in pairs)
 
 
 def _as_it_is(cell: str) -> str:

@@ -37,8 +37,9 @@ def write_emu(document: Document, _: ExportOptions, losses: Losses) -> bytes:
 
 def _item(number: int, level: str, span: Span, rate_hz: int, losses: Losses) -> dict[str, object]:
     times = (span.start_us, span.end_us)
-    losses.count("to_samples", sum(us * rate_hz % MICROS_A_SECOND != 0 for us in times))
     start, stop = (sample_at(us, rate_hz) for us in times)
+    heard = (round(at / rate_hz * MICROS_A_SECOND) for at in (start, stop))
+    losses.count("to_samples", sum(us != other for us, other in zip(times, heard, strict=True)))
     losses.count("lengthened", stop == start)
     texts = {level: span.text, **answers_by_name(span)}
     return {

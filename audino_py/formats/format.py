@@ -135,12 +135,18 @@ def one_file(write: FileWriter) -> FolderWriter:
     return writer
 
 
-def one_file_each(write: ClipWriter, suffix: str) -> FolderWriter:
-    """Return the writer of formats that have a file for each clip, named after it."""
+def one_file_each(write: ClipWriter, suffix: str, stem: Callable[[str], str] = str) -> FolderWriter:
+    """Return the writer of formats that have a file for each clip, named after it.
+
+    Parameters
+    ----------
+    stem
+        Bends the name where the format wants it to be like one inside the file.
+    """
 
     def writer(documents: Iterable[Document], options: ExportOptions, losses: Losses) -> Members:
         names = FileNames()
         for document in documents:
-            yield names.name_of(document.stem, suffix), [write(document, options, losses)]
+            yield names.name_of(stem(document.stem), suffix), [write(document, options, losses)]
 
     return writer

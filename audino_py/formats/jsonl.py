@@ -59,7 +59,7 @@ def _labels(document: Document) -> dict[str, str]:
 
 
 def _segment(span: Span) -> dict[str, object]:
-    return {
+    segment: dict[str, object] = {
         "id": str(span.uid),
         "start": to_seconds(span.start_us),
         "end": to_seconds(span.end_us),
@@ -70,3 +70,9 @@ def _segment(span: Span) -> dict[str, object]:
         "unsure": span.unsure,
         "draft": span.draft,
     }
+    if span.words:
+        segment["words"] = [
+            [to_seconds(word.start_us), to_seconds(word.end_us), word.text, word.confidence]
+            for word in span.words
+        ]
+    return segment

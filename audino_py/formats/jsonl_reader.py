@@ -11,7 +11,15 @@ from uuid import UUID
 
 import msgspec
 
-from audino_py.formats.document import Answer, Document, LabelKind, LabelUsed, Span, ValueUsed
+from audino_py.formats.document import (
+    Answer,
+    Document,
+    LabelKind,
+    LabelUsed,
+    Span,
+    ValueUsed,
+    Word,
+)
 from audino_py.formats.jsonl import SCHEMA
 from audino_py.timeline.times import to_micros
 
@@ -46,6 +54,7 @@ class _SegmentLine(msgspec.Struct, forbid_unknown_fields=True):
     channel: int | None
     unsure: bool
     draft: bool
+    words: list[tuple[float, float, str, float | None]] = []
 
 
 class _Line(msgspec.Struct, forbid_unknown_fields=True):
@@ -173,6 +182,10 @@ def _span(segment: _SegmentLine, labels: dict[str, LabelUsed]) -> Span:
         channel=segment.channel,
         unsure=segment.unsure,
         draft=segment.draft,
+        words=tuple(
+            Word(_micros(start), _micros(end), text, sure)
+            for start, end, text, sure in segment.words
+        ),
     )
 
 

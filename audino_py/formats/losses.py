@@ -12,11 +12,14 @@ class Loss:
 
     Parameters
     ----------
+    short
+        What is lost, in a table of all formats.
     one, many
         What happened, after the number: "1 time was rounded …", "312 times were rounded …".
     """
 
     code: str
+    short: str
     one: str
     many: str
 
@@ -25,44 +28,130 @@ class Loss:
         return f"{times:,} {self.one if times == 1 else self.many}."
 
 
-def _loss(code: str, noun: str, what: str) -> Loss:
-    return Loss(code, f"{noun} was {what}", f"{noun}s were {what}")
+def _loss(code: str, short: str, noun: str, what: str, nouns: str = "") -> Loss:
+    return Loss(code, short, f"{noun} was {what}", f"{nouns or f'{noun}s'} were {what}")
 
 
 _ALL = (
-    _loss("to_milliseconds", "time", "rounded to whole milliseconds"),
-    _loss("to_samples", "time", "moved to the nearest sample"),
-    _loss("lengthened", "segment", "made longer, as the format knows none so short"),
-    _loss("no_text", "segment", "left out for want of a transcript"),
-    _loss("no_word_times", "segment", "left out, as the times of its words are not known"),
-    _loss("marked_wordless", "segment", "written with a mark in place of a transcript"),
-    _loss("no_label", "segment", "left out for want of an answer to a label"),
-    _loss("text_left_out", "transcript", "left out"),
-    _loss("text_joined", "transcript", "written with spaces for its line breaks or tabs"),
-    _loss("text_changed", "transcript", "written without signs that the format cannot hold"),
-    _loss("speakers_left_out", "speaker of a segment", "left out"),
-    _loss("speaker_unknown", "segment", "given a speaker's name, as it had none"),
-    _loss("labels_left_out", "answer to a label", "left out"),
-    _loss("channels_left_out", "channel of a segment", "left out"),
-    _loss("channels_filled", "segment", "written as of the first channel, as it is of all"),
-    _loss("times_left_out", "segment", "joined with the others of its clip, without its times"),
-    _loss("speakers_renamed", "speaker's name", "written without signs the format cannot hold"),
-    _loss("words_left_out", "time of a word", "left out"),
-    _loss("marks_left_out", "mark", "left out (unsure, or draft)"),
-    _loss("drafts_left_out", "segment", "left out, as it is still a draft"),
-    _loss("facts_left_out", "clip", "written without its reference or metadata"),
-    _loss("clips_left_out", "clip", "left out, as it has no segment that the format can hold"),
-    _loss("names_changed", "name", "changed; the file names.tsv says how"),
-    _loss("lanes_added", "tier", "added for segments of one speaker that overlap"),
+    _loss("to_milliseconds", "times are whole milliseconds", "time", "rounded to milliseconds"),
+    _loss("to_samples", "times are whole samples", "time", "moved to the nearest sample"),
+    _loss(
+        "lengthened",
+        "nothing is shorter than its unit of time",
+        "segment",
+        "made longer, to the shortest the format knows",
+    ),
+    _loss(
+        "no_text", "segments without a transcript", "segment", "left out for want of a transcript"
+    ),
+    _loss(
+        "no_word_times",
+        "segments whose words have no times",
+        "segment",
+        "left out, the times of the words not being known",
+    ),
+    _loss(
+        "marked_wordless",
+        "a mark stands for no transcript",
+        "segment",
+        "written with a mark in place of a transcript",
+    ),
+    _loss(
+        "no_label",
+        "segments without a chosen label value",
+        "segment",
+        "left out for want of a label value",
+    ),
+    _loss("text_left_out", "transcripts", "transcript", "left out"),
+    _loss(
+        "text_joined",
+        "line breaks and tabs become spaces",
+        "transcript",
+        "written with spaces for line breaks or tabs",
+    ),
+    _loss(
+        "text_changed",
+        "some signs of transcripts",
+        "transcript",
+        "written without signs that the format cannot hold",
+    ),
+    _loss(
+        "defused",
+        "cells like formulas get an apostrophe",
+        "cell like a formula",
+        "given an apostrophe",
+        "cells like formulas",
+    ),
+    _loss(
+        "speakers_left_out", "speakers", "speaker of a segment", "left out", "speakers of segments"
+    ),
+    _loss(
+        "speaker_unknown",
+        "segments without a speaker get one",
+        "segment without a speaker",
+        "given a name for it",
+        "segments without a speaker",
+    ),
+    _loss(
+        "speakers_renamed",
+        "some signs of names",
+        "name of a speaker",
+        "written without signs that the format cannot hold",
+        "names of speakers",
+    ),
+    _loss("labels_left_out", "labels", "answer to a label", "left out", "answers to labels"),
+    _loss(
+        "values_changed",
+        "some signs of label values",
+        "label value",
+        "written without signs that the format cannot hold",
+    ),
+    _loss(
+        "channels_left_out", "channels", "channel of a segment", "left out", "channels of segments"
+    ),
+    _loss(
+        "channels_filled",
+        "all channels become the first",
+        "segment of all channels",
+        "written as of the first",
+        "segments of all channels",
+    ),
+    _loss(
+        "times_left_out",
+        "times, unless clips are cut",
+        "segment",
+        "joined with others of the clip, without times",
+    ),
+    _loss("words_left_out", "times of words", "time of a word", "left out", "times of words"),
+    _loss(
+        "marks_left_out",
+        "the marks unsure and draft",
+        "mark (unsure or draft)",
+        "left out",
+        "marks (unsure or draft)",
+    ),
+    _loss("drafts_left_out", "draft segments", "draft segment", "left out"),
+    _loss(
+        "facts_left_out", "reference and metadata", "clip", "written without reference and metadata"
+    ),
+    _loss(
+        "clips_left_out",
+        "clips without segments",
+        "clip without segments",
+        "left out",
+        "clips without segments",
+    ),
+    _loss(
+        "names_changed", "names that cannot be ids", "name", "changed to an id; names.tsv says how"
+    ),
+    _loss(
+        "lanes_added",
+        "overlap of one speaker takes a second tier",
+        "tier",
+        "added for overlap of one speaker",
+    ),
 )
-# English is not quite regular.
-_ODD = (
-    Loss("speakers_left_out", "speaker of a segment was left out", "speakers were left out"),
-    Loss("labels_left_out", "answer to a label was left out", "answers to labels were left out"),
-    Loss("channels_left_out", "channel of a segment was left out", "channels were left out"),
-    Loss("words_left_out", "time of a word was left out", "times of words were left out"),
-)
-LOSSES: dict[str, Loss] = {one.code: one for one in (*_ALL, *_ODD)}
+LOSSES: dict[str, Loss] = {one.code: one for one in _ALL}
 
 
 class Losses:

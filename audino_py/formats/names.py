@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable
 
 # What readers built on pandas take for "missing": a speaker or a whole clip would vanish.
-_MISSING = frozenset(
+MISSING = frozenset(
     ("-1.#ind", "-1.#qnan", "-nan", "1.#ind", "1.#qnan", "<na>", "n/a", "na", "nan", "none", "null")
 )
 # Quotes swallow the rest of the line in those readers; ";" and "#" begin a comment in others.
@@ -39,7 +39,7 @@ def free_name(
 def safe_id(name: str) -> str:
     """Turn a name into an id that no reader of RTTM or UEM takes apart or for missing."""
     safe = "".join("_" if _is_blank(c) or c in _UNSAFE_IN_IDS else c for c in name.strip())
-    if not safe or safe.lower() in _MISSING:
+    if not safe or safe.lower() in MISSING:
         return f"id_{safe}"
     return safe
 

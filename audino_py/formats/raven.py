@@ -5,7 +5,8 @@ from __future__ import annotations
 from audino_py.formats.answers import answers_by_name, chosen_values
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
-from audino_py.formats.texts import one_line
+from audino_py.formats.textgrid import WITHOUT_WORDS
+from audino_py.formats.texts import cell_text, one_line
 from audino_py.timeline.times import seconds_text
 
 _COLUMNS = (
@@ -35,9 +36,7 @@ def write_raven(document: Document, options: ExportOptions, losses: Losses) -> b
 
 def _row(number: int, span: Span, top_hz: float, labels: list[str], losses: Losses) -> list[str]:
     answers = answers_by_name(span)
-    text = one_line(span.text, losses)
-    if not text and (values := chosen_values(span)):
-        text = one_line("; ".join(values), losses)
+    values = one_line("; ".join(chosen_values(span)), Losses())
     return [
         str(number),
         "Spectrogram 1",
@@ -46,7 +45,7 @@ def _row(number: int, span: Span, top_hz: float, labels: list[str], losses: Loss
         seconds_text(span.end_us),
         "0.000",
         f"{top_hz:.3f}",
-        text,
+        cell_text(span.text, values or WITHOUT_WORDS, losses),
         one_line(span.speaker or "", losses),
         *(one_line(answers.get(name, ""), losses) for name in labels),
     ]

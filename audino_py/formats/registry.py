@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from audino_py.formats.audacity import write_audacity
 from audino_py.formats.audino_v2 import write_audino_v2
 from audino_py.formats.audiofolder import write_audiofolder
-from audino_py.formats.chat import write_chat
+from audino_py.formats.chat import chat_name, write_chat
 from audino_py.formats.common_voice import write_common_voice
 from audino_py.formats.csv_table import write_csv, write_tsv
 from audino_py.formats.eaf import write_eaf
@@ -27,6 +29,7 @@ from audino_py.formats.manifests import write_lhotse, write_nemo
 from audino_py.formats.nist import write_ctm, write_stm
 from audino_py.formats.parquet import write_parquet
 from audino_py.formats.raven import write_raven
+from audino_py.formats.readers import CHOICES
 from audino_py.formats.rttm import write_rttm
 from audino_py.formats.seglst import write_seglst
 from audino_py.formats.sound_events import write_sound_events
@@ -54,11 +57,10 @@ _WHOLE = (
         name="jsonl",
         title="JSON Lines",
         sentence="Holds everything, one clip a line, and can be imported again.",
-        holds=EVERYTHING - {"words"},
+        holds=EVERYTHING,
         writer=one_file(write_jsonl),
         suffix=".jsonl",
         media_type="application/x-ndjson",
-        is_read_back=True,
     ),
     Format(
         name="csv",
@@ -228,7 +230,7 @@ _LINGUISTS = (
         title="CHAT",
         sentence="One transcript for each clip, for CLAN and TalkBank.",
         holds=_holds("speakers", "text", "empty"),
-        writer=one_file_each(write_chat, ".cha"),
+        writer=one_file_each(write_chat, ".cha", chat_name),
         is_per_clip=True,
         names_audio=True,
     ),
@@ -304,9 +306,14 @@ GROUP_TITLES: dict[Group, str] = {
     "subtitles": "Subtitles",
     "sound": "Sound and music",
 }
-FORMATS: dict[str, Format] = {one.name: one for group in GROUPS.values() for one in group}
+FORMATS: dict[str, Format] = {
+    one.name: replace(one, is_read_back=one.name in CHOICES or one.name == "audino_v2")
+    for group in GROUPS.values()
+    for one in group
+}
 
 
 def group_of(wanted: Format) -> str:
     """Return the heading under which a format stands."""
-    return next(GROUP_TITLES[group] for group, of in GROUPS.items() if wanted in of)
+    names = {group: {one.name for one in of} for group, of in GROUPS.items()}
+    return next(GROUP_TITLES[group] for group, of in names.items() if wanted.name in of)

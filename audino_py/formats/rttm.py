@@ -38,7 +38,8 @@ def _rttm(
         clip = clips.id_of(document.stem)
         losses.count("speaker_unknown", sum(span.speaker is None for span in document.spans))
         losses.count("channels_filled", channels_filled(document))
-        uem.write("".join(_uem_lines(document, clip)).encode())
+        # All that was listened to, clips without speech too; MeetEval refuses a line a channel.
+        uem.write(f"{clip} 1 0.000000 {seconds_text(document.duration_us)}\n".encode())
         yield "".join(rttm_lines(document, clip, speakers)).encode()
 
 
@@ -48,12 +49,6 @@ def rttm_lines(document: Document, clip: str, speakers: SafeIds) -> Iterator[str
         who = WITHOUT_SPEAKER if span.speaker is None else speakers.id_of(span.speaker)
         start, length = seconds_text(span.start_us), seconds_text(span.end_us - span.start_us)
         yield f"SPEAKER {clip} {channel_of(span)} {start} {length} <NA> <NA> {who} <NA> <NA>\n"
-
-
-def _uem_lines(document: Document, clip: str) -> Iterator[str]:
-    """Yield the whole clip, once for each channel used: clips without speech are listed too."""
-    for channel in sorted({channel_of(span) for span in document.spans} or {1}):
-        yield f"{clip} {channel} 0.000000 {seconds_text(document.duration_us)}\n"
 
 
 def channels_filled(document: Document) -> int:

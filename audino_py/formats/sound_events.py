@@ -18,5 +18,12 @@ def write_sound_events(document: Document, _: ExportOptions, losses: Losses) -> 
         written = sum(isinstance(answer.value, tuple) for answer in span.answers)
         losses.count("labels_left_out", len(span.answers) - written)
         start, end = seconds_text(span.start_us), seconds_text(span.end_us)
-        lines += [f"{start}\t{end}\t{one_line(event, losses)}\n" for event in events]
+        lines += [f"{start}\t{end}\t{_event(event, losses)}\n" for event in events]
     return "".join(lines).encode()
+
+
+def _event(value: str, losses: Losses) -> str:
+    """Return the value without what dcase-util takes for the end of one of several."""
+    event = one_line(value.replace(";", ","), Losses())
+    losses.count("values_changed", event != value)
+    return event

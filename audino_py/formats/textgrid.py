@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.lanes import Tier, tiers_of
 from audino_py.formats.losses import Losses
+from audino_py.formats.texts import one_line
 from audino_py.timeline.times import seconds_text
 
 # An empty interval is silence to Praat, so a segment without words needs a mark of its own.
@@ -18,12 +20,12 @@ _HEAD = ('File type = "ooTextFile"', 'Object class = "TextGrid"', "")
 def write_textgrid(document: Document, options: ExportOptions, losses: Losses) -> bytes:
     """Write one document; tiers tile the clip from 0 to its end."""
     end_us = max([document.duration_us, *(span.end_us for span in document.spans)])
-    tiers = list(tiers_of(document, WITHOUT_SPEAKER, losses))
-    spans = document.spans
-    losses.count("marked_wordless", sum(not span.text.strip() for span in spans))
-    losses.count(
-        "text_changed", sum(_label(span) != span.text for span in spans if span.text.strip())
-    )
+    # Praat takes a line break inside a label; other readers go by lines and lose the file.
+    texts = [one_line(span.text, losses) for span in document.spans]
+    losses.count("marked_wordless", texts.count(""))
+    labelled = zip(document.spans, texts, strict=True)
+    spans = tuple(replace(span, text=text or WITHOUT_WORDS) for span, text in labelled)
+    tiers = list(tiers_of(replace(document, spans=spans), WITHOUT_SPEAKER, losses))
     lines = _short(tiers, end_us) if options.is_short else _long(tiers, end_us)
     return ("\n".join(lines) + "\n").encode()
 
@@ -73,15 +75,11 @@ def _tiles(spans: list[Span], end_us: int) -> Iterator[tuple[int, int, str]]:
     for span in spans:
         if span.start_us > at_us:
             yield at_us, span.start_us, ""
-        yield span.start_us, span.end_us, _label(span)
+        yield span.start_us, span.end_us, span.text
         at_us = span.end_us
     if at_us < end_us or not spans:
         yield at_us, end_us, ""
 
 
-def _label(span: Span) -> str:
-    return span.text.replace("\x00", "").strip() or WITHOUT_WORDS
-
-
 def _quoted(text: str) -> str:
-    return '"' + text.replace("\x00", "").replace('"', '""') + '"'
+    return '"' + text.replace('"', '""') + '"'

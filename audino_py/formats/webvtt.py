@@ -15,7 +15,8 @@ _LINE_ENDS = re.compile(r"\s*[\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+\s*")
 
 def write_webvtt(document: Document, _: ExportOptions, losses: Losses) -> bytes:
     """Write one document; cues stand in the order of their starts, overlapping ones too."""
-    cues = (_cue(span, losses) for span in spoken_spans(document, losses))
+    spans = enumerate(spoken_spans(document, losses), start=1)
+    cues = (_cue(number, span, losses) for number, span in spans)
     return ("WEBVTT\n\n" + "\n".join(cues)).encode()
 
 
@@ -34,10 +35,11 @@ def cue_lines(text: str, losses: Losses) -> str:
     return lines
 
 
-def _cue(span: Span, losses: Losses) -> str:
+def _cue(number: int, span: Span, losses: Losses) -> str:
     start, end = clock_text(span.start_us), clock_text(span.end_us)
     text = _escaped(cue_lines(span.text, losses))
-    return f"{span.uid}\n{start} --> {end}\n{''.join(_voice(span))}{text}\n"
+    # A number: pysubs2 takes any other name of a cue for words of the one before.
+    return f"{number}\n{start} --> {end}\n{''.join(_voice(span))}{text}\n"
 
 
 def _voice(span: Span) -> Iterator[str]:

@@ -27,7 +27,7 @@ def test_losses_are_told_with_their_number() -> None:
 
     assert losses.counts() == {"to_milliseconds": 1312, "no_text": 1}
     assert losses.sentences() == [
-        "1,312 times were rounded to whole milliseconds.",
+        "1,312 times were rounded to milliseconds.",
         "1 segment was left out for want of a transcript.",
     ]
 
@@ -57,6 +57,7 @@ def test_each_format_counts_what_it_leaves_out_and_bends() -> None:
     }
     assert lost("textgrid", TALK) == {
         "marked_wordless": 1,
+        "text_joined": 1,
         "speaker_unknown": 1,
         "labels_left_out": 4,
         "channels_left_out": 1,

@@ -90,14 +90,12 @@ def test_no_list_is_added_where_no_name_had_to_change(tmp_path: Path) -> None:
     assert unpacked((plain,), tmp_path).namelist() == ["Calls_ 2026.rttm", "Calls_ 2026.uem"]
 
 
-def test_channels_count_from_one_and_each_is_listed_as_listened_to(tmp_path: Path) -> None:
+def test_channels_count_from_one_and_a_clip_is_listed_once_as_listened_to(tmp_path: Path) -> None:
     archive = unpacked((TALK,), tmp_path)
 
     turns = archive.read("Calls_ 2026.rttm").decode().splitlines()
     assert [line.split()[2] for line in turns] == ["1", "1", "1", "1", "1", "2", "1"]
-    assert archive.read("Calls_ 2026.uem").decode() == (
-        "call_0017 1 0.000000 20.000000\ncall_0017 2 0.000000 20.000000\n"
-    )
+    assert archive.read("Calls_ 2026.uem").decode() == "call_0017 1 0.000000 20.000000\n"
 
 
 def test_a_turn_is_written_with_whole_microseconds() -> None:

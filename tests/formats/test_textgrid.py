@@ -44,7 +44,7 @@ Row = tuple[str, int, int, str]
 def expected(document: Document) -> list[Row]:
     rows = []
     for span in document.spans:
-        text = span.text or WITHOUT_WORDS
+        text = span.text.replace("\n", " ") or WITHOUT_WORDS
         rows.append((span.speaker or "speech", span.start_us, span.end_us, text))
     return sorted(rows)
 

@@ -45,7 +45,7 @@ def test_webvtt_py_reads_times_voices_and_texts(document: Document, tmp_path: Pa
     assert_within_a_millisecond(found, expected(document))
     spoken = sorted((s for s in document.spans if s.text), key=lambda s: (s.start_us, s.end_us))
     assert [cue.voice for cue in cues] == [span.speaker for span in spoken]
-    assert [cue.identifier for cue in cues] == [str(span.uid) for span in spoken]
+    assert [cue.identifier for cue in cues] == [str(turn + 1) for turn in range(len(spoken))]
 
 
 def millis(clock: str) -> int:
@@ -100,7 +100,7 @@ def test_a_cue_is_written_to_the_letter() -> None:
 
     assert write_webvtt(document, ExportOptions(), Losses()).decode() == (
         "WEBVTT\n\n"
-        "00000000-0000-0000-0000-0000000000ff\n"
+        "1\n"
         "00:00:01.235 --> 01:02:03.004\n"
         "<v A &gt; B>a\nb --&gt; c\n"
     )

@@ -1,0 +1,170 @@
+"""One fixture in every format, opened by readers that others wrote, compared value by value."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import shutil
+import wave
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.losses import Losses
+from audino_py.formats.registry import FORMATS
+from audino_py.timeline.times import sample_at
+from tests.formats.fixture import DOCUMENTS, LABELS, write_audio
+from tests.formats.laws import LAWS, OF_THEIR_OWN, expected, kept, row_of
+from tests.formats.outside.readers import HEAVY, LIGHT, PROOFS
+
+FULL = bool(os.environ.get("AUDINO_FULL"))
+OF_HEAVY = {"meeteval", "datasets", "dcase-util", "label-studio-sdk", "nemo-toolkit"}
+ELSEWHERE = {"praat", "label-studio-sdk"}  # tests of their own
+
+Read = dict[str, dict[str, list[dict[str, Any]]]]
+
+
+def sound(document: Document, span: Span | None) -> Iterable[bytes]:
+    """Silence as long as a segment, as a WAV."""
+    assert span is not None
+    first, last = (sample_at(us, document.rate_hz) for us in (span.start_us, span.end_us))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(document.rate_hz)
+        out.writeframes(bytes(2 * (last - first)))
+    yield file.getvalue()
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, dict[str, int]]]:
+    """The fixture in a folder for each format, with what each of them counted as lost."""
+    root = tmp_path_factory.mktemp("exported")
+    options = ExportOptions("meeting", LABELS)
+    lost = {}
+    for one in FORMATS.values():
+        losses = Losses()
+        for name, pieces in one.members(iter(DOCUMENTS), options, losses):
+            path = root / one.name / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b"".join(pieces))
+        if one.names_audio:
+            write_audio(root / one.name)
+        lost[one.name] = losses.counts()
+    with_sound = ExportOptions("meeting", LABELS, audio=sound)
+    data = b"".join(FORMATS["parquet"].write(DOCUMENTS, with_sound, Losses()))
+    (root / "parquet" / "with_sound.parquet").write_bytes(data)
+    return root, lost
+
+
+@pytest.fixture(scope="session")
+def read(exported: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """What every reader made of it."""
+    root, _ = exported
+    found: Read = {}
+    for script in LIGHT + (HEAVY if FULL else ()):
+        if script.name == "read_label_studio":
+            continue
+        cache = [str(tmp_path_factory.mktemp("cache"))] if script.name == "read_datasets" else []
+        for reader, formats in script.read(str(root), *cache).items():
+            found.setdefault(reader, {}).update(formats)
+    return found
+
+
+def normal(value: Any) -> Any:
+    """Numbers of one kind, for some readers have only one."""
+    if isinstance(value, dict):
+        return {key: normal(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [normal(inner) for inner in value]
+    return float(value) if isinstance(value, int) else value
+
+
+def in_order(rows: Iterable[dict[str, Any]]) -> list[str]:
+    return sorted(json.dumps(normal(r), sort_keys=True, ensure_ascii=False) for r in rows)
+
+
+def in_micros(row: dict[str, Any]) -> dict[str, Any]:
+    times = {key: round(row[key] * 1e6) for key in ("start", "end") if key in row}
+    return row | times
+
+
+PAIRS = [(name, reader) for name, of in PROOFS.items() for reader in of if reader not in ELSEWHERE]
+
+
+@pytest.mark.parametrize(("name", "reader"), PAIRS)
+def test_every_segment_is_found_as_the_formats_rules_have_it(
+    read: Read, name: str, reader: str
+) -> None:
+    if reader in OF_HEAVY and not FULL:
+        pytest.skip("read in the full-size run: it needs an environment of its own")
+    if reader == "ffmpeg" and shutil.which("ffprobe") is None:
+        pytest.skip("ffprobe is not installed; Debian has it in the package ffmpeg")
+
+    rows = [in_micros(row) for row in read[reader][name] if not row.get("is_word")]
+
+    assert in_order(rows) == in_order(expected(name, list(rows[0])))
+
+
+def test_every_format_is_proven_by_a_reader_that_others_wrote() -> None:
+    assert set(PROOFS) == set(FORMATS)
+    assert set(LAWS) | set(OF_THEIR_OWN) == set(FORMATS)
+
+
+def test_lhotse_finds_the_words_where_their_times_are_known(read: Read) -> None:
+    words = [in_micros(row) for row in read["lhotse"]["lhotse"] if row.get("is_word")]
+
+    assert in_order({k: v for k, v in row.items() if k != "is_word"} for row in words) == in_order(
+        {"clip": d.name, "start": w.start_us, "end": w.end_us, "text": w.text}
+        for d in DOCUMENTS
+        for s in d.spans
+        for w in s.words
+    )
+
+
+@pytest.mark.parametrize("name", LAWS)
+def test_what_differs_is_counted_as_lost_and_nothing_else_is(
+    exported: tuple[Path, dict[str, dict[str, int]]], name: str
+) -> None:
+    lost, law = exported[1][name], LAWS[name]
+    rows = [(document, span, row_of(name, document, span)) for document, span in kept(name)]
+    spans = [span for document in DOCUMENTS for span in document.spans]
+
+    def count(*codes: str) -> int:
+        return sum(lost.get(code, 0) for code in codes)
+
+    assert len(spans) - len(rows) == count("no_text", "drafts_left_out")
+    moved = sum(
+        (row["start"] != span.start_us) + (row["end"] != span.end_us) for _, span, row in rows
+    )
+    bent = count("to_milliseconds", "to_samples")
+    assert bent - count("lengthened") <= moved <= bent + count("lengthened")
+    if law.text is not None:
+        texts = sum(row["text"] != span.text for _, span, row in rows)
+        changed = count("text_joined", "text_changed", "marked_wordless", "defused")
+        assert (texts == 0) == (changed == 0)
+        assert texts <= changed + count("labels_left_out")
+    nobody = sum(span.speaker is None and bool(row.get("speaker")) for _, span, row in rows)
+    assert nobody == count("speaker_unknown") or not law.nobody
+    if law.labels is None:
+        assert count("labels_left_out") == sum(len(span.answers) for span in spans)
+
+
+@pytest.mark.skipif(not FULL, reason="the SDK needs an environment of its own: full-size run")
+def test_the_sdk_of_label_studio_finds_tasks_and_annotations_valid(
+    exported: tuple[Path, dict[str, dict[str, int]]],
+) -> None:
+    (script,) = (one for one in HEAVY if one.name == "read_label_studio")
+
+    verdicts: dict[str, Any] = script.read(str(exported[0]))
+
+    assert verdicts["tasks"] == verdicts["annotations"] == [True] * len(DOCUMENTS)
+    assert verdicts["broken"] is False
+    answers = [sum(len(s.answers) for s in d.spans) for d in DOCUMENTS]
+    regions = [sum(1 + bool(s.text) for s in d.spans) for d in DOCUMENTS]
+    assert verdicts["results"] == [a + b for a, b in zip(answers, regions, strict=True)]

@@ -1,0 +1,76 @@
+"""The table of formats in the help: written by this test (AUDINO_WRITE=1), held true by it."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+import audino_py
+from audino_py.formats.document import ExportOptions
+from audino_py.formats.format import Format
+from audino_py.formats.losses import LOSSES, Losses
+from audino_py.formats.readers import CHOICES, READERS
+from audino_py.formats.registry import FORMATS, GROUP_TITLES, GROUPS
+from tests.formats.fixture import DOCUMENTS, LABELS
+from tests.formats.outside.readers import PROOFS, VERSIONS
+
+PAGE = Path(audino_py.__file__).parent / "docs" / "formats.md"
+HEAD = """\
+# Formats
+
+Every format here was written from one set of 200 difficult segments (overlap, touching and one
+millisecond long, Hebrew, Arabic, Chinese, emoji, quotes, markup, line breaks, ids such as NA) and
+opened by the programs named beside it; start, end, speaker, text, channel and labels were compared
+one by one. What a format cannot hold is counted at every export, and the receipt says how often it
+happened.
+
+JSON Lines is the one that loses nothing. Names that a format cannot have (spaces, NA, null) are
+changed in formats that need ids, and the file `names.tsv` beside them says how.
+"""
+COLUMNS = "| Format | Out | In | Opened by | What it loses |\n| --- | --- | --- | --- | --- |\n"
+
+
+def opened_by(name: str) -> str:
+    return ", ".join(f"{one} {VERSIONS.get(one) or version(one)}" for one in PROOFS[name]).replace(
+        "json Python", "Python"
+    )
+
+
+def lost_by(one: Format) -> str:
+    """What the fixture really lost, in the words of the receipt."""
+    losses = Losses()
+    for _ in one.write(iter(DOCUMENTS), ExportOptions("meeting", LABELS), losses):
+        pass
+    told = [LOSSES[code].short for code in losses.counts()]
+    return ", ".join(told) if told else "nothing"
+
+
+def row(one: Format) -> str:
+    into = "yes" if one.is_read_back else "no"
+    return f"| {one.title} | yes | {into} | {opened_by(one.name)} | {lost_by(one)} |\n"
+
+
+def page() -> str:
+    parts = [HEAD]
+    for group, formats in GROUPS.items():
+        rows = "".join(row(FORMATS[one.name]) for one in formats)
+        parts.append(f"## {GROUP_TITLES[group]}\n\n{COLUMNS}{rows}")
+    only_in = [one for name, one in READERS.items() if name not in FORMATS]
+    rows = "".join(f"| {one.title} | {one.sentence} |\n" for one in only_in)
+    parts.append(f"## Read only\n\n| Format | What becomes of it |\n| --- | --- |\n{rows}")
+    return "\n".join(parts)
+
+
+def test_the_page_says_what_was_measured() -> None:
+    if os.environ.get("AUDINO_WRITE"):
+        PAGE.write_text(page(), encoding="utf-8")
+
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_can_be_imported_again_is_known(name: str) -> None:
+    assert FORMATS[name].is_read_back == (name in {*CHOICES, "audino_v2"})
