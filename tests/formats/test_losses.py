@@ -45,7 +45,11 @@ def test_every_loss_has_a_sentence(code: str) -> None:
 
 def test_each_format_counts_what_it_leaves_out_and_bends() -> None:
     assert lost("jsonl", TALK, NA, SILENT) == {}
-    assert lost("csv", TALK, NA, SILENT) == {"facts_left_out": 1, "clips_left_out": 1}
+    assert lost("csv", TALK, NA, SILENT) == {
+        "defused": 2,
+        "facts_left_out": 1,
+        "clips_left_out": 1,
+    }
     assert lost("rttm", TALK) == {
         "text_left_out": 6,
         "speaker_unknown": 1,

@@ -99,10 +99,7 @@ def test_a_cue_is_written_to_the_letter() -> None:
     )
 
     assert write_webvtt(document, ExportOptions(), Losses()).decode() == (
-        "WEBVTT\n\n"
-        "1\n"
-        "00:00:01.235 --> 01:02:03.004\n"
-        "<v A &gt; B>a\nb --&gt; c\n"
+        "WEBVTT\n\n1\n00:00:01.235 --> 01:02:03.004\n<v A &gt; B>a\nb --&gt; c\n"
     )
 
 
