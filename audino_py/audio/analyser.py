@@ -1,27 +1,27 @@
 """Analyse clips in a warm child process; what the worker calls."""
 
-import contextlib
 import logging
-import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 from audino_py.audio.analysis import ALL_PARTS, ENGINE, Analysis, Part
-from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
+from audino_py.audio.batch import Batch, Order, Outcome
+from audino_py.audio.errors import AnalyserDiedError
 from audino_py.audio.sandbox import CHILD, Child
 
 logger = logging.getLogger(__name__)
 
 CLIPS_MAX = 500  # a child is replaced after so many clips
 REFUSALS_MAX = 20  # or after so many decoder errors
+STARTS = 3
 
-__all__ = ["ENGINE", "Analyser", "Analysis"]
+__all__ = ["ENGINE", "Analyser", "Analysis", "Order"]
 
 
 class Analyser:
-    """Analyses one clip at a time; the child starts with the first and leaves when idle.
+    """Analyses clips one after the other; the child starts with the first and leaves when idle.
 
     A context manager; safe to share between threads, which then take turns.
 
@@ -62,21 +62,12 @@ class Analyser:
         parts: frozenset[Part] = ALL_PARTS,
         on_progress: Callable[[int], None] | None = None,
     ) -> Analysis:
-        """Decode a clip and write its waveform, spectrogram and, if needed, playback copy.
-
-        The files appear in `folder` under the names in `packs`, each whole or not at all, the facts
-        last; what stood there before is replaced.
+        """Analyse one clip, as `analyse_all` does.
 
         Parameters
         ----------
-        source
-            The original, as it was uploaded; its name does not matter.
-        folder
-            The clip's folder, on a local file system.
         finds_speech
             True to draft where somebody speaks, False for all but that.
-        parts
-            What is wanted; the page needs all.
         on_progress
             Told the percentage done, 0 to 100, now and then, in the calling thread.
 
@@ -86,65 +77,69 @@ class Analyser:
             If the content is refused: final.
         AnalyserDiedError
             If the child died, ran over a limit or could not write: to be tried again.
+        OSError
+            If source or folder cannot be opened.
         """
-        folder_flags = os.O_RDONLY | os.O_DIRECTORY
-        with (
-            self._lock,
-            _opened(source, os.O_RDONLY) as sound,
-            _opened(folder, folder_flags) as place,
-        ):
-            request = {
-                "parts": sorted(parts if finds_speech else parts - {"activity"}),
-            }
+        order = Order(source, folder, parts if finds_speech else parts - {"activity"})
+        [outcome] = self.analyse_all(
+            [order], on_progress and (lambda _number, percent: on_progress(percent))
+        )
+        if isinstance(outcome, Analysis):
+            return outcome
+        raise outcome
+
+    def analyse_all(
+        self, orders: Sequence[Order], on_progress: Callable[[int, int], None] | None = None
+    ) -> list[Outcome]:
+        """Decode clips and write their waveforms, spectrograms and, if needed, playback copies.
+
+        The files appear in the folders under the names in `packs`, each whole or not at all; what
+        stood there before is replaced. If the child dies, only the clip in hand is blamed; what was
+        drawn but not on disk yet is drawn anew.
+
+        Parameters
+        ----------
+        on_progress
+            Told the number of the clip in hand and the percentage done; what it raises ends all.
+
+        Returns
+        -------
+        outcomes
+            For each order its analysis, or the error that `analyse` would raise.
+        """
+        batch = Batch(orders, on_progress or _ignore)
+        with self._lock:
             try:
-                answer = self._ask(request, [sound, place], on_progress or _ignore)
+                while batch.owed:
+                    self._round(batch)
             except BaseException:
                 self._drop()
-                _clear(folder)
+                batch.clear()
                 raise
             self._retire()
-        return _verdict(answer, folder)
+        return batch.outcomes()
 
-    def _ask(
-        self, request: dict[str, Any], files: list[int], on_progress: Callable[[int], None]
-    ) -> dict[str, Any]:
-        child = self._hand_over(request, files)
-        try:
-            while True:
-                message = child.receive()
-                if "percent" not in message:
-                    break
-                child.allow_computing()
-                on_progress(int(message["percent"]))
-        except AnalyserDiedError as error:
-            if error.stable_code == "analyser_died":
-                child.left_quietly()  # until then its last words are not all said
-            self._drop()
-            logger.warning("the analysis broke off: %s", child.last_words() or "without a word")
-            raise
-        child.clips += 1
-        child.refusals += bool(message.get("decoder"))
-        return message
-
-    def _hand_over(self, request: dict[str, Any], files: list[int]) -> Child:
-        """Give the request to a child that takes it; one that just left being idle is replaced."""
-        words = ""
-        for _ in range(3):
+    def _round(self, batch: Batch) -> None:
+        """Let one child do what is owed; one that just left being idle is replaced."""
+        for _ in range(STARTS):
             child = self._child = self._child or Child(self._module)
             try:
-                child.send(request, files)
-                child.receive()  # it says that it took the request
-                child.allow_computing()
-            except (OSError, AnalyserDiedError):
-                gone = child.left_quietly()
+                batch.run(child)
+            except AnalyserDiedError as error:
+                quietly = child.left_quietly() if error.stable_code == "analyser_died" else False
                 self._drop()
-                words = child.last_words()
-                if not gone:
+                words = child.last_words() or "without a word"
+                if batch.has_begun:
+                    logger.warning("the analysis broke off: %s", words)
+                    batch.blame(error)
+                    return
+                batch.begin_anew()
+                if not quietly and not child.clips:
+                    logger.warning("the analysis could not start: %s", words)
                     break
             else:
-                return child
-        logger.warning("the analysis could not start: %s", words or "without a word")
-        raise AnalyserDiedError("The analysis could not start.", code="analyser_died")
+                return
+        batch.refuse(AnalyserDiedError("The analysis could not start.", code="analyser_died"))
 
     def _retire(self) -> None:
         child = self._child
@@ -157,30 +152,5 @@ class Analyser:
             self._child = None
 
 
-@contextlib.contextmanager
-def _opened(path: Path, flags: int) -> Iterator[int]:
-    descriptor = os.open(path, flags | os.O_CLOEXEC)
-    try:
-        yield descriptor
-    finally:
-        os.close(descriptor)
-
-
-def _verdict(answer: dict[str, Any], folder: Path) -> Analysis:
-    if "analysis" in answer:
-        return Analysis.from_wire(answer["analysis"])
-    _clear(folder)
-    if "refused" in answer:
-        raise RefusedAudioError(answer["message"], code=answer["refused"])
-    message = answer.get("message", "The analysis broke off.")
-    raise AnalyserDiedError(message, code=answer.get("failed", "analyser_died"))
-
-
-def _clear(folder: Path) -> None:
-    """Remove what a broken-off analysis left half written."""
-    for part in folder.glob(".*.part"):
-        part.unlink(missing_ok=True)
-
-
-def _ignore(percent: int) -> None:
+def _ignore(number: int, percent: int) -> None:
     """Nobody asked for progress."""

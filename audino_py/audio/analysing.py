@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +24,8 @@ from audino_py.audio.speech import SpeechFinder, speech_spans
 from audino_py.audio.stages import Stages
 
 Progress = Callable[[float], None]
+SYNCED_AT_ONCE = 8
+HELD_SAMPLES_MAX = 2**18
 _FIRST_PASS = 0.4  # share of the way where a speech draft is wanted as well
 _BARE = (b"RIFF", b"fLaC")  # with a tag in front no browser is sure to play it
 
@@ -43,6 +46,22 @@ class Drawn:
     measures: Measures
     sound: dict[str, Any]
     plays: bool
+    held: list[NDArray[Any]] | None
+
+
+class _Held:
+    """The sound of a clip so short that decoding it twice would be the larger cost."""
+
+    def __init__(self) -> None:
+        self.blocks: list[NDArray[Any]] | None = []
+        self._samples = 0
+
+    def push(self, block: NDArray[Any]) -> None:
+        self._samples += block.size
+        if self._samples > HELD_SAMPLES_MAX:
+            self.blocks = None
+        elif self.blocks is not None:
+            self.blocks.append(block.copy())  # the decoder uses its own again
 
 
 class Crew:
@@ -51,6 +70,7 @@ class Crew:
     def __init__(self) -> None:
         self.finder = SpeechFinder()
         self.stages = Stages()
+        self.syncers = ThreadPoolExecutor(SYNCED_AT_ONCE, thread_name_prefix="sync")
 
 
 class Listener:
@@ -89,6 +109,8 @@ class Listener:
 
     def analyse(self) -> Analysis:
         """Draw the sound, copy it where browsers need that, and look for speech.
+
+        The files have no names yet; see `parts.keep_all`.
 
         Raises
         ------
@@ -157,8 +179,10 @@ class Listener:
                 self._crew.stages,
                 plays=self._may_play(source),
             )
+            held = _Held()
             for block in self._blocks(source):
                 sinks.push(block)
+                held.push(block)
             frames = sinks.frames
             damage = judge(source, reader, self._descriptor, self._kind, self._head, frames)
             return Drawn(
@@ -174,6 +198,7 @@ class Listener:
                 measures=sinks.measures,
                 sound=sinks.finish() if frames else {},
                 plays=not damage and not sinks.spoilt and self._may_play(source),
+                held=held.blocks,
             )
 
     def _may_play(self, source: Source) -> bool:
@@ -217,13 +242,14 @@ class Listener:
             **drawn.sound,
         }
         self._folder.start(sound_name(ENGINE)).write(json.dumps(sound).encode())
-        self._folder.keep_all()
         if drawn.plays:
-            self._folder.remove(play_name(ENGINE))
+            self._folder.retire(play_name(ENGINE))
 
     def _speech(self, drawn: Drawn, duration_us: int) -> tuple[tuple[int, int], ...]:
         if "activity" not in self._parts:
             return ()
+        if drawn.held is not None:
+            return speech_spans(self._crew.finder.hear(drawn.held, drawn.rate_hz), duration_us)
         source = open_source(drawn.reader, self._descriptor, self._kind, second=drawn.second)
         if source is None:
             return ()
@@ -266,7 +292,7 @@ class Listener:
             loud=drawn.sound.get("peaks", {}).get("loud", 0.0),
             black=drawn.sound.get("spectrogram", {}).get("black", 0),
             white=drawn.sound.get("spectrogram", {}).get("white", 255),
-            bytes_written=self._folder.bytes_kept,
+            bytes_written=self._folder.bytes_written(),
             peak_rss_mb=peak_rss_mb(),
             seconds_cpu=round(time.process_time() - self._began, 4),
         )

@@ -1,15 +1,14 @@
 """The child process: ``python -m audino_py.audio.child SOCKET``; started by `sandbox` only.
 
 It gives up the network and limits itself before the first untrusted byte, then answers one request
-after the other until nobody asks for a minute.
+after the other until nobody asks for a minute. What it draws gets its names when it is told to keep
+it: many clips are then synced to disk together, which is most of the time a short one takes.
 """
 
 import contextlib
 import dataclasses
 import errno
-import json
 import os
-import select
 import socket
 import sys
 import time
@@ -20,14 +19,13 @@ import av
 
 from audino_py.audio.analysing import Crew, Listener
 from audino_py.audio.confinement import close_network, limit
+from audino_py.audio.counter import Counter
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.footprint import forget_peak
-from audino_py.audio.parts import PartFolder
+from audino_py.audio.parts import PartFolder, keep_all
 from audino_py.audio.spectrogram import mel_plan
 
-IDLE_S = 60.0
 PROGRESS_S = 0.2
-REQUEST_BYTES_MAX = 4096
 
 
 def main() -> int:
@@ -36,45 +34,89 @@ def main() -> int:
     mel_plan(16_000)  # loads the filter library, once
     av.logging.set_level(av.logging.PANIC)
     limit()
-    crew = Crew()
     with socket.socket(fileno=int(sys.argv[1])) as link:
-        while select.select([link], [], [], IDLE_S)[0]:
-            data, files, _, _ = socket.recv_fds(link, REQUEST_BYTES_MAX, 2)
-            if not data:
-                return 0
-            try:
-                _serve(link, json.loads(data), files, crew)
-            finally:
-                for descriptor in files:
-                    os.close(descriptor)
+        Worker(Counter(link), Crew()).serve()
     return 0
 
 
-def _serve(link: socket.socket, request: dict[str, Any], files: list[int], crew: Crew) -> None:
-    _say(link, {"taken": True})
-    sound, place = files
-    folder = PartFolder(place)
-    listener = None
-    try:
-        forget_peak()
-        parts = frozenset(request["parts"])
-        listener = Listener(sound, folder, parts, crew, _teller(link))
-        answer: dict[str, Any] = {"analysis": dataclasses.asdict(listener.analyse())}
-    except RefusedAudioError as error:
-        decoder = listener is not None  # then it was a decoder that failed, not our first look
-        answer = {"refused": error.stable_code, "message": error.message, "decoder": decoder}
-    except MemoryError:
-        answer = {
-            "failed": "analyser_memory",
-            "message": "The analysis ran out of memory; it will be tried again.",
-        }
-    except OSError as error:
-        answer = _disk_answer(error)
-    finally:
-        crew.stages.forget()
-        with contextlib.suppress(OSError):
-            folder.drop_all()
-    _say(link, answer)
+class Worker:
+    """Draws clip after clip, and keeps what it drew when told to."""
+
+    def __init__(self, counter: Counter, crew: Crew) -> None:
+        self._counter = counter
+        self._crew = crew
+        self._drawn: list[PartFolder] = []
+
+    def serve(self) -> None:
+        """Answer every request."""
+        while (request := self._counter.next()) is not None:
+            if "keep" in request:
+                self._counter.say(self._keep())
+            else:
+                self._counter.say({"taken": True})
+                self._counter.say(self._draw(frozenset(request["parts"])))
+        self._forget_drawn()
+        self._counter.close()
+
+    def _draw(self, parts: frozenset[Any]) -> dict[str, Any]:
+        sound, place = self._counter.take_files()
+        folder = PartFolder(place)
+        listener = None
+        answer: dict[str, Any] = {}
+        try:
+            forget_peak()
+            listener = Listener(sound, folder, parts, self._crew, self._teller())
+            answer = {"analysis": dataclasses.asdict(listener.analyse())}
+            self._drawn.append(folder)
+        except RefusedAudioError as error:
+            decoder = listener is not None  # then it was a decoder that failed, not our first look
+            answer = {"refused": error.stable_code, "message": error.message, "decoder": decoder}
+        except MemoryError:
+            answer = {
+                "failed": "analyser_memory",
+                "message": "The analysis ran out of memory; it will be tried again.",
+            }
+        except OSError as error:
+            answer = _disk_answer(error)
+        finally:
+            self._crew.stages.forget()
+            os.close(sound)
+            if "analysis" not in answer:
+                _give_up(folder)
+        return answer
+
+    def _keep(self) -> dict[str, Any]:
+        try:
+            keep_all(self._drawn, self._crew.syncers)
+        except OSError as error:
+            return _disk_answer(error)
+        finally:
+            self._forget_drawn()
+        return {"kept": True}
+
+    def _forget_drawn(self) -> None:
+        for folder in self._drawn:
+            _give_up(folder)
+        self._drawn.clear()
+
+    def _teller(self) -> Callable[[float], None]:
+        """Tell the percentage done, but not more often than five times a second."""
+        told = time.monotonic()
+
+        def tell(share: float) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if now - told >= PROGRESS_S:
+                told = now
+                self._counter.say({"percent": min(99, int(share * 100))})
+
+        return tell
+
+
+def _give_up(folder: PartFolder) -> None:
+    with contextlib.suppress(OSError):
+        folder.drop_all()
+    os.close(folder.descriptor)
 
 
 def _disk_answer(error: OSError) -> dict[str, Any]:
@@ -83,24 +125,6 @@ def _disk_answer(error: OSError) -> dict[str, Any]:
         return {"failed": "disk_full", "message": message}
     message = "The results could not be written to disk; it will be tried again."
     return {"failed": "disk_error", "message": message}
-
-
-def _teller(link: socket.socket) -> Callable[[float], None]:
-    """Tell the percentage done, but not more often than five times a second."""
-    told, last = 0.0, -1
-
-    def tell(share: float) -> None:
-        nonlocal told, last
-        now, percent = time.monotonic(), min(99, int(share * 100))
-        if now - told >= PROGRESS_S or last < 0:
-            told, last = now, percent
-            _say(link, {"percent": percent})
-
-    return tell
-
-
-def _say(link: socket.socket, message: dict[str, Any]) -> None:
-    link.sendall(json.dumps(message, allow_nan=False).encode() + b"\n")
 
 
 if __name__ == "__main__":

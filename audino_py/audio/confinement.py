@@ -6,7 +6,7 @@ import resource
 
 MEMORY_BYTES = 2**30
 FILE_BYTES = 2**34
-FILES_MAX = 16
+FILES_MAX = 512  # of fifty clips that are synced together
 
 
 def close_network() -> None:

@@ -1,12 +1,14 @@
 """Files that appear whole or not at all, written under an open folder."""
 
+import contextlib
 import os
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from typing import BinaryIO
 
 
 class PartFolder:
-    """Files in the making; each gets its name when all are safely on disk.
+    """Files in the making; each gets its name when all are safely on disk, by `keep_all`.
 
     Parameters
     ----------
@@ -15,15 +17,15 @@ class PartFolder:
     """
 
     def __init__(self, descriptor: int) -> None:
-        self._folder = descriptor
+        self.descriptor = descriptor
         self._open: dict[str, BinaryIO] = {}
-        self.bytes_kept = 0
+        self._retired: list[str] = []
 
     def start(self, name: str) -> BinaryIO:
         """Open a part for writing and reading, empty; one started before is begun anew."""
         self.drop(name)
         flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(_part(name), flags, 0o640, dir_fd=self._folder)
+        descriptor = os.open(_part(name), flags, 0o640, dir_fd=self.descriptor)
         file = os.fdopen(descriptor, "w+b")
         self._open[name] = file
         return file
@@ -37,34 +39,55 @@ class PartFolder:
         file = self._open.pop(name, None)
         if file is not None:
             file.close()
-            os.unlink(_part(name), dir_fd=self._folder)
+            os.unlink(_part(name), dir_fd=self.descriptor)
 
     def drop_all(self) -> None:
         """Forget all parts."""
         for name in list(self._open):
             self.drop(name)
 
-    def keep_all(self) -> None:
-        """Bring all parts to disk and give them their names, in the order they were started."""
-        if not self._open:
-            return
-        # At once: the file system then writes its journal once for all, which is most of the time
-        # a short clip takes.
-        with ThreadPoolExecutor(len(self._open)) as pool:
-            list(pool.map(_sync, self._open.values()))
-        for name, file in self._open.items():
-            self.bytes_kept += os.fstat(file.fileno()).st_size
-            file.close()
-            os.rename(_part(name), name, src_dir_fd=self._folder, dst_dir_fd=self._folder)
-        self._open.clear()
-        os.fsync(self._folder)
+    def retire(self, name: str) -> None:
+        """Have a finished file of an earlier analysis removed when this one is kept."""
+        self._retired.append(name)
 
-    def remove(self, name: str) -> None:
-        """Remove a finished file of an earlier analysis, if there is one."""
-        try:
-            os.unlink(name, dir_fd=self._folder)
-        except FileNotFoundError:
-            return
+    def bytes_written(self) -> int:
+        """Size of all parts."""
+        for file in self._open.values():
+            file.flush()
+        return sum(os.fstat(file.fileno()).st_size for file in self._open.values())
+
+    def parts(self) -> list[BinaryIO]:
+        """All parts, in the order they were started."""
+        return list(self._open.values())
+
+    def name_parts(self) -> None:
+        """Give the parts their names, in the order they were started; the last tells of all."""
+        for name, file in self._open.items():
+            file.close()
+            os.rename(_part(name), name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
+        self._open.clear()
+        for name in self._retired:
+            with contextlib.suppress(FileNotFoundError):
+                os.unlink(name, dir_fd=self.descriptor)
+        self._retired.clear()
+
+
+def keep_all(folders: Sequence[PartFolder], syncers: Executor) -> None:
+    """Bring all parts of all folders to disk, then give them their names.
+
+    At once: the file system then writes its journal once for many, and that is most of the time a
+    short clip takes.
+
+    Raises
+    ------
+    OSError
+        If the disk does not take them; what has no name yet gets none.
+    """
+    files = [file for folder in folders for file in folder.parts()]
+    list(syncers.map(_sync, files))
+    for folder in folders:
+        folder.name_parts()
+    list(syncers.map(os.fsync, [folder.descriptor for folder in folders]))
 
 
 def pread_all(descriptor: int, length: int, offset: int) -> bytes:

@@ -2,107 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import threading
 import time
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audino_py import bell
-from audino_py.audio.analyser import Analyser
-from audino_py.audio.analysis import Analysis
+from audino_py.audio.analyser import Analyser, Order
+from audino_py.audio.analysis import ALL_PARTS, Analysis
+from audino_py.audio.batch import Outcome
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.db import storage
-from audino_py.db.locks import locked
-from audino_py.models import Annotation, AnnotationKind, Clip, ClipState
-from audino_py.services.clips import queue_tasks
-from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment, keep_prediction
+from audino_py.models import Annotation, AnnotationKind, Clip, ClipState, Segment
+from audino_py.services.clips import queue_tasks_of
+from audino_py.services.leases import Lease, LeaseLostError, StoppingError, owed_clips, stopping
+from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment, keep_predictions
 from audino_py.services.sentwork import cut_to_clip
 
 log = logging.getLogger("audino.analysis")
 
-TELL_EVERY_S = 1.0  # how often progress is written down, the lease renewed with it
 BATCH_CLIPS = 50
+BATCH_BYTES = 16 * 2**20  # of originals analysed together: none waits long for the others
 BATCH_S = 15.0  # after that, others get their turn
 
-
-class StoppingError(Exception):
-    """The worker was told to stop in the middle of a clip."""
-
-
-stopping = threading.Event()  # set by the worker's signal handler
-
-
-class LeaseLostError(Exception):
-    """Somebody else holds the clip by now; whatever we found is thrown away."""
-
-
-def owed_clips() -> QuerySet[Clip]:
-    """Clips that wait for their analysis and that nobody holds, the longest waiting first."""
-    now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return Clip.objects.filter(free, owed_at__lte=now, deleted_at=None).order_by("owed_at")
-
-
-class Lease:
-    """One worker's hold on one clip; falls by itself if the worker dies."""
-
-    def __init__(self, clip_id: int) -> None:
-        self.clip_id = clip_id
-        self.until: datetime | None = None
-        self._told = time.monotonic()
-
-    def take(self) -> bool:
-        """Whether the clip was owed, free, and is ours now."""
-        until = timezone.now() + timedelta(seconds=settings.ANALYSIS_LEASE_S)
-        taken = owed_clips().order_by().filter(pk=self.clip_id).update(lease_until=until)
-        self.until = until if taken else None
-        return bool(taken)
-
-    def tell(self, percent: int) -> None:
-        """Note the progress and renew the lease, at most once a second.
-
-        Raises
-        ------
-        StoppingError
-            If the worker is told to stop.
-        LeaseLostError
-            If the clip is deleted, or another's.
-        """
-        if stopping.is_set():
-            raise StoppingError
-        if time.monotonic() - self._told < TELL_EVERY_S:
-            return
-        self._told = time.monotonic()
-        until = timezone.now() + timedelta(seconds=settings.ANALYSIS_LEASE_S)
-        if not self._ours().update(progress=min(percent, 100), lease_until=until):
-            raise LeaseLostError
-        self.until = until
-
-    def give_back(self) -> None:
-        """Let the next worker begin at once; it costs no try."""
-        self._ours().update(lease_until=None, progress=0)
-
-    def hold(self) -> Clip:
-        """The clip, locked, if it is still ours; inside a transaction.
-
-        Raises
-        ------
-        LeaseLostError
-            If not.
-        """
-        clip = locked(self._ours()).select_related("project").first()
-        if clip is None:
-            raise LeaseLostError
-        return clip
-
-    def _ours(self) -> QuerySet[Clip]:
-        return Clip.objects.filter(pk=self.clip_id, lease_until=self.until, deleted_at=None)
+ANALYSED = [
+    *("frames", "rate_hz", "channels", "codec", "duration_us", "engine", "plays_as_is"),
+    *("quality", "facts", "state", "progress", "reason", "reason_code"),
+    *("owed_at", "lease_until", "tries", "changed_at"),
+]
+SETTLED = [
+    *("state", "progress", "reason", "reason_code", "owed_at", "lease_until", "tries"),
+    "changed_at",
+]
+NO_DRAFT = ALL_PARTS - {"activity"}
 
 
 def analyse_owed(*, first: int, analyser: Analyser) -> int:
@@ -112,130 +49,187 @@ def analyse_owed(*, first: int, analyser: Analyser) -> int:
     share a heap of clips.
     """
     until, done = time.monotonic() + BATCH_S, 0
-    for clip_id in _next_clips(first):
-        done += analyse_clip(clip_id=clip_id, analyser=analyser)
+    clip_ids = _together(first)
+    while clip_ids:
+        done += analyse_clips(clip_ids=clip_ids, analyser=analyser)
         if done >= BATCH_CLIPS or time.monotonic() > until or stopping.is_set():
             break
+        clip_ids = _together()
     rest = owed_clips().values_list("pk", flat=True).first()
     if rest is not None:
         bell.ring("clip", rest)
     return done
 
 
-def _next_clips(first: int) -> Iterator[int]:
-    yield first
-    while True:
-        clip_id = owed_clips().values_list("pk", flat=True).first()
-        if clip_id is None:
-            return
-        yield clip_id
+def _together(first: int | None = None) -> list[int]:
+    """A clip, or the longest waiting, and as many as are analysed with it in a moment."""
+    rows = [(first, 0)] if first is not None else []
+    rows += owed_clips().exclude(pk=first).values_list("pk", "bytes")[:BATCH_CLIPS]
+    clip_ids: list[int] = []
+    total = 0
+    for pk, size in rows[:BATCH_CLIPS]:
+        total += size
+        if clip_ids and total > BATCH_BYTES:
+            break
+        clip_ids.append(pk)
+    return clip_ids
 
 
 def analyse_clip(*, clip_id: int, analyser: Analyser) -> bool:
-    """Analyse one clip, if it is owed and free; whether it was.
+    """Analyse one clip, if it is owed and free; whether it was."""
+    return analyse_clips(clip_ids=[clip_id], analyser=analyser) == 1
 
-    A refusal of the content is final. A death of the engine costs one try; a death of this worker
-    costs none: the lease falls, and the next one begins anew.
+
+def analyse_clips(*, clip_ids: Sequence[int], analyser: Analyser) -> int:
+    """Analyse those of the clips that are owed and free; how many.
+
+    A refusal of the content is final. A death of the engine costs the clip in hand one try; a
+    death of this worker costs none: the leases fall, and the next one begins anew.
     """
-    lease = Lease(clip_id)
-    if not lease.take():
-        return False
-    clip = Clip.objects.select_related("project").get(pk=clip_id)
+    lease = Lease(clip_ids)
+    clips = lease.take()
+    if not clips:
+        return 0
     try:
-        _settle(clip, lease, analyser)
+        outcomes = _analyse(clips, lease, analyser)
     except LeaseLostError:
-        log.info("clip %s was taken over or deleted meanwhile", clip.uid)
-    return True
-
-
-def _settle(clip: Clip, lease: Lease, analyser: Analyser) -> None:
-    """Bring the clip to the state that its analysis leads to."""
-    try:
-        _finish(lease, _analyse(clip, lease, analyser))
-    except RefusedAudioError as error:
-        _fail(lease, error.stable_code, error.message)
-    except AnalyserDiedError as error:
-        _try_again(lease, error.stable_code, error.message)
+        log.info("%d clips were taken over or deleted meanwhile", len(clips))
     except StoppingError:
         lease.give_back()
-    except (LeaseLostError, DatabaseError):
+    except DatabaseError:
         raise
-    except FileNotFoundError:
-        _fail(lease, "file_missing", "The file of this clip is gone. Upload it again.")
-    except OSError as error:
-        log.warning("clip %s: %s", clip.uid, error)
-        _try_again(lease, "disk_error", "The disk could not be read or written.")
     except Exception:
-        log.exception("clip %s: the analysis has a fault", clip.uid)
-        _try_again(lease, "server_error", "The analysis met a fault of the server.")
+        log.exception("the analysis of %d clips has a fault", len(clips))
+        for clip in clips:
+            _settle(lease, {clip.pk: None})
+    else:
+        _settle_all(lease, {clip.pk: found for clip, found in zip(clips, outcomes, strict=True)})
+    return len(clips)
 
 
-def _analyse(clip: Clip, lease: Lease, analyser: Analyser) -> Analysis:
-    name = storage.original_name(clip.suffix)
-    with storage.local_copy(clip.uid, name) as source:
-        return analyser.analyse(
-            source,
-            source.parent,
-            finds_speech=clip.project.finds_speech and not _has_draft(clip),
-            on_progress=lease.tell,
+def _analyse(clips: Sequence[Clip], lease: Lease, analyser: Analyser) -> list[Outcome]:
+    drafted = _drafted(clips)
+    with contextlib.ExitStack() as stack:
+        orders = []
+        for clip in clips:
+            copy = storage.local_copy(clip.uid, storage.original_name(clip.suffix))
+            source = stack.enter_context(copy)
+            wants = clip.project.finds_speech and clip.pk not in drafted
+            orders.append(Order(source, source.parent, ALL_PARTS if wants else NO_DRAFT))
+        return analyser.analyse_all(
+            orders, lambda number, percent: lease.tell(clips[number].pk, percent)
         )
 
 
-def _has_draft(clip: Clip) -> bool:
-    return Annotation.objects.filter(clip=clip, kind=AnnotationKind.PREDICTION).exists()
+def _drafted(clips: Sequence[Clip]) -> set[int]:
+    """Keys of the clips that have a draft."""
+    drafts = Annotation.objects.filter(clip__in=clips, kind=AnnotationKind.PREDICTION)
+    return set(drafts.values_list("clip_id", flat=True))
+
+
+def _settle_all(lease: Lease, outcomes: Mapping[int, Outcome]) -> None:
+    """Bring all clips to the state their analysis leads to, at once; else one by one.
+
+    What is wrong with one clip must not keep the others from being ready.
+    """
+    try:
+        _settle(lease, outcomes)
+    except Exception:
+        if len(outcomes) == 1:
+            raise
+        log.exception("%d clips could not be settled together", len(outcomes))
+        for clip_id, outcome in outcomes.items():
+            with contextlib.suppress(DatabaseError):  # its lease falls, and it is tried again
+                _settle(lease, {clip_id: outcome})
 
 
 @transaction.atomic
-def _finish(lease: Lease, analysis: Analysis) -> None:
-    """Everything that makes a clip ready, at once."""
-    clip = lease.hold()
+def _settle(lease: Lease, outcomes: Mapping[int, Outcome | None]) -> None:
+    """Everything that makes clips ready or failed, in one transaction; None is a fault of ours."""
+    held = lease.hold(outcomes)
+    ready = []
+    for clip_id, clip in held.items():
+        outcome = outcomes[clip_id]
+        if isinstance(outcome, Analysis):
+            ready.append((clip, outcome))
+        else:
+            _note_failure(clip, outcome)
+            clip.save(update_fields=SETTLED)
+    if ready:
+        _finish(ready)
+    if len(held) < len(outcomes):
+        log.info("%d clips were taken over or deleted meanwhile", len(outcomes) - len(held))
+
+
+def _note_failure(clip: Clip, outcome: Outcome | None) -> None:
+    """A verdict on the content is final; a person may ask for another try. The rest is retried."""
+    match outcome:
+        case RefusedAudioError():
+            _fail(clip, outcome.stable_code, outcome.message)
+        case AnalyserDiedError():
+            _try_again(clip, outcome.stable_code, outcome.message)
+        case FileNotFoundError():
+            _fail(clip, "file_missing", "The file of this clip is gone. Upload it again.")
+        case OSError():
+            log.warning("clip %s: %s", clip.uid, outcome)
+            _try_again(clip, "disk_error", "The disk could not be read or written.")
+        case _:
+            _try_again(clip, "server_error", "The analysis met a fault of the server.")
+
+
+def _finish(ready: Sequence[tuple[Clip, Analysis]]) -> None:
+    """Everything that makes clips ready."""
+    clips = [clip for clip, _ in ready]
+    drafted = _drafted(clips)
+    sent = Segment.objects.filter(annotation__clip__in=clips).order_by()
+    with_segments = set(sent.values_list("annotation__clip_id", flat=True).distinct())
+    for clip, analysis in ready:
+        _note_analysis(clip, analysis)
+        if clip.pk in with_segments:
+            clip.quality += cut_to_clip(clip)
+        clip.save(update_fields=ANALYSED)
+    keep_predictions(list(_drafts(ready, drafted)), source=SPEECH_DRAFT)
+    queue_tasks_of(clips)
+
+
+def _drafts(
+    ready: Sequence[tuple[Clip, Analysis]], drafted: set[int]
+) -> Iterator[tuple[Clip, list[SentSegment]]]:
+    for clip, analysis in ready:
+        if clip.project.finds_speech and analysis.speech and clip.pk not in drafted:
+            yield clip, [SentSegment(start, end) for start, end in analysis.speech]
+
+
+def _note_analysis(clip: Clip, analysis: Analysis) -> None:
     clip.frames, clip.rate_hz, clip.channels = analysis.frames, analysis.rate_hz, analysis.channels
     clip.codec, clip.duration_us = analysis.codec[:64], analysis.duration_us
     clip.engine, clip.plays_as_is = analysis.engine, analysis.plays_as_is
-    notes = [
+    clip.quality = [
         {"code": note.code, "severity": note.severity, "message": note.message}
         for note in analysis.quality
     ]
-    clip.quality = notes + cut_to_clip(clip)
     clip.facts = {**analysis.facts, "container": analysis.container}
     clip.state, clip.progress = ClipState.READY, 100
     clip.reason = clip.reason_code = ""
     clip.owed_at = clip.lease_until = None
     clip.tries = 0
-    clip.save()
-    if clip.project.finds_speech and analysis.speech and not _has_draft(clip):
-        spans = [SentSegment(start, end) for start, end in analysis.speech]
-        keep_prediction(clip, spans, source=SPEECH_DRAFT, project=clip.project)
-    queue_tasks(clip)
 
 
-@transaction.atomic
-def _fail(lease: Lease, code: str, message: str) -> None:
-    """The verdict on the content is final; a person may ask for another try."""
-    clip = lease.hold()
-    _settle_failure(clip, code, message)
-    clip.owed_at = clip.lease_until = None
-    clip.save()
-
-
-@transaction.atomic
-def _try_again(lease: Lease, code: str, message: str) -> None:
-    """Wait longer after each try; after the last, fail with the reason."""
-    clip = lease.hold()
-    clip.lease_until = None
-    clip.tries += 1
-    waits = settings.RETRY_AFTER_S
-    if clip.tries > len(waits):
-        _settle_failure(clip, code, f"{message} It was tried {clip.tries} times.")
-        clip.owed_at = None
-    else:
-        clip.owed_at = timezone.now() + timedelta(seconds=waits[clip.tries - 1])
-        clip.progress = 0
-    clip.save()
-
-
-def _settle_failure(clip: Clip, code: str, message: str) -> None:
+def _fail(clip: Clip, code: str, message: str) -> None:
     clip.reason_code, clip.reason = code[:64], message
+    clip.owed_at = clip.lease_until = None
     clip.progress = 0
     if not clip.engine:  # a clip that was ready before keeps what it has
         clip.state = ClipState.FAILED
+
+
+def _try_again(clip: Clip, code: str, message: str) -> None:
+    """Wait longer after each try; after the last, fail with the reason."""
+    clip.tries += 1
+    waits = settings.RETRY_AFTER_S
+    if clip.tries > len(waits):
+        _fail(clip, code, f"{message} It was tried {clip.tries} times.")
+        return
+    clip.lease_until = None
+    clip.owed_at = timezone.now() + timedelta(seconds=waits[clip.tries - 1])
+    clip.progress = 0

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from audino_py import bell
@@ -46,20 +48,30 @@ def queue_tasks(clip: Clip) -> int:
 
     Nothing happens while the clip is held back or not ready, nor for gold and practice.
     """
-    if clip.is_held or clip.state != ClipState.READY or clip.deleted_at is not None:
-        return 0
-    if clip.purpose != ClipPurpose.WORK:
-        return 0
-    there = clip.tasks.count()
-    if there:
-        look_again_at(clip)
-    missing = places_wanted(clip.uid, clip.project) - there
-    rows = [
-        Task(clip=clip, project_id=clip.project_id, priority=clip.priority)
-        for _ in range(max(0, missing))
-    ]
+    return queue_tasks_of([clip])
+
+
+def queue_tasks_of(clips: Sequence[Clip]) -> int:
+    """Make the tasks that any of the clips lack, as `queue_tasks` does, in two statements."""
+    wanted = [clip for clip in clips if _takes_work(clip)]
+    tasks = Task.objects.filter(clip__in=wanted).order_by()
+    there = dict(tasks.values_list("clip_id").annotate(places=Count("pk")))
+    rows = []
+    for clip in wanted:
+        if clip.pk in there:
+            look_again_at(clip)
+        missing = places_wanted(clip.uid, clip.project) - there.get(clip.pk, 0)
+        rows += [
+            Task(clip=clip, project_id=clip.project_id, priority=clip.priority)
+            for _ in range(max(0, missing))
+        ]
     Task.objects.bulk_create(rows)
     return len(rows)
+
+
+def _takes_work(clip: Clip) -> bool:
+    is_open = clip.state == ClipState.READY and clip.deleted_at is None
+    return is_open and not clip.is_held and clip.purpose == ClipPurpose.WORK
 
 
 def _managed(clip_id: int, actor: Actor) -> Clip:

@@ -21,10 +21,10 @@ from audino_py.models import Export, ExportState, Version
 from audino_py.policies import Actor
 from audino_py.selectors.export_rows import clips_lost_since
 from audino_py.selectors.exports import ExportQuery
-from audino_py.services.analysis import stopping
 from audino_py.services.events import record
 from audino_py.services.export_choices import ExportChoice, choice_from
 from audino_py.services.export_files import Made, Writing
+from audino_py.services.leases import stopping
 from audino_py.services.versions import pin_version
 
 log = logging.getLogger("audino.exports")

@@ -183,6 +183,20 @@ def keep_prediction(
     return annotation
 
 
+def keep_predictions(drafts: Sequence[tuple[Clip, Sequence[SentSegment]]], *, source: str) -> None:
+    """Keep drafts without speakers for many clips, in two statements."""
+    annotations = Annotation.objects.bulk_create(
+        Annotation(clip=clip, kind=AnnotationKind.PREDICTION, source=source[:200])
+        for clip, _ in drafts
+    )
+    rows = [
+        row
+        for annotation, (_, segments) in zip(annotations, drafts, strict=True)
+        for row in _rows(annotation, segments, {}, draft=True)
+    ]
+    Segment.objects.bulk_create(rows, batch_size=500)
+
+
 def sent_segments_of(annotation: Annotation) -> list[SentSegment]:
     """The segments of a draft, in the form in which they were sent."""
     rows = annotation.segments.select_related("speaker")
@@ -244,7 +258,18 @@ def _keep_rows(
     annotation: Annotation, segments: Sequence[SentSegment], project: Project, *, draft: bool
 ) -> list[Segment]:
     speakers = speakers_named(project, (segment.speaker for segment in segments))
-    rows = [
+    rows = _rows(annotation, segments, speakers, draft=draft)
+    return Segment.objects.bulk_create(rows, batch_size=500)
+
+
+def _rows(
+    annotation: Annotation,
+    segments: Sequence[SentSegment],
+    speakers: dict[str, Speaker],
+    *,
+    draft: bool,
+) -> list[Segment]:
+    return [
         Segment(
             annotation=annotation,
             uid=uuid7(),
@@ -257,4 +282,3 @@ def _keep_rows(
         )
         for segment in segments
     ]
-    return Segment.objects.bulk_create(rows, batch_size=500)

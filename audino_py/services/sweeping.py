@@ -15,9 +15,9 @@ from django.utils import timezone
 from audino_py import bell
 from audino_py.db import storage
 from audino_py.models import Attempt, Clip
-from audino_py.services.analysis import owed_clips
 from audino_py.services.exports import exports_that_own, purge_exports, ring_owed_export
 from audino_py.services.idempotency import purge_answers
+from audino_py.services.leases import owed_clips
 from audino_py.services.purging import purge_deleted
 from audino_py.services.stats import refresh_all_stats
 

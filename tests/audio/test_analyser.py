@@ -185,7 +185,7 @@ def test_the_child_is_bounded_and_knows_no_secret(
         computing = resource.prlimit(pid, resource.RLIMIT_CPU)[0]
         surroundings = Path(f"/proc/{pid}/environ").read_bytes()
 
-    assert limits == {"memory": 2**30, "files": 16, "core": 0}
+    assert limits == {"memory": 2**30, "files": 512, "core": 0}
     assert 0 < computing < 600
     assert b"canary" not in surroundings
 

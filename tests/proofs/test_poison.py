@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from audino_py.audio.analyser import Analyser
 from audino_py.models import Clip, Project
 from audino_py.policies import Actor
-from audino_py.services.analysis import analyse_owed, owed_clips
+from audino_py.services.analysis import analyse_owed
+from audino_py.services.leases import owed_clips
 from audino_py.services.spooling import spool
 from audino_py.services.uploads import Upload, upload_clip
 from tests.makers import make_member, make_project

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from audino_py.audio.analyser import Analyser
+from audino_py.audio.analyser import Analyser, Order
 from audino_py.db import storage
 from audino_py.models import (
     Annotation,
@@ -29,8 +30,8 @@ from audino_py.models import (
     User,
 )
 from audino_py.policies import Actor
-from audino_py.services import analysis
-from audino_py.services.analysis import Lease, analyse_clip, analyse_owed, stopping
+from audino_py.services.analysis import analyse_clip, analyse_owed
+from audino_py.services.leases import Lease, stopping
 from audino_py.services.sentsegments import SentSegment
 from audino_py.services.spooling import spool
 from audino_py.services.uploads import Upload, upload_clip
@@ -169,7 +170,7 @@ class Dying:
     def __init__(self, analyser: Analyser) -> None:
         self.analyser = analyser
 
-    def analyse(self, source: Path, folder: Path, **options: object) -> object:
+    def analyse_all(self, orders: list[Order], on_progress: object) -> object:
         def kill() -> None:
             while (pid := self.analyser.pid) is None:
                 time.sleep(0.001)
@@ -179,7 +180,7 @@ class Dying:
         killer = threading.Thread(target=kill)
         killer.start()
         try:
-            return self.analyser.analyse(source, folder, **options)  # type: ignore[arg-type]  # passed on
+            return self.analyser.analyse_all(orders)
         finally:
             killer.join()
 
@@ -207,7 +208,7 @@ class Broken:
     def __init__(self, meanwhile: Callable[[], object]) -> None:
         self.meanwhile = meanwhile
 
-    def analyse(self, source: Path, folder: Path, **options: object) -> object:
+    def analyse_all(self, orders: list[Order], on_progress: object) -> object:
         self.meanwhile()
         raise ZeroDivisionError
 
@@ -238,14 +239,14 @@ def test_a_clip_that_was_deleted_meanwhile_is_left_alone(bring: Callable[..., Cl
 
 def test_a_clip_is_held_by_one_worker_until_its_lease_falls(bring: Callable[..., Clip]) -> None:
     clip = bring(tiny_wav())
-    first, second = Lease(clip.pk), Lease(clip.pk)
+    first, second = Lease([clip.pk]), Lease([clip.pk])
 
-    assert (first.take(), second.take()) == (True, False)
+    assert (first.take(), second.take()) == ([clip], [])
     Clip.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
-    assert second.take()
-    with pytest.raises(analysis.LeaseLostError):
-        first.hold()
-    assert second.hold() == clip
+    assert second.take() == [clip]
+    with transaction.atomic():
+        assert first.hold([clip.pk]) == {}
+        assert second.hold([clip.pk]) == {clip.pk: clip}
 
 
 def test_a_clip_that_was_ready_keeps_what_it_has_when_another_try_fails(
@@ -306,4 +307,4 @@ def test_a_worker_that_is_told_to_stop_gives_the_clip_back(
 
     clip.refresh_from_db()
     assert (clip.state, clip.tries, clip.lease_until) == ("stored", 0, None)
-    assert Lease(clip.pk).take()
+    assert Lease([clip.pk]).take() == [clip]

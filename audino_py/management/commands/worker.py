@@ -18,7 +18,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from audino_py.jobs.clips import analyser
 from audino_py.jobs.queue import prune_queue
-from audino_py.services.analysis import stopping
+from audino_py.services.leases import stopping
 from audino_py.services.sweeping import Sweep, ring_owed
 
 log = logging.getLogger("audino.worker")

@@ -1,0 +1,160 @@
+"""Many clips handed to one child: it is never idle, and all results are synced to disk together."""
+
+import contextlib
+import os
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from audino_py.audio.analysis import ALL_PARTS, Analysis, Part
+from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
+from audino_py.audio.sandbox import Child
+
+AHEAD = 4  # clips the child is given before it has answered for the first of them
+
+Outcome = Analysis | RefusedAudioError | AnalyserDiedError | OSError
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One clip to be analysed.
+
+    Parameters
+    ----------
+    source
+        The original, as it was uploaded; its name does not matter.
+    folder
+        The clip's folder, on a local file system.
+    parts
+        What is wanted; the page needs all.
+    """
+
+    source: Path
+    folder: Path
+    parts: frozenset[Part] = ALL_PARTS
+
+
+class Batch:
+    """Orders and what became of them.
+
+    Parameters
+    ----------
+    orders
+        The clips.
+    on_progress
+        Told the number of the clip in hand and the percentage of it that is done.
+    """
+
+    def __init__(self, orders: Sequence[Order], on_progress: Callable[[int, int], None]) -> None:
+        self._orders = orders
+        self._on_progress = on_progress
+        self._outcomes: dict[int, Outcome] = {}
+        self._drawn: dict[int, Analysis] = {}  # not on disk yet
+        self._keeping = False
+        self.in_hand: int | None = None
+
+    @property
+    def owed(self) -> list[int]:
+        """Numbers of the clips without an outcome."""
+        return [number for number in range(len(self._orders)) if number not in self._outcomes]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the child took up a clip, or was keeping some, when it was last heard of."""
+        return self.in_hand is not None or self._keeping
+
+    def outcomes(self) -> list[Outcome]:
+        """What became of each, in the order in which they were given."""
+        return [self._outcomes[number] for number in range(len(self._orders))]
+
+    def run(self, child: Child) -> None:
+        """Have the child analyse what is owed.
+
+        Raises
+        ------
+        AnalyserDiedError
+            If it died, or did not answer in time; call `blame` or `refuse`, then run again.
+        """
+        todo, sent = deque(self.owed), deque[int]()
+        while todo or sent:
+            while todo and len(sent) < AHEAD:
+                self._send(child, todo.popleft(), sent)
+            if sent:
+                self._hear(child, sent.popleft())
+        if self._drawn:
+            self._keep(child)
+
+    def blame(self, error: AnalyserDiedError) -> None:
+        """Note a death of the child: of the clip in hand, or of all that were being kept."""
+        guilty = list(self._drawn) if self._keeping else [self.in_hand]
+        self._outcomes.update({number: error for number in guilty if number is not None})
+        self.begin_anew()
+
+    def refuse(self, error: AnalyserDiedError) -> None:
+        """Note that no child can be had for what is left."""
+        self._outcomes.update(dict.fromkeys(self.owed, error))
+        self.begin_anew()
+
+    def clear(self) -> None:
+        """Remove what a broken-off analysis left half written."""
+        for order in self._orders:
+            for part in order.folder.glob(".*.part"):
+                part.unlink(missing_ok=True)
+
+    def begin_anew(self) -> None:
+        """Forget what another child drew and did not keep."""
+        self._drawn.clear()
+        self._keeping, self.in_hand = False, None
+        self.clear()
+
+    def _send(self, child: Child, number: int, sent: deque[int]) -> None:
+        order, files = self._orders[number], []
+        try:
+            files.append(os.open(order.source, os.O_RDONLY | os.O_CLOEXEC))
+            files.append(os.open(order.folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC))
+        except OSError as error:
+            self._outcomes[number] = error
+        else:
+            with contextlib.suppress(OSError):  # what it still said tells who was in hand
+                child.send({"parts": sorted(order.parts)}, files)
+            sent.append(number)
+        finally:
+            for descriptor in files:
+                os.close(descriptor)
+
+    def _hear(self, child: Child, number: int) -> None:
+        """Listen until the child has answered for a clip."""
+        while "taken" in (message := child.receive()) or "percent" in message:
+            self.in_hand = number
+            child.allow_computing()
+            self._on_progress(number, int(message.get("percent", 0)))
+        self.in_hand = None
+        child.clips += 1
+        child.refusals += bool(message.get("decoder"))
+        if "analysis" in message:
+            self._drawn[number] = Analysis.from_wire(message["analysis"])
+        elif "refused" in message:
+            error = RefusedAudioError(message["message"], code=message["refused"])
+            self._outcomes[number] = error
+        else:
+            self._outcomes[number] = _failure(message)
+
+    def _keep(self, child: Child) -> None:
+        """Have all that was drawn synced and named."""
+        self._keeping = True
+        with contextlib.suppress(OSError):
+            child.send({"keep": True}, [])
+        message = child.receive()
+        if "kept" in message:
+            self._outcomes.update(self._drawn)
+        else:
+            self._outcomes.update(dict.fromkeys(self._drawn, _failure(message)))
+        self._keeping = False
+        self._drawn.clear()
+
+
+def _failure(message: dict[str, Any]) -> AnalyserDiedError:
+    words = message.get("message", "The analysis broke off.")
+    return AnalyserDiedError(words, code=message.get("failed", "analyser_died"))

@@ -1,0 +1,86 @@
+"""Many clips in one hand-over: their order, their files, and whose fault a death is."""
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from audino_py.audio.analyser import Analyser, Analysis, Order
+from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
+from audino_py.audio.packs import play_name, sound_facts
+from tests.audio.conftest import SAMPLES, noise, write
+
+
+def orders_of(tmp_path: Path, *sources: Path) -> list[Order]:
+    """Each source with an empty folder."""
+    folders = [tmp_path / f"clip{number}" for number in range(len(sources))]
+    for folder in folders:
+        folder.mkdir()
+    return [Order(source, folder) for source, folder in zip(sources, folders, strict=True)]
+
+
+def test_each_clip_has_its_own_outcome_in_the_order_given(
+    tmp_path: Path, analyser: Analyser
+) -> None:
+    page = tmp_path / "page.wav"
+    page.write_bytes(b"<html>502 Bad Gateway</html>")
+    sources = [SAMPLES / name for name in ("jfk.flac", "jfk.mp3", "jfk.wav", "meeting.ogg")]
+    orders = orders_of(tmp_path, sources[0], page, *sources[1:3], tmp_path / "none", sources[3])
+
+    outcomes = analyser.analyse_all(orders)
+
+    frames = [getattr(outcome, "frames", None) for outcome in outcomes]
+    assert frames == [176_000, None, 176_000, 88_000, None, 480_001]
+    assert isinstance(outcomes[1], RefusedAudioError)
+    assert isinstance(outcomes[4], FileNotFoundError)
+    assert [len(list(order.folder.iterdir())) for order in orders] == [3, 0, 4, 3, 0, 4]
+    for order, outcome in zip(orders, outcomes, strict=True):
+        if isinstance(outcome, Analysis):
+            assert sound_facts(order.folder, "e2")["frames"] == outcome.frames
+
+
+def test_more_clips_than_are_in_hand_at_once_are_all_kept(
+    tmp_path: Path, analyser: Analyser
+) -> None:
+    sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(30)]
+    seen: list[int] = []
+
+    outcomes = analyser.analyse_all(
+        orders_of(tmp_path, *sources), lambda number, percent: seen.append(number)
+    )
+
+    assert [type(outcome) for outcome in outcomes] == [Analysis] * 30
+    assert seen == list(range(30))
+
+
+def test_only_the_clip_in_hand_is_blamed_when_the_child_dies(tmp_path: Path) -> None:
+    long = write(tmp_path / "long.wav", noise(300, 8_000), 8_000)
+    orders = orders_of(tmp_path, SAMPLES / "jfk.mp3", long, SAMPLES / "jfk.flac")
+
+    with Analyser() as analyser:
+
+        def kill(number: int, percent: int) -> None:
+            if number == 1 and analyser.pid is not None:
+                os.kill(analyser.pid, signal.SIGKILL)
+
+        outcomes = analyser.analyse_all(orders, kill)
+
+    assert [type(outcome) for outcome in outcomes] == [Analysis, AnalyserDiedError, Analysis]
+    assert (orders[0].folder / play_name("e2")).exists()
+    assert list(orders[1].folder.iterdir()) == []
+
+
+def test_a_batch_that_is_broken_off_leaves_nothing_half_written(
+    tmp_path: Path, analyser: Analyser
+) -> None:
+    orders = orders_of(tmp_path, SAMPLES / "jfk.flac", SAMPLES / "jfk.mp3")
+
+    def stop(number: int, percent: int) -> None:
+        if number == 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        analyser.analyse_all(orders, stop)
+
+    assert [list(order.folder.iterdir()) for order in orders] == [[], []]
