@@ -63,8 +63,9 @@ def analyse_owed(*, first: int, analyser: Analyser) -> int:
 
 def _together(first: int | None = None) -> list[int]:
     """A clip, or the longest waiting, and as many as are analysed with it in a moment."""
-    rows = [(first, 0)] if first is not None else []
-    rows += owed_clips().exclude(pk=first).values_list("pk", "bytes")[:BATCH_CLIPS]
+    rows = [] if first is None else [(first, 0)]
+    others = owed_clips().exclude(pk__in=[pk for pk, _ in rows])
+    rows += others.values_list("pk", "bytes")[:BATCH_CLIPS]
     clip_ids: list[int] = []
     total = 0
     for pk, size in rows[:BATCH_CLIPS]:
