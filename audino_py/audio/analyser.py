@@ -89,7 +89,10 @@ class Analyser:
         raise outcome
 
     def analyse_all(
-        self, orders: Sequence[Order], on_progress: Callable[[int, int], None] | None = None
+        self,
+        orders: Sequence[Order],
+        on_progress: Callable[[int, int], None] | None = None,
+        on_done: Callable[[dict[int, Outcome]], None] | None = None,
     ) -> list[Outcome]:
         """Decode clips and write their waveforms, spectrograms and, if needed, playback copies.
 
@@ -101,17 +104,20 @@ class Analyser:
         ----------
         on_progress
             Told the number of the clip in hand and the percentage done; what it raises ends all.
+        on_done
+            Told outcomes by number as soon as they are final, while the next clips are analysed.
 
         Returns
         -------
         outcomes
             For each order its analysis, or the error that `analyse` would raise.
         """
-        batch = Batch(orders, on_progress or _ignore)
+        batch = Batch(orders, on_progress or _ignore, on_done or _forget)
         with self._lock:
             try:
                 while batch.owed:
                     self._round(batch)
+                batch.tell()
             except BaseException:
                 self._drop()
                 batch.clear()
@@ -154,3 +160,7 @@ class Analyser:
 
 def _ignore(number: int, percent: int) -> None:
     """Nobody asked for progress."""
+
+
+def _forget(outcomes: dict[int, Outcome]) -> None:
+    """Nobody asked for outcomes before the end."""

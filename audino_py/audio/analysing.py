@@ -13,7 +13,7 @@ from audino_py.audio.analysis import ENGINE, Analysis, Part
 from audino_py.audio.blocks import check_length, prepare, shown_channels
 from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
-from audino_py.audio.footprint import peak_rss_mb
+from audino_py.audio.footprint import Footprint
 from audino_py.audio.opening import Source, judge, open_source, readers, recognise
 from audino_py.audio.packs import play_name, sound_name
 from audino_py.audio.parts import PartFolder, pread_all
@@ -70,6 +70,7 @@ class Crew:
     def __init__(self) -> None:
         self.finder = SpeechFinder()
         self.stages = Stages()
+        self.footprint = Footprint()
         self.syncers = ThreadPoolExecutor(SYNCED_AT_ONCE, thread_name_prefix="sync")
 
 
@@ -293,6 +294,6 @@ class Listener:
             black=drawn.sound.get("spectrogram", {}).get("black", 0),
             white=drawn.sound.get("spectrogram", {}).get("white", 255),
             bytes_written=self._folder.bytes_written(),
-            peak_rss_mb=peak_rss_mb(),
+            peak_rss_mb=self._crew.footprint.peak_rss_mb(),
             seconds_cpu=round(time.process_time() - self._began, 4),
         )

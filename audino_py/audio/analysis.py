@@ -73,9 +73,18 @@ class Analysis:
     peak_rss_mb: float = 0.0
     seconds_cpu: float = 0.0
 
+    def on_the_wire(self) -> dict[str, Any]:
+        """Build plain values, ready for JSON."""
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        notes = [
+            {"code": note.code, "severity": note.severity, "message": note.message}
+            for note in self.quality
+        ]
+        return plain | {"quality": notes}
+
     @classmethod
     def from_wire(cls, values: dict[str, Any]) -> "Analysis":
-        """Read back what `dataclasses.asdict` and JSON made of an analysis."""
+        """Read back what `on_the_wire` and JSON made of an analysis."""
         quality = tuple(QualityNote(**note) for note in values["quality"])
         speech = tuple((int(start), int(end)) for start, end in values["speech"])
         return cls(**{**values, "quality": quality, "speech": speech})

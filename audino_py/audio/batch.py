@@ -12,7 +12,8 @@ from audino_py.audio.analysis import ALL_PARTS, Analysis, Part
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.sandbox import Child
 
-AHEAD = 4  # clips the child is given before it has answered for the first of them
+AHEAD = 32  # requests the child is given before it has answered the first of them
+KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
 
 Outcome = Analysis | RefusedAudioError | AnalyserDiedError | OSError
 
@@ -45,11 +46,20 @@ class Batch:
         The clips.
     on_progress
         Told the number of the clip in hand and the percentage of it that is done.
+    on_done
+        Told the outcomes that are new, by number.
     """
 
-    def __init__(self, orders: Sequence[Order], on_progress: Callable[[int, int], None]) -> None:
+    def __init__(
+        self,
+        orders: Sequence[Order],
+        on_progress: Callable[[int, int], None],
+        on_done: Callable[[dict[int, Outcome]], None],
+    ) -> None:
         self._orders = orders
         self._on_progress = on_progress
+        self._on_done = on_done
+        self._told: set[int] = set()
         self._outcomes: dict[int, Outcome] = {}
         self._drawn: dict[int, Analysis] = {}  # not on disk yet
         self._keeping = False
@@ -77,14 +87,25 @@ class Batch:
         AnalyserDiedError
             If it died, or did not answer in time; call `blame` or `refuse`, then run again.
         """
-        todo, sent = deque(self.owed), deque[int]()
+        todo, sent = deque(self.owed), deque[int | None]()
         while todo or sent:
             while todo and len(sent) < AHEAD:
                 self._send(child, todo.popleft(), sent)
-            if sent:
-                self._hear(child, sent.popleft())
-        if self._drawn:
-            self._keep(child)
+                if not todo or len(todo) % KEPT_AT_ONCE == 0:
+                    self._send_wish(child, {"keep": True}, [])
+                    sent.append(None)
+            number = sent.popleft()
+            if number is None:
+                self._hear_kept(child)
+            else:
+                self._hear(child, number)
+
+    def tell(self) -> None:
+        """Tell the outcomes that were not told yet."""
+        new = {n: found for n, found in self._outcomes.items() if n not in self._told}
+        self._told.update(new)
+        if new:
+            self._on_done(new)
 
     def blame(self, error: AnalyserDiedError) -> None:
         """Note a death of the child: of the clip in hand, or of all that were being kept."""
@@ -109,7 +130,7 @@ class Batch:
         self._keeping, self.in_hand = False, None
         self.clear()
 
-    def _send(self, child: Child, number: int, sent: deque[int]) -> None:
+    def _send(self, child: Child, number: int, sent: deque[int | None]) -> None:
         order, files = self._orders[number], []
         try:
             files.append(os.open(order.source, os.O_RDONLY | os.O_CLOEXEC))
@@ -117,12 +138,15 @@ class Batch:
         except OSError as error:
             self._outcomes[number] = error
         else:
-            with contextlib.suppress(OSError):  # what it still said tells who was in hand
-                child.send({"parts": sorted(order.parts)}, files)
+            self._send_wish(child, {"parts": sorted(order.parts)}, files)
             sent.append(number)
         finally:
             for descriptor in files:
                 os.close(descriptor)
+
+    def _send_wish(self, child: Child, wish: dict[str, Any], files: list[int]) -> None:
+        with contextlib.suppress(OSError):  # what a dead child still said tells who was in hand
+            child.send(wish, files)
 
     def _hear(self, child: Child, number: int) -> None:
         """Listen until the child has answered for a clip."""
@@ -141,18 +165,18 @@ class Batch:
         else:
             self._outcomes[number] = _failure(message)
 
-    def _keep(self, child: Child) -> None:
-        """Have all that was drawn synced and named."""
+    def _hear_kept(self, child: Child) -> None:
+        """Listen until all that was drawn is synced and named."""
         self._keeping = True
-        with contextlib.suppress(OSError):
-            child.send({"keep": True}, [])
         message = child.receive()
+        child.allow_computing()
         if "kept" in message:
             self._outcomes.update(self._drawn)
         else:
             self._outcomes.update(dict.fromkeys(self._drawn, _failure(message)))
         self._keeping = False
         self._drawn.clear()
+        self.tell()
 
 
 def _failure(message: dict[str, Any]) -> AnalyserDiedError:

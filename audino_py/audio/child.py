@@ -6,7 +6,6 @@ it: many clips are then synced to disk together, which is most of the time a sho
 """
 
 import contextlib
-import dataclasses
 import errno
 import os
 import socket
@@ -21,7 +20,6 @@ from audino_py.audio.analysing import Crew, Listener
 from audino_py.audio.confinement import close_network, limit
 from audino_py.audio.counter import Counter
 from audino_py.audio.errors import RefusedAudioError
-from audino_py.audio.footprint import forget_peak
 from audino_py.audio.parts import PartFolder, keep_all
 from audino_py.audio.spectrogram import mel_plan
 
@@ -64,9 +62,9 @@ class Worker:
         listener = None
         answer: dict[str, Any] = {}
         try:
-            forget_peak()
+            self._crew.footprint.forget_peak()
             listener = Listener(sound, folder, parts, self._crew, self._teller())
-            answer = {"analysis": dataclasses.asdict(listener.analyse())}
+            answer = {"analysis": listener.analyse().on_the_wire()}
             self._drawn.append(folder)
         except RefusedAudioError as error:
             decoder = listener is not None  # then it was a decoder that failed, not our first look

@@ -56,9 +56,11 @@ class PartFolder:
             file.flush()
         return sum(os.fstat(file.fileno()).st_size for file in self._open.values())
 
-    def parts(self) -> list[BinaryIO]:
-        """All parts, in the order they were started."""
-        return list(self._open.values())
+    def sync(self) -> None:
+        """Bring all parts to disk."""
+        for file in self._open.values():
+            file.flush()
+            os.fsync(file.fileno())
 
     def name_parts(self) -> None:
         """Give the parts their names, in the order they were started; the last tells of all."""
@@ -83,8 +85,7 @@ def keep_all(folders: Sequence[PartFolder], syncers: Executor) -> None:
     OSError
         If the disk does not take them; what has no name yet gets none.
     """
-    files = [file for folder in folders for file in folder.parts()]
-    list(syncers.map(_sync, files))
+    list(syncers.map(PartFolder.sync, folders))
     for folder in folders:
         folder.name_parts()
     list(syncers.map(os.fsync, [folder.descriptor for folder in folders]))
@@ -107,11 +108,6 @@ def pread_all(descriptor: int, length: int, offset: int) -> bytes:
         length -= len(part)
         offset += len(part)
     return b"".join(parts)
-
-
-def _sync(file: BinaryIO) -> None:
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def _part(name: str) -> str:

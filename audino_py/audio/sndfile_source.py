@@ -70,6 +70,7 @@ class SndfileSource:
         self._is_int = self._file.subtype in _INTS or (
             self._file.format == "FLAC" and self._file.subtype == "PCM_16"
         )
+        self._is_plain = self._file.format == "WAV"  # there a short read is the end
         check_format(self.rate_hz, self.channels)
 
     def __enter__(self) -> Self:
@@ -100,6 +101,8 @@ class SndfileSource:
         buffer = np.empty((frames, self.channels), kind)
         while len(block := file.read(out=buffer)):
             yield block
+            if len(block) < frames and self._is_plain:
+                return
 
     def _salvage(self, skip: int) -> Iterator[NDArray[Any]]:
         """Read once more in small steps, from where the large ones failed."""

@@ -106,8 +106,8 @@ class Spectrogram:
         self._held = self.plan.n_fft // 2 - (self.plan.n_fft - self.plan.span) // 2
         self._waiting = np.zeros((channels, self._held), np.float32)
         self._chunk = 1 << max(4, (CHUNK_SAMPLES // self.plan.n_fft).bit_length() - 1)
-        self._work = np.zeros((self._chunk, self.plan.n_fft), np.float32)
-        self._mel = np.empty((self._chunk, ROWS), np.float32)
+        self._work = np.zeros((0, self.plan.n_fft), np.float32)
+        self._mel = np.empty((0, ROWS), np.float32)
 
     def push(self, wave: NDArray[np.float32]) -> None:
         """Take sound, shape ``(channels, frames)``."""
@@ -171,6 +171,9 @@ class Spectrogram:
         views = np.lib.stride_tricks.as_strided(
             wave, (columns, plan.span), (plan.hop * step, step), writeable=False
         )
+        if columns > len(self._work):  # a short clip needs no large store
+            self._work = np.zeros((columns, plan.n_fft), np.float32)
+            self._mel = np.empty((columns, ROWS), np.float32)
         work = self._work[:columns]
         np.multiply(views, plan.window, out=work[:, : plan.span])
         power = scipy.fft.rfft(work, axis=1).view(np.float32)  # real, imaginary, real, …

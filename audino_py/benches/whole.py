@@ -17,7 +17,7 @@ import librosa
 import numpy as np
 import soundfile
 
-from audino_py.audio.footprint import forget_peak, peak_rss_mb
+from audino_py.audio.footprint import Footprint
 from audino_py.audio.spectrogram import mel_plan
 
 BLOCK_S = 20
@@ -63,13 +63,14 @@ def main() -> None:
     what, file, runs = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     work = {"librosa": plain_librosa, "decode": decode}[what]
     plain_librosa(_warm_up())
-    forget_peak()
+    footprint = Footprint()
+    footprint.forget_peak()
     seconds = []
     for _ in range(runs):
         began = time.perf_counter()
         work(file)
         seconds.append(time.perf_counter() - began)
-    print(json.dumps({"seconds": seconds, "rss_mb": peak_rss_mb()}))  # noqa: T201  the answer
+    print(json.dumps({"seconds": seconds, "rss_mb": footprint.peak_rss_mb()}))  # noqa: T201  the answer
 
 
 def _warm_up() -> Path:

@@ -92,7 +92,7 @@ def analyse_clips(*, clip_ids: Sequence[int], analyser: Analyser) -> int:
     if not clips:
         return 0
     try:
-        outcomes = _analyse(clips, lease, analyser)
+        _analyse(clips, lease, analyser)
     except LeaseLostError:
         log.info("%d clips were taken over or deleted meanwhile", len(clips))
     except StoppingError:
@@ -103,12 +103,11 @@ def analyse_clips(*, clip_ids: Sequence[int], analyser: Analyser) -> int:
         log.exception("the analysis of %d clips has a fault", len(clips))
         for clip in clips:
             _settle(lease, {clip.pk: None})
-    else:
-        _settle_all(lease, {clip.pk: found for clip, found in zip(clips, outcomes, strict=True)})
     return len(clips)
 
 
-def _analyse(clips: Sequence[Clip], lease: Lease, analyser: Analyser) -> list[Outcome]:
+def _analyse(clips: Sequence[Clip], lease: Lease, analyser: Analyser) -> None:
+    """Settle clips as soon as their files are on disk, while the next ones are analysed."""
     drafted = _drafted(clips)
     with contextlib.ExitStack() as stack:
         orders = []
@@ -117,8 +116,10 @@ def _analyse(clips: Sequence[Clip], lease: Lease, analyser: Analyser) -> list[Ou
             source = stack.enter_context(copy)
             wants = clip.project.finds_speech and clip.pk not in drafted
             orders.append(Order(source, source.parent, ALL_PARTS if wants else NO_DRAFT))
-        return analyser.analyse_all(
-            orders, lambda number, percent: lease.tell(clips[number].pk, percent)
+        analyser.analyse_all(
+            orders,
+            lambda number, percent: lease.tell(clips[number].pk, percent),
+            lambda found: _settle_all(lease, {clips[n].pk: what for n, what in found.items()}),
         )
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from audino_py.audio.analyser import Analyser, Order
+from audino_py.audio.batch import Outcome
 from audino_py.db import storage
 from audino_py.models import (
     Annotation,
@@ -164,13 +165,16 @@ def test_twenty_poisoned_clips_stop_none_of_the_others(
     assert states == ["ready" if number % 3 else "failed" for number in range(30)]
 
 
+Told = Callable[[dict[int, Outcome]], None]
+
+
 class Dying:
     """Stands where the engine stands and kills its child in the middle of each clip."""
 
     def __init__(self, analyser: Analyser) -> None:
         self.analyser = analyser
 
-    def analyse_all(self, orders: list[Order], on_progress: object) -> object:
+    def analyse_all(self, orders: list[Order], on_progress: object, on_done: Told) -> object:
         def kill() -> None:
             while (pid := self.analyser.pid) is None:
                 time.sleep(0.001)
@@ -180,7 +184,7 @@ class Dying:
         killer = threading.Thread(target=kill)
         killer.start()
         try:
-            return self.analyser.analyse_all(orders)
+            return self.analyser.analyse_all(orders, None, on_done)
         finally:
             killer.join()
 
@@ -208,7 +212,7 @@ class Broken:
     def __init__(self, meanwhile: Callable[[], object]) -> None:
         self.meanwhile = meanwhile
 
-    def analyse_all(self, orders: list[Order], on_progress: object) -> object:
+    def analyse_all(self, orders: list[Order], *told: object) -> object:
         self.meanwhile()
         raise ZeroDivisionError
 
