@@ -60,6 +60,8 @@ class Format:
         What it carries; all else that a document has is counted as lost.
     names_audio
         Whether the file says where the audio lies, so that audio should go along.
+    takes_sound
+        Whether the sound of cut segments goes into the file itself, through `ExportOptions.audio`.
     options
         What may be asked for beside.
     is_read_back
@@ -75,6 +77,7 @@ class Format:
     media_type: str = ZIP
     is_per_clip: bool = False
     names_audio: bool = False
+    takes_sound: bool = False
     is_read_back: bool = False
     options: tuple[FormatOption, ...] = ()
 

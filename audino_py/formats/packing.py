@@ -94,13 +94,19 @@ def members_of(
     losses: Losses,
     audio: tuple[AudioKind, AudioSource] | None,
 ) -> Members:
-    """Write every folder: the format's own files first, then the audio they name."""
+    """Write every folder: the format's own files first, then the audio they name.
+
+    Where a format takes the sound of segments into its own file, none lies beside it.
+    """
+    is_inside = audio is not None and audio[0] != "original" and one.takes_sound
+    if audio is not None and is_inside:
+        options = replace(options, audio=audio[1])
     for folder in folders:
         places = AudioPlaces(audio[0] if audio else "none")
         documents = map(places.placed, folder.documents())
         for name, pieces in one.members(documents, options, losses):
             yield f"{folder.prefix}{name}", pieces
-        if audio:
+        if audio and not is_inside:
             yield from _sounds(folder, *audio)
 
 

@@ -187,6 +187,7 @@ _DATASETS = (
         suffix=".parquet",
         media_type="application/vnd.apache.parquet",
         names_audio=True,
+        takes_sound=True,
     ),
     Format(
         name="common_voice",

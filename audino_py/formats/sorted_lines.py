@@ -12,13 +12,14 @@ _READ_BYTES = 8 * 1024  # of each heap at once; a million lines are several hund
 
 
 class SortedLines:
-    """Takes lines in any order and gives them back sorted, as often as asked."""
+    """Takes lines in any order and gives them back sorted, as often as asked, once all are in."""
 
     def __init__(self) -> None:
         self._heap: list[bytes] = []
         self._size = 0
         self._file = tempfile.TemporaryFile()  # noqa: SIM115  it lives as long as we do
         self._starts = [0]
+        self._end: int | None = None  # of the whole, sorted, once it was asked for
 
     def add(self, line: bytes) -> None:
         """Take a line in; it ends with its only line feed."""
@@ -30,10 +31,16 @@ class SortedLines:
             self._heap, self._size = [], 0
 
     def __iter__(self) -> Iterator[bytes]:
-        self._file.flush()
-        ends = self._starts[1:]
-        heaps = [self._read(start, end) for start, end in zip(self._starts, ends, strict=False)]
-        return merge(*heaps, iter(sorted(self._heap)))
+        """Yield all, sorted; merged at the first call, only read at all later ones."""
+        start = self._starts[-1]
+        if self._end is None:
+            self._file.flush()
+            ends = self._starts[1:]
+            heaps = [self._read(one, end) for one, end in zip(self._starts, ends, strict=False)]
+            self._file.writelines(merge(*heaps, sorted(self._heap)))
+            self._file.flush()
+            self._end = self._file.tell()
+        return self._read(start, self._end)
 
     def _read(self, start: int, end: int) -> Iterator[bytes]:
         rest = b""

@@ -1,4 +1,4 @@
-"""``audino bench api|draft|engine``: measured figures against their targets, as JSON."""
+"""``audino bench api|draft|engine|formats``: measured figures against their targets, as JSON."""
 
 from __future__ import annotations
 
@@ -9,23 +9,24 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audino_py.benches import api, draft, engine
+from audino_py.benches import api, draft, engine, formats
 from audino_py.benches.filling import fill_project, settle
 from audino_py.benches.row import Row, document
+from audino_py.formats.registry import FORMATS
 from audino_py.models import Project
 
-ONLY = f"engine: {', '.join(engine.GROUPS)}; api: {', '.join(api.PARTS)}"
+ONLY = f"engine: {', '.join(engine.GROUPS)}; api: {', '.join(api.PARTS)}; formats: one format"
 
 
 class Command(BaseCommand):
     """Runs on servers of its own; nothing of yours is touched."""
 
-    help = "Measure the server under load (api), the audio engine, or the speech draft's score."
+    help = "Measure the server under load (api), the audio engine, the draft or the formats."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What, and how long."""
-        parser.add_argument("what", choices=["api", "draft", "engine", "fill"])
+        parser.add_argument("what", choices=["api", "draft", "engine", "fill", "formats"])
         parser.add_argument("--quick", action="store_true", help="a tenth of the size: a smoke run")
         parser.add_argument("--only", default="", help=ONLY)
         parser.add_argument(
@@ -83,6 +84,12 @@ class Command(BaseCommand):
         if only and only not in engine.GROUPS:
             raise CommandError(f"--only takes one of: {', '.join(engine.GROUPS)}")
         return engine.run(quick=options["quick"], only=only, audio=options["audio"])
+
+    def _formats(self, options: dict[str, Any]) -> list[Row]:
+        only = options["only"]
+        if only and only not in FORMATS:
+            raise CommandError(f"--only takes one of: {', '.join(FORMATS)}")
+        return formats.run(quick=options["quick"], only=only)
 
     def _draft(self, options: dict[str, Any]) -> list[Row]:
         if options["audio"] is None:

@@ -52,8 +52,9 @@ class Script:
             uv = os.environ.get("UV", "uv")
             base = ["--python", sys.executable]
             subprocess.run([uv, "venv", "-q", "--clear", *base, str(folder)], check=True)
-            install = [uv, "pip", "install", "-q", "--python", str(python), *self.needs]
-            subprocess.run(install, check=True)
+            # Without the project's own pins: what others need is their affair.
+            install = [uv, "pip", "install", "-q", "--no-config", "--python", str(python)]
+            subprocess.run([*install, *self.needs], check=True)
             (folder / "ready").touch()
         return str(python)
 
