@@ -25,11 +25,13 @@ from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.api.streams import while_allowed
 from audino_py.errors import ForbiddenError
+from audino_py.formats.format import Format
 from audino_py.formats.losses import Losses
 from audino_py.formats.names import safe_file_name
 from audino_py.formats.registry import FORMATS
 from audino_py.models import TaskState
 from audino_py.policies import Actor
+from audino_py.selectors.export_losses import losses_expected
 from audino_py.selectors.exports import (
     ExportQuery,
     documents_of,
@@ -77,12 +79,57 @@ class ExportChoiceSerializer(SelectionSerializer):
     raw = serializers.BooleanField(default=False)
 
 
+class LossesChoiceSerializer(SelectionSerializer):
+    """Which work, and for which format."""
+
+    format = serializers.ChoiceField(choices=list(FORMATS))
+
+
+class OptionChoiceSerializer(serializers.Serializer[Any]):
+    """One answer to an option of a format."""
+
+    value = serializers.CharField()
+    text = serializers.CharField()
+
+
+class FormatOptionSerializer(serializers.Serializer[Any]):
+    """What may be asked for beside; without choices it is yes or no."""
+
+    name = serializers.CharField()
+    title = serializers.CharField()
+    choices = OptionChoiceSerializer(many=True)
+
+
 class ExportFormatSerializer(serializers.Serializer[Any]):
-    """A format and what it cannot hold."""
+    """A format and its rules: enough to build a page from."""
 
     format = serializers.CharField()
     title = serializers.CharField()
     sentence = serializers.CharField()
+    group = serializers.CharField(help_text="What people do with it.")
+    suffix = serializers.CharField()
+    holds = serializers.ListField(
+        child=serializers.CharField(), help_text="What it carries; all else is counted as lost."
+    )
+    is_per_clip = serializers.BooleanField()
+    names_audio = serializers.BooleanField(help_text="Whether audio should go along.")
+    is_read_back = serializers.BooleanField(help_text="Whether it can be imported again.")
+    options = FormatOptionSerializer(many=True)
+
+
+def format_facts(one: Format) -> dict[str, Any]:
+    """A format as the wire tells it."""
+    options = [
+        {
+            "name": option.name,
+            "title": option.title,
+            "choices": [{"value": value, "text": text} for value, text in option.choices],
+        }
+        for option in one.options
+    ]
+    names = ("title", "sentence", "group", "suffix", "is_per_clip", "names_audio", "is_read_back")
+    facts = {name: getattr(one, name) for name in names}
+    return {"format": one.name, **facts, "holds": sorted(one.holds), "options": options}
 
 
 class ExportSummarySerializer(serializers.Serializer[Any]):
@@ -188,10 +235,7 @@ class ExportSummaryView(APIView):
         """Count without writing."""
         query, _ = _query(request, uid, SelectionSerializer)
         size = export_size(query)
-        formats = [
-            {"format": one.name, "title": one.title, "sentence": one.sentence}
-            for one in FORMATS.values()
-        ]
+        formats = [format_facts(one) for one in FORMATS.values()]
         body = {
             "clips": size.clips,
             "segments": size.segments,
@@ -201,7 +245,36 @@ class ExportSummaryView(APIView):
         return Response(ExportSummarySerializer(body).data)
 
 
+class ExportLossesSerializer(serializers.Serializer[Any]):
+    """What a format cannot hold of this work."""
+
+    sentences = serializers.ListField(child=serializers.CharField())
+    clips = serializers.IntegerField(help_text="So many were looked at.")
+    is_whole = serializers.BooleanField(help_text="False: of a large export only its beginning.")
+
+
+class ExportLossesView(APIView):
+    """What an export would lose."""
+
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(
+        operation_id="projects_export_losses",
+        parameters=[
+            OpenApiParameter("format", str, required=True, enum=list(FORMATS)),
+            *SELECTION,
+        ],
+        responses={200: ExportLossesSerializer},
+    )
+    def get(self, request: Request, uid: UUID) -> Response:
+        """Say before the download what will be missing from it, and how often."""
+        query, chosen = _query(request, uid, LossesChoiceSerializer)
+        expected = losses_expected(query, FORMATS[chosen["format"]])
+        return Response(ExportLossesSerializer(expected).data)
+
+
 urls = [
+    path("projects/<uuid:uid>/export/losses", ExportLossesView.as_view(), name="export-losses"),
     path("projects/<uuid:uid>/export", ExportView.as_view(), name="export"),
     path("projects/<uuid:uid>/export/summary", ExportSummaryView.as_view(), name="export-summary"),
 ]

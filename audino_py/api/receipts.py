@@ -58,7 +58,7 @@ class SplitPlanSerializer(serializers.Serializer[Any]):
     )
 
 
-class ExportRequestSerializer(serializers.Serializer[Any]):
+class ExportOrderSerializer(serializers.Serializer[Any]):
     """What to take out, in which form."""
 
     format = serializers.ChoiceField(choices=list(FORMATS))
@@ -148,14 +148,14 @@ class ExportsView(GenericAPIView[Export]):
 
     @extend_schema(
         operation_id="exports_create",
-        request=ExportRequestSerializer,
+        request=ExportOrderSerializer,
         responses={201: ExportSerializer},
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Make an export. A small one is ready at once; of others ask until `state` is ready."""
         actor = actor_of(request)
         export_visible_to(actor, uid)
-        form = ExportRequestSerializer(data=request.data)
+        form = ExportOrderSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         asked = form.validated_data
         query = query_of(request, uid, asked)

@@ -30,7 +30,7 @@ from audino_py.services.versions import freeze_version
 CLIPS_A_PAGE = 20
 
 
-class VersionSerializer(serializers.ModelSerializer[Version]):
+class FrozenVersionSerializer(serializers.ModelSerializer[Version]):
     """What a project's work was at one moment."""
 
     id = serializers.UUIDField(source="uid")
@@ -84,7 +84,7 @@ class NewVersionSerializer(serializers.Serializer[Any]):
     )
 
 
-class SpanSerializer(serializers.Serializer[Any]):
+class VersionSpanSerializer(serializers.Serializer[Any]):
     """A segment of a version, in words."""
 
     start = SecondsField(source="start_us")
@@ -105,7 +105,7 @@ def _in_words(answer: Answer) -> str:
     return "; ".join(plain) if isinstance(plain, list) else str(plain)
 
 
-class SegmentDifferenceSerializer(serializers.Serializer[Any]):
+class VersionSegmentSerializer(serializers.Serializer[Any]):
     """A segment that differs, and where to listen to it."""
 
     id = serializers.UUIDField(source="place.uid")
@@ -113,34 +113,34 @@ class SegmentDifferenceSerializer(serializers.Serializer[Any]):
     fields = serializers.ListField(child=serializers.CharField())  # type: ignore[assignment]  # a name of our wire
     start = SecondsField(source="place.start_us")
     end = SecondsField(source="place.end_us")
-    before = SpanSerializer(allow_null=True)
-    after = SpanSerializer(allow_null=True)
+    before = VersionSpanSerializer(allow_null=True)
+    after = VersionSpanSerializer(allow_null=True)
 
 
-class ClipDifferenceSerializer(serializers.Serializer[Any]):
+class VersionClipSerializer(serializers.Serializer[Any]):
     """A clip that differs."""
 
     clip = serializers.UUIDField()
     name = serializers.CharField()
     change = serializers.ChoiceField(choices=("added", "removed", "changed"))
-    segments = SegmentDifferenceSerializer(many=True)
+    segments = VersionSegmentSerializer(many=True)
 
 
-class ComparisonSerializer(serializers.Serializer[Any]):
+class VersionComparisonSerializer(serializers.Serializer[Any]):
     """How many clips differ between two versions, and a page of them."""
 
     added = serializers.IntegerField()
     removed = serializers.IntegerField()
     changed = serializers.IntegerField()
     next = serializers.IntegerField(allow_null=True, help_text="Pass it as `after` to go on.")
-    clips = ClipDifferenceSerializer(many=True)
+    clips = VersionClipSerializer(many=True)
 
 
 class VersionsView(GenericAPIView[Version]):
     """A project's versions."""
 
     queryset = Version.objects.none()
-    serializer_class = VersionSerializer
+    serializer_class = FrozenVersionSerializer
     pagination_class = Page
 
     @extend_schema(operation_id="versions_list")
@@ -148,12 +148,12 @@ class VersionsView(GenericAPIView[Version]):
         """List frozen versions, the newest first."""
         only(request, *PAGING)
         page = self.paginate_queryset(versions_visible_to(actor_of(request), uid))
-        return self.get_paginated_response(VersionSerializer(page, many=True).data)
+        return self.get_paginated_response(FrozenVersionSerializer(page, many=True).data)
 
     @extend_schema(
         operation_id="versions_create",
         request=NewVersionSerializer,
-        responses={201: VersionSerializer},
+        responses={201: FrozenVersionSerializer},
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Freeze the accepted work as it is now; later edits do not change it."""
@@ -168,17 +168,17 @@ class VersionsView(GenericAPIView[Version]):
             note=asked["note"],
             actor=actor,
         )
-        return Response(VersionSerializer(version).data, status=status.HTTP_201_CREATED)
+        return Response(FrozenVersionSerializer(version).data, status=status.HTTP_201_CREATED)
 
 
 class VersionView(APIView):
     """One version."""
 
-    @extend_schema(operation_id="versions_read", responses=VersionSerializer)
+    @extend_schema(operation_id="versions_read", responses=FrozenVersionSerializer)
     def get(self, request: Request, uid: UUID) -> Response:
         """See what it holds."""
         only(request)
-        return Response(VersionSerializer(version_visible_to(actor_of(request), uid)).data)
+        return Response(FrozenVersionSerializer(version_visible_to(actor_of(request), uid)).data)
 
 
 class ComparisonView(APIView):
@@ -190,7 +190,7 @@ class ComparisonView(APIView):
             OpenApiParameter("other", UUID, required=True, description="The later version."),
             OpenApiParameter("after", int, description="`next` of the page before."),
         ],
-        responses=ComparisonSerializer,
+        responses=VersionComparisonSerializer,
     )
     def get(self, request: Request, uid: UUID) -> Response:
         """See which clips and segments came, went or were changed, with times to listen to."""
@@ -211,7 +211,7 @@ class ComparisonView(APIView):
             "next": None if is_last else after + CLIPS_A_PAGE,
             "clips": list(found.in_detail(clips)),
         }
-        return Response(ComparisonSerializer(body).data)
+        return Response(VersionComparisonSerializer(body).data)
 
 
 def _uuid(text: str) -> UUID:

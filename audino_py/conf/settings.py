@@ -226,6 +226,8 @@ SPECTACULAR_SETTINGS = {
         "AnnotationKind": "audino_py.models.AnnotationKind",
         "ClipPurpose": "audino_py.models.ClipPurpose",
         "ClipState": "audino_py.models.ClipState",
+        "ExportState": "audino_py.models.ExportState",
+        "ExportedState": "audino_py.api.exports.STATES",
         "LabelKind": "audino_py.models.LabelKind",
         "LinkKind": "audino_py.models.LinkKind",
         "Role": "audino_py.models.Role",

@@ -152,10 +152,26 @@ def test_the_summary_counts_and_lists_the_formats(
         "segments": 2,
         "seconds": 20.0,
     }
-    assert summary["formats"] == [
-        {"format": one.name, "title": one.title, "sentence": one.sentence}
-        for one in FORMATS.values()
-    ]
+    assert [one["format"] for one in summary["formats"]] == list(FORMATS)
+    csv_facts = next(one for one in summary["formats"] if one["format"] == "csv")
+    assert csv_facts["options"][0]["name"] == "raw"
+    assert (csv_facts["suffix"], csv_facts["group"]) == (".csv", FORMATS["csv"].group)
+
+
+def test_what_a_format_would_lose_is_told_before_the_download(
+    client: APIClient, finished: Project, manager: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(manager)
+    query = {"format": "rttm", "state": "accepted,submitted"}
+
+    whole = client.get(address(finished, "/losses"), query).json()
+    monkeypatch.setattr("audino_py.selectors.export_losses.MOST_CLIPS", 1)
+    part = client.get(address(finished, "/losses"), query).json()
+
+    assert (whole["clips"], whole["is_whole"]) == (2, True)
+    assert whole["sentences"] == ["2 transcripts were left out."]
+    assert (part["clips"], part["is_whole"]) == (1, False)
+    assert part["sentences"] == ["1 transcript was left out."]
 
 
 def test_an_export_leaves_no_row_behind(

@@ -180,6 +180,6 @@ def test_handed_in_work_is_reviewed_from_its_queue_and_leaves_as_a_file(
     page.get_by_text("With reviewers").click()
     expect(page.get_by_text("1 clip,")).to_be_visible()
     with page.expect_download() as coming:
-        page.get_by_role("link", name="Download").click()
+        page.get_by_role("button", name="Download").click()
     line = json.loads(Path(coming.value.path()).read_text().splitlines()[-1])
     assert "jfk.flac" in json.dumps(line)

@@ -39,6 +39,9 @@ EXPORT_EXAMPLES: dict[str, Example] = {
     "exports_file": lambda t, w: Call(made(t)),
     "exports_receipt": lambda t, w: Call(made(t)),
     "exports_again": lambda t, w: Call(made(t)),
+    "projects_export_losses": lambda t, w: Call(
+        {"uid": t.project.uid}, query={"format": "csv", "state": "assigned"}
+    ),
     "versions_list": lambda t, w: Call({"uid": t.project.uid}),
     "versions_create": lambda t, w: Call(
         {"uid": t.project.uid}, body={"name": "v2", "state": ["assigned"]}

@@ -1,19 +1,28 @@
-import { apiUrl, get } from './client'
-import type { Id, TaskState } from './types'
+import { apiUrl, get, post } from './client'
+import type { components } from './schema'
+import type { Id, Page, TaskState } from './types'
 
-export interface ExportFormat {
-  format: string
-  title: string
-  /** What it is for and what it cannot hold. */
-  sentence: string
+type Schemas = components['schemas']
+
+export type ExportFormat = Schemas['ExportFormat']
+export type ExportSummary = Schemas['ExportSummary']
+export type ExportLosses = Schemas['ExportLosses']
+export type AudioKind = Schemas['AudioEnum']
+
+/** What a file held and could not hold; the server's document leaves receipts open. */
+export interface ExportReceipt {
+  counts?: { clips: number; segments: number; seconds: number }
+  losses?: { code: string; times: number; sentence: string }[]
+  erased?: { clips: number }
+  altered?: { clips: number }
+  split?: { not_balanced: string[] } | null
+  sha256_then?: string
 }
 
-export interface ExportSummary {
-  clips: number
-  segments: number
-  seconds: number
-  formats: ExportFormat[]
-}
+export type Export = Omit<Schemas['Export'], 'receipt'> & { receipt: ExportReceipt }
+
+export type ExportOrder = Pick<Schemas['ExportOrderRequest'], 'format'> &
+  Partial<Schemas['ExportOrderRequest']>
 
 /** Which work an export holds; `since` is an instant, null means from the beginning. */
 export interface ExportChoice {
@@ -33,13 +42,31 @@ export function readExportSummary(
   return get<ExportSummary>(`/projects/${project}/export/summary`, queryOf(choice), signal)
 }
 
-/** The address under which the server streams the file. */
-export function exportUrl(
+/** What the format could not hold of this work, before anybody downloads it. */
+export function readExportLosses(
   project: Id,
   format: string,
   choice: ExportChoice,
-  isRaw: boolean,
-): string {
-  const raw = isRaw ? 'true' : null
-  return apiUrl(`/projects/${project}/export`, { format, ...queryOf(choice), raw })
+  signal: AbortSignal,
+): Promise<ExportLosses> {
+  const query = { format, ...queryOf(choice) }
+  return get<ExportLosses>(`/projects/${project}/export/losses`, query, signal)
+}
+
+/** Make a file; a small one is ready in the answer. */
+export function makeExport(project: Id, order: ExportOrder): Promise<Export> {
+  return post<Export>(`/projects/${project}/exports`, order)
+}
+
+export function makeExportAgain(id: Id): Promise<Export> {
+  return post<Export>(`/exports/${id}/again`)
+}
+
+export async function listExports(project: Id, signal: AbortSignal): Promise<Export[]> {
+  const page = await get<Page<Export>>(`/projects/${project}/exports`, { limit: 10 }, signal)
+  return page.results
+}
+
+export function receiptUrl(id: Id): string {
+  return apiUrl(`/exports/${id}/receipt`)
 }

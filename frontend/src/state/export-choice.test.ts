@@ -1,5 +1,31 @@
 import { expect, it } from 'vitest'
-import { commandOf, startOfDay, statesFrom, toggled } from './export-choice'
+import type { ExportFormat } from '../api/exports'
+import {
+  commandOf,
+  groupsOf,
+  NO_WISHES,
+  orderOf,
+  sharesFrom,
+  startOfDay,
+  statesFrom,
+  toggled,
+} from './export-choice'
+
+const format = (name: string, group: string, suffix: string, sentence = ''): ExportFormat => ({
+  format: name,
+  title: name.toUpperCase(),
+  sentence,
+  group,
+  suffix,
+  holds: [],
+  is_per_clip: false,
+  names_audio: false,
+  is_read_back: false,
+  options: [],
+})
+const RTTM = format('rttm', 'speech', '.zip', 'Who speaks when, for pyannote.')
+const CSV = format('csv', 'whole', '.csv')
+const ACCEPTED = { states: ['accepted'], since: null } as const
 
 it('an address that names no known state means accepted work', () => {
   expect(statesFrom(null)).toEqual(['accepted'])
@@ -21,10 +47,57 @@ it('a day begins at midnight here', () => {
   expect(startOfDay('2026-99-99')).toBeNull()
 })
 
+it('formats stand under what people do with them and are found by their words', () => {
+  const titles = (search: string) =>
+    groupsOf([RTTM, CSV, format('new', 'unheard of', '.x')], search).map((one) => one.title)
+  expect(titles('')).toEqual([
+    'Everything, and tables',
+    'Speech recognition and diarization',
+    'unheard of',
+  ])
+  expect(titles(' PyAnnote who')).toEqual(['Speech recognition and diarization'])
+  expect(titles('diarization')).toEqual(['Speech recognition and diarization'])
+  expect(titles('nothing of the kind')).toEqual([])
+})
+
+it('shares are read as they are typed', () => {
+  expect(sharesFrom('train:80, dev:10,test: 10')).toEqual({ train: 80, dev: 10, test: 10 })
+  for (const wrong of ['', 'train', 'train:100', 'a:0,b:1', 'a:1,a:2', 'a/b:1,c:1']) {
+    expect(sharesFrom(wrong)).toBeNull()
+  }
+})
+
+it('an order says what differs from the usual, the command line says the same', () => {
+  expect(orderOf('csv', ACCEPTED, NO_WISHES)).toEqual({ format: 'csv', state: ['accepted'] })
+  const wishes = {
+    ...NO_WISHES,
+    version: 'v-1',
+    options: { raw: true },
+    speakers: ["Ann O'Hara"],
+    drafts: false,
+    audio: 'flac',
+    split: 'train:9,test:1',
+    session: 'room',
+  } as const
+  expect(orderOf('csv', ACCEPTED, wishes)).toEqual({
+    format: 'csv',
+    version: 'v-1',
+    options: { raw: true },
+    speakers: ["Ann O'Hara"],
+    drafts: false,
+    audio: 'flac',
+    split: { shares: { train: 9, test: 1 }, seed: 0, session: 'room' },
+  })
+  expect(commandOf('https://a.example', CSV, ACCEPTED, wishes)).toContain(
+    "audino export --format csv --version v-1 --option raw=true --speaker 'Ann O'\\''Hara' " +
+      '--no-drafts --audio flac --split train:9,test:1 --session room --out export.zip',
+  )
+})
+
 it('the command line says what the page shows', () => {
-  const plain = commandOf('https://a.example', 'rttm', { states: ['accepted'], since: null })
+  const plain = commandOf('https://a.example', RTTM, ACCEPTED)
   expect(plain).toContain('audino export --format rttm --out export.zip')
-  const more = commandOf('https://a.example', 'csv', {
+  const more = commandOf('https://a.example', CSV, {
     states: ['accepted', 'submitted'],
     since: '2026-11-24T00:00:00Z',
   })

@@ -1,4 +1,4 @@
-import type { ExportChoice } from '../api/exports'
+import type { AudioKind, ExportChoice, ExportFormat, ExportOrder } from '../api/exports'
 import type { TaskState } from '../api/types'
 
 /** States of work that an export may hold, in the words of the page. */
@@ -36,17 +36,133 @@ export function startOfDay(day: string): string | null {
   return Number.isNaN(start.getTime()) ? null : start.toISOString().replace('.000', '')
 }
 
-const ENDINGS: Readonly<Record<string, string>> = {
-  jsonl: 'jsonl',
-  json: 'json',
-  csv: 'csv',
+const GROUPS: Readonly<Record<string, string>> = {
+  whole: 'Everything, and tables',
+  speech: 'Speech recognition and diarization',
+  training: 'Data sets for training',
+  linguists: 'Phonetics and linguistics',
+  subtitles: 'Subtitles',
+  sound: 'Sound events',
+}
+
+export interface FormatGroup {
+  name: string
+  title: string
+  formats: readonly ExportFormat[]
+}
+
+/** Formats under what people do with them; with a search, those whose words hold all of it. */
+export function groupsOf(formats: readonly ExportFormat[], search: string): FormatGroup[] {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean)
+  const fits = (one: ExportFormat) => {
+    const text = `${one.format} ${one.title} ${one.sentence} ${GROUPS[one.group] ?? ''} ${one.suffix}`
+    return words.every((word) => text.toLowerCase().includes(word))
+  }
+  const names = [...new Set([...Object.keys(GROUPS), ...formats.map((one) => one.group)])]
+  return names
+    .map((name) => ({
+      name,
+      title: GROUPS[name] ?? name,
+      formats: formats.filter((one) => one.group === name && fits(one)),
+    }))
+    .filter((group) => group.formats.length > 0)
+}
+
+/** What the page asks beside the format; empty lists take everything. */
+export interface ExportWishes {
+  options: Readonly<Record<string, string | boolean>>
+  speakers: readonly string[]
+  drafts: boolean
+  audio: AudioKind
+  /** Parts and shares as typed, "train:80, dev:10, test:10"; empty for one part. */
+  split: string
+  session: string
+  version: string
+}
+
+export const NO_WISHES: ExportWishes = {
+  options: {},
+  speakers: [],
+  drafts: true,
+  audio: 'none',
+  split: '',
+  session: '',
+  version: '',
+}
+
+/** Shares of "train:80, dev:10, test:10", or null when that is no split. */
+export function sharesFrom(text: string): Record<string, number> | null {
+  const shares: Record<string, number> = {}
+  for (const part of text.split(',')) {
+    const [name = '', share = ''] = part.split(':').map((word) => word.trim())
+    const number = Number(share)
+    if (!/^[\w.-]+$/.test(name) || !(number > 0) || name in shares) return null
+    shares[name] = number
+  }
+  return Object.keys(shares).length > 1 ? shares : null
+}
+
+/** The body of the request; what is usual stays out of it. */
+export function orderOf(format: string, choice: ExportChoice, wishes: ExportWishes): ExportOrder {
+  const order: ExportOrder = { format: format as ExportOrder['format'] }
+  if (wishes.version) order.version = wishes.version
+  else {
+    order.state = [...choice.states] as NonNullable<ExportOrder['state']>
+    if (choice.since) order.since = choice.since
+  }
+  if (Object.keys(wishes.options).length > 0) order.options = { ...wishes.options }
+  if (wishes.speakers.length > 0) order.speakers = [...wishes.speakers]
+  if (!wishes.drafts) order.drafts = false
+  if (wishes.audio !== 'none') order.audio = wishes.audio
+  const shares = sharesFrom(wishes.split)
+  if (shares) order.split = { shares, seed: 0, session: wishes.session }
+  return order
+}
+
+const NEEDS_QUOTES = /[^\w.:,@%+=/-]/
+const quoted = (word: string) =>
+  NEEDS_QUOTES.test(word) ? `'${word.replaceAll("'", "'\\''")}'` : word
+
+/** Which work, as words of the command line. */
+function workWords(choice: ExportChoice, version: string): string[] {
+  if (version) return [`--version ${version}`]
+  const words: string[] = []
+  if (choice.states.join() !== 'accepted') words.push(`--state ${choice.states.join()}`)
+  if (choice.since) words.push(`--since ${choice.since}`)
+  return words
+}
+
+/** What goes along, as words of the command line. */
+function alongWords({ audio, split, session }: ExportWishes): string[] {
+  const words = audio === 'none' ? [] : [`--audio ${audio}`]
+  const shares = sharesFrom(split)
+  if (!shares) return words
+  const parts = Object.entries(shares).map(([name, share]) => `${name}:${share}`)
+  words.push(`--split ${parts.join()}`)
+  if (session) words.push(`--session ${quoted(session)}`)
+  return words
 }
 
 /** The same export as a command line; the key stays to be filled in. */
-export function commandOf(origin: string, format: string, choice: ExportChoice): string {
-  const words = ['audino export', `--format ${format}`]
-  if (choice.states.join() !== 'accepted') words.push(`--state ${choice.states.join()}`)
-  if (choice.since) words.push(`--since ${choice.since}`)
-  words.push(`--out export.${ENDINGS[format] ?? 'zip'}`)
+export function commandOf(
+  origin: string,
+  format: ExportFormat | null,
+  choice: ExportChoice,
+  wishes: ExportWishes = NO_WISHES,
+): string {
+  const along = alongWords(wishes)
+  const suffix = along.length > 0 ? '.zip' : (format?.suffix ?? '.jsonl')
+  const words = [
+    'audino export',
+    `--format ${format?.format ?? 'jsonl'}`,
+    ...workWords(choice, wishes.version),
+    ...Object.entries(wishes.options).map(
+      ([name, value]) => `--option ${quoted(`${name}=${value}`)}`,
+    ),
+    ...wishes.speakers.map((name) => `--speaker ${quoted(name)}`),
+    ...(wishes.drafts ? [] : ['--no-drafts']),
+    ...along,
+    `--out export${suffix}`,
+  ]
   return `export AUDINO_URL=${origin} AUDINO_KEY=…\n${words.join(' ')}`
 }

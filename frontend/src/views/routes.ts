@@ -101,6 +101,13 @@ export const routes: readonly Route[] = [
     load: () => import('./export/page').then((page) => page.ExportPage),
   },
   {
+    pattern: '/projects/:id/versions',
+    title: 'Versions',
+    frame: 'project',
+    tab: 'export',
+    load: () => import('./versions/page').then((page) => page.VersionsPage),
+  },
+  {
     pattern: '/projects/:id/people',
     title: 'People',
     frame: 'project',

@@ -1,15 +1,26 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import {
+  type Export,
   type ExportChoice,
   type ExportFormat,
+  type ExportLosses,
+  type ExportOrder,
   type ExportSummary,
-  exportUrl,
+  listExports,
+  makeExport,
+  readExportLosses,
   readExportSummary,
 } from '../../api/exports'
+import { listSpeakers } from '../../api/labels'
 import type { Project, TaskState } from '../../api/types'
+import { listVersions, type Version } from '../../api/versions'
 import {
   commandOf,
-  EXPORT_STATES,
+  type ExportWishes,
+  NO_WISHES,
+  orderOf,
+  sharesFrom,
   startOfDay,
   statesFrom,
   toggled,
@@ -17,10 +28,10 @@ import {
 import { mayManage } from '../../state/project'
 import { place, setQuery } from '../../state/router'
 import { user } from '../../state/session'
+import { sayTrouble } from '../../state/toasts'
 import { Button, ButtonLink } from '../../ui/button'
-import { Check } from '../../ui/choice'
 import { Trouble } from '../../ui/empty'
-import { TextField } from '../../ui/field'
+import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { Skeleton, SkeletonRows } from '../../ui/skeleton'
 import { countOf, lengthInWords } from '../../ui/words'
@@ -28,87 +39,38 @@ import { CopyButton } from '../copy'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { type Loaded, useLoad } from '../use-load'
+import { useRefresh } from '../use-refresh'
 import './export.css'
+import { Formats } from './formats'
+import { Made } from './made'
+import { Along, Which } from './which'
 
-function FormatCard(props: { format: ExportFormat; isOn: boolean; onChoose: () => void }) {
-  const { format, isOn } = props
-  return (
-    <label class={isOn ? 'tick card on' : 'tick card'}>
-      <input class="sr" type="radio" name="format" checked={isOn} onChange={props.onChoose} />
-      <span class={isOn ? 'radio on' : 'radio'} aria-hidden="true" />
-      <span>
-        <strong>{format.title}</strong>
-        <span class="meaning">{format.sentence}</span>
-      </span>
-    </label>
-  )
-}
+const LOOK_EVERY_MS = 1000
 
-function Formats(props: {
-  summary: Loaded<ExportSummary>
-  shown: ExportSummary | null
-  format: string
-  onFormat: (format: string) => void
-}) {
-  const { summary, shown } = props
-  if (!shown && summary.error) return <Trouble error={summary.error} onRetry={summary.reload} />
-  if (!shown) return <SkeletonRows rows={6} height={72} />
-  return (
-    <fieldset class="formats">
-      <legend class="sr">Format</legend>
-      {shown.formats.map((one) => (
-        <FormatCard
-          key={one.format}
-          format={one}
-          isOn={one.format === props.format}
-          onChoose={() => props.onFormat(one.format)}
-        />
-      ))}
-    </fieldset>
-  )
-}
-
-function Which(props: {
-  states: readonly TaskState[]
-  day: string
-  onState: (state: TaskState, isOn: boolean) => void
-  onDay: (day: string) => void
-}) {
-  return (
-    <Panel title="Which work">
-      <div class="which">
-        <fieldset>
-          <legend>State</legend>
-          {EXPORT_STATES.map(({ state, text }) => (
-            <Check
-              key={state}
-              isOn={props.states.includes(state)}
-              onToggle={(isOn) => props.onState(state, isOn)}
-            >
-              {text}
-            </Check>
-          ))}
-        </fieldset>
-        <TextField
-          label="Changed since"
-          type="date"
-          value={props.day}
-          onValue={props.onDay}
-          hint="Empty: from the beginning."
-        />
-      </div>
-    </Panel>
-  )
-}
-
-function Size({ summary }: { summary: ExportSummary | null }) {
-  if (!summary) return <Skeleton width="220px" />
-  if (summary.clips === 0) return <>Nothing of this kind is there yet.</>
+function Size({ summary, version }: { summary: ExportSummary | null; version: Version | null }) {
+  const size = version ?? summary
+  if (!size) return <Skeleton width="220px" />
+  if (size.clips === 0) return <>Nothing of this kind is there yet.</>
   return (
     <>
-      {countOf(summary.clips, 'clip')}, {countOf(summary.segments, 'segment')},{' '}
-      {lengthInWords(summary.seconds)} of audio
+      {countOf(size.clips, 'clip')}, {countOf(size.segments, 'segment')},{' '}
+      {lengthInWords(size.seconds)} of audio
     </>
+  )
+}
+
+/** What the chosen format cannot hold of this work, before it is downloaded. */
+function Losses({ losses, title }: { losses: ExportLosses | null; title: string }) {
+  if (!losses) return null
+  const { sentences } = losses
+  const scope = losses.is_whole ? '' : ` In the first ${countOf(losses.clips, 'clip')}:`
+  return (
+    <span class="losses" role="status">
+      <Icon name={sentences.length === 0 ? 'check' : 'info'} />
+      {sentences.length === 0
+        ? `${title} holds all of this work.`
+        : `${title} cannot hold everything.${scope} ${sentences.join(' ')}`}
+    </span>
   )
 }
 
@@ -140,66 +102,165 @@ function useChoice() {
   const states = statesFrom(words.get('state'))
   const day = words.get('since') ?? ''
   const choice: ExportChoice = { states, since: startOfDay(day) }
-  const setState = (state: TaskState, isOn: boolean) =>
-    setQuery({ state: toggled(states, state, isOn).join() })
-  return { choice, day, setState, setDay: (next: string) => setQuery({ since: next || null }) }
+  const [format, setFormat] = useState('jsonl')
+  const [rest, setRest] = useState<ExportWishes>(NO_WISHES)
+  const wishes = { ...rest, version: words.get('version') ?? '' }
+  const wish = ({ version, ...more }: Partial<ExportWishes>) => {
+    if (version !== undefined) setQuery({ version: version || null })
+    setRest((old) => ({ ...old, ...more }))
+  }
+  return {
+    choice,
+    day,
+    format,
+    wishes,
+    wish,
+    setFormat: (next: string) => {
+      setFormat(next)
+      wish({ options: {} })
+    },
+    setState: (state: TaskState, isOn: boolean) =>
+      setQuery({ state: toggled(states, state, isOn).join() }),
+    setDay: (next: string) => setQuery({ since: next || null }),
+  }
 }
 
-function Download(props: { isReady: boolean; href: string }) {
-  if (!props.isReady) {
-    return (
-      <Button kind="main" disabled>
-        Download
-      </Button>
-    )
+/** What the page reads; formats stay while the counts are read anew. */
+function useExportData(project: Project, choice: ExportChoice, format: string) {
+  const key = `${project.id} ${choice.states.join()} ${choice.since}`
+  const summary = useLoad(key, (signal) => readExportSummary(project.id, choice, signal))
+  const losses = useLoad(`${key} ${format}`, (signal) =>
+    readExportLosses(project.id, format, choice, signal),
+  )
+  const exports = useLoad(project.id, (signal) => listExports(project.id, signal))
+  const versions = useLoad(project.id, (signal) => listVersions(project.id, signal))
+  const speakers = useLoad(project.id, () => listSpeakers(project.id))
+  const [known, setKnown] = useState<ExportSummary | null>(null)
+  if (summary.data && summary.data !== known) setKnown(summary.data)
+  const isWriting = exports.data?.some((one) => one.state === 'owed') ?? false
+  useRefresh(exports.reload, LOOK_EVERY_MS, isWriting)
+  return { summary, losses, exports, versions, speakers, formats: known?.formats ?? null }
+}
+
+/** Makes the file; the answer stands first among those made before. */
+function useMaking(project: Project, exports: Loaded<Export[]>) {
+  const [isBusy, setBusy] = useState(false)
+  const [fresh, setFresh] = useState<string | null>(null)
+  const make = async (order: ExportOrder) => {
+    setBusy(true)
+    try {
+      const made = await makeExport(project.id, order)
+      exports.set([made, ...(exports.data ?? [])])
+      setFresh(made.id)
+    } catch (error) {
+      sayTrouble(error)
+    } finally {
+      setBusy(false)
+    }
   }
+  return { isBusy, fresh, make }
+}
+
+function Head(props: {
+  project: Project
+  clips: number
+  isBusy: boolean
+  isWrong: boolean
+  onDownload: () => void
+  children: ComponentChildren
+}) {
+  const { clips, isBusy } = props
   return (
-    <ButtonLink kind="main" href={props.href} download>
-      Download
-    </ButtonLink>
+    <PageHead
+      title="Export"
+      action={
+        <span class="head-deeds">
+          <ButtonLink href={`/projects/${props.project.id}/versions`}>Versions</ButtonLink>
+          <Button
+            kind="main"
+            disabled={clips === 0 || isBusy || props.isWrong}
+            onClick={props.onDownload}
+          >
+            {isBusy ? 'Writing …' : 'Download'}
+          </Button>
+        </span>
+      }
+    >
+      {props.children}
+    </PageHead>
   )
 }
 
-/** Finished work as one file. */
+function FormatList(props: {
+  formats: readonly ExportFormat[] | null
+  error: unknown
+  onRetry: () => void
+  choice: ReturnType<typeof useChoice>
+}) {
+  const { formats, choice } = props
+  if (!formats && props.error) return <Trouble error={props.error} onRetry={props.onRetry} />
+  if (!formats) return <SkeletonRows rows={6} height={72} />
+  return (
+    <Formats
+      formats={formats}
+      format={choice.format}
+      options={choice.wishes.options}
+      onFormat={choice.setFormat}
+      onOptions={(options) => choice.wish({ options })}
+    />
+  )
+}
+
+/** Work as a file, with a receipt of what is in it. */
 export function ExportPage({ project }: ProjectPageProps) {
-  const { choice, day, setState, setDay } = useChoice()
-  const [format, setFormat] = useState('jsonl')
-  const [isRaw, setRaw] = useState(false)
-  const key = `${project.id} ${choice.states.join()} ${choice.since}`
-  const summary = useLoad(key, (signal) => readExportSummary(project.id, choice, signal))
-  const [formats, setFormats] = useState<ExportSummary | null>(null)
-  if (summary.data && summary.data !== formats) setFormats(summary.data)
-  const isCsv = format === 'csv'
-  const href = exportUrl(project.id, format, choice, isCsv && isRaw)
-  const command = commandOf(window.location.origin, format, choice)
+  const chosen = useChoice()
+  const { choice, format, wishes, wish } = chosen
+  const data = useExportData(project, choice, format)
+  const { isBusy, fresh, make } = useMaking(project, data.exports)
+  const one = data.formats?.find((each) => each.format === format) ?? null
+  const version = data.versions.data?.find((each) => each.id === wishes.version) ?? null
+  const clips = (version ?? data.summary.data)?.clips ?? 0
   return (
     <main class="page narrow" id="main">
-      <PageHead
-        title="Export"
-        action={<Download isReady={(summary.data?.clips ?? 0) > 0} href={href} />}
+      <Head
+        project={project}
+        clips={clips}
+        isBusy={isBusy}
+        isWrong={wishes.split !== '' && !sharesFrom(wishes.split)}
+        onDownload={() => void make(orderOf(format, choice, wishes))}
       >
         <span class="num" role="status">
-          <Size summary={summary.data} />
+          <Size summary={data.summary.data} version={version} />
         </span>
-      </PageHead>
+        {clips > 0 && one && !version && <Losses losses={data.losses.data} title={one.title} />}
+      </Head>
       <div class="export-cols">
-        <div>
-          <Formats summary={summary} shown={formats} format={format} onFormat={setFormat} />
-          {isCsv && (
-            <p class="raw">
-              <Check isOn={isRaw} onToggle={setRaw}>
-                Leave cells that begin like a formula as they are (for programs, not for
-                spreadsheets)
-              </Check>
-            </p>
-          )}
-        </div>
+        <FormatList
+          formats={data.formats}
+          error={data.summary.error}
+          onRetry={data.summary.reload}
+          choice={chosen}
+        />
         <div class="export-side">
-          <Which states={choice.states} day={day} onState={setState} onDay={setDay} />
+          <Which
+            states={choice.states}
+            day={chosen.day}
+            onState={chosen.setState}
+            onDay={chosen.setDay}
+            versions={data.versions.data ?? []}
+            speakers={data.speakers.data ?? []}
+            wishes={wishes}
+            onWish={wish}
+          />
+          <Along wishes={wishes} namesAudio={one?.names_audio ?? false} onWish={wish} />
         </div>
       </div>
       <div class="export-command">
-        <CommandLine text={isCsv && isRaw ? `${command} --raw` : command} project={project} />
+        <Made exports={data.exports} formats={data.formats ?? []} fresh={fresh} />
+        <CommandLine
+          text={commandOf(window.location.origin, one, choice, wishes)}
+          project={project}
+        />
       </div>
     </main>
   )

@@ -4,6 +4,8 @@ import { mayManage, mayReview } from '../../state/project'
 interface Entry {
   end: string
   text: string
+  /** A page that belongs to it and has no entry of its own. */
+  below?: string
   isFor: 'reviewers' | 'managers'
 }
 
@@ -14,7 +16,7 @@ const ENTRIES: readonly Entry[] = [
   { end: '/review', text: 'Review', isFor: 'reviewers' },
   { end: '/people', text: 'People', isFor: 'reviewers' },
   { end: '/labels', text: 'Labels', isFor: 'managers' },
-  { end: '/export', text: 'Export', isFor: 'reviewers' },
+  { end: '/export', text: 'Export', isFor: 'reviewers', below: '/versions' },
   { end: '/keys', text: 'API keys', isFor: 'managers' },
   { end: '/settings', text: 'Settings', isFor: 'managers' },
 ]
@@ -26,6 +28,7 @@ export function projectTabs(id: string, project: Project | null, who: User | nul
   return ENTRIES.filter((entry) => may[entry.isFor]).map((entry) => {
     const href = `/projects/${id}${entry.end}`
     const count = entry.end === '/review' ? project.counts.submitted : 0
-    return { href, text: entry.text, isCurrent: path === href, count }
+    const below = entry.below ? `/projects/${id}${entry.below}` : href
+    return { href, text: entry.text, isCurrent: path === href || path === below, count }
   })
 }

@@ -1,0 +1,138 @@
+import { useEffect, useRef } from 'preact/hooks'
+import { type Export, type ExportFormat, makeExportAgain, receiptUrl } from '../../api/exports'
+import { sayTrouble } from '../../state/toasts'
+import { Button, ButtonLink } from '../../ui/button'
+import { EmptyState, Trouble } from '../../ui/empty'
+import { Panel } from '../../ui/panel'
+import { Progress } from '../../ui/progress'
+import { SkeletonRows } from '../../ui/skeleton'
+import { agoInWords, countOf, sizeInWords } from '../../ui/words'
+import type { Loaded } from '../use-load'
+
+/** Hand a file over to the browser as if its link had been pressed. */
+export function startDownload(url: string): void {
+  const link = document.createElement('a')
+  link.href = url
+  link.download = ''
+  document.body.append(link)
+  link.click()
+  link.remove()
+}
+
+function countsOf(row: Export): string {
+  const { counts } = row.receipt
+  if (!counts) return ''
+  return `${countOf(counts.clips, 'clip')}, ${countOf(counts.segments, 'segment')}`
+}
+
+/** What a person should know of this file: what it could not hold, what is gone. */
+function remarksOf({ receipt, sha256 }: Export): string[] {
+  const remarks = (receipt.losses ?? []).map((loss) => loss.sentence)
+  const erased = receipt.erased?.clips ?? 0
+  if (erased > 0) remarks.push(`${countOf(erased, 'clip')} deleted since; the receipt names them.`)
+  const altered = receipt.altered?.clips ?? 0
+  if (altered > 0) remarks.push(`${countOf(altered, 'clip')} could not be restored exactly.`)
+  if (receipt.sha256_then) {
+    remarks.push(
+      receipt.sha256_then === sha256
+        ? 'The same file as before, byte for byte.'
+        : 'Not the same file as before; the receipt says why.',
+    )
+  }
+  return [...remarks, ...(receipt.split?.not_balanced ?? [])]
+}
+
+function Deeds({ row, onAgain }: { row: Export; onAgain: () => void }) {
+  if (row.state === 'owed') {
+    return <Progress done={row.progress} total={100} label={`${row.progress} % written`} />
+  }
+  return (
+    <span class="deeds">
+      {row.state === 'ready' && (
+        <ButtonLink size="s" href={row.file_url} download>
+          Download
+        </ButtonLink>
+      )}
+      {row.state !== 'failed' && (
+        <ButtonLink size="s" kind="plain" href={receiptUrl(row.id)} download>
+          Receipt
+        </ButtonLink>
+      )}
+      <Button size="s" kind="plain" onClick={onAgain}>
+        Make again
+      </Button>
+    </span>
+  )
+}
+
+function Row(props: { row: Export; title: string; isFresh: boolean; onAgain: () => void }) {
+  const { row } = props
+  const remarks = row.state === 'ready' ? remarksOf(row) : []
+  return (
+    <li class={props.isFresh ? 'made fresh' : 'made'}>
+      <div class="grow">
+        <strong>{props.title}</strong>
+        {row.version_name && <> · {row.version_name}</>}
+        <span class="meaning num">
+          {[countsOf(row), row.bytes > 0 && sizeInWords(row.bytes), agoInWords(row.created_at)]
+            .filter(Boolean)
+            .join(' · ')}
+          {row.state === 'gone' && ' · the file is not kept any more'}
+        </span>
+        {row.state === 'failed' && <span class="meaning wrong">{row.reason}</span>}
+        {remarks.map((text) => (
+          <span key={text} class="meaning">
+            {text}
+          </span>
+        ))}
+      </div>
+      <Deeds row={row} onAgain={props.onAgain} />
+    </li>
+  )
+}
+
+/** Exports that were made, the newest first; they look after themselves while one is written. */
+export function Made(props: {
+  exports: Loaded<Export[]>
+  formats: readonly ExportFormat[]
+  fresh: string | null
+}) {
+  const { exports, fresh } = props
+  const handed = useRef(new Set<string>())
+  const rows = exports.data ?? []
+  const mine = rows.find((row) => row.id === fresh)
+  useEffect(() => {
+    if (mine?.state !== 'ready' || handed.current.has(mine.id)) return
+    handed.current.add(mine.id)
+    startDownload(mine.file_url)
+  }, [mine])
+  const titleOf = (row: Export) =>
+    props.formats.find((one) => one.format === row.format)?.title ?? row.format
+  const again = (row: Export) => makeExportAgain(row.id).then(exports.reload, sayTrouble)
+  return (
+    <Panel title="Made before" isFlush>
+      {!exports.data && exports.error ? (
+        <Trouble error={exports.error} onRetry={exports.reload} />
+      ) : !exports.data ? (
+        <SkeletonRows rows={2} height={64} />
+      ) : rows.length === 0 ? (
+        <EmptyState icon="file" title="Nothing was exported yet">
+          Choose a format and press Download. The file is kept here for a week, its receipt for
+          good: with it the same file can be made again.
+        </EmptyState>
+      ) : (
+        <ul class="made-list">
+          {rows.map((row) => (
+            <Row
+              key={row.id}
+              row={row}
+              title={titleOf(row)}
+              isFresh={row.id === fresh}
+              onAgain={() => void again(row)}
+            />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}

@@ -1,0 +1,155 @@
+import type { AudioKind } from '../../api/exports'
+import type { Speaker, TaskState } from '../../api/types'
+import type { Version } from '../../api/versions'
+import { EXPORT_STATES, type ExportWishes, sharesFrom } from '../../state/export-choice'
+import { Check, Switch } from '../../ui/choice'
+import { SelectField, TextField } from '../../ui/field'
+import { Panel } from '../../ui/panel'
+import { countOf } from '../../ui/words'
+
+interface WhichProps {
+  states: readonly TaskState[]
+  day: string
+  onState: (state: TaskState, isOn: boolean) => void
+  onDay: (day: string) => void
+  versions: readonly Version[]
+  speakers: readonly Speaker[]
+  wishes: ExportWishes
+  onWish: (wish: Partial<ExportWishes>) => void
+}
+
+function StatesAndDay(props: WhichProps) {
+  return (
+    <>
+      <fieldset>
+        <legend>State</legend>
+        {EXPORT_STATES.map(({ state, text }) => (
+          <Check
+            key={state}
+            isOn={props.states.includes(state)}
+            onToggle={(isOn) => props.onState(state, isOn)}
+          >
+            {text}
+          </Check>
+        ))}
+      </fieldset>
+      <TextField
+        label="Changed since"
+        type="date"
+        value={props.day}
+        onValue={props.onDay}
+        hint="Empty: from the beginning."
+      />
+    </>
+  )
+}
+
+/** Which work, and which segments of it. */
+export function Which(props: WhichProps) {
+  const { versions, wishes, onWish } = props
+  const version = versions.find((one) => one.id === wishes.version)
+  return (
+    <Panel title="Which work">
+      <div class="which">
+        {versions.length > 0 && (
+          <SelectField
+            label="Taken from"
+            value={wishes.version}
+            options={[
+              { value: '', text: 'The work as it is now' },
+              ...versions.map((one) => ({ value: one.id, text: `Version: ${one.name}` })),
+            ]}
+            onValue={(value) => onWish({ version: value })}
+            hint={
+              version &&
+              `${countOf(version.clips, 'clip')}, ${countOf(version.segments, 'segment')}, as they were.`
+            }
+          />
+        )}
+        {!wishes.version && <StatesAndDay {...props} />}
+        <Switch isOn={wishes.drafts} onToggle={(drafts) => onWish({ drafts })}>
+          With segments nobody has confirmed
+        </Switch>
+        {props.speakers.length > 1 && <Speakers {...props} />}
+      </div>
+    </Panel>
+  )
+}
+
+function Speakers({ speakers, wishes, onWish }: WhichProps) {
+  const chosen = wishes.speakers
+  const toggle = (name: string, isOn: boolean) =>
+    onWish({ speakers: isOn ? [...chosen, name] : chosen.filter((one) => one !== name) })
+  return (
+    <details class="more">
+      <summary>{chosen.length === 0 ? 'All speakers' : countOf(chosen.length, 'speaker')}</summary>
+      <fieldset>
+        <legend class="sr">Only these speakers</legend>
+        {speakers.map((one) => (
+          <Check
+            key={one.id}
+            isOn={chosen.includes(one.name)}
+            onToggle={(isOn) => toggle(one.name, isOn)}
+          >
+            <bdi>{one.name}</bdi>
+          </Check>
+        ))}
+      </fieldset>
+    </details>
+  )
+}
+
+const AUDIO: readonly { value: AudioKind; text: string }[] = [
+  { value: 'none', text: 'No audio' },
+  { value: 'original', text: 'Whole clips, as uploaded' },
+  { value: 'wav', text: 'Cut at the segments, WAV' },
+  { value: 'flac', text: 'Cut at the segments, FLAC' },
+]
+const USUAL_SPLIT = 'train:80, dev:10, test:10'
+
+/** Audio that goes along, and parts for training and testing. */
+export function Along(props: {
+  wishes: ExportWishes
+  namesAudio: boolean
+  onWish: (wish: Partial<ExportWishes>) => void
+}) {
+  const { wishes, onWish } = props
+  const isSplit = wishes.split !== ''
+  return (
+    <Panel title="Along with it">
+      <div class="which">
+        <SelectField
+          label="Audio"
+          value={wishes.audio}
+          options={AUDIO}
+          onValue={(audio) => onWish({ audio })}
+          hint={
+            props.namesAudio && wishes.audio === 'none'
+              ? 'This format says where the audio lies: most readers want it along.'
+              : undefined
+          }
+        />
+        <Switch isOn={isSplit} onToggle={(isOn) => onWish({ split: isOn ? USUAL_SPLIT : '' })}>
+          Split into parts
+        </Switch>
+        {isSplit && (
+          <>
+            <TextField
+              label="Parts and shares"
+              value={wishes.split}
+              onValue={(split) => onWish({ split: split || ' ' })}
+              error={sharesFrom(wishes.split) ? undefined : 'As in train:80, dev:10, test:10'}
+              hint="No speaker and no clip stands in two parts. A certificate proves it."
+            />
+            <TextField
+              label="Recording session"
+              value={wishes.session}
+              onValue={(session) => onWish({ session })}
+              hint="A metadata field; its sessions stay together too."
+            />
+          </>
+        )}
+      </div>
+    </Panel>
+  )
+}

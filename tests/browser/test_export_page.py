@@ -1,0 +1,106 @@
+"""Work leaves as files: found without a manual, with what is lost said first and a receipt after."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import PATIENCE_MS, enter
+from tests.browser.test_daily_pages import Team
+from tests.serving import Visitor
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+@pytest.fixture
+def team(root: Visitor) -> Team:
+    """A project with one accepted clip."""
+    team = Team(root)
+    task = team.handed_in("jfk.flac")
+    root.post(f"/tasks/{task['id']}/review", {"verdict": "accepted", "reason": ""})
+    return team
+
+
+def test_a_person_exports_rttm_for_pyannote_without_reading_a_manual(
+    team: Team, page: Page
+) -> None:
+    enter(page, team.noor)
+    page.goto(f"{team.path}/export")
+    page.get_by_role("searchbox", name="Find a format").fill("pyannote")
+    radios = page.get_by_role("radio")
+    expect(radios).to_have_count(1)
+    page.get_by_text("RTTM with UEM").click()
+    expect(page.get_by_text("cannot hold everything")).to_be_visible()
+
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download").click()
+
+    archive = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
+    rttm = next(name for name in archive.namelist() if name.endswith(".rttm"))
+    assert archive.read(rttm).startswith(b"SPEAKER jfk ")
+    receipt = json.loads(archive.read("receipt.json"))
+    assert receipt["counts"]["clips"] == 1
+    made = page.get_by_role("region", name="Made before").get_by_role("listitem")
+    expect(made).to_contain_text("RTTM with UEM")
+    with page.expect_download() as again:
+        made.get_by_role("link", name="Receipt").click()
+    assert json.loads(Path(again.value.path()).read_text())["counts"] == receipt["counts"]
+    made.get_by_role("button", name="Make again").click()
+    expect(page.get_by_text("The same file as before, byte for byte.")).to_be_visible()
+
+
+def test_cut_audio_is_written_by_the_worker_and_comes_by_itself(team: Team, page: Page) -> None:
+    enter(page, team.noor)
+    page.goto(f"{team.path}/export")
+    page.get_by_label("Audio").select_option(label="Cut at the segments, FLAC")
+    page.get_by_text("Split into parts").click()
+    expect(page.get_by_label("Parts and shares")).to_have_value("train:80, dev:10, test:10")
+    expect(page.get_by_text("--audio flac --split train:80,dev:10,test:10")).to_be_visible()
+
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download").click()
+
+    archive = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
+    assert any(re.fullmatch(r"train/audio/jfk/.*\.flac", name) for name in archive.namelist())
+    assert json.loads(archive.read("split-certificate.json"))["is_proven"]
+    row = page.get_by_role("region", name="Made before").get_by_role("listitem")
+    expect(row).to_contain_text("dev is empty")
+
+
+def test_versions_are_frozen_compared_and_exported(team: Team, page: Page) -> None:
+    enter(page, team.root)
+    page.goto(f"{team.path}/export")
+    page.get_by_role("link", name="Versions").click()
+    expect(page.get_by_text("No version yet")).to_be_visible()
+    expect(page.get_by_role("link", name="Export", exact=True).first).to_have_attribute(
+        "aria-current", "page"
+    )
+
+    def freeze(name: str) -> None:
+        page.get_by_role("button", name="Freeze a version").click()
+        page.get_by_label("Name").fill(name)
+        page.get_by_role("button", name="Freeze the accepted work").click()
+        expect(page.get_by_role("row").filter(has_text=name)).to_be_visible()
+
+    freeze("Corpus 1.0")
+    second = team.handed_in("meeting.ogg")
+    team.root.post(f"/tasks/{second['id']}/review", {"verdict": "accepted", "reason": ""})
+    freeze("Corpus 1.1")
+
+    expect(page.get_by_text("0 clips changed, 1 new, 0 gone.")).to_be_visible()
+    difference = page.locator("details.difference")
+    expect(difference).to_contain_text("meeting")
+    expect(difference.get_by_role("button", name=re.compile("^Play ")).first).to_be_visible()
+    page.get_by_role("row").filter(has_text="Corpus 1.0").get_by_role("link").click()
+    expect(page.get_by_label("Taken from")).to_contain_text("Corpus 1.0")
+    expect(page.get_by_text("1 clip,").first).to_be_visible()
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download").click()
+    assert coming.value.suggested_filename.endswith("Corpus 1.0.jsonl")
+    assert len(Path(coming.value.path()).read_text().splitlines()) == 1
