@@ -28,7 +28,7 @@ from audino_py.errors import ForbiddenError
 from audino_py.formats.format import Format
 from audino_py.formats.losses import Losses
 from audino_py.formats.names import safe_file_name
-from audino_py.formats.registry import FORMATS
+from audino_py.formats.registry import FORMATS, group_of
 from audino_py.models import TaskState
 from audino_py.policies import Actor
 from audino_py.selectors.export_losses import losses_expected
@@ -127,8 +127,8 @@ def format_facts(one: Format) -> dict[str, Any]:
         }
         for option in one.options
     ]
-    names = ("title", "sentence", "group", "suffix", "is_per_clip", "names_audio", "is_read_back")
-    facts = {name: getattr(one, name) for name in names}
+    names = ("title", "sentence", "suffix", "is_per_clip", "names_audio", "is_read_back")
+    facts = {name: getattr(one, name) for name in names} | {"group": group_of(one)}
     return {"format": one.name, **facts, "holds": sorted(one.holds), "options": options}
 
 

@@ -35,7 +35,7 @@ def test_a_person_exports_rttm_for_pyannote_without_reading_a_manual(
     page.get_by_role("searchbox", name="Find a format").fill("pyannote")
     radios = page.get_by_role("radio")
     expect(radios).to_have_count(1)
-    page.get_by_text("RTTM with UEM").click()
+    page.locator(".formats").get_by_text("RTTM with UEM").click()
     expect(page.get_by_text("cannot hold everything")).to_be_visible()
 
     with page.expect_download() as coming:
@@ -46,7 +46,7 @@ def test_a_person_exports_rttm_for_pyannote_without_reading_a_manual(
     assert archive.read(rttm).startswith(b"SPEAKER jfk ")
     receipt = json.loads(archive.read("receipt.json"))
     assert receipt["counts"]["clips"] == 1
-    made = page.get_by_role("region", name="Made before").get_by_role("listitem")
+    made = page.get_by_role("region", name="Just made").get_by_role("listitem")
     expect(made).to_contain_text("RTTM with UEM")
     with page.expect_download() as again:
         made.get_by_role("link", name="Receipt").click()
@@ -58,7 +58,7 @@ def test_a_person_exports_rttm_for_pyannote_without_reading_a_manual(
 def test_cut_audio_is_written_by_the_worker_and_comes_by_itself(team: Team, page: Page) -> None:
     enter(page, team.noor)
     page.goto(f"{team.path}/export")
-    page.get_by_label("Audio").select_option(label="Cut at the segments, FLAC")
+    page.get_by_label("Audio", exact=True).select_option(label="Cut at the segments, FLAC")
     page.get_by_text("Split into parts").click()
     expect(page.get_by_label("Parts and shares")).to_have_value("train:80, dev:10, test:10")
     expect(page.get_by_text("--audio flac --split train:80,dev:10,test:10")).to_be_visible()
@@ -69,7 +69,7 @@ def test_cut_audio_is_written_by_the_worker_and_comes_by_itself(team: Team, page
     archive = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
     assert any(re.fullmatch(r"train/audio/jfk/.*\.flac", name) for name in archive.namelist())
     assert json.loads(archive.read("split-certificate.json"))["is_proven"]
-    row = page.get_by_role("region", name="Made before").get_by_role("listitem")
+    row = page.get_by_role("region", name="Just made").get_by_role("listitem")
     expect(row).to_contain_text("dev is empty")
 
 

@@ -36,17 +36,7 @@ export function startOfDay(day: string): string | null {
   return Number.isNaN(start.getTime()) ? null : start.toISOString().replace('.000', '')
 }
 
-const GROUPS: Readonly<Record<string, string>> = {
-  whole: 'Everything, and tables',
-  speech: 'Speech recognition and diarization',
-  training: 'Data sets for training',
-  linguists: 'Phonetics and linguistics',
-  subtitles: 'Subtitles',
-  sound: 'Sound events',
-}
-
 export interface FormatGroup {
-  name: string
   title: string
   formats: readonly ExportFormat[]
 }
@@ -55,15 +45,13 @@ export interface FormatGroup {
 export function groupsOf(formats: readonly ExportFormat[], search: string): FormatGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (one: ExportFormat) => {
-    const text = `${one.format} ${one.title} ${one.sentence} ${GROUPS[one.group] ?? ''} ${one.suffix}`
+    const text = `${one.format} ${one.title} ${one.sentence} ${one.group} ${one.suffix}`
     return words.every((word) => text.toLowerCase().includes(word))
   }
-  const names = [...new Set([...Object.keys(GROUPS), ...formats.map((one) => one.group)])]
-  return names
-    .map((name) => ({
-      name,
-      title: GROUPS[name] ?? name,
-      formats: formats.filter((one) => one.group === name && fits(one)),
+  return [...new Set(formats.map((one) => one.group))]
+    .map((title) => ({
+      title,
+      formats: formats.filter((one) => one.group === title && fits(one)),
     }))
     .filter((group) => group.formats.length > 0)
 }

@@ -81,7 +81,7 @@ export function Formats(props: {
         </EmptyState>
       )}
       {groups.map((group) => (
-        <section key={group.name} aria-label={group.title}>
+        <section key={group.title} aria-label={group.title}>
           <h2>{group.title}</h2>
           {group.formats.map((one) => (
             <div key={one.format}>

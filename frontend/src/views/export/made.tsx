@@ -10,7 +10,7 @@ import { agoInWords, countOf, sizeInWords } from '../../ui/words'
 import type { Loaded } from '../use-load'
 
 /** Hand a file over to the browser as if its link had been pressed. */
-export function startDownload(url: string): void {
+function startDownload(url: string): void {
   const link = document.createElement('a')
   link.href = url
   link.download = ''
@@ -65,11 +65,11 @@ function Deeds({ row, onAgain }: { row: Export; onAgain: () => void }) {
   )
 }
 
-function Row(props: { row: Export; title: string; isFresh: boolean; onAgain: () => void }) {
+function Row(props: { row: Export; title: string; onAgain: () => void }) {
   const { row } = props
   const remarks = row.state === 'ready' ? remarksOf(row) : []
   return (
-    <li class={props.isFresh ? 'made fresh' : 'made'}>
+    <li class="made">
       <div class="grow">
         <strong>{props.title}</strong>
         {row.version_name && <> · {row.version_name}</>}
@@ -91,47 +91,60 @@ function Row(props: { row: Export; title: string; isFresh: boolean; onAgain: () 
   )
 }
 
-/** Exports that were made, the newest first; they look after themselves while one is written. */
-export function Made(props: {
+interface MadeProps {
   exports: Loaded<Export[]>
   formats: readonly ExportFormat[]
   fresh: string | null
-}) {
-  const { exports, fresh } = props
+}
+
+function Rows(props: MadeProps & { rows: readonly Export[] }) {
+  const titleOf = (row: Export) =>
+    props.formats.find((one) => one.format === row.format)?.title ?? row.format
+  const again = (row: Export) => makeExportAgain(row.id).then(props.exports.reload, sayTrouble)
+  return (
+    <ul class="made-list">
+      {props.rows.map((row) => (
+        <Row key={row.id} row={row} title={titleOf(row)} onAgain={() => void again(row)} />
+      ))}
+    </ul>
+  )
+}
+
+/** The export that was just asked for: its file comes by itself, its receipt stands here. */
+export function JustMade(props: MadeProps) {
   const handed = useRef(new Set<string>())
-  const rows = exports.data ?? []
-  const mine = rows.find((row) => row.id === fresh)
+  const mine = props.exports.data?.find((row) => row.id === props.fresh)
   useEffect(() => {
     if (mine?.state !== 'ready' || handed.current.has(mine.id)) return
     handed.current.add(mine.id)
     startDownload(mine.file_url)
   }, [mine])
-  const titleOf = (row: Export) =>
-    props.formats.find((one) => one.format === row.format)?.title ?? row.format
-  const again = (row: Export) => makeExportAgain(row.id).then(exports.reload, sayTrouble)
+  if (!mine) return null
+  return (
+    <Panel title={mine.state === 'owed' ? 'Being written' : 'Just made'} isFresh isFlush>
+      <Rows {...props} rows={[mine]} />
+    </Panel>
+  )
+}
+
+/** Exports that were made, the newest first. */
+export function Made(props: MadeProps) {
+  const { exports, fresh } = props
+  if (!exports.data && exports.error) {
+    return <Trouble error={exports.error} onRetry={exports.reload} />
+  }
+  const rows = exports.data?.filter((row) => row.id !== fresh)
   return (
     <Panel title="Made before" isFlush>
-      {!exports.data && exports.error ? (
-        <Trouble error={exports.error} onRetry={exports.reload} />
-      ) : !exports.data ? (
+      {!rows ? (
         <SkeletonRows rows={2} height={64} />
       ) : rows.length === 0 ? (
-        <EmptyState icon="file" title="Nothing was exported yet">
+        <EmptyState icon="file" title="Nothing was exported before">
           Choose a format and press Download. The file is kept here for a week, its receipt for
           good: with it the same file can be made again.
         </EmptyState>
       ) : (
-        <ul class="made-list">
-          {rows.map((row) => (
-            <Row
-              key={row.id}
-              row={row}
-              title={titleOf(row)}
-              isFresh={row.id === fresh}
-              onAgain={() => void again(row)}
-            />
-          ))}
-        </ul>
+        <Rows {...props} rows={rows} />
       )}
     </Panel>
   )

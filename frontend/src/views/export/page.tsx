@@ -42,7 +42,7 @@ import { type Loaded, useLoad } from '../use-load'
 import { useRefresh } from '../use-refresh'
 import './export.css'
 import { Formats } from './formats'
-import { Made } from './made'
+import { JustMade, Made } from './made'
 import { Along, Which } from './which'
 
 const LOOK_EVERY_MS = 1000
@@ -217,11 +217,12 @@ export function ExportPage({ project }: ProjectPageProps) {
   const { choice, format, wishes, wish } = chosen
   const data = useExportData(project, choice, format)
   const { isBusy, fresh, make } = useMaking(project, data.exports)
-  const one = data.formats?.find((each) => each.format === format) ?? null
+  const formats = data.formats ?? []
+  const one = formats.find((each) => each.format === format) ?? null
   const version = data.versions.data?.find((each) => each.id === wishes.version) ?? null
   const clips = (version ?? data.summary.data)?.clips ?? 0
   return (
-    <main class="page narrow" id="main">
+    <main class="page narrow export-page" id="main">
       <Head
         project={project}
         clips={clips}
@@ -234,6 +235,7 @@ export function ExportPage({ project }: ProjectPageProps) {
         </span>
         {clips > 0 && one && !version && <Losses losses={data.losses.data} title={one.title} />}
       </Head>
+      <JustMade exports={data.exports} formats={formats} fresh={fresh} />
       <div class="export-cols">
         <FormatList
           formats={data.formats}
@@ -256,7 +258,7 @@ export function ExportPage({ project }: ProjectPageProps) {
         </div>
       </div>
       <div class="export-command">
-        <Made exports={data.exports} formats={data.formats ?? []} fresh={fresh} />
+        <Made exports={data.exports} formats={formats} fresh={fresh} />
         <CommandLine
           text={commandOf(window.location.origin, one, choice, wishes)}
           project={project}
