@@ -1,4 +1,4 @@
-"""Work leaves as files: found without a manual, with what is lost said first and a receipt after."""
+"""Work leaves as files: found without a manual, losses told first, a receipt after."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ export type ExportLosses = Schemas['ExportLosses']
 export type AudioKind = Schemas['AudioEnum']
 
 /** What a file held and could not hold; the server's document leaves receipts open. */
-export interface ExportReceipt {
+interface ExportReceipt {
   counts?: { clips: number; segments: number; seconds: number }
   losses?: { code: string; times: number; sentence: string }[]
   erased?: { clips: number }

@@ -1183,6 +1183,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/export/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Say before the download what will be missing from it, and how often. */
+        get: operations["projects_export_losses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/export/summary": {
         parameters: {
             query?: never;
@@ -1977,14 +1994,6 @@ export interface components {
             disputes: components["schemas"]["Dispute"][];
             differences: components["schemas"]["Difference"][];
         };
-        /** @description A clip that differs. */
-        ClipDifference: {
-            /** Format: uuid */
-            clip: string;
-            name: string;
-            change: components["schemas"]["ChangeEnum"];
-            segments: components["schemas"]["SegmentDifference"][];
-        };
         /**
          * @description * `work` - Work
          *     * `gold` - Gold
@@ -2044,15 +2053,6 @@ export interface components {
             /** Format: double */
             at: number;
             text: string;
-        };
-        /** @description How many clips differ between two versions, and a page of them. */
-        Comparison: {
-            added: number;
-            removed: number;
-            changed: number;
-            /** @description Pass it as `after` to go on. */
-            next: number | null;
-            clips: components["schemas"]["ClipDifference"][];
         };
         /** @description How far a project is; for annotators, their own part of it. */
         Counts: {
@@ -2138,7 +2138,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             readonly format: string;
-            state: components["schemas"]["ExportStateEnum"];
+            state: components["schemas"]["ExportState"];
             readonly progress: number;
             readonly reason: string;
             /** Format: uuid */
@@ -2158,14 +2158,33 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A format and what it cannot hold. */
+        /** @description A format and its rules: enough to build a page from. */
         ExportFormat: {
             format: string;
             title: string;
             sentence: string;
+            /** @description What people do with it. */
+            group: string;
+            suffix: string;
+            /** @description What it carries; all else is counted as lost. */
+            holds: string[];
+            is_per_clip: boolean;
+            /** @description Whether audio should go along. */
+            names_audio: boolean;
+            /** @description Whether it can be imported again. */
+            is_read_back: boolean;
+            options: components["schemas"]["FormatOption"][];
+        };
+        /** @description What a format cannot hold of this work. */
+        ExportLosses: {
+            sentences: string[];
+            /** @description So many were looked at. */
+            clips: number;
+            /** @description False: of a large export only its beginning. */
+            is_whole: boolean;
         };
         /** @description What to take out, in which form. */
-        ExportRequestRequest: {
+        ExportOrderRequest: {
             format: components["schemas"]["FormatEnum"];
             /** @description Of the format; see the summary. */
             options?: {
@@ -2176,7 +2195,7 @@ export interface components {
              * @description A version, instead of the work as it is now.
              */
             version?: string | null;
-            state?: components["schemas"]["StateB43Enum"][];
+            state?: components["schemas"]["ExportedState"][];
             /** Format: date-time */
             since?: string | null;
             speakers?: string[];
@@ -2200,7 +2219,7 @@ export interface components {
          *     * `gone` - Gone
          * @enum {string}
          */
-        ExportStateEnum: "owed" | "ready" | "failed" | "gone";
+        ExportState: "owed" | "ready" | "failed" | "gone";
         /** @description How much an export would hold, and the formats there are. */
         ExportSummary: {
             clips: number;
@@ -2209,6 +2228,15 @@ export interface components {
             seconds: number;
             formats: components["schemas"]["ExportFormat"][];
         };
+        /**
+         * @description * `assigned` - assigned
+         *     * `submitted` - submitted
+         *     * `returned` - returned
+         *     * `accepted` - accepted
+         *     * `skipped` - skipped
+         * @enum {string}
+         */
+        ExportedState: "assigned" | "submitted" | "returned" | "accepted" | "skipped";
         /** @description How far a practice clip is right. */
         Feedback: {
             right: number;
@@ -2246,6 +2274,35 @@ export interface components {
          * @enum {string}
          */
         FormatEnum: "jsonl" | "csv" | "tsv" | "label_studio" | "json" | "audino_v2" | "rttm" | "seglst" | "stm" | "ctm" | "kaldi" | "lhotse" | "nemo" | "audiofolder" | "parquet" | "common_voice" | "textgrid" | "eaf" | "emu" | "chat" | "webvtt" | "srt" | "audacity" | "raven" | "events" | "jams";
+        /** @description What may be asked for beside; without choices it is yes or no. */
+        FormatOption: {
+            name: string;
+            title: string;
+            choices: components["schemas"]["OptionChoice"][];
+        };
+        /** @description What a project's work was at one moment. */
+        FrozenVersion: {
+            /** Format: uuid */
+            id: string;
+            readonly name: string;
+            readonly note: string;
+            readonly label_version: number;
+            /** @description States of the work it holds. */
+            readonly states: string[];
+            /** @description How many clips it held when it was frozen. */
+            readonly clips: number;
+            /** @description And how many segments. */
+            readonly segments: number;
+            /**
+             * Format: double
+             * @description The length of its clips together.
+             */
+            readonly seconds: number;
+            readonly digest: string;
+            created_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+        };
         /** @description Who goes on, and from what: the draft, or a copy of the work that stands. */
         HandOverRequest: {
             /** Format: uuid */
@@ -2461,9 +2518,14 @@ export interface components {
             name: string;
             /** @default  */
             note: string;
-            state?: components["schemas"]["StateB43Enum"][];
+            state?: components["schemas"]["ExportedState"][];
         };
         NullEnum: null;
+        /** @description One answer to an option of a format. */
+        OptionChoice: {
+            value: string;
+            text: string;
+        };
         /** @description How far, how fast, who, and what needs somebody. */
         Overview: {
             project: components["schemas"]["Project"];
@@ -2814,19 +2876,6 @@ export interface components {
             unsure?: boolean;
             draft?: boolean;
         };
-        /** @description A segment that differs, and where to listen to it. */
-        SegmentDifference: {
-            /** Format: uuid */
-            id: string;
-            change: components["schemas"]["ChangeEnum"];
-            fields: string[];
-            /** Format: double */
-            start: number;
-            /** Format: double */
-            end: number;
-            before: components["schemas"]["Span"] | null;
-            after: components["schemas"]["Span"] | null;
-        };
         /** @description An interval of the clip; answers by label id: value ids, a text or a number. */
         SegmentRequest: {
             /** Format: uuid */
@@ -2926,21 +2975,6 @@ export interface components {
             /** @description Bytes from the start of the peaks file. */
             offset: number;
         };
-        /** @description A segment of a version, in words. */
-        Span: {
-            /** Format: double */
-            start: number;
-            /** Format: double */
-            end: number;
-            speaker: string | null;
-            text: string;
-            /** @description What it answers, by the names of the labels. */
-            readonly answers: {
-                [key: string]: string;
-            };
-            channel: number | null;
-            unsure: boolean;
-        };
         /** @description One voice, the same across clips. */
         Speaker: {
             /** Format: uuid */
@@ -3007,15 +3041,6 @@ export interface components {
          * @enum {string}
          */
         StartEnum: "draft" | "copy";
-        /**
-         * @description * `assigned` - assigned
-         *     * `submitted` - submitted
-         *     * `returned` - returned
-         *     * `accepted` - accepted
-         *     * `skipped` - skipped
-         * @enum {string}
-         */
-        StateB43Enum: "assigned" | "submitted" | "returned" | "accepted" | "skipped";
         /** @description Whose open work, or on which clips; both narrow it. */
         TakeBackRequest: {
             clips?: string[];
@@ -3379,28 +3404,50 @@ export interface components {
             /** @default  */
             reason: string;
         };
-        /** @description What a project's work was at one moment. */
-        Version: {
+        /** @description A clip that differs. */
+        VersionClip: {
+            /** Format: uuid */
+            clip: string;
+            name: string;
+            change: components["schemas"]["ChangeEnum"];
+            segments: components["schemas"]["VersionSegment"][];
+        };
+        /** @description How many clips differ between two versions, and a page of them. */
+        VersionComparison: {
+            added: number;
+            removed: number;
+            changed: number;
+            /** @description Pass it as `after` to go on. */
+            next: number | null;
+            clips: components["schemas"]["VersionClip"][];
+        };
+        /** @description A segment that differs, and where to listen to it. */
+        VersionSegment: {
             /** Format: uuid */
             id: string;
-            readonly name: string;
-            readonly note: string;
-            readonly label_version: number;
-            /** @description States of the work it holds. */
-            readonly states: string[];
-            /** @description How many clips it held when it was frozen. */
-            readonly clips: number;
-            /** @description And how many segments. */
-            readonly segments: number;
-            /**
-             * Format: double
-             * @description The length of its clips together.
-             */
-            readonly seconds: number;
-            readonly digest: string;
-            created_by: components["schemas"]["Person"] | null;
-            /** Format: date-time */
-            readonly created_at: string;
+            change: components["schemas"]["ChangeEnum"];
+            fields: string[];
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            before: components["schemas"]["VersionSpan"] | null;
+            after: components["schemas"]["VersionSpan"] | null;
+        };
+        /** @description A segment of a version, in words. */
+        VersionSpan: {
+            /** Format: double */
+            start: number;
+            /** Format: double */
+            end: number;
+            speaker: string | null;
+            text: string;
+            /** @description What it answers, by the names of the labels. */
+            readonly answers: {
+                [key: string]: string;
+            };
+            channel: number | null;
+            unsure: boolean;
         };
         /** @description What was handed in since Monday (UTC). */
         Week: {
@@ -7801,6 +7848,40 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    projects_export_losses: {
+        parameters: {
+            query: {
+                format: "audacity" | "audino_v2" | "audiofolder" | "chat" | "common_voice" | "csv" | "ctm" | "eaf" | "emu" | "events" | "jams" | "json" | "jsonl" | "kaldi" | "label_studio" | "lhotse" | "nemo" | "parquet" | "raven" | "rttm" | "seglst" | "srt" | "stm" | "textgrid" | "tsv" | "webvtt";
+                /** @description Only work that changed at or after it. */
+                since?: string;
+                /** @description States of work, with commas between them; accepted alone by default. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportLosses"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_export_summary: {
         parameters: {
             query?: {
@@ -7873,7 +7954,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ExportRequestRequest"];
+                "application/json": components["schemas"]["ExportOrderRequest"];
             };
         };
         responses: {
@@ -8079,7 +8160,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["FrozenVersion"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -8111,7 +8192,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["FrozenVersion"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -8949,7 +9030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Version"];
+                    "application/json": components["schemas"]["FrozenVersion"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -8982,7 +9063,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Comparison"];
+                    "application/json": components["schemas"]["VersionComparison"];
                 };
             };
             400: components["responses"]["Error400"];
