@@ -15,6 +15,7 @@ from audino_py.models.link import Link, LinkKind
 from audino_py.models.project import Member, Project, Role
 from audino_py.models.review import Comment, Review, Verdict
 from audino_py.models.score import Score
+from audino_py.models.seal import Seal
 from audino_py.models.speaker import Speaker
 from audino_py.models.stats import Stats
 from audino_py.models.task import EDITABLE, Skip, Task, TaskState
@@ -50,6 +51,7 @@ __all__ = [
     "Role",
     "Scope",
     "Score",
+    "Seal",
     "Segment",
     "Skip",
     "Speaker",

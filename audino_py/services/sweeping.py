@@ -19,6 +19,7 @@ from audino_py.services.exports import exports_that_own, purge_exports, ring_owe
 from audino_py.services.idempotency import purge_answers
 from audino_py.services.leases import owed_clips
 from audino_py.services.purging import purge_deleted
+from audino_py.services.seals import seal_events
 from audino_py.services.stats import refresh_all_stats
 
 log = logging.getLogger("audino.sweep")
@@ -70,7 +71,7 @@ class Sweep:
             # What is older was looked at before; a clip's folder is made with its row.
             made_after = 0.0 if last is None else last - 2 * STRAY_AFTER_S
             steps += [partial(drop_strays, made_after=made_after)]
-            steps += [purge_answers, purge_attempts, purge_exports, purge_deleted]
+            steps += [purge_answers, purge_attempts, purge_exports, purge_deleted, seal_events]
         for step in steps:
             try:
                 step()

@@ -20,5 +20,7 @@ def deleted(t: Things) -> Callable[[], Any]:
 MANAGE_EXAMPLES: dict[str, Example] = {
     "projects_clone": lambda t, w: Call({"project": t.project.uid}, body={"name": "Clone"}),
     "projects_destroy": lambda t, w: Call({"project": t.project.uid}),
+    "projects_edits_list": lambda t, w: Call({"uid": t.project.uid}),
+    "projects_events_list": lambda t, w: Call({"uid": t.project.uid}),
     "projects_restore": lambda t, w: Call({"project": t.project.uid}, before=deleted(t)),
 }

@@ -58,4 +58,6 @@ export type Revision = Omit<Schemas['Revision'], 'changes'> & {
 }
 export type Comment = Schemas['Comment']
 export type Work = Schemas['Work']
+export type Deed = Schemas['Event']
+export type Edit = Schemas['Edit']
 export type Overview = Schemas['Overview']

@@ -21,6 +21,7 @@ type Tab =
   | 'labels'
   | 'export'
   | 'keys'
+  | 'record'
   | 'settings'
 
 interface Place {

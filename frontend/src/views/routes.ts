@@ -129,6 +129,13 @@ export const routes: readonly Route[] = [
     load: () => import('./keys/page').then((page) => page.KeysPage),
   },
   {
+    pattern: '/projects/:id/record',
+    title: 'Record',
+    frame: 'project',
+    tab: 'record',
+    load: () => import('./record/page').then((page) => page.RecordPage),
+  },
+  {
     pattern: '/projects/:id/settings',
     title: 'Settings',
     frame: 'project',

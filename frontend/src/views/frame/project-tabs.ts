@@ -18,6 +18,7 @@ const ENTRIES: readonly Entry[] = [
   { end: '/labels', text: 'Labels', isFor: 'managers' },
   { end: '/export', text: 'Export', isFor: 'reviewers', below: '/versions' },
   { end: '/keys', text: 'API keys', isFor: 'managers' },
+  { end: '/record', text: 'Record', isFor: 'managers' },
   { end: '/settings', text: 'Settings', isFor: 'managers' },
 ]
 

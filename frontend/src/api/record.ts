@@ -1,0 +1,22 @@
+import { get } from './client'
+import type { Deed, Edit, Id, Page } from './types'
+
+/** What the record is narrowed to; an empty word leaves it as wide as it is. */
+export interface RecordQuery {
+  /** All verbs of a noun, as in `clip.`; deeds only. */
+  noun: string
+  person: string
+}
+
+function paramsOf({ person }: RecordQuery, cursor: string | null) {
+  return { cursor, limit: 50, person: person || null }
+}
+
+export function listDeeds(id: Id, query: RecordQuery, cursor: string | null): Promise<Page<Deed>> {
+  const verb = query.noun ? `${query.noun}.` : null
+  return get<Page<Deed>>(`/projects/${id}/events`, { ...paramsOf(query, cursor), verb })
+}
+
+export function listEdits(id: Id, query: RecordQuery, cursor: string | null): Promise<Page<Edit>> {
+  return get<Page<Edit>>(`/projects/${id}/edits`, paramsOf(query, cursor))
+}

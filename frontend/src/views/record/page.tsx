@@ -1,0 +1,159 @@
+import { listMembers } from '../../api/projects'
+import { listDeeds, listEdits, type RecordQuery } from '../../api/record'
+import type { Deed, Edit, Project } from '../../api/types'
+import { place, setQuery } from '../../state/router'
+import { Button } from '../../ui/button'
+import { Segmented } from '../../ui/choice'
+import { EmptyState, Trouble } from '../../ui/empty'
+import { SelectField } from '../../ui/field'
+import { Panel } from '../../ui/panel'
+import { SkeletonRows } from '../../ui/skeleton'
+import { Table } from '../../ui/table'
+import { agoInWords, countOf } from '../../ui/words'
+import { PageHead } from '../head'
+import type { ProjectPageProps } from '../page'
+import { useLoad } from '../use-load'
+import { usePages } from '../use-pages'
+import { deedInWords, factsInWords, NOUNS } from './words'
+
+type Kind = 'deeds' | 'edits'
+const KINDS = [
+  { value: 'deeds', text: 'What was done' },
+  { value: 'edits', text: 'Edits' },
+] as const
+const COLUMNS = [{ title: 'When' }, { title: 'Who' }, { title: 'What' }, { title: 'From' }]
+
+interface Line {
+  id: number
+  at: string
+  who: string
+  what: string
+  more: string
+  from: string
+}
+
+function nameOf(row: Deed | Edit): string {
+  return row.person?.display_name || row.person?.username || row.key || 'audino itself'
+}
+
+function lineOfDeed(deed: Deed): Line {
+  const more = factsInWords(deed.facts)
+  const { id, at, address } = deed
+  return { id, at, who: nameOf(deed), what: deedInWords(deed.verb), more, from: address }
+}
+
+function lineOfEdit(edit: Edit): Line {
+  const more = `${countOf(edit.changes, 'line')} changed, version ${edit.number}`
+  return {
+    id: edit.id,
+    at: edit.at,
+    who: nameOf(edit),
+    what: edit.clip_name,
+    more,
+    from: edit.address,
+  }
+}
+
+function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
+  const members = useLoad(props.project.id, () => listMembers(props.project.id))
+  const people = [
+    { value: '', text: 'Everybody' },
+    ...(members.data ?? []).map(({ user }) => ({
+      value: user.id,
+      text: user.display_name || user.username,
+    })),
+  ]
+  const noun = NOUNS.find(({ value }) => value === props.query.noun)?.value ?? ''
+  return (
+    <div class="row">
+      <Segmented
+        label="Kind of record"
+        value={props.kind}
+        choices={KINDS}
+        onValue={(kind) => setQuery({ kind: kind === 'deeds' ? null : kind })}
+      />
+      <SelectField
+        label="Who"
+        small
+        value={props.query.person}
+        options={people}
+        onValue={(person) => setQuery({ person: person || null })}
+      />
+      {props.kind === 'deeds' && (
+        <SelectField
+          label="About"
+          small
+          value={noun}
+          options={NOUNS}
+          onValue={(about) => setQuery({ about: about || null })}
+        />
+      )}
+    </div>
+  )
+}
+
+function Lines({ lines }: { lines: readonly Line[] }) {
+  return (
+    <Table label="Record" columns={COLUMNS}>
+      {lines.map((line) => (
+        <tr key={line.id}>
+          <td class="num" title={line.at}>
+            {agoInWords(line.at)}
+          </td>
+          <td>
+            <bdi>{line.who}</bdi>
+          </td>
+          <td>
+            <bdi>{line.what}</bdi>
+            {line.more && <small class="quiet">{line.more}</small>}
+          </td>
+          <td class="num quiet">{line.from}</td>
+        </tr>
+      ))}
+    </Table>
+  )
+}
+
+/** Who did what and when: every write of the project, newest first. */
+export function RecordPage({ project }: ProjectPageProps) {
+  const asked = new URLSearchParams(place.value.search)
+  const kind: Kind = asked.get('kind') === 'edits' ? 'edits' : 'deeds'
+  const query = { noun: asked.get('about') ?? '', person: asked.get('person') ?? '' }
+  const pages = usePages<Line>(
+    `${project.id} ${kind} ${query.noun} ${query.person}`,
+    async (cursor) => {
+      if (kind === 'edits') {
+        const page = await listEdits(project.id, query, cursor)
+        return { results: page.results.map(lineOfEdit), next: page.next }
+      }
+      const page = await listDeeds(project.id, query, cursor)
+      return { results: page.results.map(lineOfDeed), next: page.next }
+    },
+  )
+  return (
+    <main class="page" id="main">
+      <PageHead title="Record" />
+      <Filters project={project} kind={kind} query={query} />
+      <Panel isFlush>
+        {pages.rows === null && pages.error ? (
+          <Trouble error={pages.error} onRetry={pages.reload} />
+        ) : null}
+        {pages.rows === null && !pages.error && <SkeletonRows rows={8} height={44} />}
+        {pages.rows?.length === 0 && (
+          <EmptyState icon="folder" title="Nothing fits">
+            Every change of the project is written down here. Choose Everybody and Everything to see
+            all of it.
+          </EmptyState>
+        )}
+        {pages.rows !== null && pages.rows.length > 0 && <Lines lines={pages.rows} />}
+      </Panel>
+      {pages.hasMore && (
+        <p class="more">
+          <Button onClick={pages.loadMore} disabled={pages.isLoadingMore}>
+            Show more
+          </Button>
+        </p>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { deedInWords, factsInWords } from './words'
+
+it('a verb of the record reads as a sentence would begin', () => {
+  expect(deedInWords('clip.deleted')).toBe('Clip deleted')
+  expect(deedInWords('label_value.added')).toBe('Label value added')
+})
+
+it('facts stand in one line, without what is nested or empty', () => {
+  const facts = { clips: 3, to: 'returned', note: '', of: ['name'] }
+
+  expect(factsInWords(facts)).toBe('clips 3, to returned')
+})
