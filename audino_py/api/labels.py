@@ -25,6 +25,7 @@ from audino_py.services.labels import (
     remove_label,
     remove_value,
 )
+from audino_py.services.merging import merge_values
 from audino_py.services.templates import Template, apply_templates
 
 COLOUR = r"^#[0-9a-fA-F]{6}$"
@@ -126,6 +127,18 @@ class TemplatesSerializer(serializers.Serializer[Any]):
     )
 
 
+class MergeSerializer(serializers.Serializer[Any]):
+    """The answer that takes the other one's place."""
+
+    into = serializers.UUIDField()
+
+
+class MergedSerializer(serializers.Serializer[Any]):
+    """How many segments hold the other answer now."""
+
+    segments = serializers.IntegerField()
+
+
 def read[T: serializers.Serializer[Any]](kind: type[T], request: Request) -> dict[str, Any]:
     """The checked body of a request; of a change, only what is in it."""
     body = kind(data=request.data, partial=request.method == "PATCH")
@@ -207,6 +220,17 @@ class LabelValueViewSet(ViewSet):
         remove_value(actor=actor, value=value_visible_to(actor, value))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(
+        operation_id="label_values_merge", request=MergeSerializer, responses=MergedSerializer
+    )
+    def merge(self, request: Request, value: UUID) -> Response:
+        """Turn an answer into another of the same question, in all work; then it is retired."""
+        actor = actor_of(request)
+        row = value_visible_to(actor, value)
+        into = value_visible_to(actor, read(MergeSerializer, request)["into"])
+        number = merge_values(actor=actor, value=row, into=into)
+        return Response(MergedSerializer({"segments": number}).data)
+
 
 urls = [
     path(
@@ -233,5 +257,10 @@ urls = [
         "label-values/<uuid:value>",
         LabelValueViewSet.as_view({"patch": "partial_update", "delete": "destroy"}),
         name="label-value",
+    ),
+    path(
+        "label-values/<uuid:value>/merge",
+        LabelValueViewSet.as_view({"post": "merge"}),
+        name="merge-label-value",
     ),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from audino_py.models import Project
+from audino_py.models import LabelValue, Project
 from tests.contracts.calls import Call, Example
 from tests.contracts.world import Things
 
@@ -17,7 +17,14 @@ def deleted(t: Things) -> Callable[[], Any]:
     return lambda: Project.objects.filter(pk=t.project.pk).update(deleted_at=timezone.now())
 
 
+def sibling(t: Things) -> dict[str, str]:
+    """Another answer to the same question."""
+    other, _ = LabelValue.objects.get_or_create(label=t.label, text="sibling")
+    return {"into": str(other.uid)}
+
+
 MANAGE_EXAMPLES: dict[str, Example] = {
+    "label_values_merge": lambda t, w: Call({"value": t.value.uid}, body=sibling(t)),
     "projects_clone": lambda t, w: Call({"project": t.project.uid}, body={"name": "Clone"}),
     "projects_destroy": lambda t, w: Call({"project": t.project.uid}),
     "projects_edits_list": lambda t, w: Call({"uid": t.project.uid}),

@@ -51,6 +51,11 @@ export function removeValue(id: Id): Promise<void> {
   return remove(`/label-values/${id}`)
 }
 
+/** Turn an answer into another one in all work done; it is not offered any more. */
+export async function mergeValue(id: Id, into: Id): Promise<number> {
+  return (await post<{ segments: number }>(`/label-values/${id}/merge`, { into })).segments
+}
+
 export async function listSpeakers(project: Id): Promise<Speaker[]> {
   return (await get<{ results: Speaker[] }>(`/projects/${project}/speakers`)).results
 }

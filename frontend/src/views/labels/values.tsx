@@ -1,11 +1,12 @@
 import { useRef, useState } from 'preact/hooks'
-import { addValue, changeValue, removeValue } from '../../api/labels'
+import { addValue, changeValue, mergeValue, removeValue } from '../../api/labels'
 import type { Label, LabelValue } from '../../api/types'
 import { say } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
 import { IconButton } from '../../ui/button'
 import { COLOURS, colourAt, colourOf } from '../../ui/colours'
 import { Menu } from '../../ui/menu'
+import { countOf } from '../../ui/words'
 import type { Editing } from './use-questions'
 
 function ColourMenu({ value, editing }: { value: LabelValue; editing: Editing }) {
@@ -44,6 +45,37 @@ async function takeAway(value: LabelValue, label: Label, editing: Editing): Prom
   })
 }
 
+/** Where an answer was given, the other one stands from now on; revisions keep what was. */
+async function turnInto(value: LabelValue, other: LabelValue, editing: Editing): Promise<void> {
+  let segments = 0
+  const worked = await editing.run(async () => {
+    segments = await mergeValue(value.id, other.id)
+  })
+  if (worked) say(`“${value.text}” is “${other.text}” now, in ${countOf(segments, 'segment')}.`)
+}
+
+function MergeMenu({ value, label, editing }: { value: LabelValue } & Shared) {
+  const others = label.values.filter((other) => !other.is_retired && other.id !== value.id)
+  if (others.length === 0) return null
+  return (
+    <Menu
+      label={`Turn ${value.text} into another answer`}
+      buttonClass="b s plain"
+      button={<span aria-hidden="true">…</span>}
+      items={others.map((other) => ({
+        kind: 'action',
+        text: `Turn into “${other.text}”`,
+        onSelect: () => void turnInto(value, other, editing),
+      }))}
+    />
+  )
+}
+
+interface Shared {
+  label: Label
+  editing: Editing
+}
+
 function Value(props: { value: LabelValue; label: Label; editing: Editing }) {
   const { value, label, editing } = props
   const change = (what: Partial<Pick<LabelValue, 'text' | 'key'>>) =>
@@ -66,6 +98,7 @@ function Value(props: { value: LabelValue; label: Label; editing: Editing }) {
         mayBeEmpty
         onSave={(key) => change({ key })}
       />
+      <MergeMenu value={value} label={label} editing={editing} />
       <IconButton
         icon="trash"
         size="s"
