@@ -80,5 +80,11 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     if work is not None and not returned:
         share_speakers(work)
     accept_gold_beside(task)
-    record("task.reviewed", actor=actor, project=task.project_id, subject=task)
+    record(
+        "task.reviewed",
+        actor=actor,
+        project=task.project_id,
+        subject=task,
+        data={"state": task.state},
+    )
     return review

@@ -79,7 +79,13 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
     task.save(update_fields=["state", "submitted_at", "lease_until", "changed_at"])
     if not needs_review:
         share_speakers(work)
-    record("task.submitted", actor=actor, project=task.project_id, subject=task)
+    record(
+        "task.submitted",
+        actor=actor,
+        project=task.project_id,
+        subject=task,
+        data={"state": task.state},
+    )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,13 @@ def deleted(t: Things) -> Callable[[], Any]:
     return lambda: Project.objects.filter(pk=t.project.pk).update(deleted_at=timezone.now())
 
 
+def minute() -> dict[str, Any]:
+    """The last minute, most of it spent at work."""
+    now = timezone.now()
+    since = now - timedelta(minutes=1)
+    return {"since": since.isoformat(), "until": now.isoformat(), "seconds": 50}
+
+
 def sibling(t: Things) -> dict[str, str]:
     """Another answer to the same question."""
     other, _ = LabelValue.objects.get_or_create(label=t.label, text="sibling")
@@ -29,5 +37,8 @@ MANAGE_EXAMPLES: dict[str, Example] = {
     "projects_destroy": lambda t, w: Call({"project": t.project.uid}),
     "projects_edits_list": lambda t, w: Call({"uid": t.project.uid}),
     "projects_events_list": lambda t, w: Call({"uid": t.project.uid}),
+    "projects_payments": lambda t, w: Call({"uid": t.project.uid}),
+    "projects_progress": lambda t, w: Call({"uid": t.project.uid}),
+    "tasks_worked": lambda t, w: Call({"uid": t.task.uid}, body=minute()),
     "projects_restore": lambda t, w: Call({"project": t.project.uid}, before=deleted(t)),
 }
