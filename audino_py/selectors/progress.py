@@ -1,0 +1,146 @@
+"""What people did in a stretch of time: the numbers that they and their manager see alike."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, DateTimeField, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+from django.utils import timezone
+
+from audino_py.formats.csv_table import defused
+from audino_py.models import (
+    ClipPurpose,
+    Event,
+    Project,
+    Review,
+    Revision,
+    Task,
+    TaskState,
+    User,
+    Verdict,
+)
+from audino_py.policies import Actor, may_read_all, require, role_in
+from audino_py.timeline.forecast import LONGEST_DAYS, Forecast, forecast
+
+MOST_FORECAST = 20_000  # finished clips that a forecast looks at
+WORKED = "task.worked"
+
+
+@dataclass(slots=True)
+class Progress:
+    """One person's work in a stretch of time; all times in seconds."""
+
+    submitted: int = 0
+    submitted_seconds: float = 0.0
+    accepted: int = 0
+    accepted_seconds: float = 0.0
+    right_at_once: int = 0  # of those accepted: never sent back
+    returns: int = 0  # how often their clips were sent back
+    active_seconds: float = 0.0  # pauses of more than a minute are not in it
+    edits: int = 0  # saved batches of changes
+
+
+def progress_visible_to(
+    actor: Actor, project: Project, since: datetime, until: datetime
+) -> list[tuple[User, Progress]]:
+    """Everybody's numbers for those who see all work; else one's own.
+
+    Raises
+    ------
+    ForbiddenError
+        For keys that may not read.
+    """
+    sees_all = may_read_all(actor, project.pk)
+    is_member = actor.user is not None and role_in(actor, project.pk) is not None
+    require(sees_all or is_member, "This key may not read what people did.")
+    found = progress_of(project, since, until, None if sees_all else actor.user)
+    users = User.objects.in_bulk(found)
+    return sorted(
+        ((users[pk], row) for pk, row in found.items()), key=lambda pair: pair[0].username
+    )
+
+
+def progress_of(
+    project: Project, since: datetime, until: datetime, user: User | None = None
+) -> dict[int, Progress]:
+    """By person, in four queries; gold and practice do not count."""
+    rows: defaultdict[int, Progress] = defaultdict(Progress)
+    tasks = Task.objects.filter(project=project, clip__deleted_at=None, assignee__isnull=False)
+    tasks = tasks.filter(clip__purpose=ClipPurpose.WORK).order_by()
+    tasks = tasks if user is None else tasks.filter(assignee=user)
+    handed_in = tasks.filter(submitted_at__gte=since, submitted_at__lt=until)
+    sums = {"number": Count("pk"), "us": Sum("clip__duration_us"), "back": Sum("returns")}
+    for pk, number, us, back in handed_in.values_list("assignee").annotate(**sums):
+        rows[pk].submitted, rows[pk].submitted_seconds = number, (us or 0) / 1e6
+        rows[pk].returns = back
+    accepted = tasks.filter(state=TaskState.ACCEPTED).annotate(accepted_at=accepted_at())
+    accepted = accepted.filter(accepted_at__gte=since, accepted_at__lt=until)
+    sums = {"number": Count("pk"), "us": Sum("clip__duration_us")}
+    at_once = Count("pk", filter=Q(returns=0))
+    for pk, number, us, right in accepted.values_list("assignee").annotate(**sums, right=at_once):
+        rows[pk].accepted, rows[pk].accepted_seconds = number, (us or 0) / 1e6
+        rows[pk].right_at_once = right
+    for pk, seconds in _active(project, since, until, user):
+        rows[pk].active_seconds = seconds or 0.0
+    for pk, number in _edits(project, since, until, user):
+        rows[pk].edits = number
+    return dict(rows)
+
+
+def accepted_at() -> Coalesce:
+    """When a task was accepted: its last standing verdict; without review, when handed in."""
+    verdicts = Review.objects.filter(task=OuterRef("pk"), verdict=Verdict.ACCEPTED, undone_at=None)
+    last = Subquery(verdicts.order_by("-id").values("created_at")[:1])
+    return Coalesce(last, "submitted_at", output_field=DateTimeField())
+
+
+def _active(
+    project: Project, since: datetime, until: datetime, user: User | None
+) -> QuerySet[Event, tuple[int, float]]:
+    events = Event.objects.filter(project=project, verb=WORKED, user__isnull=False)
+    events = events.filter(created_at__gte=since, created_at__lt=until).order_by()
+    events = events if user is None else events.filter(user=user)
+    seconds = Cast(KeyTextTransform("seconds", "data"), FloatField())
+    return events.values_list("user").annotate(seconds=Sum(seconds))
+
+
+def _edits(
+    project: Project, since: datetime, until: datetime, user: User | None
+) -> QuerySet[Revision, tuple[int, int]]:
+    edits = Revision.objects.filter(annotation__clip__project=project, author__isnull=False)
+    edits = edits.filter(created_at__gte=since, created_at__lt=until).order_by()
+    edits = edits if user is None else edits.filter(author=user)
+    return edits.values_list("author").annotate(number=Count("pk"))
+
+
+def forecast_of(project: Project, left: int) -> Forecast | None:
+    """When the rest will be accepted; None before twenty clips are."""
+    now = timezone.now()
+    tasks = Task.objects.filter(project=project, clip__deleted_at=None, state=TaskState.ACCEPTED)
+    late = tasks.order_by().annotate(accepted_at=accepted_at())
+    late = late.filter(accepted_at__gte=now - timedelta(days=LONGEST_DAYS))
+    moments = late.order_by("-accepted_at").values_list("accepted_at", flat=True)[:MOST_FORECAST]
+    return forecast([moment.timestamp() for moment in moments], now.timestamp(), left)
+
+
+def payment_sheet(rows: list[tuple[User, Progress]], since: datetime, until: datetime) -> str:
+    """The same numbers as a table for a spreadsheet: minutes to pay for, and time at work."""
+    file = io.StringIO()
+    table = csv.writer(file)
+    names = list(Progress.__dataclass_fields__)
+    table.writerow(
+        ["person", "email", "since", "until", "approved_minutes", "active_minutes", *names]
+    )
+    for user, row in rows:
+        cells: list[Any] = [defused(user.display_name or user.username), defused(user.email)]
+        cells += [since.isoformat(), until.isoformat()]
+        cells += [f"{row.accepted_seconds / 60:.2f}", f"{row.active_seconds / 60:.2f}"]
+        table.writerow([*cells, *asdict(row).values()])
+    return "\ufeff" + file.getvalue()
