@@ -32,6 +32,9 @@ def sibling(t: Things) -> dict[str, str]:
 
 
 MANAGE_EXAMPLES: dict[str, Example] = {
+    "clips_bulk": lambda t, w: Call(
+        {"uid": t.project.uid}, body={"deed": "delete", "clips": [str(t.clip.uid)]}
+    ),
     "label_values_merge": lambda t, w: Call({"value": t.value.uid}, body=sibling(t)),
     "projects_clone": lambda t, w: Call({"project": t.project.uid}, body={"name": "Clone"}),
     "projects_destroy": lambda t, w: Call({"project": t.project.uid}),

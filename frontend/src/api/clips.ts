@@ -1,4 +1,4 @@
-import { ask, get, patch, post, remove } from './client'
+import { ask, get, patch, post } from './client'
 import type { Clip, Id, Page } from './types'
 
 export interface ClipQuery {
@@ -23,18 +23,17 @@ export function changeClip(id: Id, change: ClipChange): Promise<Clip> {
   return patch<Clip>(`/clips/${id}`, change)
 }
 
-export function deleteClip(id: Id): Promise<void> {
-  return remove(`/clips/${id}`)
-}
-
-/** Undo of deleting, for a day. */
-export function restoreClip(id: Id): Promise<Clip> {
-  return post<Clip>(`/clips/${id}/restore`)
-}
-
 /** Looks at a clip again that could not be read. */
 export function retryClip(id: Id): Promise<Clip> {
   return post<Clip>(`/clips/${id}/retry`)
+}
+
+export type ClipDeed = 'requeue' | 'analyse' | 'delete' | 'restore'
+
+/** At most 1,000 clips at once; gives those it was done to. */
+export async function doToClips(project: Id, deed: ClipDeed, clips: readonly Id[]): Promise<Id[]> {
+  const body = { deed, clips }
+  return (await post<{ clips: Id[] }>(`/projects/${project}/clips/bulk`, body)).clips
 }
 
 export interface Shared {

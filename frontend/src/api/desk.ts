@@ -22,6 +22,15 @@ export function renewTask(id: Id): Promise<Task> {
   return post<Task>(`/tasks/${id}/renew`)
 }
 
+/** Time at work on the clip; the same stretch counts once. */
+export function reportWork(
+  id: Id,
+  stretch: { since: string; until: string; seconds: number },
+): Promise<void> {
+  const { since, until, seconds } = stretch
+  return post<void>(`/tasks/${id}/worked`, { since, until, seconds })
+}
+
 /** Takes back what this person did last with the task: submit, accept or send back. */
 export function undoTask(id: Id): Promise<Task> {
   return post<Task>(`/tasks/${id}/undo`)

@@ -58,6 +58,7 @@ export type Revision = Omit<Schemas['Revision'], 'changes'> & {
 }
 export type Comment = Schemas['Comment']
 export type Work = Schemas['Work']
+export type Progress = Schemas['Progress']
 export type Deed = Schemas['Event']
 export type Edit = Schemas['Edit']
 export type Overview = Schemas['Overview']

@@ -17,6 +17,8 @@ export function BulkBar(props: {
   onAll: () => void
   onGive: (people: readonly Id[]) => void
   onFirst: () => void
+  onAgain: () => void
+  onAnalyse: () => void
   onDelete: () => void
   onClear: () => void
 }) {
@@ -51,6 +53,12 @@ export function BulkBar(props: {
       </button>
       <button type="button" disabled={isBusy} onClick={props.onFirst}>
         First in line
+      </button>
+      <button type="button" disabled={isBusy} onClick={props.onAgain}>
+        Do again
+      </button>
+      <button type="button" disabled={isBusy} onClick={props.onAnalyse}>
+        Look at sound again
       </button>
       <button type="button" disabled={isBusy} onClick={props.onDelete}>
         Delete

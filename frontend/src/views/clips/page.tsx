@@ -193,6 +193,8 @@ function Body(props: BodyProps) {
           onAll={() => void chooseAll()}
           onGive={(people) => then(deeds.give(picked(), people))}
           onFirst={() => then(deeds.first(picked(), rows))}
+          onAgain={() => then(deeds.again(picked()))}
+          onAnalyse={() => then(deeds.analyse(picked()))}
           onDelete={() => then(deeds.remove(picked()))}
           onClear={ticking.clear}
         />

@@ -1,12 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import {
-  type ClipQuery,
-  changeClip,
-  deleteClip,
-  giveClips,
-  restoreClip,
-  retryClip,
-} from '../../api/clips'
+import { type ClipQuery, changeClip, doToClips, giveClips, retryClip } from '../../api/clips'
 import type { Clip, Id, Project } from '../../api/types'
 import { beforeAll, forEach } from '../../state/choosing'
 import { ClipList, MOST_CHOSEN } from '../../state/clip-list'
@@ -35,6 +28,10 @@ export function useClipList(project: Id, query: ClipQuery, isStill: boolean): Cl
   return list
 }
 
+function idsOf(clips: readonly Clip[]): Id[] {
+  return clips.map((clip) => clip.id).slice(0, MOST_CHOSEN)
+}
+
 /** What a manager does with clips; each shows at once and says what became of it. */
 export function useDeeds(project: Project, list: ClipList, onChanged: () => void) {
   const [isBusy, setBusy] = useState(false)
@@ -58,19 +55,25 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
   const remove = (clips: readonly Clip[]) =>
     run(async () => {
       list.drop(new Set(clips.map((clip) => clip.id)))
-      const { done, trouble } = await forEach(clips, async (clip) => {
-        await deleteClip(clip.id)
-        return clip
-      })
+      const done = await doToClips(project.id, 'delete', idsOf(clips))
       const back = async () => {
-        const restored = await forEach(done, (clip) => restoreClip(clip.id))
+        await doToClips(project.id, 'restore', done)
         await settle()
-        if (restored.trouble) throw restored.trouble
       }
-      const [only] = done
-      const what = done.length === 1 && only ? `“${only.name}”` : countOf(done.length, 'clip')
+      const [only] = clips
+      const what = clips.length === 1 && only ? `“${only.name}”` : countOf(done.length, 'clip')
       if (done.length > 0) say(`${what} deleted.`, back)
-      if (trouble) throw trouble
+    })
+  const again = (clips: readonly Clip[]) =>
+    run(async () => {
+      const done = await doToClips(project.id, 'requeue', idsOf(clips))
+      const waits = done.length === 1 ? 'waits' : 'wait'
+      say(`${countOf(done.length, 'finished clip')} ${waits} to be done again. The old work stays.`)
+    })
+  const analyse = (clips: readonly Clip[]) =>
+    run(async () => {
+      const done = await doToClips(project.id, 'analyse', idsOf(clips))
+      say(`The sound of ${countOf(done.length, 'clip')} is looked at again.`)
     })
   const give = (clips: readonly Clip[], people: readonly Id[]) =>
     run(async () => {
@@ -98,5 +101,5 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
         list.patch([await changeClip(clip.id, { is_held: true })])
       })
     })
-  return { isBusy, remove, give, first, retry, letPass }
+  return { isBusy, remove, again, analyse, give, first, retry, letPass }
 }

@@ -21,6 +21,7 @@ import { Phone } from './phone'
 import { Player } from './player'
 import { Timeline } from './timeline'
 import { Transcript } from './transcript'
+import { useActiveTime } from './use-active-time'
 import { useKeys } from './use-keys'
 
 const isMac = /mac/i.test(navigator.userAgent) && !/windows|linux/i.test(navigator.userAgent)
@@ -48,6 +49,7 @@ function OpenDesk({ id }: { id: string }) {
   }, [desk])
   useLeftovers(person, desk)
   useKeys(room)
+  useActiveTime(id, person, desk)
   const height = desk.spectrogramHeight.value
   const style = height === null ? {} : { '--desk-spec': `${height}px` }
   const isNarrow = desk.isNarrow.value

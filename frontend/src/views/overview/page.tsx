@@ -12,6 +12,7 @@ import { useLoad } from '../use-load'
 import { useRefresh } from '../use-refresh'
 import { DayChart } from './chart'
 import './overview.css'
+import { Pace } from './pace'
 import { HowFar, NeedsYou, Who } from './sections'
 import { isNew, Start } from './start'
 
@@ -51,6 +52,7 @@ function Content({ overview }: { overview: Overview }) {
         <DayChart days={overview.days} />
       </div>
       <Who overview={overview} />
+      <Pace project={overview.project} />
     </div>
   )
 }
