@@ -764,6 +764,23 @@ export interface paths {
         patch: operations["label_values_partial_update"];
         trace?: never;
     };
+    "/api/v1/label-values/{value}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Turn an answer into another of the same question, in all work; then it is retired. */
+        post: operations["label_values_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labels/{label}": {
         parameters: {
             query?: never;
@@ -1132,6 +1149,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/clips/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Queue again, analyse again, delete or restore up to 1,000 clips: all or none. */
+        post: operations["clips_bulk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/clips/plan": {
         parameters: {
             query?: never;
@@ -1160,6 +1194,40 @@ export interface paths {
         put?: never;
         /** @description Put open work back into the queue; what people made of it stays theirs. */
         post: operations["projects_clips_take_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every saved batch of changes in the project, newest first (managers). */
+        get: operations["projects_edits_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that was done in the project but edits, newest first (managers). */
+        get: operations["projects_events_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1269,6 +1337,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Minutes accepted and time at work by person, as CSV; an annotator's own row. */
+        get: operations["projects_payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/practice": {
         parameters: {
             query?: never;
@@ -1280,6 +1365,23 @@ export interface paths {
         put?: never;
         /** @description The practice clip to go on with; 204 if there is none left. */
         post: operations["projects_practice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What everybody did in that time (managers and reviewers); what one did oneself. */
+        get: operations["projects_progress"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1647,6 +1749,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{uid}/worked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Report time at work on a clip; the same stretch counts once. */
+        post: operations["tasks_worked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -1921,6 +2040,19 @@ export interface components {
         };
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description The clips that it was done to, and how many more fit the rule: ask again for those. */
+        BulkDone: {
+            clips: string[];
+            left: number;
+        };
+        /** @description Which clips, and what is done to them; ``restore`` undoes ``delete`` for a day. */
+        BulkRequest: {
+            clips?: string[];
+            rule?: components["schemas"]["RuleRequest"];
+            /** Format: uuid */
+            batch?: string;
+            deed: components["schemas"]["DeedEnum"];
+        };
         /**
          * @description * `added` - added
          *     * `removed` - removed
@@ -2082,6 +2214,14 @@ export interface components {
             seconds: number;
         };
         /**
+         * @description * `requeue` - Requeue
+         *     * `analyse` - Analyse
+         *     * `delete` - Delete
+         *     * `restore` - Restore
+         * @enum {string}
+         */
+        DeedEnum: "requeue" | "analyse" | "delete" | "restore";
+        /**
          * @description * `delete` - delete
          * @enum {string}
          */
@@ -2124,6 +2264,24 @@ export interface components {
             /** Format: double */
             duration: number;
         };
+        /** @description One batch of changes: where, by whom, how many; the words are read at the annotation. */
+        Edit: {
+            readonly id: number;
+            /** Format: uuid */
+            annotation: string;
+            /** Format: uuid */
+            clip: string;
+            clip_name: string;
+            readonly number: number;
+            person: components["schemas"]["Person"] | null;
+            key?: string | null;
+            /** @description How many segments it put or took away. */
+            readonly changes: number;
+            readonly address: string;
+            readonly request_id: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description The one shape of an error. */
         ErrorBody: {
             code: string;
@@ -2132,6 +2290,21 @@ export interface components {
                 [key: string]: string[];
             };
             request_id: string;
+        };
+        /** @description One write that is no edit; ``facts`` holds ids and counts, never content. */
+        Event: {
+            readonly id: number;
+            readonly verb: string;
+            person: components["schemas"]["Person"] | null;
+            key?: string | null;
+            readonly subject: string;
+            facts: {
+                [key: string]: unknown;
+            };
+            readonly address: string;
+            readonly request_id: string;
+            /** Format: date-time */
+            at: string;
         };
         /** @description An export and where it stands; the receipt is whole once it is ready. */
         Export: {
@@ -2243,6 +2416,15 @@ export interface components {
             answers: number;
             is_right: boolean;
             differences: components["schemas"]["PracticeDifference"][];
+        };
+        /** @description When all will be accepted at the pace of late; it falls between the two in 8 of 10 cases. */
+        Forecast: {
+            /** Format: date-time */
+            earliest: string;
+            /** Format: date-time */
+            likely: string;
+            /** Format: date-time */
+            latest: string;
         };
         /**
          * @description * `jsonl` - jsonl
@@ -2430,6 +2612,15 @@ export interface components {
             project: string;
             role: components["schemas"]["Role"];
         };
+        /** @description The answer that takes the other one's place. */
+        MergeRequest: {
+            /** Format: uuid */
+            into: string;
+        };
+        /** @description How many segments hold the other answer now. */
+        Merged: {
+            segments: number;
+        };
         /** @description An answer that comes with its question. */
         NewAnswerRequest: {
             text: string;
@@ -2540,6 +2731,14 @@ export interface components {
         };
         PaginatedClipList: {
             results: components["schemas"]["Clip"][];
+            next: string | null;
+        };
+        PaginatedEditList: {
+            results: components["schemas"]["Edit"][];
+            next: string | null;
+        };
+        PaginatedEventList: {
+            results: components["schemas"]["Event"][];
             next: string | null;
         };
         PaginatedProjectList: {
@@ -2677,6 +2876,21 @@ export interface components {
             /** Format: double */
             seconds_accepted: number;
         };
+        /** @description One person's numbers. */
+        PersonWork: {
+            person: components["schemas"]["Person"];
+            submitted: number;
+            /** Format: double */
+            submitted_seconds: number;
+            accepted: number;
+            /** Format: double */
+            accepted_seconds: number;
+            right_at_once: number;
+            returns: number;
+            /** Format: double */
+            active_seconds: number;
+            edits: number;
+        };
         /** @description When it is wanted, and how many further people shall do each. */
         PlanRequest: {
             clips?: string[];
@@ -2702,6 +2916,15 @@ export interface components {
             /** Format: uuid */
             own: string | null;
             known: components["schemas"]["Segment"] | null;
+        };
+        /** @description Numbers by person, and the end in sight; no forecast before twenty clips are accepted. */
+        Progress: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            people: components["schemas"]["PersonWork"][];
+            forecast: components["schemas"]["Forecast"] | null;
         };
         /** @description A project as the one who asks sees it; ``context`` holds roles and counts. */
         Project: {
@@ -3478,6 +3701,15 @@ export interface components {
             open: number;
             done: number;
             total: number;
+        };
+        /** @description So many seconds at work in a stretch of time; pauses of more than a minute are not in it. */
+        WorkedRequest: {
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            /** Format: double */
+            seconds: number;
         };
     };
     responses: {
@@ -6650,6 +6882,41 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    label_values_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                value: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     labels_destroy: {
         parameters: {
             query?: never;
@@ -7737,6 +8004,41 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    clips_bulk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkDone"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_clips_plan: {
         parameters: {
             query?: never;
@@ -7804,6 +8106,84 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_edits_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                person?: string;
+                since?: string;
+                /** @description A clip. */
+                subject?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEditList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_events_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+                person?: string;
+                since?: string;
+                /** @description A clip. */
+                subject?: string;
+                until?: string;
+                /** @description A verb such as clip.deleted, or all of a noun: clip. */
+                verb?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEventList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };
@@ -8041,6 +8421,37 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    projects_payments: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_practice: {
         parameters: {
             query?: never;
@@ -8076,6 +8487,37 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_progress: {
+        parameters: {
+            query?: {
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Progress"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };
@@ -8869,6 +9311,40 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Task"];
                 };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_worked: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WorkedRequest"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
