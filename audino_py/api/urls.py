@@ -31,6 +31,7 @@ from audino_py.api import (
     tasks,
     users,
     versions,
+    waveforms,
     work,
 )
 from audino_py.api import (
@@ -55,6 +56,7 @@ urlpatterns: list[URLPattern] = [
     *labels.urls,
     *links.urls,
     *media.urls,
+    *waveforms.urls,
     *members.urls,
     *overview.urls,
     *progress.urls,

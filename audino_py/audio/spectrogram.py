@@ -15,8 +15,6 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
-from audino_py.audio.blocks import are_alike, are_opposite
-
 ROWS = 128
 FLOOR_DB = -100.0  # grey 0; 0 dB is grey 255
 BATCH = 1024  # columns given at a time
@@ -191,4 +189,8 @@ class Spectrogram:
 
 def _is_one_picture(wave: NDArray[np.float32]) -> bool:
     """Tell whether one channel shows all: the only one, or one the other repeats or turns over."""
-    return len(wave) == 1 or are_alike(wave) or are_opposite(wave)
+    return (
+        len(wave) == 1
+        or np.array_equal(wave[0], wave[1])
+        or bool(np.array_equal(wave[0], -wave[1]))
+    )

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from audino_py.audio import packs
 from audino_py.audio.errors import NoSuchTileError
+from audino_py.audio.peaks import FRAMES_PER_PIXEL
+from audino_py.audio.waveform import SAMPLES_PER_PIXEL_MAX, Waveform
 from audino_py.db import storage
-from audino_py.errors import ConflictError, UnknownError
+from audino_py.errors import ConflictError, InvalidError, UnknownError
 from audino_py.models import Clip, ClipState, Export
 
 FLAC = "audio/flac"
+_NUMBER = re.compile(r"[0-9]{1,10}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,32 @@ def peaks(clip: Clip) -> Piece:
     """
     check_ready(clip)
     return _piece(clip, packs.peaks_name(clip.engine), "application/octet-stream")
+
+
+def waveform(clip: Clip, *, samples_per_pixel: str, bits: str) -> Waveform:
+    """The waveform at one zoom, for players of others.
+
+    Raises
+    ------
+    ConflictError
+        If the clip is not ready.
+    InvalidError
+        If there is no such zoom or size of number.
+    """
+    step = int(samples_per_pixel) if _NUMBER.fullmatch(samples_per_pixel) else 0
+    if step % FRAMES_PER_PIXEL or not 0 < step <= SAMPLES_PER_PIXEL_MAX:
+        message = f"samples_per_pixel must be a multiple of {FRAMES_PER_PIXEL}, such as 256."
+        raise InvalidError(message, fields={"samples_per_pixel": [message]})
+    if bits not in ("8", "16"):
+        message = "bits must be 8 or 16."
+        raise InvalidError(message, fields={"bits": [message]})
+    sound = sound_of(clip)
+    name = packs.peaks_name(clip.engine)
+
+    def read(start: int, length: int) -> bytes:
+        return b"".join(storage.open_range(clip.uid, name, start, length))
+
+    return Waveform(sound, step, 8 if bits == "8" else 16, read)
 
 
 def tile(clip: Clip, level: int, number: int) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from audino_py.models import Clip, Member, Project, User
 from tests.makers import make_clip, make_key, make_member, make_project, make_task
 
 TILES = [[b"\xff\xd8tile 0.0", b"\xff\xd8tile 0.1"], [b"\xff\xd8tile 1.0"]]
+PEAKS = struct.pack("<8h", -300, 300, -32768, 0, -1, 255, 5, 6)
 ORIGINAL = bytes(range(256)) * 4
 FACTS: dict[str, Any] = {
     "engine": "e2",
@@ -25,7 +27,11 @@ FACTS: dict[str, Any] = {
     "channels": 1,
     "duration": 10.0,
     "plays_as_is": True,
-    "peaks": {"channels": 1, "levels": [], "loud": 0.5},
+    "peaks": {
+        "channels": 1,
+        "levels": [{"samples_per_pixel": 64, "pixels": 4, "offset": 0}],
+        "loud": 0.5,
+    },
     "spectrogram": {
         "hop": 160,
         "window": 512,
@@ -56,7 +62,7 @@ def furnish(clip: Clip) -> None:
         entries.append(row)
     tiles = b"".join(tile for level in TILES for tile in level)
     (folder / packs.tiles_name("e2")).write_bytes(tiles + packs.pack_index(entries, at))
-    (folder / packs.peaks_name("e2")).write_bytes(b"peaks")
+    (folder / packs.peaks_name("e2")).write_bytes(PEAKS)
     (folder / packs.play_name("e2")).write_bytes(b"fLaC copy")
     (folder / packs.sound_name("e2")).write_text(json.dumps(FACTS))
 
@@ -86,7 +92,7 @@ def test_sound_names_the_addresses_that_answer(
     assert (sound["clip"], sound["engine"], sound["frames"]) == (str(clip.uid), "e2", 160_000)
     assert content(client.get(sound["audio_url"])) == ORIGINAL
     assert content(client.get(sound["original_url"])) == ORIGINAL
-    assert content(client.get(sound["peaks"]["url"])) == b"peaks"
+    assert content(client.get(sound["peaks"]["url"])) == PEAKS
     address = sound["spectrogram"]["url"].format(level=0, tile=1)
     assert client.get(address).content == TILES[0][1]
 

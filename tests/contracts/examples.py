@@ -16,6 +16,7 @@ from tests.contracts.calls import Call, Example, clip_fields, state
 from tests.contracts.examples_export import EXPORT_EXAMPLES
 from tests.contracts.examples_manage import MANAGE_EXAMPLES
 from tests.contracts.examples_team import TEAM_EXAMPLES
+from tests.contracts.examples_waveforms import WAVEFORM_EXAMPLES
 from tests.contracts.world import Things, World
 from tests.makers import PASSWORD
 
@@ -255,6 +256,7 @@ EXAMPLES: dict[str, Example] = {
     "projects_export_summary": lambda t, w: Call(project(t, "uid")),
     **EXPORT_EXAMPLES,
     **V1_EXAMPLES,
+    **WAVEFORM_EXAMPLES,
     **TEAM_EXAMPLES,
     **MANAGE_EXAMPLES,
     "projects_import": lambda t, w: Call(project(t, "uid"), form=lambda: {"file": lines()}),
