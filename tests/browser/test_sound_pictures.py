@@ -1,0 +1,187 @@
+"""What is drawn at the desk: tones at their frequency and time, and the first picture soon."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import librosa
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import enter
+from tests.serving import Server, Visitor
+
+FULL = os.environ.get("AUDINO_FULL") == "1"
+TONES_HZ = (1000, 2000, 4000, 6000)
+BELOW_NYQUIST = 0.95
+FIRST_S, EVERY_S, TONE_S, CLIP_S = 1, 2.5, 1, 10
+ROWS = 128
+SEEN_EARLIER_S, COLUMN_S = 0.0125, 0.010  # half a window; from one to the next
+LONG_S = 36_000 if FULL else 1_200
+MOVED_BYTES_MAX = 1_000_000
+
+# Rows are told by how far their colour is from that of a silent column.
+READ = """([xs, silent]) => {
+  const canvas = document.querySelector('canvas[data-layer=spectrogram]')
+  const { width, height } = canvas
+  const pixels = canvas.getContext('2d').getImageData(0, 0, width, height).data
+  const ink = (x, y) => {
+    let sum = 0
+    for (let part = 0; part < 3; part += 1) {
+      sum += Math.abs(pixels[4 * (y * width + x) + part] - pixels[4 * (y * width + silent) + part])
+    }
+    return sum
+  }
+  const column = (x) => Array.from({ length: height - 1 }, (_, y) => ink(x, y))
+  return { width, height: height - 1, columns: xs.map(column) }
+}"""
+WATCH = """
+window.drawn = {}
+const look = () => {
+  for (const layer of ['waveform', 'spectrogram']) {
+    const canvas = document.querySelector(`canvas[data-layer=${layer}]`)
+    if (canvas?.dataset.exact === 'true') window.drawn[layer] ??= performance.now()
+  }
+  if (Object.keys(window.drawn).length < 2) requestAnimationFrame(look)
+}
+addEventListener('DOMContentLoaded', () => {
+  window.ran = performance.now()
+  look()
+})
+"""
+
+
+class Room:
+    """One project with one transcriber."""
+
+    def __init__(self, root: Visitor) -> None:
+        self.root = root
+        self.project = root.project(f"Pictures {os.urandom(4).hex()}", "transcript")["id"]
+        root.patch(f"/projects/{self.project}", {"finds_speech": False})
+        self.name = f"ida-{os.urandom(4).hex()}"
+        self.person = root.person(self.name)
+        body = {"user": self.name, "role": "annotator"}
+        root.post(f"/projects/{self.project}/members", body, expect=201)
+
+    def task(self, path: Path) -> str:
+        """A clip of that file, ready; its task."""
+        receipt = self.root.upload(self.project, path, assignee=self.name)
+        settled = self.root.until_settled(receipt["id"])
+        assert settled["state"] == "ready", settled["reason"]
+        return str(settled["tasks"][0]["id"])
+
+
+@pytest.fixture(scope="module")
+def room(server: Server) -> Room:
+    return Room(server.administrator())
+
+
+def audible(rate_hz: int) -> list[int]:
+    return [hz for hz in TONES_HZ if hz < BELOW_NYQUIST * rate_hz / 2]
+
+
+def tones(path: Path, rate_hz: int) -> Path:
+    """Silence with a tone now and then."""
+    sound = np.zeros(CLIP_S * rate_hz, np.float32)
+    for number, hz in enumerate(audible(rate_hz)):
+        first = round((FIRST_S + number * EVERY_S) * rate_hz)
+        time_s = np.arange(TONE_S * rate_hz) / rate_hz
+        sound[first : first + len(time_s)] = 0.5 * np.sin(2 * np.pi * hz * time_s)
+    soundfile.write(path, sound, rate_hz, subtype="PCM_16")
+    return path
+
+
+def band_of(hz: float, rate_hz: int) -> float:
+    """Number of the mel band a frequency lies in; a whole number is a band's centre."""
+    top = min(rate_hz / 2, 8000 if rate_hz <= 16_000 else 11_025)
+    centres = librosa.mel_frequencies(ROWS + 2, fmin=0, fmax=top)[1:-1]
+    return float(np.interp(hz, centres, np.arange(ROWS)))
+
+
+def look(page: Page, room: Room, task: str) -> None:
+    enter(page, room.person)
+    page.goto(f"{room.person.url}/desk/{task}")
+    expect(page.locator("canvas[data-layer=spectrogram]")).to_have_attribute("data-exact", "true")
+
+
+def read(page: Page, seconds: list[float]) -> tuple[dict[str, Any], float]:
+    """Ink of the columns at these times, and pixels a second; the whole clip is in view."""
+    waveform = page.locator("canvas[data-layer=waveform]")
+    expect(waveform).to_have_attribute("data-start-us", "0")
+    per_s = 1e6 / float(waveform.get_attribute("data-us-per-px") or 0)
+    return page.evaluate(READ, [[round(at * per_s) for at in seconds], 3]), per_s
+
+
+@pytest.mark.parametrize("rate_hz", [8_000, 11_025, 16_000, 22_050, 44_100, 48_000])
+def test_tones_are_drawn_at_their_frequency_and_time_and_labelled_so(
+    page: Page, room: Room, tmp_path: Path, rate_hz: int
+) -> None:
+    look(page, room, room.task(tones(tmp_path / f"{rate_hz}.wav", rate_hz)))
+    starts = [FIRST_S + number * EVERY_S for number in range(len(audible(rate_hz)))]
+
+    seen, per_s = read(page, [start + TONE_S / 2 for start in starts])
+    labels = {
+        label.inner_text(): label.evaluate("one => parseFloat(one.style.top) * devicePixelRatio")
+        for label in page.locator(".g-spec .hz").all()
+    }
+
+    band_px = seen["height"] / ROWS
+    found = {}
+    for hz, column in zip(audible(rate_hz), seen["columns"], strict=True):
+        ink = np.array(column)
+        y = float(np.flatnonzero(ink == ink.max()).mean()) + 0.5
+        found[hz] = (1 - y / seen["height"]) * ROWS - 0.5
+        name = f"{hz // 1000} kHz"
+        if name in labels:
+            assert abs(labels[name] - y) <= band_px + 1
+    assert {hz: round(band - band_of(hz, rate_hz), 2) for hz, band in found.items()} == {
+        hz: pytest.approx(0, abs=1) for hz in found
+    }
+    assert "1 kHz" in labels
+    edges, _ = read(page, list(np.arange(0, CLIP_S * per_s) / per_s))
+    loud = np.array(edges["columns"]).max(axis=1) > 200
+    rises = np.flatnonzero(np.diff(loud.astype(int)) == 1) + 1
+    begun = np.array(starts) * per_s
+    assert rises == pytest.approx(begun - SEEN_EARLIER_S * per_s, abs=COLUMN_S * per_s)
+    # Were a column taken for 10 ms where it is 9.98, the last tone would be late by two pixels.
+    assert rises - rises[0] == pytest.approx(begun - begun[0], abs=COLUMN_S * per_s + 0.3)
+
+
+def test_the_first_pictures_of_a_long_clip_move_little(
+    page: Page, room: Room, tmp_path: Path
+) -> None:
+    rate_hz, dice = 16_000, np.random.default_rng(3)
+    path = tmp_path / "long.wav"
+    with soundfile.SoundFile(path, "w", rate_hz, 1, "PCM_16") as file:
+        for _ in range(LONG_S // 60):
+            swell = np.abs(np.sin(np.arange(60 * rate_hz) / rate_hz * dice.uniform(1, 9)))
+            file.write((dice.normal(0, 3000, len(swell)) * swell).astype(np.int16))
+    task = room.task(path)
+    enter(page, room.person)
+    page.add_init_script(WATCH)
+
+    page.goto(f"{room.person.url}/desk/{task}")
+    for layer in ("waveform", "spectrogram"):
+        canvas = page.locator(f"canvas[data-layer={layer}]")
+        expect(canvas).to_have_attribute("data-exact", "true")
+
+    seen = page.evaluate(
+        """() => ({
+          ran: window.ran,
+          drawn: window.drawn,
+          files: performance.getEntriesByType('resource')
+            .filter((one) => one.responseEnd <= Math.max(...Object.values(window.drawn)))
+            .map((one) => [new URL(one.name).pathname, one.transferSize]),
+        })"""
+    )
+    moved = sum(size for _, size in seen["files"])
+    pictures = [name for name, _ in seen["files"] if "/media/" in name]
+    waits = {layer: round(at - seen["ran"]) for layer, at in seen["drawn"].items()}
+    print(f"{LONG_S / 3600:.2f} h: ms after the script: {waits}; {moved} bytes, {pictures}")
+    assert any(name.endswith("peaks.bin") for name in pictures)
+    assert any(name.endswith(".jpg") for name in pictures)
+    assert moved <= MOVED_BYTES_MAX
