@@ -33,6 +33,12 @@ export const routes: readonly Route[] = [
     load: () => import('./help/page').then((page) => page.HelpPage),
   },
   {
+    pattern: '/help/:name',
+    title: 'Help',
+    frame: 'app',
+    load: () => import('./help/document').then((page) => page.DocumentPage),
+  },
+  {
     pattern: '/work',
     title: 'My work',
     frame: 'app',

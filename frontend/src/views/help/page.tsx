@@ -1,5 +1,6 @@
 import { place } from '../../state/router'
 import { PageHead } from '../head'
+import { DOCUMENTS } from './documents'
 import './help.css'
 import { KeyTable } from './keys'
 import { TOPICS } from './topics'
@@ -23,6 +24,11 @@ export function HelpPage() {
               Keys
             </a>
           </li>
+          {DOCUMENTS.map((one) => (
+            <li key={one.name}>
+              <a href={`/help/${one.name}`}>{one.title}</a>
+            </li>
+          ))}
         </ul>
       </nav>
       <div>

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { blocksOf, piecesOf } from './markdown-blocks'
+
+test('a page is taken apart into its blocks', () => {
+  const page =
+    '# Title\n\nTwo\nlines.\n\n<!-- made -->\n## Part\n\n- a\n- b\n\n| x | y |\n| - | - |\n| 1 | 2 |\n'
+
+  expect(blocksOf(page)).toEqual([
+    { kind: 'title', text: 'Title' },
+    { kind: 'text', text: 'Two lines.' },
+    { kind: 'heading', text: 'Part' },
+    { kind: 'list', items: ['a', 'b'] },
+    { kind: 'table', head: ['x', 'y'], rows: [['1', '2']] },
+  ])
+})
+
+test('marks inside a line become pieces, all else stays as it is', () => {
+  expect(piecesOf('the file `names.tsv` *and* **more** <b>')).toEqual([
+    { kind: 'plain', text: 'the file ' },
+    { kind: 'code', text: 'names.tsv' },
+    { kind: 'plain', text: ' ' },
+    { kind: 'soft', text: 'and' },
+    { kind: 'plain', text: ' ' },
+    { kind: 'strong', text: 'more' },
+    { kind: 'plain', text: ' <b>' },
+  ])
+})
