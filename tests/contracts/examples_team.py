@@ -25,9 +25,8 @@ def with_final(t: Things) -> Callable[[], Any]:
 
     def before() -> None:
         state(t, TaskState.SUBMITTED)()
-        Annotation.objects.create(
-            clip=t.clip, task=t.task, kind=AnnotationKind.FINAL, parent=t.work, parent_revision=0
-        )
+        copied = {"task": t.task, "parent": t.work, "parent_revision": 0}
+        Annotation.objects.update_or_create(clip=t.clip, kind=AnnotationKind.FINAL, defaults=copied)
 
     return before
 
@@ -36,9 +35,8 @@ def with_practice(t: Things) -> Callable[[], Any]:
     """Make the person's clip one to practise on."""
 
     def before() -> None:
-        Annotation.objects.create(
-            clip=t.clip, task=t.task, kind=AnnotationKind.FINAL, parent=t.work, parent_revision=0
-        )
+        copied = {"task": t.task, "parent": t.work, "parent_revision": 0}
+        Annotation.objects.update_or_create(clip=t.clip, kind=AnnotationKind.FINAL, defaults=copied)
         # Whoever practises sees the clip: it holds nothing of anybody's.
         Clip.objects.filter(pk=t.clip.pk).update(
             purpose=ClipPurpose.PRACTICE, name="practice.wav", reference="", metadata={}

@@ -1,0 +1,67 @@
+"""Scores on gold: whether the interval holds what it promises, in simulated runs."""
+
+from __future__ import annotations
+
+import random
+from uuid import UUID
+
+import pytest
+
+from audino_py.timeline.differences import Span
+from audino_py.timeline.scores import Tally, tallies_against
+from audino_py.timeline.transcripts import Spelling
+
+RUNS = 100
+GOLD_CLIPS = 10  # of a hundred clips
+LINES = 10  # a clip: a hundred gold answers in all
+WIDEST = 0.15  # held by up to 18 wrong of 100: practically every run at rates to 8 %
+
+
+def line(number: int, text: str) -> Span:
+    return Span(UUID(int=number + 1), number * 1_000_000, number * 1_000_000 + 900_000, None, text)
+
+
+def answered(error_rate: float, dice: random.Random) -> Tally:
+    """What one annotator's words are worth on ten gold clips among a hundred."""
+    total = Tally(0, 0)
+    gold = [line(number, f"word {number}") for number in range(LINES)]
+    for _ in range(GOLD_CLIPS):
+        own = [
+            line(number, "wrong" if dice.random() < error_rate else f"Word {number}.")
+            for number in range(LINES)
+        ]
+        found = tallies_against(gold, own, spelling=Spelling(), tolerance_us=0)
+        total += found["words"]
+    return total
+
+
+@pytest.mark.parametrize("error_rate", [0.02, 0.05, 0.08])
+def test_the_interval_covers_the_truth_and_is_narrow_at_a_hundred_answers(
+    error_rate: float,
+) -> None:
+    covered, widths = 0, []
+    for seed in range(RUNS):
+        tally = answered(error_rate, random.Random(seed))
+        low, high = tally.interval
+        assert tally.answers == 100
+        covered += low <= 1 - error_rate <= high
+        widths.append(high - low)
+
+    assert covered >= 90
+    assert max(widths) <= WIDEST
+
+
+def test_the_width_holds_up_to_eighteen_wrong_of_a_hundred() -> None:
+    widths = [high - low for low, high in (Tally(100 - k, 100).interval for k in range(101))]
+
+    narrow = [wrong for wrong, width in enumerate(widths) if width <= WIDEST]
+
+    assert narrow == [*range(19), *range(82, 101)]
+    assert max(widths) == widths[50] == pytest.approx(0.1923, abs=1e-4)
+
+
+def test_the_interval_is_never_certain_and_says_nothing_before_an_answer() -> None:
+    assert Tally(0, 0).interval == (0.0, 1.0)
+    assert Tally(0, 0).rate is None
+    assert list(Tally(10, 10).interval) == pytest.approx([0.7225, 1.0], abs=1e-4)
+    assert list(Tally(0, 10).interval) == pytest.approx([0.0, 0.2775], abs=1e-4)
