@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { takeBack } from '../../api/giving'
 import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
 import type { Link, Member, Project, Role } from '../../api/types'
 import { mayManage } from '../../state/project'
@@ -11,10 +12,12 @@ import { SelectField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
+import { countOf } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { type Loaded, useLoad } from '../use-load'
 import { AddMember } from './add-member'
+import { GiveOut } from './give-out'
 import { Invite } from './invite'
 import { LinkPanel } from './link-panel'
 import './people.css'
@@ -34,13 +37,14 @@ interface RowProps {
   canChange: boolean
   onRole: (member: Member, role: Role) => void
   onRemove: (member: Member) => void
+  onTakeBack: (member: Member) => void
 }
 
 function nameOf(member: Member): string {
   return member.user.display_name || member.user.username
 }
 
-function Row({ member, canChange, onRole, onRemove }: RowProps) {
+function Row({ member, canChange, onRole, onRemove, onTakeBack }: RowProps) {
   const name = nameOf(member)
   return (
     <tr>
@@ -73,6 +77,11 @@ function Row({ member, canChange, onRole, onRemove }: RowProps) {
       <td class="r num">{member.submitted}</td>
       <td class="r num">{member.accepted}</td>
       <td class="r">
+        {canChange && member.open > 0 && (
+          <Button size="s" kind="plain" onClick={() => onTakeBack(member)}>
+            Take back {member.open}
+          </Button>
+        )}
         {canChange && (
           <Button size="s" kind="plain" onClick={() => onRemove(member)}>
             Remove
@@ -112,11 +121,22 @@ function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member
       })
       .catch(sayTrouble)
   }
-  return [loaded, { onRole, onRemove }]
+  const onTakeBack = (member: Member) => {
+    takeBack(project.id, member.user.id)
+      .then((count) => {
+        loaded.reload()
+        say(`${countOf(count, 'clip')} of ${nameOf(member)} back in the queue.`)
+      })
+      .catch(sayTrouble)
+  }
+  return [loaded, { onRole, onRemove, onTakeBack }]
 }
 
 function List(
-  props: { loaded: Loaded<Member[]>; canChange: boolean } & Pick<RowProps, 'onRole' | 'onRemove'>,
+  props: { loaded: Loaded<Member[]>; canChange: boolean } & Pick<
+    RowProps,
+    'onRole' | 'onRemove' | 'onTakeBack'
+  >,
 ) {
   const { data, error, reload } = props.loaded
   if (error && !data) return <Trouble error={error} onRetry={reload} />
@@ -137,6 +157,7 @@ function List(
           canChange={props.canChange}
           onRole={props.onRole}
           onRemove={props.onRemove}
+          onTakeBack={props.onTakeBack}
         />
       ))}
     </Table>
@@ -178,6 +199,11 @@ export function People({ project, isMain }: { project: Project; isMain: boolean 
           <List loaded={loaded} canChange={canChange} {...deeds} />
         </Panel>
       </div>
+      {isMain && canChange && loaded.data && (
+        <div class="after-panel">
+          <GiveOut project={project} members={loaded.data} onGiven={loaded.reload} />
+        </div>
+      )}
       <dl class="legend">
         {ROLES.map((role) => (
           <div key={role.value}>

@@ -1,0 +1,184 @@
+import { useState } from 'preact/hooks'
+import { type Batch, forgetBatch, keepBatch, listBatches } from '../../api/giving'
+import type { Member, Project } from '../../api/types'
+import { giveAll, ruleOf, ruleWords } from '../../state/giving'
+import { say, sayTrouble } from '../../state/toasts'
+import { Button } from '../../ui/button'
+import { Check } from '../../ui/choice'
+import { Trouble } from '../../ui/empty'
+import { TextField } from '../../ui/field'
+import { Panel } from '../../ui/panel'
+import { Progress } from '../../ui/progress'
+import { countOf } from '../../ui/words'
+import { useForm } from '../use-form'
+import { useLoad } from '../use-load'
+
+interface GiveOutProps {
+  project: Project
+  members: readonly Member[]
+  onGiven: () => void
+}
+
+function nameOf(member: Member): string {
+  return member.user.display_name || member.user.username
+}
+
+/** End of the chosen day, where the person is. */
+function dueOf(day: string): { due?: string } {
+  return day ? { due: new Date(`${day}T23:59:59`).toISOString() } : {}
+}
+
+function BatchLine(props: { batch: Batch; onGive: () => void; onForget: () => void }) {
+  const { batch } = props
+  const { tasks } = batch
+  const total = Object.values(tasks).reduce((sum, count) => sum + count, 0)
+  const done = (tasks['accepted'] ?? 0) + (tasks['submitted'] ?? 0)
+  const words = `${done} of ${total} done`
+  return (
+    <li>
+      <span class="grow">
+        <strong>
+          <bdi>{batch.name}</bdi>
+        </strong>
+        <small class="quiet num">
+          {countOf(batch.clips, 'clip')}, {ruleWords(batch.rule)}
+        </small>
+      </span>
+      <span class="batch-bar">
+        <Progress done={done} total={total} label={words} />
+        <small class="quiet num">{words}</small>
+      </span>
+      <Button size="s" onClick={props.onGive}>
+        Share out
+      </Button>
+      <Button size="s" kind="plain" onClick={props.onForget}>
+        Forget
+      </Button>
+    </li>
+  )
+}
+
+/** Clips given out by what they are: by name or by a column of their list, to chosen people. */
+export function GiveOut({ project, members, onGiven }: GiveOutProps) {
+  const people = members.filter((member) => member.role === 'annotator')
+  const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
+  const [written, write] = useState({ name: '', column: '', values: '' })
+  const [day, setDay] = useState('')
+  const [isFirst, setFirst] = useState(false)
+  const [title, setTitle] = useState('')
+  const form = useForm(['name'])
+  const batches = useLoad(`batches ${project.id}`, () => listBatches(project.id))
+  const chosen = people.filter((member) => !left.has(member.user.id))
+  const rule = ruleOf(written)
+  const give = (what: { batch: string } | { rule: typeof rule }) =>
+    form.run(async () => {
+      const assignees = chosen.map((member) => member.user.id)
+      const urgency = isFirst ? { priority: 1 } : {}
+      const given = await giveAll(project.id, { ...what, assignees, ...dueOf(day), ...urgency })
+      say(given ? `${countOf(given, 'clip')} given out.` : 'No clip of these waits for anybody.')
+      batches.reload()
+      onGiven()
+    })
+  const keep = () =>
+    form.run(async () => {
+      await keepBatch(project.id, title.trim(), rule)
+      setTitle('')
+      batches.reload()
+    })
+  const forget = (batch: Batch) => {
+    forgetBatch(project.id, batch.id)
+      .then(() => {
+        batches.reload()
+        say(`${batch.name} is forgotten. Its clips stay.`, async () => {
+          await keepBatch(project.id, batch.name, batch.rule)
+          batches.reload()
+        })
+      })
+      .catch(sayTrouble)
+  }
+  const toggle = (id: string) => {
+    const next = new Set(left)
+    if (!next.delete(id)) next.add(id)
+    setLeft(next)
+  }
+  if (people.length === 0) return null
+  return (
+    <Panel title="Give out clips">
+      <form
+        class="give-out"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void give({ rule })
+        }}
+      >
+        <div class="three">
+          <TextField
+            label="Name holds"
+            hint="Empty: any name."
+            value={written.name}
+            onValue={(name) => write({ ...written, name })}
+          />
+          <TextField
+            label="Column"
+            hint="Of the list that came with the clips, such as language."
+            value={written.column}
+            onValue={(column) => write({ ...written, column })}
+          />
+          <TextField
+            label="Is one of"
+            hint="With commas, such as de, en."
+            value={written.values}
+            onValue={(values) => write({ ...written, values })}
+          />
+        </div>
+        <fieldset class="who-gets">
+          <legend>To</legend>
+          {people.map((member) => (
+            <Check
+              key={member.user.id}
+              isOn={!left.has(member.user.id)}
+              onToggle={() => toggle(member.user.id)}
+            >
+              <bdi>{nameOf(member)}</bdi> <span class="hint num">{member.open} waiting</span>
+            </Check>
+          ))}
+        </fieldset>
+        <div class="three">
+          <TextField label="Due" type="date" value={day} onValue={setDay} />
+          <Check isOn={isFirst} onToggle={setFirst}>
+            First in line
+          </Check>
+          <Button type="submit" disabled={form.isBusy || chosen.length === 0}>
+            Share out evenly
+          </Button>
+        </div>
+        <div class="row">
+          <TextField
+            label="Name of the batch"
+            isLabelHidden
+            placeholder="Keep this choice as a batch"
+            value={title}
+            onValue={setTitle}
+            error={form.problems['name']}
+          />
+          <Button disabled={!title.trim() || form.isBusy} onClick={() => void keep()}>
+            Keep as batch
+          </Button>
+        </div>
+        {form.trouble && <Trouble error={new Error(form.trouble)} />}
+      </form>
+      {batches.data && batches.data.length > 0 && (
+        <ul class="batches" aria-label="Batches">
+          {batches.data.map((batch) => (
+            <BatchLine
+              key={batch.id}
+              batch={batch}
+              onGive={() => void give({ batch: batch.id })}
+              onForget={() => forget(batch)}
+            />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
