@@ -54,7 +54,7 @@ function Pair({ comparing }: { comparing: Comparing }) {
   const versions = comparing.versions.value
   const choices = versions.map((one: Version) => ({ value: one.id, text: titleOf(one) }))
   const [first, second] = [comparing.first.value, comparing.second.value]
-  if (!first || !second || versions.length < 3) return null
+  if (!first || !second) return null
   return (
     <div class="row pair">
       <SelectField

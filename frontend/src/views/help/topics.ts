@@ -40,6 +40,17 @@ export const TOPICS: readonly Topic[] = [
     lines: [
       'A reviewer hears the clip with its notes and presses Accept and next, or Send back with what should change.',
       'What was sent back stands on top of My work with the reason. Correct it and submit it again; it stays the same clip with all its earlier work.',
+      'A reviewer may also correct the words: that makes a final of the clip, which exports take. What its person handed in stays as it was, and the page shows both.',
+      'A clip goes back only as often as the settings say; after that a manager decides.',
+    ],
+  },
+  {
+    id: 'compare',
+    title: 'Clips done by several people',
+    lines: [
+      'Two people who do one clip do not see each other. Once both have handed it in, the page Review lists it with how far they agree, and Compare shows where they do not.',
+      'There ] goes to the next difference and plays it. 1 takes the left, 2 takes the right, 3 lets you write it yourself, Ctrl+Z takes the last step back. A accepts what came of it as the final of the clip.',
+      'A manager can use a finished clip as gold: it is then given to everybody once, hidden among the work, and the page Review shows how often each person is right. It never counts as work. A practice clip says at once what is right.',
     ],
   },
   {
@@ -49,6 +60,8 @@ export const TOPICS: readonly Topic[] = [
       'A project needs three things: what people mark (Labels), sound (Upload), and people (People). The pages can be filled in any order and changed later.',
       'Changing the text of an answer is free. An answer that was used is retired, not deleted: work already done keeps it.',
       'Clips are given out one by one to whoever is free, or to somebody by name from the Clips page.',
+      'On the page People clips are shared out by their name or by a column of their list, with a day on which they are due. A choice that you need again is kept as a batch. Open work can be taken back there.',
+      'Who is removed from a project has no access from that moment on; what they had open waits for others.',
     ],
   },
   {
