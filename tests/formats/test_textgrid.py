@@ -15,6 +15,8 @@ from audino_py.formats.losses import Losses
 from audino_py.formats.textgrid import WITHOUT_WORDS, write_textgrid
 from audino_py.timeline.times import to_micros
 from tests.formats.documents import DOCUMENTS, SILENT, TALK, make_document, make_span
+from tests.formats.fixture import DOCUMENTS as DIFFICULT
+from tests.formats.laws import joined
 from tests.tools import PRAAT, needed
 
 SCRIPT = """
@@ -44,7 +46,7 @@ Row = tuple[str, int, int, str]
 def expected(document: Document) -> list[Row]:
     rows = []
     for span in document.spans:
-        text = span.text.replace("\n", " ") or WITHOUT_WORDS
+        text = joined(span.text) or WITHOUT_WORDS
         rows.append((span.speaker or "speech", span.start_us, span.end_us, text))
     return sorted(rows)
 
@@ -83,10 +85,13 @@ def check(rows: list[Row], document: Document) -> None:
     assert spoken == expected(document)
 
 
-@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda d: d.stem)
-def test_praat_reads_every_time_speaker_and_text(document: Document, tmp_path: Path) -> None:
+@pytest.mark.parametrize("document", [*DOCUMENTS, *DIFFICULT], ids=lambda d: d.stem)
+@pytest.mark.parametrize("is_short", [False, True])
+def test_praat_reads_every_time_speaker_and_text(
+    document: Document, is_short: bool, tmp_path: Path
+) -> None:
     path = tmp_path / "a.TextGrid"
-    path.write_bytes(write_textgrid(document, ExportOptions(), Losses()))
+    path.write_bytes(write_textgrid(document, ExportOptions(is_short=is_short), Losses()))
 
     end_us, rows = read_with_praat(path)
 
