@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 import msgspec
 from django.db import connection
 
+UPSERTED_AT_ONCE = 500  # as many as a save may hold; databases take so many parameters and no more
+
 
 class Work(NamedTuple):
     """A person's annotation with its task, clip, project and the asker's role, as they stood."""
@@ -221,12 +223,13 @@ def upsert(annotation: int, segments: Sequence[Stored], now: datetime) -> None:
     if not segments:
         return
     stamp = _time(now)
-    # One statement for all: each gives up the interpreter once, and others wait for us meanwhile.
+    # One statement for many: each gives up the interpreter once, and others wait for us meanwhile.
     row_places = f"({_places(12)})"
-    rows = [(annotation, _uuid(row.uid), *row[1:], stamp, stamp) for row in segments]
-    statement = _UPSERT.format(rows=", ".join([row_places] * len(rows)))
     with connection.cursor() as cursor:
-        cursor.execute(statement, list(itertools.chain.from_iterable(rows)))
+        for some in itertools.batched(segments, UPSERTED_AT_ONCE, strict=False):
+            rows = [(annotation, _uuid(row.uid), *row[1:], stamp, stamp) for row in some]
+            statement = _UPSERT.format(rows=", ".join([row_places] * len(rows)))
+            cursor.execute(statement, list(itertools.chain.from_iterable(rows)))
 
 
 def delete(annotation: int, uids: Sequence[uuid.UUID]) -> None:

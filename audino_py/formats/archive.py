@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -19,7 +20,11 @@ _SOUND = (
     *(".wav", ".flac", ".mp3", ".ogg", ".opus", ".m4a", ".mp4", ".webm", ".aac"),
     *(".wma", ".aif", ".aiff", ".amr", ".3gp", ".au", ".sph", ".caf"),
 )
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError)
+# What the standard library lets out of damaged archives.
+_BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError),
+    *(ArithmeticError, LookupError, ValueError, EOFError, OSError),
+)
 
 
 def is_zip(data: bytes) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.document import Document
@@ -12,8 +12,13 @@ from audino_py.formats.reading import Given, ReadDocument, ReadSpan
 
 def read_jsonl_drafts(given: Given) -> Iterator[ReadDocument]:
     """Read line by line; the first line that is none of ours ends it."""
-    for line in read_jsonl(given.data.split(b"\n")):
-        where = f"{given.name}, line {line.number}"
+    return sheets_of_lines(given.data.split(b"\n"), given.name)
+
+
+def sheets_of_lines(lines: Iterable[bytes], name: str) -> Iterator[ReadDocument]:
+    """Read the lines of a file that may be too large for memory."""
+    for line in read_jsonl(lines):
+        where = f"{name}, line {line.number}"
         if isinstance(line, RefusedLine):
             raise UnreadableError(f"{where}: {line.message}. Export the file again.")
         yield _sheet(line.document, where)

@@ -42,6 +42,11 @@ def read_kaldi(members: Mapping[str, Given]) -> Iterator[ReadDocument]:
     return iter(sheets)
 
 
+def read_kaldi_file(given: Given) -> Iterator[ReadDocument]:
+    """Refuse a single file: it takes several to know who says what when."""
+    raise UnreadableError(f"{given.name} is one file. Zip the whole Kaldi directory and import it.")
+
+
 def _utterances(
     tables: Mapping[str, dict[str, tuple[str, str]]],
 ) -> list[tuple[str, tuple[str, str]]]:

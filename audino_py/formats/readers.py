@@ -16,7 +16,7 @@ from audino_py.formats.event_reader import (
     read_raven,
 )
 from audino_py.formats.jsonl_drafts import read_jsonl_drafts
-from audino_py.formats.kaldi_reader import MEMBERS, read_kaldi
+from audino_py.formats.kaldi_reader import MEMBERS, read_kaldi, read_kaldi_file
 from audino_py.formats.label_studio_reader import read_label_studio
 from audino_py.formats.manifest_reader import lhotse_sheets, read_lhotse, read_nemo, read_seglst
 from audino_py.formats.nist_reader import read_ctm, read_rttm, read_stm, read_uem, speech_of
@@ -73,11 +73,11 @@ _ALL = (
     Reader("whisper", "Whisper", "Also faster-whisper, WhisperX, whisper.cpp.", read_whisper),
     Reader("deepgram", "Deepgram", "Utterances, or words gathered at pauses.", read_deepgram),
     Reader("assemblyai", "AssemblyAI", "Utterances, or words gathered.", read_assemblyai),
+    Reader("kaldi", "Kaldi directory", "As a zip: segments, text, utt2spk.", read_kaldi_file),
     Reader("trs", "Transcriber", "Turns, cut at their points of time.", read_trs),
 )
 READERS: dict[str, Reader] = {one.name: one for one in _ALL}
-KALDI = Reader("kaldi", "Kaldi directory", "Zipped: segments, text and utt2spk.", read_uem)
-CHOICES = (*READERS, KALDI.name)
+CHOICES = tuple(READERS)
 
 
 def read_documents(given: Given, name: str = "") -> Iterator[ReadDocument]:

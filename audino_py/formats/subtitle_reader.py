@@ -51,7 +51,7 @@ def read_srt(given: Given) -> Iterator[ReadDocument]:
     cues = [turn for turn, line in enumerate(lines) if "-->" in line]
     if not cues and any(line.strip() for line in lines):
         raise UnreadableError(
-            f"{given.name} holds no line with times, as in 00:01,000 --> 00:02,5."
+            f"{given.name} holds no line with times, as in 00:01,000 --> 00:02,500."
         )
     for turn, after in zip(cues, [*cues[1:], len(lines)], strict=True):
         where = f"{given.name}, line {turn + 1}"

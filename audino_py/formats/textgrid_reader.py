@@ -23,7 +23,7 @@ def read_textgrid(given: Given) -> Iterator[ReadDocument]:
         )
     tokens = _Tokens(given)
     sheet = given.document()
-    if tokens.text() != "ooTextFile" or tokens.text() != "TextGrid":
+    if not tokens.begins_well or tokens.text() != "ooTextFile" or tokens.text() != "TextGrid":
         raise UnreadableError(f"{given.name} is no TextGrid: its first lines do not say so.")
     tokens.number()
     tokens.number()
@@ -74,6 +74,11 @@ class _Tokens:
         self._text = text_of(given)
         self._found = _TOKEN.finditer(self._text)
         self._line, self._counted = 1, 0
+
+    @property
+    def begins_well(self) -> bool:
+        """Whether the head names the type of file; else millions of words might be looked at."""
+        return "ooTextFile" in self._text[:200]
 
     @property
     def where(self) -> str:

@@ -10,6 +10,7 @@ from audino_py.models.clip import Clip, ClipPurpose, ClipState
 from audino_py.models.event import Event
 from audino_py.models.export import Export, ExportState
 from audino_py.models.idempotency import Idempotency
+from audino_py.models.imports import Import, ImportAim, ImportState
 from audino_py.models.label import Label, LabelKind, LabelValue
 from audino_py.models.link import Link, LinkKind
 from audino_py.models.project import Member, Project, Role
@@ -22,6 +23,7 @@ from audino_py.models.task import EDITABLE, Skip, Task, TaskState
 from audino_py.models.token import Token
 from audino_py.models.user import User
 from audino_py.models.version import Pin, Version, VersionPart
+from audino_py.models.words import WordTimes
 
 __all__ = [
     "EDITABLE",
@@ -38,6 +40,9 @@ __all__ = [
     "Export",
     "ExportState",
     "Idempotency",
+    "Import",
+    "ImportAim",
+    "ImportState",
     "Label",
     "LabelKind",
     "LabelValue",
@@ -63,4 +68,5 @@ __all__ = [
     "Verdict",
     "Version",
     "VersionPart",
+    "WordTimes",
 ]

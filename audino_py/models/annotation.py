@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from audino_py.models.apikey import ApiKey
 from audino_py.models.base import Row
 from audino_py.models.clip import Clip
+from audino_py.models.imports import Import
 from audino_py.models.speaker import Speaker
 from audino_py.models.task import Task
 
@@ -19,6 +20,7 @@ class AnnotationKind(models.TextChoices):
     PREDICTION = "prediction"  # a model's, or sent with an upload; never changes
     WORK = "work"  # a person's, of one task
     FINAL = "final"  # a reviewer's, one a clip
+    STAGED = "staged"  # of an import that is not applied yet; nobody sees it
 
 
 class Annotation(Row):
@@ -30,6 +32,7 @@ class Annotation(Row):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="annotations"
     )
     kind = models.CharField(max_length=16, choices=AnnotationKind)
+    origin = models.ForeignKey(Import, models.SET_NULL, null=True, related_name="annotations")
     source = models.CharField(max_length=200, blank=True)  # of a prediction: which model or key
     revision = models.PositiveIntegerField(default=0)
     parent = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")

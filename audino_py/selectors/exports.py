@@ -159,7 +159,7 @@ def _clips(query: ExportQuery) -> QuerySet[Clip]:
     if query.since is None:
         return rows
     annotations = Annotation.objects.filter(clip=OuterRef("pk"), changed_at__gte=query.since)
-    annotations = annotations.exclude(kind=AnnotationKind.PREDICTION)
+    annotations = annotations.filter(kind__in=(AnnotationKind.WORK, AnnotationKind.FINAL))
     return rows.filter(Exists(wanted.filter(changed_at__gte=query.since)) | Exists(annotations))
 
 

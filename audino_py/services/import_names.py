@@ -28,6 +28,11 @@ class Vocabulary:
         speakers = Speaker.objects.filter(project=project).order_by("is_shared", "-pk")
         self._speakers = {one.name: one for one in speakers}
         self._has_new_labels = False
+        self._made: dict[str, list[int]] = {"speakers": [], "labels": [], "values": []}
+
+    def made(self) -> dict[str, list[int]]:
+        """Return the keys of what was made, by noun."""
+        return {noun: list(keys) for noun, keys in self._made.items()}
 
     def objection(self, document: Document) -> str | None:
         """Say what keeps the names of a document from being used here, if anything does."""
@@ -78,6 +83,7 @@ class Vocabulary:
                 project=self._project, name=span.speaker, position=position
             )
             self._speakers[span.speaker] = speaker
+            self._made["speakers"].append(speaker.pk)
         elif not speaker.is_shared:
             speaker.is_shared = True
             speaker.save(update_fields=["is_shared"])
@@ -97,6 +103,7 @@ class Vocabulary:
                 project=self._project, name=used.name, kind=used.kind, position=position
             )
             self._labels[used.name] = label
+            self._made["labels"].append(label.pk)
             self._has_new_labels = True
         return label
 
@@ -105,6 +112,7 @@ class Vocabulary:
         if value is None:
             value = insert_value(label, text=text)
             self._values[label.pk, text] = value
+            self._made["values"].append(value.pk)
             self._has_new_labels = True
         return value
 

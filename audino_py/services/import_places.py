@@ -158,7 +158,9 @@ class _Known:
 
 def _present(clips: Iterable[int]) -> tuple[set[int], set[tuple[int, int | None]]]:
     """Return the clips that have a final, and whose work stands on which clip."""
-    rows = Annotation.objects.filter(clip__in=clips).exclude(kind=AnnotationKind.PREDICTION)
+    rows = Annotation.objects.filter(
+        clip__in=clips, kind__in=(AnnotationKind.WORK, AnnotationKind.FINAL)
+    )
     finals: set[int] = set()
     work: set[tuple[int, int | None]] = set()
     for kind, clip, author in rows.order_by().values_list("kind", "clip_id", "author_id"):

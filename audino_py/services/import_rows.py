@@ -2,30 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 import msgspec
 from django.utils import timezone
 
 from audino_py.db import segments as table
 from audino_py.formats.document import Span
-from audino_py.models import Annotation, AnnotationKind, Task, TaskState
+from audino_py.models import Annotation, AnnotationKind, Import, Task, TaskState
 from audino_py.services.import_names import Vocabulary
 from audino_py.services.import_places import Place
 
 
-def write_places(places: list[Place], vocabulary: Vocabulary) -> None:
+class Made:
+    """What an import makes beside annotations, kept so that it can be taken back.
+
+    Parameters
+    ----------
+    origin
+        The import that annotations belong to; None where nobody will take it back.
+    """
+
+    def __init__(self, origin: Import | None = None) -> None:
+        self.origin = origin
+        self._new_tasks: list[int] = []
+        self._tasks: dict[str, list[Any]] = {}  # state and assignee before
+        self._filled: dict[str, list[str]] = {}
+
+    def note_task(self, task: Task) -> None:
+        """Keep where a task stood before."""
+        self._tasks[str(task.pk)] = [task.state, task.assignee_id]
+
+    def note_new(self, tasks: list[Task]) -> None:
+        """Keep which tasks are new."""
+        self._new_tasks += [task.pk for task in tasks]
+
+    def note_filled(self, clip: int, fields: Iterable[str]) -> None:
+        """Keep which empty fields of a clip were filled."""
+        self._filled[str(clip)] = list(fields)
+
+    def keys(self) -> dict[str, Any]:
+        """Return all of it as JSON."""
+        return {"new_tasks": self._new_tasks, "tasks": self._tasks, "filled": self._filled}
+
+
+def write_places(places: list[Place], vocabulary: Vocabulary, made: Made) -> None:
     """Write a chunk inside the caller's transaction.
 
     A final becomes the work of whoever made it, and the clip's final as a copy of that work.
     """
     for place in places:
-        _fill_clip(place)
-    tasks = [_task(place) for place in places]
+        _fill_clip(place, made)
+    tasks = [_task(place, made) for place in places]
     pairs = list(zip(places, tasks, strict=True))
-    Task.objects.bulk_create([task for place, task in pairs if place.task is None])
-    works = [(place, _annotation(place, AnnotationKind.WORK, task=task)) for place, task in pairs]
+    new = Task.objects.bulk_create([task for place, task in pairs if place.task is None])
+    made.note_new(new)
+    kind, origin = AnnotationKind.WORK, made.origin
+    works = [(place, _annotation(place, kind, origin, task=task)) for place, task in pairs]
     Annotation.objects.bulk_create([work for _, work in works])
     finals = [
-        (place, _annotation(place, AnnotationKind.FINAL, parent=work, parent_revision=0))
+        (place, _annotation(place, AnnotationKind.FINAL, origin, parent=work, parent_revision=0))
         for place, work in works
         if place.document.kind == "final"
     ]
@@ -35,12 +72,12 @@ def write_places(places: list[Place], vocabulary: Vocabulary) -> None:
         end_us = place.clip.duration_us or 0
         table.upsert(
             annotation.pk,
-            [_stored(span, end_us, vocabulary) for span in place.document.spans],
+            [stored(span, end_us, vocabulary) for span in place.document.spans],
             now,
         )
 
 
-def _fill_clip(place: Place) -> None:
+def _fill_clip(place: Place, made: Made) -> None:
     """Give the clip what it lacks of what the line knows; what it has stays."""
     clip, document = place.clip, place.document
     missing = {
@@ -52,12 +89,15 @@ def _fill_clip(place: Place) -> None:
     for name, value in given.items():
         setattr(clip, name, value)
     if given:
+        made.note_filled(clip.pk, given)
         clip.save(update_fields=[*given, "changed_at"])
 
 
-def _task(place: Place) -> Task:
+def _task(place: Place, made: Made) -> Task:
     """Return the task in its finished state; a new one is not saved yet."""
     task = place.task or Task(clip=place.clip, project_id=place.clip.project_id)
+    if place.task is not None:
+        made.note_task(task)
     if task.state == TaskState.QUEUED:
         task.move_to(TaskState.ASSIGNED)
     task.assignee = place.holder
@@ -71,6 +111,7 @@ def _task(place: Place) -> Task:
 def _annotation(
     place: Place,
     kind: AnnotationKind,
+    origin: Import | None,
     *,
     task: Task | None = None,
     parent: Annotation | None = None,
@@ -82,12 +123,16 @@ def _annotation(
         author=place.holder,
         kind=kind,
         source="import",
+        origin=origin,
         parent=parent,
         parent_revision=parent_revision,
     )
 
 
-def _stored(span: Span, clip_end_us: int, vocabulary: Vocabulary) -> table.Stored:
+def stored(
+    span: Span, clip_end_us: int, vocabulary: Vocabulary, *, is_draft: bool = False
+) -> table.Stored:
+    """Return a segment as its table takes it; of a prediction, all segments are drafts."""
     speaker = vocabulary.speaker_of(span)
     return table.Stored(
         span.uid,
@@ -98,5 +143,5 @@ def _stored(span: Span, clip_end_us: int, vocabulary: Vocabulary) -> table.Store
         msgspec.json.encode(vocabulary.values_of(span)).decode(),
         span.channel,
         span.unsure,
-        span.draft,
+        is_draft or span.draft,
     )

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import batched
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -19,13 +19,13 @@ from audino_py.formats.jsonl_reader import (
     RefusedLine,
     read_jsonl,
 )
-from audino_py.models import Project, User
+from audino_py.models import Import, Project, User
 from audino_py.policies import Actor, may_manage
 from audino_py.selectors.projects import project_visible_to
 from audino_py.services.events import record
 from audino_py.services.import_names import Vocabulary
 from audino_py.services.import_places import Place, Places
-from audino_py.services.import_rows import write_places
+from audino_py.services.import_rows import Made, write_places
 
 LINES_A_CHUNK = 100
 REFUSALS_KEPT = 1000
@@ -38,6 +38,10 @@ class ImportReport:
     clips: int = 0
     segments: int = 0
     refused: list[RefusedLine] = field(default_factory=list)
+    made: dict[str, Any] = field(default_factory=dict)  # keys, for undo
+
+
+Lines = Iterable[ReadLine | RefusedLine]
 
 
 class _RolledBackError(AudinoError):
@@ -80,45 +84,68 @@ def import_documents(*, project: Project, file: BinaryIO, actor: Actor) -> Impor
     ConflictError
         If somebody claimed one of the clips at the very moment.
     """
-    importer = actor.user or (actor.key.created_by if actor.key is not None else None)
-    report, digest = _checked(project, importer, file)
+    digest = hashlib.sha256()
+    report = check_work(project, importer_of(actor), read_jsonl(_lines(file, digest)))
     if report.refused:
         return ImportReport(refused=report.refused)
     if not report.clips:
         raise InvalidError("This file is empty. Import a file that was exported as JSON Lines.")
-    return _written(project, importer, file, actor, digest)
+    lines = read_jsonl(_lines(file, hashlib.sha256()))
+    return write_work(
+        project, importer_of(actor), lines, actor=actor, data={"sha256": digest.hexdigest()}
+    )
 
 
-def _checked(project: Project, importer: User | None, file: BinaryIO) -> tuple[ImportReport, str]:
+def importer_of(actor: Actor) -> User | None:
+    """Return the person who imports: of a key, whoever made it."""
+    return actor.user or (actor.key.created_by if actor.key is not None else None)
+
+
+def check_work(project: Project, importer: User | None, lines: Lines) -> ImportReport:
     """Check every line without a lock; people go on saving meanwhile."""
-    report, digest = ImportReport(), hashlib.sha256()
+    report = ImportReport()
     desk = _Desk(project, importer, report)
-    for chunk in batched(read_jsonl(_lines(file, digest)), LINES_A_CHUNK, strict=False):
+    for chunk in batched(lines, LINES_A_CHUNK, strict=False):
         desk.place(chunk)
         if len(report.refused) >= REFUSALS_KEPT:
             break
-    return report, digest.hexdigest()
+    return report
 
 
-def _written(
-    project: Project, importer: User | None, file: BinaryIO, actor: Actor, digest: str
+def write_work(
+    project: Project,
+    importer: User | None,
+    lines: Lines,
+    *,
+    actor: Actor,
+    data: dict[str, Any],
+    origin: Import | None = None,
 ) -> ImportReport:
-    """Write all lines in one transaction; what changed since the check refuses all."""
+    """Write all lines in one transaction; what changed since the check refuses all.
+
+    Parameters
+    ----------
+    data
+        For the record of it, beside the counts.
+    origin
+        The import that all of it belongs to, to be taken back with it.
+    """
     report = ImportReport()
     try:
         with transaction.atomic():
             # New questions, and two imports at once, wait here for each other.
             project = locked(Project.objects.all()).get(pk=project.pk)
             desk = _Desk(project, importer, report, is_writing=True)
-            lines = read_jsonl(_lines(file, hashlib.sha256()))
+            made = Made(origin)
             for chunk in batched(lines, LINES_A_CHUNK, strict=False):
                 placed = desk.place(chunk)
                 if report.refused:
                     raise _RolledBackError("Something changed while the file was being imported.")
-                write_places(placed, desk.vocabulary)
+                write_places(placed, desk.vocabulary, made)
             desk.vocabulary.close()
+            report.made = {**made.keys(), **desk.vocabulary.made()}
             counts = {"clips": report.clips, "segments": report.segments}
-            record("work.imported", actor=actor, project=project, data={**counts, "sha256": digest})
+            record("work.imported", actor=actor, project=project, data={**counts, **data})
     except _RolledBackError:
         return ImportReport(refused=report.refused)
     except IntegrityError as error:

@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from audino_py import bell
 from audino_py.db import storage
-from audino_py.models import Attempt, Clip
+from audino_py.models import Attempt, Clip, Import
 from audino_py.services.exports import exports_that_own, purge_exports, ring_owed_export
 from audino_py.services.idempotency import purge_answers
+from audino_py.services.import_requests import forget_old_imports
+from audino_py.services.import_runs import owed_imports
 from audino_py.services.leases import owed_clips
 from audino_py.services.purging import purge_deleted
 from audino_py.services.seals import seal_events
@@ -28,23 +30,27 @@ STRAY_AFTER_S = 3600.0  # files without a row are left alone that long: an uploa
 ATTEMPTS_KEPT = timedelta(days=1)
 LOOK_EVERY_S = 600.0
 ASKED_AT_ONCE = 500
+RUNG_AT_ONCE = 20
 
 
 def ring_owed() -> bool:
-    """Ring for clips that are owed and that nobody holds; whether there were any."""
+    """Ring for what is owed and nobody holds, clips and imports; whether there was any."""
     clip_id = owed_clips().values_list("pk", flat=True).first()
-    if clip_id is None:
-        return False
-    bell.ring("clip", clip_id)  # one job takes all that is owed
-    return True
+    if clip_id is not None:
+        bell.ring("clip", clip_id)  # one job takes all that is owed
+    imports = list(owed_imports().values_list("pk", flat=True)[:RUNG_AT_ONCE])
+    for import_id in imports:
+        bell.ring("import", import_id)
+    return clip_id is not None or bool(imports)
 
 
 def drop_strays(*, made_after: float = 0.0) -> int:
-    """Remove files that belong to no clip and are older than an hour; how many."""
+    """Remove files that belong to no clip and no import and are older than an hour; how many."""
     dropped = storage.drop_stray_spools(STRAY_AFTER_S)
     folders = storage.old_folders(older_than_s=STRAY_AFTER_S, made_after=made_after)
     for uids in itertools.batched(folders, ASKED_AT_ONCE, strict=False):
         owned = set(Clip.objects.filter(uid__in=uids).values_list("uid", flat=True))
+        owned |= set(Import.objects.filter(uid__in=uids).values_list("uid", flat=True))
         for uid in set(uids) - owned - exports_that_own(list(uids)):
             storage.drop(uid)
             dropped += 1
@@ -72,6 +78,7 @@ class Sweep:
             made_after = 0.0 if last is None else last - 2 * STRAY_AFTER_S
             steps += [partial(drop_strays, made_after=made_after)]
             steps += [purge_answers, purge_attempts, purge_exports, purge_deleted, seal_events]
+            steps += [forget_old_imports]
         for step in steps:
             try:
                 step()

@@ -14,6 +14,7 @@ from audino_py.db.uuids import uuid7
 from audino_py.models import ApiKey, ClipState, TaskState
 from tests.contracts.calls import Call, Example, clip_fields, state
 from tests.contracts.examples_export import EXPORT_EXAMPLES
+from tests.contracts.examples_imports import IMPORT_EXAMPLES
 from tests.contracts.examples_manage import MANAGE_EXAMPLES
 from tests.contracts.examples_team import TEAM_EXAMPLES
 from tests.contracts.examples_waveforms import WAVEFORM_EXAMPLES
@@ -32,11 +33,6 @@ def sound() -> SimpleUploadedFile:
         file.setframerate(8000)
         file.writeframes(struct.pack("<800h", *range(800)))
     return SimpleUploadedFile("new.wav", buffer.getvalue(), "audio/wav")
-
-
-def lines() -> SimpleUploadedFile:
-    """An import that changes nothing: its one line is refused."""
-    return SimpleUploadedFile("work.jsonl", b"not ours\n")
 
 
 def put(t: Things) -> dict[str, Any]:
@@ -257,9 +253,9 @@ EXAMPLES: dict[str, Example] = {
     **EXPORT_EXAMPLES,
     **V1_EXAMPLES,
     **WAVEFORM_EXAMPLES,
+    **IMPORT_EXAMPLES,
     **TEAM_EXAMPLES,
     **MANAGE_EXAMPLES,
-    "projects_import": lambda t, w: Call(project(t, "uid"), form=lambda: {"file": lines()}),
 }
 
 # The draft of a clip that one works on may be read, and is nobody's to change.

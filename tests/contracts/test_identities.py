@@ -105,7 +105,6 @@ UNRECORDED = {
     "tasks_open_create": "the work that it makes is the record",
     "tasks_renew_create": "a lease is no deed",
     "setup": "is there already in this world",
-    "projects_import": "the example's only line is refused",
     "v1_is_logged_in": "only looks",
     "v1_segments_create": "its revision is the record",
     "v1_segments_replace": "its revision is the record",

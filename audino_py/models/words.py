@@ -1,0 +1,26 @@
+"""Times of words, where a model told them."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from audino_py.models.annotation import Annotation
+
+
+class WordTimes(models.Model):
+    """The words of one segment of a prediction, with times and how sure the model was.
+
+    They stand beside the segment, not in it: a save of a person's work never touches them.
+    """
+
+    annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="word_times")
+    uid = models.UUIDField()  # of the segment; copies of it keep it
+    words = models.JSONField()  # [[start µs, end µs, text, confidence or null], …]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["annotation", "uid"], name="word_times_known_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"words of {self.uid}"

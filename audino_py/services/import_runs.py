@@ -1,0 +1,242 @@
+"""An import from its file to its end: checked, applied, taken back; small ones at once.
+
+The row's state says what is owed and the bell only rings; a lease keeps two workers apart, and a
+run that broke off is begun anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from io import BufferedReader
+
+from django.db import DatabaseError, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from audino_py.db import storage
+from audino_py.errors import AudinoError, ConflictError, UnreadableError
+from audino_py.formats.archive import LARGEST_FILE
+from audino_py.formats.jsonl_drafts import sheets_of_lines
+from audino_py.formats.jsonl_reader import LONGEST_LINE_BYTES
+from audino_py.formats.readers import read_documents, told_format
+from audino_py.formats.reading import Given, ReadDocument
+from audino_py.models import Import, ImportAim, ImportState
+from audino_py.policies import Actor
+from audino_py.selectors.import_clips import ClipBook
+from audino_py.services.events import record
+from audino_py.services.import_checks import Check
+from audino_py.services.import_drafts import drafts_of, show_drafts, write_drafts
+from audino_py.services.import_fitting import Problem
+from audino_py.services.import_undo import drop_staged, take_back
+from audino_py.services.import_work import exported_lines, work_lines
+from audino_py.services.imports import Lines, check_work, write_work
+
+log = logging.getLogger("audino.imports")
+
+FILE = "import"  # name of the file in the folder of the import's uid
+OURS = "jsonl"
+REFUSED = "refused"  # code of problems that cannot be left out
+_LEASE = timedelta(seconds=120)
+_TRIES = 3
+_OWED = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
+
+
+def owed_imports() -> QuerySet[Import]:
+    """Imports that wait for a worker and that nobody holds, the longest waiting first."""
+    now = timezone.now()
+    free = Q(lease_until=None) | Q(lease_until__lt=now)
+    return Import.objects.filter(free, owed_at__lte=now, state__in=_OWED).order_by("owed_at")
+
+
+def run_import(import_id: int) -> bool:
+    """Do what an import is owed, if it is owed and free; whether it was."""
+    until = timezone.now() + _LEASE
+    if not owed_imports().order_by().filter(pk=import_id).update(lease_until=until):
+        return False
+    row = Import.objects.select_related("project", "person", "created_by", "key").get(pk=import_id)
+    steps: dict[str, Callable[[Import], None]] = {
+        ImportState.CHECKING: _check,
+        ImportState.APPLYING: _apply,
+        ImportState.UNDOING: _undo,
+    }
+    try:
+        steps[row.state](row)
+    except AudinoError as error:
+        _give_up(row, error.message)
+    except Exception:
+        log.exception("import %s has met a fault", row.uid)
+        _try_again(row)
+    return True
+
+
+def _opened(row: Import) -> BufferedReader:
+    try:
+        return (storage.folder_of(row.uid) / FILE).open("rb")
+    except FileNotFoundError as error:
+        raise UnreadableError(f"{row.name} is not kept here any more. Bring it again.") from error
+
+
+def _given(row: Import) -> Given:
+    if row.bytes > LARGEST_FILE:
+        raise UnreadableError(
+            f"{row.name} is larger than 64 MiB. Split it, or use JSON Lines, which may be larger."
+        )
+    with _opened(row) as file:
+        return Given(row.name, file.read())
+
+
+def _documents(row: Import) -> Iterator[ReadDocument]:
+    if row.format == OURS:
+        return sheets_of_lines(_lines(row), row.name)
+    return read_documents(_given(row), row.format)
+
+
+def _lines(row: Import) -> Iterator[bytes]:
+    """Yield the file's lines; one that is too long comes in parts, and is refused."""
+    with _opened(row) as file:
+        while line := file.readline(LONGEST_LINE_BYTES + 1):
+            yield line
+
+
+def _is_exported_work(row: Import) -> bool:
+    """Whether work comes from our own export, which says whose it is."""
+    return row.format == OURS and row.aim == ImportAim.WORK and row.person_id is None
+
+
+def _work(row: Import, book: ClipBook) -> Lines:
+    if _is_exported_work(row):
+        return exported_lines(row, _lines(row))
+    return work_lines(row, _documents(row), book)
+
+
+# ---- the three steps ------------------------------------------------------------------------
+
+
+def _check(row: Import) -> None:
+    """Read the file and say what would happen; nothing else is written."""
+    row.format = row.format or _told(row)
+    row.sha256 = _digest(row)
+    book = ClipBook(row.project, _documents(row))
+    check = Check(row.project)
+    check.run(partial(_documents, row), book)
+    report = check.report()
+    if row.aim == ImportAim.WORK:
+        row.creates_labels = row.creates_speakers = row.leaves_out = True
+        row.report = report
+        found = check_work(row.project, row.person or row.created_by, _work(row, book))
+        places = [Problem(REFUSED, f"line {one.number}", one.message) for one in found.refused]
+        if _is_exported_work(row):  # its own lines tell all of it
+            report["problems"], report["problem_counts"] = [], {}
+        report["problems"] += [_as_json(one) for one in places]
+        if places:
+            report["problem_counts"][REFUSED] = len(places)
+        row.creates_labels = row.creates_speakers = row.leaves_out = False
+    row.report, row.total, row.done = report, check.segments, 0
+    _finish(row, ImportState.CHECKED)
+
+
+def _as_json(problem: Problem) -> dict[str, str]:
+    return {"code": problem.code, "where": problem.where, "message": problem.message}
+
+
+def _told(row: Import) -> str:
+    if row.bytes > LARGEST_FILE:
+        return OURS
+    return told_format(_given(row))
+
+
+def _digest(row: Import) -> str:
+    with _opened(row) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _apply(row: Import) -> None:
+    """Write what was checked: all of it, or nothing."""
+    drop_staged(row)
+    row.done = 0
+    book = ClipBook(row.project, _documents(row))
+    actor = Actor(user=row.created_by, key=row.key)
+    if row.aim == ImportAim.DRAFT:
+        write_drafts(row, drafts_of(_documents(row), book, row), _tell)
+        with transaction.atomic():
+            show_drafts(row)
+            data = {"segments": row.done, "sha256": row.sha256}
+            record("drafts.imported", actor=actor, project=row.project, subject=row, data=data)
+            _finish(row, ImportState.APPLIED)
+    else:
+        with transaction.atomic():
+            _apply_work(row, book, actor)
+    storage.drop(row.uid)
+
+
+def _apply_work(row: Import, book: ClipBook, actor: Actor) -> None:
+    report = write_work(
+        row.project,
+        row.person or row.created_by,
+        _work(row, book),
+        actor=actor,
+        data={"sha256": row.sha256},
+        origin=row,
+    )
+    if report.refused:
+        first = report.refused[0]
+        raise ConflictError(
+            f"Line {first.number}: {first.message}. Nothing was imported. Check the file again."
+        )
+    row.made, row.done, row.applied_at = report.made, report.segments, timezone.now()
+    _finish(row, ImportState.APPLIED)
+
+
+def _undo(row: Import) -> None:
+    """Take back what nobody has worked on since, and tell the rest."""
+    kept = take_back(row)
+    row.report["kept"] = kept
+    actor = Actor(user=row.created_by, key=row.key)
+    with transaction.atomic():
+        record("import.undone", actor=actor, project=row.project, subject=row)
+        _finish(row, ImportState.UNDONE)
+
+
+# ---- the row --------------------------------------------------------------------------------
+
+
+def _tell(row: Import) -> None:
+    """Note the progress, and hold on for longer; inside the transaction that made it."""
+    row.lease_until = timezone.now() + _LEASE
+    row.save(update_fields=["done", "made", "lease_until", "changed_at"])
+
+
+def _finish(row: Import, state: ImportState) -> None:
+    row.state, row.reason = state, ""
+    row.owed_at = row.lease_until = None
+    row.tries = 0
+    row.save()
+
+
+def _give_up(row: Import, reason: str) -> None:
+    """Take back whatever was begun, and say why."""
+    if row.state == ImportState.APPLYING:
+        drop_staged(row)
+        take_back(row)
+    row.made = {}
+    row.state, row.reason = ImportState.FAILED, reason
+    row.owed_at = row.lease_until = None
+    row.save()
+
+
+def _try_again(row: Import) -> None:
+    row.refresh_from_db()
+    row.tries += 1
+    if row.tries >= _TRIES:
+        _give_up(row, "The server met a fault of its own. Nothing was imported; try again later.")
+        return
+    row.lease_until = None
+    row.owed_at = timezone.now() + timedelta(seconds=10 * row.tries)
+    try:
+        row.save(update_fields=["tries", "lease_until", "owed_at", "changed_at"])
+    except DatabaseError:
+        log.exception("import %s could not be put back; its lease will fall", row.uid)

@@ -1,0 +1,222 @@
+"""Files that are broken, strange or meant ill: a sentence, and neither death nor a huge memory."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import random
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from audino_py.errors import UnreadableError
+from audino_py.formats.readers import CHOICES, read_documents, told_format
+from audino_py.formats.reading import Given
+from tests.formats.huge_files import MAKERS, huge
+from tests.formats.outside_files import CSV, EAF, FILES, RTTM, SRT, TRS, file_bytes, packed
+from tests.formats.outside_json import WHISPER
+
+MUTATIONS = 2000 if os.environ.get("AUDINO_FULL") else 36
+SEGMENTS = 100_000
+HEAVY = sorted(MAKERS) if os.environ.get("AUDINO_FULL") else ["eaf", "rttm", "whisper"]
+LARGEST_MB = 300
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def read(name: str, data: bytes, format_name: str = "") -> int:
+    """How many segments come out; refusals with a sentence count as none."""
+    message, segments = ".", 0
+    try:
+        segments = sum(len(one.spans) for one in read_documents(Given(name, data), format_name))
+    except UnreadableError as error:
+        message = error.message
+    assert message.endswith((".", "?"))
+    assert len(message) < 600
+    return segments
+
+
+def mutated(data: bytes, dice: random.Random) -> bytes:
+    """The file with some of its bytes changed, doubled, moved or gone."""
+    changed = bytearray(data)
+    for _ in range(dice.randrange(1, 6)):
+        at = dice.randrange(len(changed) or 1)
+        kind = dice.randrange(6)
+        if kind == 0:
+            changed[at : at + 1] = bytes([dice.randrange(256)])
+        elif kind == 1:
+            del changed[at : at + dice.randrange(1, 40)]
+        elif kind == 2:
+            changed[at:at] = changed[at : at + dice.randrange(1, 40)]
+        elif kind == 3:
+            odd = (b"nan", b"-1", b"1e999", b'"', b"<", b"\0", b"\xff", b"null", b"[", b"}", b"\n")
+            changed[at : at + dice.randrange(4)] = dice.choice(odd)
+        elif kind == 4:
+            del changed[at:]
+        else:
+            other = dice.randrange(len(changed) or 1)
+            changed[at : at + 4], changed[other : other + 4] = (
+                changed[other : other + 4],
+                changed[at : at + 4],
+            )
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("which", FILES)
+def test_a_damaged_file_is_read_or_refused_with_a_sentence(which: str) -> None:
+    name, data = file_bytes(which)
+    dice = random.Random(f"damaged {which}")
+    for _ in range(MUTATIONS):
+        broken = mutated(data, dice)
+        read(name, broken)
+        read(name, broken, which.partition(" ")[0])
+
+
+@pytest.mark.parametrize("which", FILES)
+def test_a_file_that_breaks_off_is_no_fault(which: str) -> None:
+    name, data = file_bytes(which)
+    for end in range(0, len(data), max(1, len(data) // 24)):
+        read(name, data[:end])
+
+
+@pytest.mark.parametrize("format_name", CHOICES)
+def test_a_file_of_another_format_is_refused_with_a_sentence(format_name: str) -> None:
+    for which in FILES:
+        name, data = file_bytes(which)
+        read(name, data, format_name)
+    read("dice.bin", random.Random(1).randbytes(5000), format_name)
+    read("latin.txt", "é\n".encode("latin-1") * 50, format_name)
+
+
+@pytest.mark.parametrize("line", [b"x" * 10_000_000, b"[" * 10_000_000, b"<a " * 3_000_000])
+@pytest.mark.parametrize("format_name", CHOICES)
+def test_a_line_of_ten_megabytes_is_refused(format_name: str, line: bytes) -> None:
+    assert read("long.txt", line, format_name) == 0
+
+
+def refusal(name: str, data: str | bytes) -> str:
+    with pytest.raises(UnreadableError) as caught:
+        list(read_documents(Given(name, data.encode() if isinstance(data, str) else data)))
+    return caught.value.message
+
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+    "<ANNOTATION_DOCUMENT>&b;</ANNOTATION_DOCUMENT>"
+)
+OUTSIDE = '<!DOCTYPE a [<!ENTITY a SYSTEM "file:///etc/passwd">]><ANNOTATION_DOCUMENT>&a;</ANNOTATION_DOCUMENT>'
+
+
+@pytest.mark.parametrize("text", [BOMB, OUTSIDE])
+def test_entities_are_neither_expanded_nor_fetched(text: str) -> None:
+    assert "declares entities of its own" in refusal("call.eaf", text)
+
+
+@pytest.mark.parametrize(
+    ("time", "words"),
+    [
+        ("nan", "nan is no time"),
+        ("inf", "inf is no time"),
+        ("-1", "-1 is no time"),
+        ("", "nothing"),
+    ],
+)
+def test_times_that_are_none_are_named_with_their_line(time: str, words: str) -> None:
+    message = refusal("calls.csv", f"clip,start,end\ncall,0,1\ncall,{time},2\n")
+
+    assert message.startswith("calls.csv, line 3: ")
+    assert words in message
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "where"),
+    [
+        ("calls.csv", CSV.replace("0.5,1.25", "1.25,0.5"), "calls.csv, line 2"),
+        ("call.srt", SRT.replace("00:00:00,500", "00:00:09,500"), "call.srt, line 2"),
+        ("call.json", WHISPER.replace("0.5", "9.5", 1), "call.json, segment 1"),
+        ("calls.rttm", RTTM.replace("0.750000", "-0.75"), "calls.rttm, line 1"),
+        ("call.trs", TRS.replace('endTime="1.25"', 'endTime="0.25"'), "call.trs, at 0.5 s"),
+        ("call.eaf", EAF.replace('"1250"', '"250"'), "call.eaf, annotation at 500 ms"),
+    ],
+)
+def test_an_end_before_its_start_is_named_with_its_place(name: str, text: str, where: str) -> None:
+    message = refusal(name, text)
+
+    assert message.startswith(f"{where}: ")
+
+
+def test_formulas_are_text_and_stay_as_they_are() -> None:
+    text = "clip,start,end,speaker,text\ncall,0,1,@SUM,\"=cmd|' /C calc'!A0\"\n"
+
+    (document,) = read_documents(Given("a.csv", text.encode()))
+
+    assert (document.spans[0].speaker, document.spans[0].text) == ("@SUM", "=cmd|' /C calc'!A0")
+
+
+@pytest.mark.parametrize("path", ["../evil.srt", "/etc/evil.srt", "a/../../evil.srt", "C:\\e.srt"])
+def test_an_archive_that_names_files_outside_of_itself_is_refused(path: str) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(path, SRT)
+
+    assert "names a file outside of itself" in refusal("a.zip", buffer.getvalue())
+
+
+def test_archives_that_hold_too_much_are_refused() -> None:
+    zeros = packed(a__srt=b"\0" * 70_000_000)
+    many = packed(**{f"f{number}__srt": SRT for number in range(20_001)})
+
+    assert "larger than 64 MiB" in refusal("a.zip", zeros)
+    assert "20,001 files" in refusal("a.zip", many)
+    assert "no whole zip" in refusal("a.zip", zeros[:200])
+
+
+def test_what_no_text_can_hold_is_refused() -> None:
+    text = json.dumps([{"session_id": "a", "start_time": 0, "end_time": 1, "words": "\ud800"}])
+
+    assert refusal("a.json", text)
+    assert refusal("a.json", text.replace("\\ud800", "\\u0000"))
+
+
+CHILD = """
+import re, sys
+from pathlib import Path
+from audino_py.formats.reading import Given
+from audino_py.formats.readers import read_documents, told_format
+given = Given(sys.argv[1], Path(sys.argv[2]).read_bytes())
+told = told_format(given)
+segments = sum(len(d.spans) or len(d.notes) for d in read_documents(given))
+status = Path("/proc/self/status").read_text()
+print(told, segments, int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) // 1024)
+"""
+
+
+@pytest.mark.parametrize("which", HEAVY)
+def test_a_hundred_thousand_segments_fit_into_little_memory(which: str, tmp_path: Path) -> None:
+    name, data = huge(which, SEGMENTS)
+    path = tmp_path / "huge"
+    path.write_bytes(data)
+
+    ran = subprocess.run(
+        [sys.executable, "-c", CHILD, name, str(path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    told, segments, megabytes = ran.stdout.split()
+    assert told == which
+    assert int(segments) > 200
+    assert int(megabytes) < LARGEST_MB
+
+
+@pytest.mark.parametrize("which", sorted(MAKERS))
+def test_every_format_is_read_at_length(which: str) -> None:
+    name, data = huge(which, 500)
+
+    assert told_format(Given(name, data)) == which
+    assert read(name, data) > 0

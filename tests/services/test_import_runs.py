@@ -1,0 +1,326 @@
+"""A file from outside: the dry run, drafts, finished work, and the way back."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.conf import LazySettings
+
+from audino_py.errors import ConflictError, ForbiddenError, InvalidError, WrongStateError
+from audino_py.models import (
+    Annotation,
+    AnnotationKind,
+    Clip,
+    ClipState,
+    Event,
+    Import,
+    Label,
+    LabelValue,
+    Project,
+    Role,
+    Segment,
+    Speaker,
+    Task,
+    TaskState,
+    WordTimes,
+)
+from audino_py.policies import Actor
+from audino_py.services import import_drafts, import_requests, import_runs
+from audino_py.services.annotations import open_annotation
+from audino_py.services.import_requests import (
+    check_import_again,
+    undo_import,
+)
+from audino_py.services.import_runs import run_import
+from audino_py.services.sweeping import drop_strays, ring_owed
+from tests.formats.outside_files import CSV, RTTM, TEXTGRID_LONG, file_bytes, packed
+from tests.formats.outside_json import LABEL_STUDIO, WHISPER
+from tests.makers import make_actor, make_clip, make_member, make_task
+from tests.services.importing import apply, bring, rows, traces
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def boss(project: Project) -> Actor:
+    return make_actor("mia", project, Role.MANAGER)
+
+
+def test_whisper_comes_in_as_the_draft_people_start_from(project: Project, boss: Actor) -> None:
+    clip = make_clip(project, name="call.wav")
+    ada = make_member("ada", project)
+    task = make_task(project, ada, clip=clip)
+
+    row = bring(project, boss, WHISPER)
+    assert (row.state, row.format, row.report["clips"], row.report["segments"]) == (
+        "checked",
+        "whisper",
+        1,
+        2,
+    )
+    assert traces(project) == (0, 0, 0, 1)
+    row = apply(row, boss)
+
+    assert (row.state, row.done, row.total) == ("applied", 2, 2)
+    draft = Annotation.objects.get()
+    assert (draft.kind, draft.source, draft.origin) == ("prediction", "Whisper", row)
+    work = open_annotation(task=task, actor=Actor(user=ada))
+    assert rows(work) == [(0.5, 1.25, None, 'she said "yes"'), (1.0, 2.5, None, "שלום")]
+    assert all(work.segments.values_list("draft", flat=True))
+
+
+def test_words_of_a_model_are_kept_with_how_sure_it_was(project: Project, boss: Actor) -> None:
+    make_clip(project, name="call.wav")
+
+    apply(bring(project, boss, WHISPER), boss)
+
+    kept = WordTimes.objects.get()
+    assert kept.uid == Segment.objects.get(start_us=500_000).uid
+    assert kept.words[0] == [500_000, 800_000, "she", 0.91]
+
+
+def test_the_dry_run_offers_labels_answers_and_speakers(project: Project, boss: Actor) -> None:
+    make_clip(project, name="call.wav")
+    Speaker.objects.create(project=project, name="Ada")
+
+    row = bring(project, boss, CSV, "calls.csv")
+
+    assert row.report["new_speakers"] == [{"name": "עדה", "segments": 1}]
+    assert row.report["new_labels"] == [
+        {"name": "Noise", "kind": "multiple", "values": ["dog", "cat"]}
+    ]
+    apply(row, boss)
+    label = Label.objects.get()
+    assert (label.name, label.kind, label.project.label_version) == ("Noise", "multiple", 2)
+    first = Segment.objects.get(start_us=500_000)
+    texts = LabelValue.objects.filter(uid__in=first.values[str(label.uid)])
+    assert sorted(texts.values_list("text", flat=True)) == ["cat", "dog"]
+
+
+def test_what_is_not_ticked_is_not_made(project: Project, boss: Actor) -> None:
+    make_clip(project, name="call.wav")
+    label = Label.objects.create(project=project, name="Noise", kind="multiple")
+    dog = LabelValue.objects.create(label=label, text="dog")
+
+    row = bring(project, boss, CSV, "calls.csv")
+    assert row.report["new_values"] == [{"label": "Noise", "values": ["cat"]}]
+    apply(row, boss, every=False)
+
+    assert not Speaker.objects.exists()
+    assert LabelValue.objects.get() == dog
+    first = Segment.objects.get(start_us=500_000)
+    assert (first.values, first.speaker) == ({str(label.uid): [str(dog.uid)]}, None)
+
+
+def test_what_does_not_fit_is_told_and_refused_or_left_out(project: Project, boss: Actor) -> None:
+    make_clip(project, name="call.wav", duration_us=2_000_000)
+    Label.objects.create(project=project, name="Noise", kind="number")
+    lines = CSV + "other,0,1,Ada,hm,\ncall,3,4,Ada,late,\n"
+
+    row = bring(project, boss, lines, "calls.csv")
+
+    assert row.report["problem_counts"] == {"wrong_answer": 1, "past_the_end": 1, "unknown_clip": 1}
+    assert [one["message"] for one in row.report["problems"]] == [
+        "'dog; cat' is no answer to Noise, which takes a number.",
+        "2 segments lie past the end of call.wav, which is 2 s long; first at 1 s.",
+        "No clip here is called other. Upload its audio first, or leave it out.",
+    ]
+    with pytest.raises(ConflictError, match="3 things do not fit"):
+        apply(row, boss)
+    assert traces(project) == (0, 1, 0, 0)
+    apply(row, boss, leave=True)
+    assert [one[3] for one in rows(Annotation.objects.get())] == ['she said "yes"']
+
+
+@pytest.mark.parametrize(
+    ("names", "external_id", "called"),
+    [
+        (["call.flac"], None, "call"),
+        (["dir/call.wav"], None, "call.wav"),
+        (["x.wav"], "call", "call"),
+        (["the call.wav"], None, "the_call"),
+        (["cafe\u0301.wav"], None, "caf\u00e9"),
+        (["call.wav"], None, "call.ada"),
+    ],
+)
+def test_clips_are_found_by_id_and_name(
+    project: Project, boss: Actor, names: list[str], external_id: str | None, called: str
+) -> None:
+    make_clip(project, name="another.wav")
+    for name in names:
+        make_clip(project, name=name, external_id=external_id)
+
+    row = bring(project, boss, f"clip,start,end\n{called},0,1\n", "a.csv")
+
+    assert (row.report["clips"], row.report["problems"]) == (1, [])
+
+
+def test_two_clips_of_one_name_are_not_guessed_between(project: Project, boss: Actor) -> None:
+    for name in ("call.wav", "call.mp3"):
+        make_clip(project, name=name)
+
+    row = bring(project, boss, WHISPER)
+
+    assert row.report["problems"][0]["message"].startswith("2 clips are called call.")
+    with pytest.raises(InvalidError, match="Nothing in this file"):
+        apply(row, boss, leave=True)
+
+
+def test_a_clip_that_is_not_analysed_yet_is_named(project: Project, boss: Actor) -> None:
+    clip = make_clip(project, name="call.wav", state=ClipState.STORED, duration_us=None)
+
+    row = bring(project, boss, WHISPER)
+    assert row.report["problem_counts"] == {"clip_not_ready": 1}
+
+    Clip.objects.filter(pk=clip.pk).update(state=ClipState.READY, duration_us=4_000_000)
+    again = check_import_again(row=row, actor=boss, format_name="", aim="draft", person="")
+    assert (again.report["problems"], again.report["clips"]) == ([], 1)
+
+
+def test_finished_work_becomes_the_named_persons(project: Project, boss: Actor) -> None:
+    ada = make_member("ada", project)
+    clip = make_clip(project, name="call.wav")
+    queued = make_task(project, clip=clip)
+
+    row = bring(project, boss, TEXTGRID_LONG, "call.TextGrid", aim="work", person="ada")
+    apply(row, boss)
+
+    task = Task.objects.get()
+    assert (task.pk, task.assignee, task.state) == (queued.pk, ada, TaskState.ACCEPTED)
+    work = task.annotations.get()
+    assert rows(work) == [(0.5, 1.25, "Ada", 'she said "yes"'), (1.0, 2.5, "עדה", "שלום")]
+    assert not any(work.segments.values_list("draft", flat=True))
+
+    again = bring(project, boss, TEXTGRID_LONG, "call.TextGrid", aim="work", person="ada")
+    assert [one["message"] for one in again.report["problems"]] == [
+        "'ada' has work on this clip already"
+    ]
+    with pytest.raises(ConflictError):
+        apply(again, boss, leave=True)
+
+
+def test_a_run_that_breaks_off_leaves_nothing_to_be_seen_and_is_begun_anew(
+    project: Project, boss: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(3):
+        make_clip(project, name=f"{number}.wav")
+    lines = "clip,start,end,speaker\n" + "".join(f"{n},0,1,S{n}\n" for n in range(3))
+    row = bring(project, boss, lines, "a.csv")
+    monkeypatch.setattr(import_drafts, "SEGMENTS_A_CHUNK", 2)
+    told: list[int] = []
+
+    tell = import_runs._tell
+
+    def die(one: Import) -> None:
+        tell(one)
+        told.append(one.done)
+        if len(told) == 2:
+            raise OSError("the disk is gone")
+
+    monkeypatch.setattr(import_runs, "_tell", die)
+    row = apply(row, boss)
+    assert (row.state, row.tries, told) == ("applying", 1, [1, 2])
+    assert set(Annotation.objects.values_list("kind", flat=True)) == {AnnotationKind.STAGED}
+
+    monkeypatch.undo()
+    Import.objects.update(owed_at=row.created_at)
+    assert run_import(row.pk)
+
+    row.refresh_from_db()
+    assert (row.state, row.done) == ("applied", 3)
+    assert Annotation.objects.filter(kind=AnnotationKind.PREDICTION).count() == 3
+    assert undo_import(row=row, actor=boss).report["kept"] == []
+    assert traces(project) == (0, 0, 0, 0)
+
+
+def test_a_file_that_cannot_be_read_says_why_and_may_be_read_otherwise(
+    project: Project, boss: Actor
+) -> None:
+    make_clip(project, name="call.wav")
+    row = bring(project, boss, "0.5\t1.5\tdog\n", "call.tsv")
+    assert row.format == "events"
+
+    row = check_import_again(row=row, actor=boss, format_name="audacity", aim="draft", person="")
+    apply(row, boss)
+    assert Segment.objects.get().text == "dog"
+
+    broken = bring(project, boss, RTTM.replace("0.750000", "-1"), "calls.rttm")
+    assert (broken.state, broken.reason) == (
+        "failed",
+        "calls.rttm, line 1: -1 is no time. Times are seconds from the start of the clip, not "
+        "below 0. Correct it there.",
+    )
+    with pytest.raises(WrongStateError):
+        apply(broken, boss)
+
+
+def test_large_files_wait_for_a_worker(
+    project: Project, boss: Actor, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
+    make_clip(project, name="call.wav")
+    monkeypatch.setattr(import_requests, "SMALL_BYTES", 10)
+    monkeypatch.setattr(import_requests, "FEW_SEGMENTS", 1)
+
+    row = bring(project, boss, WHISPER)
+    assert row.state == "checking"
+    assert ring_owed()
+    assert run_import(row.pk)
+    row.refresh_from_db()
+    row = apply(row, boss)
+    assert (row.state, run_import(row.pk), run_import(row.pk)) == ("applying", True, False)
+    row.refresh_from_db()
+    row = undo_import(row=row, actor=boss)
+    assert (row.state, run_import(row.pk)) == ("undoing", True)
+    row.refresh_from_db()
+    assert row.state == "undone"
+
+
+def test_files_of_imports_are_no_strays(project: Project, boss: Actor) -> None:
+    row = bring(project, boss, WHISPER)
+
+    drop_strays()
+
+    again = check_import_again(row=row, actor=boss, format_name="", aim="draft", person="")
+    assert again.state == "checked"
+
+
+def test_a_zip_of_files_is_one_import(project: Project, boss: Actor) -> None:
+    for name in ("a.wav", "b.wav"):
+        make_clip(project, name=name)
+    data = packed(a__json=WHISPER, b__json=WHISPER)
+
+    row = apply(bring(project, boss, data, "all.zip"), boss)
+
+    assert (row.format, row.report["clips"], row.done) == ("whisper", 2, 4)
+
+
+def test_every_format_comes_in_as_drafts(project: Project, boss: Actor) -> None:
+    for name in ("call.wav", "other.mp3", "answer.wav", "silent.wav", "the call.wav"):
+        make_clip(project, name=name)
+    name, data = file_bytes("kaldi")
+
+    row = apply(bring(project, boss, data, name), boss)
+
+    assert rows(Annotation.objects.get())[0] == (0.5, 1.25, "Ada", 'she said "yes"')
+    assert row.format == "kaldi"
+
+
+def test_managers_import_and_events_hold_no_content(project: Project, boss: Actor) -> None:
+    make_clip(project, name="call.wav")
+    with pytest.raises(ForbiddenError):
+        bring(project, make_actor("rob", project, Role.REVIEWER), WHISPER)
+    with pytest.raises(InvalidError, match="is a member"):
+        bring(project, boss, WHISPER, aim="work", person="nobody")
+
+    undo_import(row=apply(bring(project, boss, LABEL_STUDIO), boss), actor=boss)
+
+    verbs = list(Event.objects.values_list("verb", flat=True))
+    assert verbs == [
+        "import.brought",
+        "import.applied",
+        "drafts.imported",
+        "import.taken_back",
+        "import.undone",
+    ]
+    assert "yes" not in json.dumps(list(Event.objects.values_list("data", flat=True)))
