@@ -16,6 +16,7 @@ type Tab =
   | 'overview'
   | 'clips'
   | 'upload'
+  | 'import'
   | 'review'
   | 'people'
   | 'labels'

@@ -86,6 +86,13 @@ export const routes: readonly Route[] = [
     load: () => import('./upload/page').then((page) => page.UploadPage),
   },
   {
+    pattern: '/projects/:id/import',
+    title: 'Import',
+    frame: 'project',
+    tab: 'import',
+    load: () => import('./import/page').then((page) => page.ImportPage),
+  },
+  {
     pattern: '/projects/:id/review',
     title: 'Review',
     frame: 'project',

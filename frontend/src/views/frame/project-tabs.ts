@@ -13,6 +13,7 @@ const ENTRIES: readonly Entry[] = [
   { end: '', text: 'Overview', isFor: 'reviewers' },
   { end: '/clips', text: 'Clips', isFor: 'reviewers' },
   { end: '/upload', text: 'Upload', isFor: 'managers' },
+  { end: '/import', text: 'Import', isFor: 'managers' },
   { end: '/review', text: 'Review', isFor: 'reviewers' },
   { end: '/people', text: 'People', isFor: 'reviewers' },
   { end: '/labels', text: 'Labels', isFor: 'managers' },

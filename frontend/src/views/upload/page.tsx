@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { openProject } from '../../state/project'
 import { session } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
-import { type FoundFile, filesOfDrop, filesOfInput } from '../../state/upload/dropped'
+import { type FoundFile, filesOfInput } from '../../state/upload/dropped'
 import { isUploading, queueOf, type UploadQueue } from '../../state/upload/queue'
 import { lookForStuck } from '../../state/upload/stuck'
 import { Button, ButtonLink } from '../../ui/button'
@@ -10,6 +10,7 @@ import { Icon } from '../../ui/icon'
 import { sizeInWords } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
+import { useDrop } from '../use-drop'
 import { useRefresh } from '../use-refresh'
 import { UploadList } from './list'
 import { UploadSide } from './side'
@@ -22,39 +23,6 @@ function onUnload(event: BeforeUnloadEvent): void {
   if (isUploading()) event.preventDefault()
 }
 window.addEventListener('beforeunload', onUnload)
-
-/** Files may be dropped anywhere in the window. */
-function useDrop(take: (files: readonly FoundFile[]) => void): boolean {
-  const [isOver, setOver] = useState(false)
-  const newest = useRef(take)
-  newest.current = take
-  useEffect(() => {
-    const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false
-    const onOver = (event: DragEvent) => {
-      if (!hasFiles(event)) return
-      event.preventDefault()
-      setOver(true)
-    }
-    const onLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false)
-    }
-    const onDrop = (event: DragEvent) => {
-      if (!event.dataTransfer || !hasFiles(event)) return
-      event.preventDefault()
-      setOver(false)
-      filesOfDrop(event.dataTransfer).then((files) => newest.current(files), sayTrouble)
-    }
-    window.addEventListener('dragover', onOver)
-    window.addEventListener('dragleave', onLeave)
-    window.addEventListener('drop', onDrop)
-    return () => {
-      window.removeEventListener('dragover', onOver)
-      window.removeEventListener('dragleave', onLeave)
-      window.removeEventListener('drop', onDrop)
-    }
-  }, [])
-  return isOver
-}
 
 /** A button that opens the system's own choice of files, or of one folder. */
 function Chooser(props: {

@@ -1,0 +1,211 @@
+import type { ImportRow, ReadableFormat } from '../../api/imports'
+import { type ImportList, misfits } from '../../state/imports'
+import { sayTrouble } from '../../state/toasts'
+import { Button } from '../../ui/button'
+import { Chip, type ChipTone } from '../../ui/chip'
+import { Check } from '../../ui/choice'
+import { SelectField } from '../../ui/field'
+import { Icon } from '../../ui/icon'
+import { Progress } from '../../ui/progress'
+import { agoInWords, countOf, sizeInWords } from '../../ui/words'
+import { isBlocked, newLabelsInWords, newSpeakersInWords, willHappen } from './words'
+
+const SHOWN = 5
+
+const STATES: Readonly<Record<ImportRow['state'], [string, ChipTone]>> = {
+  checking: ['Being read', 'plain'],
+  checked: ['Not imported yet', 'info'],
+  applying: ['Being imported', 'plain'],
+  applied: ['Imported', 'ok'],
+  undoing: ['Being taken back', 'plain'],
+  undone: ['Taken back', 'plain'],
+  failed: ['Cannot be read', 'danger'],
+}
+
+interface CardProps {
+  row: ImportRow
+  list: ImportList
+  formats: readonly ReadableFormat[]
+}
+
+function Problems({ row }: { row: ImportRow }) {
+  const problems = row.report.problems ?? []
+  const all = misfits(row.report)
+  if (all === 0) return null
+  return (
+    <div class="misfits">
+      <h4>
+        <Icon name="warn" tone="warn" />
+        <span class="num">{countOf(all, 'thing does', 'things do')} not fit</span>
+      </h4>
+      <ul>
+        {problems.slice(0, SHOWN).map((one) => (
+          <li key={`${one.where} ${one.message}`}>
+            <bdi>{one.message}</bdi> <span class="hint">{one.where}</span>
+          </li>
+        ))}
+        {all > SHOWN && <li class="hint num">and {(all - SHOWN).toLocaleString('en')} more.</li>}
+      </ul>
+      {isBlocked(row.report) && (
+        <p class="hint">This cannot be left out: mend the file, or choose another person.</p>
+      )}
+    </div>
+  )
+}
+
+function Offers({ row, list }: CardProps) {
+  const { report } = row
+  const decision = list.decisionOf(row)
+  const speakers = newSpeakersInWords(report)
+  const labels = newLabelsInWords(report)
+  const canLeaveOut = misfits(report) > 0 && !isBlocked(report)
+  if (!speakers && !labels && !canLeaveOut) return null
+  return (
+    <div class="offers">
+      {speakers && (
+        <Check
+          isOn={decision.create_speakers}
+          onToggle={(isOn) => list.decide(row, { create_speakers: isOn })}
+        >
+          {speakers}
+        </Check>
+      )}
+      {labels && (
+        <Check
+          isOn={decision.create_labels}
+          onToggle={(isOn) => list.decide(row, { create_labels: isOn })}
+        >
+          {labels}
+        </Check>
+      )}
+      {canLeaveOut && (
+        <Check isOn={decision.leave_out} onToggle={(isOn) => list.decide(row, { leave_out: isOn })}>
+          Leave out what does not fit
+        </Check>
+      )}
+    </div>
+  )
+}
+
+/** The format, to be chosen by hand where it was taken for another. */
+function Format({ row, list, formats }: CardProps) {
+  const options = formats.map(({ format, title }) => ({ value: format, text: title }))
+  const known = options.some(({ value }) => value === row.format)
+  const first = known ? [] : [{ value: row.format, text: row.format || 'Choose the format' }]
+  return (
+    <SelectField
+      label={`Format of ${row.name}`}
+      isLabelHidden
+      small
+      value={row.format}
+      options={[...first, ...options]}
+      onValue={(format) => list.recheck(row, format).catch(sayTrouble)}
+    />
+  )
+}
+
+function Body(props: CardProps) {
+  const { row } = props
+  if (row.state === 'failed') {
+    return (
+      <p class="trouble" role="alert">
+        <Icon name="warn" />
+        <span>{row.reason}</span>
+      </p>
+    )
+  }
+  if (row.state === 'checked') {
+    return (
+      <>
+        <ul class="will">
+          {willHappen(row).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <Problems row={row} />
+        <Offers {...props} />
+      </>
+    )
+  }
+  if (row.state === 'applying') {
+    const label = `${row.done.toLocaleString('en')} of ${countOf(row.total, 'segment')}`
+    return (
+      <>
+        <Progress done={row.done} total={row.total} label={label} />
+        <p class="hint num">{label}. You may leave this page.</p>
+      </>
+    )
+  }
+  return <Outcome row={row} />
+}
+
+function Outcome({ row }: { row: ImportRow }) {
+  const kept = row.report.kept ?? []
+  if (row.state === 'applied') {
+    return (
+      <p class="num">
+        {countOf(row.report.clips ?? 0, 'clip')}, {countOf(row.done, 'segment')}
+        {row.applied_at && <span class="hint"> · {agoInWords(row.applied_at)}</span>}
+      </p>
+    )
+  }
+  if (row.state !== 'undone') return null
+  if (kept.length === 0) return <p>All of it is gone again.</p>
+  return (
+    <div class="misfits">
+      <h4>This stays</h4>
+      <ul>
+        {kept.map((line) => (
+          <li key={line}>
+            <bdi>{line}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Deeds({ row, list }: CardProps) {
+  if (row.state === 'applied') {
+    return (
+      <Button size="s" onClick={() => list.undo(row).catch(sayTrouble)}>
+        Undo the import
+      </Button>
+    )
+  }
+  if (row.state === 'checked' || row.state === 'failed' || row.state === 'undone') {
+    return (
+      <Button size="s" kind="plain" onClick={() => list.forget(row).catch(sayTrouble)}>
+        {row.state === 'undone' ? 'Clear' : 'Remove'}
+      </Button>
+    )
+  }
+  return null
+}
+
+/** One file: what it is, what will happen, what does not fit, and the way back. */
+export function ImportCard(props: CardProps) {
+  const { row, formats } = props
+  const [words, tone] = STATES[row.state]
+  const title = formats.find(({ format }) => format === row.format)?.title ?? row.format
+  const isOpen = row.state === 'checked' || row.state === 'failed'
+  return (
+    <li class="import-card" data-state={row.state}>
+      <header>
+        <span class="grow">
+          <strong class="cut">
+            <bdi>{row.name}</bdi>
+          </strong>
+          <span class="hint num">
+            {title && !isOpen ? `${title} · ` : ''}
+            {sizeInWords(row.bytes)}
+          </span>
+        </span>
+        {isOpen && <Format {...props} />}
+        <Chip tone={tone}>{words}</Chip>
+        <Deeds {...props} />
+      </header>
+      <Body {...props} />
+    </li>
+  )
+}
