@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from tests.browser.test_setup_pages import SAMPLE, answered, button, new_name, open_page
 from tests.serving import Server, Visitor
@@ -39,12 +39,11 @@ def project(root: Visitor) -> dict[str, Any]:
 
 
 def choose(page: Page, *files: tuple[str, str]) -> None:
-    page.get_by_label("Files with segments").set_input_files(
-        [
-            {"name": name, "mimeType": "application/octet-stream", "buffer": text.encode()}
-            for name, text in files
-        ]
-    )
+    payloads: list[FilePayload] = [
+        {"name": name, "mimeType": "application/octet-stream", "buffer": text.encode()}
+        for name, text in files
+    ]
+    page.get_by_label("Files with segments").set_input_files(payloads)
 
 
 def card(page: Page, name: str) -> Locator:
