@@ -143,6 +143,6 @@ def told(row: Row) -> Iterator[str]:
     if labels:
         yield f"New labels: {', '.join(labels[:PROBLEMS_TOLD])}."
     for one in report.get("set_aside", []):
-        yield f"Left aside: {one['times']:,} {one['what']}."
+        yield f"Left aside: {one['what']} ({one['times']:,})."
     for one in report.get("problems", [])[:PROBLEMS_TOLD]:
         yield f"{one['where']}: {one['message']}"

@@ -16,7 +16,9 @@ from audino_py.formats.reading import (
     micros_of,
     numbered_lines,
     text_of,
+    uid_of,
 )
+from audino_py.formats.textgrid import WITHOUT_WORDS
 
 EVENT = "Event"  # the label that an event list answers
 _NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?|nan|[-+]?inf", re.IGNORECASE)
@@ -36,7 +38,7 @@ def read_audacity(given: Given) -> Iterator[ReadDocument]:
         if len(cells) < 2:
             raise UnreadableError(f"{where}: start, end and label with tabs between are expected.")
         times = micros_of(cells[0], where), micros_of(cells[1], where)
-        sheet.add(ReadSpan(*times, "\t".join(cells[2:]).strip()), where)
+        sheet.add(ReadSpan(*times, _words("\t".join(cells[2:]).strip())), where)
     yield sheet
 
 
@@ -58,6 +60,11 @@ def read_events(given: Given) -> Iterator[ReadDocument]:
         sheet = sheets.of(name, where, base_name(name))
         sheet.add(ReadSpan(*times, values=values), where)
     return iter(sheets)
+
+
+def _words(text: str) -> str:
+    """Return a transcript; the mark of a segment without words is none."""
+    return "" if text == WITHOUT_WORDS else text
 
 
 def _is_clip(cells: list[str]) -> bool:
@@ -95,7 +102,7 @@ def _selection(row: dict[str, str], where: str) -> ReadSpan:
     speaker = row.get("Speaker") or None
     channel = row.get("Channel", "")
     number = int(channel) - 1 if channel.isdecimal() and 1 < int(channel[:4]) <= 1024 else None
-    return ReadSpan(*times, text, speaker, number)
+    return ReadSpan(*times, _words(text), speaker, number)
 
 
 def read_common_voice(given: Given) -> Iterator[ReadDocument]:
@@ -112,5 +119,6 @@ def read_common_voice(given: Given) -> Iterator[ReadDocument]:
             raise UnreadableError(f"{where}: the clip's file is missing. Is the file whole?")
         sheet = sheets.of(row["path"], where, base_name(row["path"]))
         speaker = row.get("client_id", "").strip() or None
-        sheet.add(ReadSpan(0, None, row.get("sentence", "").strip(), speaker), where)
+        uid = uid_of(row.get("sentence_id"))
+        sheet.add(ReadSpan(0, None, row.get("sentence", "").strip(), speaker, uid=uid), where)
     return iter(sheets)

@@ -16,6 +16,7 @@ from audino_py.formats.reading import (
     numbered_lines,
     text_of,
 )
+from audino_py.formats.rttm import WITHOUT_SPEAKER
 
 MEMBERS = ("segments", "text", "utt2spk", "wav.scp", "reco2file_and_channel")
 _AUDIO = re.compile(r"[^\s|]+\.\w{2,5}\b")
@@ -35,7 +36,7 @@ def read_kaldi(members: Mapping[str, Given]) -> Iterator[ReadDocument]:
         recording, start_us, end_us = _stretch(utterance, rest, where)
         text = tables.get("text", {}).get(utterance, ("", ""))[1]
         who = tables.get("utt2spk", {}).get(utterance, ("", ""))[1].strip()
-        speaker = None if who in ("", utterance) else who
+        speaker = None if who in ("", utterance, WITHOUT_SPEAKER) else who
         words = "" if text in _UNSPOKEN else text
         sheet = sheets.of(recording, where, recording)
         sheet.add(ReadSpan(start_us, end_us, words, speaker), where)

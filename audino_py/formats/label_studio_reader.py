@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from audino_py.errors import UnreadableError
+from audino_py.formats.archive import is_sound
 from audino_py.formats.json_reading import decoded
 from audino_py.formats.reading import (
     LONGEST_NAME,
@@ -18,7 +19,9 @@ from audino_py.formats.reading import (
     check_text,
     micros_of,
     text_of,
+    uid_of,
 )
+from audino_py.formats.rttm import WITHOUT_SPEAKER
 
 _SPEAKERS = {"speaker", "speakers", "who", "diarization"}
 _TRANSCRIPTS = ("text", "transcription", "transcript")
@@ -73,16 +76,19 @@ def read_label_studio(given: Given) -> Iterator[ReadDocument]:
         names = _names(task, where)
         done = [one for one in task.annotations or task.completions if not one.was_cancelled]
         for one in done or task.predictions:
-            sheet = ReadDocument(where, names)
-            sheet.annotator, sheet.source = _annotator(one.completed_by), one.model_version or ""
+            sheet = ReadDocument(where, names, _text(task, "sha256"), _text(task, "external_id"))
+            sheet.annotator = _annotator(one.completed_by) or _text(task, "annotator")
+            sheet.source = one.model_version or ""
             _read_result(sheet, one.result, where)
             yield sheet
 
 
 def _names(task: _Task, where: str) -> tuple[str, ...]:
     """Return what the audio may be called; uploaded files carry a prefix of eight letters."""
+    own = task.data.get("clip")
+    names = [own] if isinstance(own, str) else []
     paths = [text for text in task.data.values() if isinstance(text, str)]
-    names = [base_name(path) for path in paths if "/" in path or "." in path]
+    names += [base_name(path) for path in paths if is_sound(path.partition("?")[0])]
     if task.file_upload:
         names.append(base_name(task.file_upload))
     names += [name.split("-", 1)[1] for name in list(names) if name[8:9] == "-"]
@@ -92,6 +98,12 @@ def _names(task: _Task, where: str) -> tuple[str, ...]:
     if not names:
         raise UnreadableError(f"{where}: its data name no audio file. Export the tasks with data.")
     return tuple(dict.fromkeys(names))
+
+
+def _text(task: _Task, name: str) -> str:
+    """Return what our own export adds to the data of a task."""
+    value = task.data.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _annotator(who: object) -> str:
@@ -126,12 +138,13 @@ def _read_region(sheet: ReadDocument, parts: list[_Result], where: str) -> None:
         if part.value.text is not None and (name in _TRANSCRIPTS or not text):
             text = said if isinstance(said, str) else ""
         elif name.lower() in _SPEAKERS and isinstance(said, list) and said:
-            speaker = said[0]
+            speaker = None if said[0] == WITHOUT_SPEAKER else said[0]
         else:
             values[name] = said
     channel = first.channel if isinstance(first.channel, int) else None
     known = channel if channel is not None and 0 < channel < 1024 else None
-    sheet.add(ReadSpan(*times, text, speaker, known, values), where)
+    uid = uid_of(parts[0].id)
+    sheet.add(ReadSpan(*times, text, speaker, known, values, uid=uid), where)
 
 
 def _answer(value: _Value) -> Plain | None:

@@ -18,6 +18,7 @@ from audino_py.formats.reading import (
     check_text,
     micros_of,
     text_of,
+    uid_of,
 )
 
 Time = float | str | None
@@ -33,6 +34,18 @@ class _Recording(msgspec.Struct):
     sources: list[_Source] = []
 
 
+class _Custom(msgspec.Struct):
+    """What our own export adds."""
+
+    segment: str = ""
+    labels: dict[str, list[str] | str | int | float] = {}
+    unsure: bool = False
+    draft: bool = False
+
+
+_NOTHING = msgspec.Raw(b"null")
+
+
 class _Supervision(msgspec.Struct):
     start: Time
     duration: Time
@@ -41,6 +54,7 @@ class _Supervision(msgspec.Struct):
     text: str | None = None
     speaker: str | None = None
     alignment: dict[str, list[Item]] | None = None
+    custom: msgspec.Raw = _NOTHING
 
 
 class _Line(msgspec.Struct):
@@ -55,6 +69,7 @@ class _Line(msgspec.Struct):
     text: str | None = None
     speaker: str | None = None
     alignment: dict[str, list[Item]] | None = None
+    custom: msgspec.Raw = _NOTHING
     supervisions: list[_Supervision] | None = None
     recording: _Recording | None = None
 
@@ -83,6 +98,7 @@ def lhotse_sheets(manifests: Iterable[Given]) -> Sheets:
                 line.text,
                 line.speaker,
                 line.alignment,
+                line.custom,
             )
             _read_supervision(sheets, found, where, 0)
     return sheets
@@ -114,7 +130,20 @@ def _read_supervision(sheets: Sheets, one: _Supervision, where: str, from_us: in
     known = channel if channel and 0 < channel < 1024 else None
     words = _words((one.alignment or {}).get("word", []), where)
     who = (one.speaker or "").strip() or None
-    sheet.add(ReadSpan(start_us, end_us, one.text or "", who, known, words=words), where)
+    own = _own(one.custom)
+    span = ReadSpan(
+        start_us,
+        end_us,
+        one.text or "",
+        who,
+        known,
+        own.labels,
+        words,
+        uid_of(own.segment),
+        own.unsure,
+        own.draft,
+    )
+    sheet.add(span, where)
 
 
 def _words(items: list[Item], where: str) -> tuple[ReadWord, ...]:
@@ -128,6 +157,14 @@ def _words(items: list[Item], where: str) -> tuple[ReadWord, ...]:
         sure = score[0] if score and isinstance(score[0], float) and 0 <= score[0] <= 1 else None
         words.append(ReadWord(start_us, start_us + micros_of(duration, where), str(text), sure))
     return tuple(words)
+
+
+def _own(custom: msgspec.Raw) -> _Custom:
+    """Return what we wrote ourselves; what others keep there is left alone."""
+    try:
+        return msgspec.json.decode(custom, type=_Custom)
+    except (msgspec.MsgspecError, RecursionError):
+        return _Custom()
 
 
 class _NemoLine(msgspec.Struct):
@@ -160,6 +197,7 @@ class _SegLstLine(msgspec.Struct):
     end_time: Time
     words: str = ""
     speaker: str | int | None = None
+    segment_id: str = ""
 
 
 def read_seglst(given: Given) -> Iterator[ReadDocument]:
@@ -171,5 +209,6 @@ def read_seglst(given: Given) -> Iterator[ReadDocument]:
         sheet = sheets.of(line.session_id, where, line.session_id)
         times = micros_of(line.start_time, where), micros_of(line.end_time, where)
         who = "" if line.speaker is None else str(line.speaker).strip()
-        sheet.add(ReadSpan(*times, line.words, who or None), where)
+        uid = uid_of(line.segment_id)
+        sheet.add(ReadSpan(*times, line.words, who or None, uid=uid), where)
     return iter(sheets)

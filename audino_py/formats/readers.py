@@ -20,7 +20,14 @@ from audino_py.formats.kaldi_reader import MEMBERS, read_kaldi, read_kaldi_file
 from audino_py.formats.label_studio_reader import read_label_studio
 from audino_py.formats.manifest_reader import lhotse_sheets, read_lhotse, read_nemo, read_seglst
 from audino_py.formats.nist_reader import read_ctm, read_rttm, read_stm, read_uem, speech_of
-from audino_py.formats.reading import Given, ReadDocument, base_name, numbered_lines, text_of
+from audino_py.formats.reading import (
+    Given,
+    ReadDocument,
+    ReadSpan,
+    base_name,
+    numbered_lines,
+    text_of,
+)
 from audino_py.formats.recognising import format_of
 from audino_py.formats.speech_model_reader import read_assemblyai, read_deepgram, read_whisper
 from audino_py.formats.subtitle_reader import read_srt, read_webvtt
@@ -205,10 +212,13 @@ def _renamed(sheet: ReadDocument, names: dict[tuple[str, str], str]) -> ReadDocu
         return sheet
     clips = [names.get(("clip", name)) for name in sheet.names]
     sheet.names = (*(name for name in clips if name), *sheet.names)
-    sheet.spans = [
-        span
-        if span.speaker is None
-        else replace(span, speaker=names.get(("speaker", span.speaker), span.speaker))
-        for span in sheet.spans
-    ]
+    sheet.spans = [_renamed_span(span, names) for span in sheet.spans]
     return sheet
+
+
+def _renamed_span(span: ReadSpan, names: dict[tuple[str, str], str]) -> ReadSpan:
+    speaker = span.speaker
+    if speaker is not None:
+        speaker = names.get(("speaker", speaker), speaker)
+    values = {names.get(("label", name), name): plain for name, plain in span.values.items()}
+    return replace(span, speaker=speaker, values=values)

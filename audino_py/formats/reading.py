@@ -242,6 +242,14 @@ def clock_micros(text: str, where: str) -> int:
     return whole * MICROS_A_SECOND + int(fraction.ljust(6, "0"))
 
 
+def uid_of(text: str | None) -> UUID | None:
+    """Return the id of a segment where the text is one of ours; other ids mean nothing here."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return None
+
+
 def check_text(text: str, where: str) -> None:
     """Refuse a text that cannot be kept."""
     if len(text) > LONGEST_TEXT:

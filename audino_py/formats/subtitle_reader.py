@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from uuid import UUID
 
 from audino_py.errors import UnreadableError
-from audino_py.formats.reading import Given, ReadDocument, ReadSpan, clock_micros, text_of
+from audino_py.formats.reading import Given, ReadDocument, ReadSpan, clock_micros, text_of, uid_of
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TIMES = re.compile(r"^\s*(\S+)\s+-->\s+(\S+)(?:\s.*)?$")
@@ -40,7 +39,7 @@ def _read_cue(given: Given, sheet: ReadDocument, at: int, block: list[str]) -> N
     start_us, end_us = _times(block[turn], where)
     body = "\n".join(block[turn + 1 :])
     speaker, text = _voiced(body)
-    uid = _uid(block[0]) if turn else None
+    uid = uid_of(block[0].strip()) if turn else None
     sheet.add(ReadSpan(start_us, end_us, text, speaker, uid=uid), where)
 
 
@@ -89,10 +88,3 @@ def _voiced(body: str) -> tuple[str | None, str]:
     speaker = html.unescape(voice[1]).strip() if voice is not None else ""
     words = html.unescape(_TAG.sub("", body))
     return speaker or None, words.strip()
-
-
-def _uid(text: str) -> UUID | None:
-    try:
-        return UUID(text.strip())
-    except ValueError:
-        return None

@@ -6,7 +6,6 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from uuid import UUID
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.csv_table import recovered
@@ -19,6 +18,7 @@ from audino_py.formats.reading import (
     Sheets,
     micros_of,
     text_of,
+    uid_of,
 )
 
 LABEL = "label "  # before the name of a label, in the head of our own tables
@@ -151,7 +151,7 @@ def _span(row: dict[str, str], answers: dict[str, Plain], where: str) -> ReadSpa
         row.get("speaker", "").strip() or None,
         _channel(row.get("channel"), where),
         answers,
-        uid=_uid(row.get("segment")),
+        uid=uid_of(row.get("segment")),
         unsure=row.get("unsure", "").lower() in _TRUE,
         draft=row.get("draft", "").lower() in _TRUE,
     )
@@ -163,10 +163,3 @@ def _channel(text: str | None, where: str) -> int | None:
     if not text.strip().isdecimal() or len(text) > LONGEST_NAME:
         raise UnreadableError(f"{where}: {text[:40]} is no channel. Channels count from 0 here.")
     return min(int(text), 1024)
-
-
-def _uid(text: str | None) -> UUID | None:
-    try:
-        return UUID(text or "")
-    except ValueError:
-        return None

@@ -72,7 +72,7 @@ export function ImportSide(props: {
       <Become project={props.project} list={props.list} />
       <Panel title="What can be read">
         <p class="quiet small">{props.formats.map(({ title }) => title).join(', ')}.</p>
-        <p class="hint">
+        <p class="hint after">
           A file belongs to the clip of the same name: call.json to call.wav. Several files may come
           in one zip.
         </p>

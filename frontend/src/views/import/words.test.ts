@@ -19,9 +19,9 @@ const ROW = {
 test('what will happen is told in sentences, the sum of it first', () => {
   expect(willHappen(ROW)).toEqual([
     '2 segments become the draft of 1 clip, named after Whisper.',
-    '3 words keep their times.',
+    'Times of words: 3 are kept.',
     'On 1 clip somebody has begun already: their work stays as it is.',
-    'Left aside: 4 points of point tiers.',
+    'Left aside: points of point tiers (4).',
   ])
 })
 

@@ -40,10 +40,10 @@ function aboutDrafts({ begun = 0, drafted = 0 }: ImportReport): string[] {
 function aboutSegments(report: ImportReport): string[] {
   const { words = 0, repeated = 0, wordless = 0, overlaps = 0, segments = 0 } = report
   const all: [number, string][] = [
-    [words, `${countOf(words, 'word')} keep their times.`],
-    [repeated, `${countOf(repeated, 'clip')} stand there several times: the last counts.`],
-    [wordless < segments ? wordless : 0, `${countOf(wordless, 'segment')} have no words.`],
-    [overlaps, `${countOf(overlaps, 'segment')} begin while the same speaker still speaks.`],
+    [words, `Times of words: ${words.toLocaleString('en')} are kept.`],
+    [repeated, `In the file several times: ${countOf(repeated, 'clip')}. The last counts.`],
+    [wordless < segments ? wordless : 0, `Without words: ${countOf(wordless, 'segment')}.`],
+    [overlaps, `One speaker twice at the same time: ${countOf(overlaps, 'segment')}. They stay so.`],
   ]
   return all.filter(([count]) => count > 0).map(([, line]) => line)
 }
@@ -53,7 +53,7 @@ export function willHappen(row: ImportRow): string[] {
   const { report } = row
   if (!report.clips) return ['Nothing in this file belongs to a clip of this project.']
   const aside = (report.set_aside ?? []).map(
-    ({ what, times }) => `Left aside: ${times.toLocaleString('en')} ${what}.`,
+    ({ what, times }) => `Left aside: ${what} (${times.toLocaleString('en')}).`,
   )
   const drafts = row.aim === 'draft' ? aboutDrafts(report) : []
   return [becomes(row, report), ...aboutSegments(report), ...drafts, ...aside]
