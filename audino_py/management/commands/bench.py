@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audino_py.benches import api, draft, engine, formats
+from audino_py.benches import api, draft, engine, formats, imports
 from audino_py.benches.filling import fill_project, settle
 from audino_py.benches.row import Row, document
 from audino_py.formats.registry import FORMATS
@@ -26,7 +26,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What, and how long."""
-        parser.add_argument("what", choices=["api", "draft", "engine", "fill", "formats"])
+        parser.add_argument(
+            "what", choices=["api", "draft", "engine", "fill", "imports", "formats"]
+        )
         parser.add_argument("--quick", action="store_true", help="a tenth of the size: a smoke run")
         parser.add_argument("--only", default="", help=ONLY)
         parser.add_argument(
@@ -78,6 +80,12 @@ class Command(BaseCommand):
             half_done=options["half_done"],
         )
         settle(project)
+
+    def _imports(self, options: dict[str, Any]) -> list[Row]:
+        rows = [] if options["no_sqlite"] else imports.run(quick=options["quick"])
+        for database in options["database"]:
+            rows += imports.run(quick=options["quick"], database=database)
+        return rows
 
     def _engine(self, options: dict[str, Any]) -> list[Row]:
         only = options["only"]
