@@ -712,6 +712,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every format that is read. */
+        get: operations["import_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far it is; ask again with If-None-Match, and nothing new costs nothing. */
+        get: operations["imports_retrieve"];
+        put?: never;
+        post?: never;
+        /** @description Forget a file that was not applied, or was taken back. */
+        delete: operations["imports_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Make it what it was brought for: all of it, or nothing. */
+        post: operations["imports_apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Look through it again, as another format, for another aim, or because clips came. */
+        post: operations["imports_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{uid}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take all of it back that nobody has worked on since; the answer lists what stays. */
+        post: operations["imports_undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/key": {
         parameters: {
             query?: never;
@@ -1344,9 +1430,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** @description All of them, newest first. */
+        get: operations["projects_imports_list"];
         put?: never;
-        /** @description Import JSON Lines that were exported here or elsewhere: all lines or none. */
+        /** @description Bring a file of any format that is read, or a zip of them; it is looked through first. */
         post: operations["projects_import"];
         delete?: never;
         options?: never;
@@ -1994,6 +2081,48 @@ export interface components {
             /** Format: double */
             disputed: number;
         };
+        /** @description What a file is, and what it is to become. */
+        AimRequest: {
+            /**
+             * @description Empty finds it out.
+             *
+             *     * `jsonl` - jsonl
+             *     * `csv` - csv
+             *     * `tsv` - tsv
+             *     * `textgrid` - textgrid
+             *     * `eaf` - eaf
+             *     * `rttm` - rttm
+             *     * `uem` - uem
+             *     * `ctm` - ctm
+             *     * `stm` - stm
+             *     * `seglst` - seglst
+             *     * `webvtt` - webvtt
+             *     * `srt` - srt
+             *     * `audacity` - audacity
+             *     * `lhotse` - lhotse
+             *     * `nemo` - nemo
+             *     * `common_voice` - common_voice
+             *     * `label_studio` - label_studio
+             *     * `emu` - emu
+             *     * `raven` - raven
+             *     * `events` - events
+             *     * `json` - json
+             *     * `whisper` - whisper
+             *     * `deepgram` - deepgram
+             *     * `assemblyai` - assemblyai
+             *     * `kaldi` - kaldi
+             *     * `trs` - trs
+             * @default
+             */
+            format: components["schemas"]["ImportFormat"] | components["schemas"]["BlankEnum"];
+            /** @default draft */
+            aim: components["schemas"]["ImportAim"];
+            /**
+             * @description User name of whose finished work it is; our own export names people itself.
+             * @default
+             */
+            person: string;
+        };
         /** @description All segments one person, or a model, made for a clip. */
         Annotation: {
             /** Format: uuid */
@@ -2015,9 +2144,10 @@ export interface components {
          * @description * `prediction` - Prediction
          *     * `work` - Work
          *     * `final` - Final
+         *     * `staged` - Staged
          * @enum {string}
          */
-        AnnotationKind: "prediction" | "work" | "final";
+        AnnotationKind: "prediction" | "work" | "final" | "staged";
         /** @description A key as it is listed: never its text. */
         ApiKey: {
             /** Format: uuid */
@@ -2390,9 +2520,39 @@ export interface components {
             /** @description False: of a large export only its beginning. */
             is_whole: boolean;
         };
+        /**
+         * @description * `jsonl` - jsonl
+         *     * `csv` - csv
+         *     * `tsv` - tsv
+         *     * `label_studio` - label_studio
+         *     * `json` - json
+         *     * `audino_v2` - audino_v2
+         *     * `rttm` - rttm
+         *     * `seglst` - seglst
+         *     * `stm` - stm
+         *     * `ctm` - ctm
+         *     * `kaldi` - kaldi
+         *     * `lhotse` - lhotse
+         *     * `nemo` - nemo
+         *     * `audiofolder` - audiofolder
+         *     * `parquet` - parquet
+         *     * `common_voice` - common_voice
+         *     * `textgrid` - textgrid
+         *     * `eaf` - eaf
+         *     * `emu` - emu
+         *     * `chat` - chat
+         *     * `webvtt` - webvtt
+         *     * `srt` - srt
+         *     * `audacity` - audacity
+         *     * `raven` - raven
+         *     * `events` - events
+         *     * `jams` - jams
+         * @enum {string}
+         */
+        ExportOrderFormatEnum: "jsonl" | "csv" | "tsv" | "label_studio" | "json" | "audino_v2" | "rttm" | "seglst" | "stm" | "ctm" | "kaldi" | "lhotse" | "nemo" | "audiofolder" | "parquet" | "common_voice" | "textgrid" | "eaf" | "emu" | "chat" | "webvtt" | "srt" | "audacity" | "raven" | "events" | "jams";
         /** @description What to take out, in which form. */
         ExportOrderRequest: {
-            format: components["schemas"]["FormatEnum"];
+            format: components["schemas"]["ExportOrderFormatEnum"];
             /** @description Of the format; see the summary. */
             options?: {
                 [key: string]: unknown;
@@ -2460,36 +2620,6 @@ export interface components {
             /** Format: date-time */
             latest: string;
         };
-        /**
-         * @description * `jsonl` - jsonl
-         *     * `csv` - csv
-         *     * `tsv` - tsv
-         *     * `label_studio` - label_studio
-         *     * `json` - json
-         *     * `audino_v2` - audino_v2
-         *     * `rttm` - rttm
-         *     * `seglst` - seglst
-         *     * `stm` - stm
-         *     * `ctm` - ctm
-         *     * `kaldi` - kaldi
-         *     * `lhotse` - lhotse
-         *     * `nemo` - nemo
-         *     * `audiofolder` - audiofolder
-         *     * `parquet` - parquet
-         *     * `common_voice` - common_voice
-         *     * `textgrid` - textgrid
-         *     * `eaf` - eaf
-         *     * `emu` - emu
-         *     * `chat` - chat
-         *     * `webvtt` - webvtt
-         *     * `srt` - srt
-         *     * `audacity` - audacity
-         *     * `raven` - raven
-         *     * `events` - events
-         *     * `jams` - jams
-         * @enum {string}
-         */
-        FormatEnum: "jsonl" | "csv" | "tsv" | "label_studio" | "json" | "audino_v2" | "rttm" | "seglst" | "stm" | "ctm" | "kaldi" | "lhotse" | "nemo" | "audiofolder" | "parquet" | "common_voice" | "textgrid" | "eaf" | "emu" | "chat" | "webvtt" | "srt" | "audacity" | "raven" | "events" | "jams";
         /** @description What may be asked for beside; without choices it is yes or no. */
         FormatOption: {
             name: string;
@@ -2526,17 +2656,155 @@ export interface components {
             /** @default draft */
             start: components["schemas"]["StartEnum"];
         };
+        /** @description One file and how far it is. */
+        Import: {
+            /** Format: uuid */
+            readonly id: string;
+            readonly name: string;
+            readonly bytes: number;
+            readonly format: string;
+            readonly aim: components["schemas"]["ImportAim"];
+            readonly person: components["schemas"]["Person"] | null;
+            readonly state: components["schemas"]["ImportState"];
+            readonly reason: string;
+            readonly report: components["schemas"]["ImportReport"];
+            readonly done: number;
+            readonly total: number;
+            readonly created_by: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** Format: date-time */
+            readonly changed_at: string;
+            /** Format: date-time */
+            readonly applied_at: string | null;
+        };
+        /**
+         * @description * `draft` - Draft
+         *     * `work` - Work
+         * @enum {string}
+         */
+        ImportAim: "draft" | "work";
+        /** @description What may be made, and whether the rest may be left out. */
+        ImportDecisionRequest: {
+            /** @default false */
+            create_labels: boolean;
+            /** @default false */
+            create_speakers: boolean;
+            /** @default false */
+            leave_out: boolean;
+        };
         /** @description The file. */
         ImportFileRequest: {
+            /**
+             * @description Empty finds it out.
+             *
+             *     * `jsonl` - jsonl
+             *     * `csv` - csv
+             *     * `tsv` - tsv
+             *     * `textgrid` - textgrid
+             *     * `eaf` - eaf
+             *     * `rttm` - rttm
+             *     * `uem` - uem
+             *     * `ctm` - ctm
+             *     * `stm` - stm
+             *     * `seglst` - seglst
+             *     * `webvtt` - webvtt
+             *     * `srt` - srt
+             *     * `audacity` - audacity
+             *     * `lhotse` - lhotse
+             *     * `nemo` - nemo
+             *     * `common_voice` - common_voice
+             *     * `label_studio` - label_studio
+             *     * `emu` - emu
+             *     * `raven` - raven
+             *     * `events` - events
+             *     * `json` - json
+             *     * `whisper` - whisper
+             *     * `deepgram` - deepgram
+             *     * `assemblyai` - assemblyai
+             *     * `kaldi` - kaldi
+             *     * `trs` - trs
+             * @default
+             */
+            format: components["schemas"]["ImportFormat"] | components["schemas"]["BlankEnum"];
+            /** @default draft */
+            aim: components["schemas"]["ImportAim"];
+            /**
+             * @description User name of whose finished work it is; our own export names people itself.
+             * @default
+             */
+            person: string;
             /** Format: binary */
             file: string;
         };
-        /** @description What was taken in; if anything was refused, nothing was. */
+        /**
+         * @description * `jsonl` - jsonl
+         *     * `csv` - csv
+         *     * `tsv` - tsv
+         *     * `textgrid` - textgrid
+         *     * `eaf` - eaf
+         *     * `rttm` - rttm
+         *     * `uem` - uem
+         *     * `ctm` - ctm
+         *     * `stm` - stm
+         *     * `seglst` - seglst
+         *     * `webvtt` - webvtt
+         *     * `srt` - srt
+         *     * `audacity` - audacity
+         *     * `lhotse` - lhotse
+         *     * `nemo` - nemo
+         *     * `common_voice` - common_voice
+         *     * `label_studio` - label_studio
+         *     * `emu` - emu
+         *     * `raven` - raven
+         *     * `events` - events
+         *     * `json` - json
+         *     * `whisper` - whisper
+         *     * `deepgram` - deepgram
+         *     * `assemblyai` - assemblyai
+         *     * `kaldi` - kaldi
+         *     * `trs` - trs
+         * @enum {string}
+         */
+        ImportFormat: "jsonl" | "csv" | "tsv" | "textgrid" | "eaf" | "rttm" | "uem" | "ctm" | "stm" | "seglst" | "webvtt" | "srt" | "audacity" | "lhotse" | "nemo" | "common_voice" | "label_studio" | "emu" | "raven" | "events" | "json" | "whisper" | "deepgram" | "assemblyai" | "kaldi" | "trs";
+        /** @description What was found in a file; empty until it was looked through. */
         ImportReport: {
-            clips: number;
-            segments: number;
-            refused: components["schemas"]["RefusedLine"][];
+            clips?: number;
+            segments?: number;
+            /** @description Words with times. */
+            words?: number;
+            wordless?: number;
+            /** @description Segments that begin while the same speaker still speaks. */
+            overlaps?: number;
+            /** @description Clips with work begun. */
+            begun?: number;
+            /** @description Clips that have a draft. */
+            drafted?: number;
+            repeated?: number;
+            source?: string;
+            new_speakers?: components["schemas"]["NewSpeaker"][];
+            new_speakers_in_all?: number;
+            new_labels?: components["schemas"]["NewLabel"][];
+            new_values?: components["schemas"]["NewValues"][];
+            problems?: components["schemas"]["Problem"][];
+            problem_counts?: {
+                [key: string]: number;
+            };
+            set_aside?: components["schemas"]["SetAside"][];
+            /** @description What undo had to leave. */
+            kept?: string[];
         };
+        /**
+         * @description * `checking` - Checking
+         *     * `checked` - Checked
+         *     * `applying` - Applying
+         *     * `applied` - Applied
+         *     * `undoing` - Undoing
+         *     * `undone` - Undone
+         *     * `failed` - Failed
+         * @enum {string}
+         */
+        ImportState: "checking" | "checked" | "applying" | "applied" | "undoing" | "undone" | "failed";
         /** @description What a key may do. */
         KeyInfo: {
             name: string;
@@ -2688,6 +2956,12 @@ export interface components {
             name: string;
             rule: components["schemas"]["RuleRequest"];
         };
+        /** @description A label that the project does not have, with the answers that the file gives. */
+        NewLabel: {
+            name: string;
+            kind: string;
+            values: string[];
+        };
         /** @description A question to be asked. */
         NewLabelRequest: {
             name: string;
@@ -2733,10 +3007,20 @@ export interface components {
             tolerance_ms?: number;
             templates?: components["schemas"]["Template"][];
         };
+        /** @description A name that no speaker of the project has. */
+        NewSpeaker: {
+            name: string;
+            segments: number;
+        };
         /** @description A new account, and the link to hand to its owner. */
         NewUser: {
             user: components["schemas"]["User"];
             link: components["schemas"]["Link"];
+        };
+        /** @description Answers that a label of the project does not offer. */
+        NewValues: {
+            label: string;
+            values: string[];
         };
         /** @description A version to be frozen. */
         NewVersionRequest: {
@@ -2773,6 +3057,10 @@ export interface components {
         };
         PaginatedEventList: {
             results: components["schemas"]["Event"][];
+            next: string | null;
+        };
+        PaginatedImportList: {
+            results: components["schemas"]["Import"][];
             next: string | null;
         };
         PaginatedProjectList: {
@@ -2951,6 +3239,12 @@ export interface components {
             own: string | null;
             known: components["schemas"]["Segment"] | null;
         };
+        /** @description Something that does not fit, and where it stands in the file. */
+        Problem: {
+            code: string;
+            where: string;
+            message: string;
+        };
         /** @description Numbers by person, and the end in sight; no forecast before twenty clips are accepted. */
         Progress: {
             /** Format: date-time */
@@ -3015,6 +3309,15 @@ export interface components {
             severity: components["schemas"]["SeverityEnum"];
             message: string;
         };
+        /** @description A format that is read. */
+        ReadableFormat: {
+            format: string;
+            title: string;
+            sentence: string;
+        };
+        ReadableFormatList: {
+            results: components["schemas"]["ReadableFormat"][];
+        };
         /** @description Why. */
         ReasonRequest: {
             reason: string;
@@ -3031,11 +3334,6 @@ export interface components {
             task: string | null;
             duplicate: boolean;
             warnings: string[];
-        };
-        /** @description A line that cannot be taken in, and why; lines count from 1. */
-        RefusedLine: {
-            line: number;
-            message: string;
         };
         /** @description A verdict. */
         Review: {
@@ -3160,6 +3458,11 @@ export interface components {
             can_demo: boolean;
             version: string;
             max_upload_bytes: number;
+        };
+        /** @description What the format holds and nobody needs here. */
+        SetAside: {
+            what: string;
+            times: number;
         };
         /** @description How much work was accepted with it. */
         Settled: {
@@ -6805,6 +7108,198 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    import_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadableFormatList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    imports_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description Nothing is new. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    imports_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    imports_apply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ImportDecisionRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    imports_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AimRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    imports_undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     key_look: {
         parameters: {
             query?: never;
@@ -8462,6 +8957,39 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    projects_imports_list: {
+        parameters: {
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedImportList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_import: {
         parameters: {
             query?: never;
@@ -8477,12 +9005,12 @@ export interface operations {
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImportReport"];
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             400: components["responses"]["Error400"];
