@@ -1,13 +1,15 @@
-"""``audino export``: a project's finished work into a file."""
+"""``audino export``: a project's finished work into a file, with its receipt beside it."""
 
 from __future__ import annotations
 
+import json
 import os
 import sys
+import time
 from collections.abc import Iterable
 from email.message import Message
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import requests
 from tqdm import tqdm
@@ -17,37 +19,70 @@ from audino_py.errors import RemoteError
 
 BLOCK_BYTES = 256 * 1024
 STDOUT = Path("-")
+LOOK_EVERY_S = 1.0
 
 
-def export(server: Server, parameters: dict[str, str], out: Path | None = None) -> Path:
-    """Fetch an export of the key's project; a file is there whole or not at all.
+def export(server: Server, order: dict[str, Any], out: Path | None = None) -> Path:
+    """Have the key's project exported and fetch the file; it is there whole or not at all.
 
     Parameters
     ----------
-    parameters
-        As the server takes them: ``format``, and perhaps ``state``, ``since``, ``raw``.
+    order
+        As the server takes it: ``format``, and perhaps ``state``, ``since``, ``version``, …; the
+        version may be a name.
     out
         A file, a folder, or ``-`` for standard output; None takes the server's name, here.
 
     Returns
     -------
     path
-        Where it lies.
+        Where it lies; the receipt lies beside it, under the same name and ``.receipt.json``.
 
     Raises
     ------
     RemoteError
-        If the server says no, or the line breaks.
+        If the server says no, the export fails, or the line breaks.
     """
     project = server.get("key").json()["project"]["id"]
-    answer = server.get(f"projects/{project}/export", **parameters)
+    if order.get("version"):
+        order = order | {"version": _version_id(server, project, order["version"])}
+    made = _ready(server, server.post(f"projects/{project}/exports", order).json())
+    answer = server.get(f"exports/{made['id']}/file")
     try:
         if out == STDOUT:
             _copy(answer, sys.stdout.buffer)
             return STDOUT
-        return _save(answer, out or Path())
+        path = _save(answer, out or Path())
     except requests.RequestException as error:
         raise RemoteError("The connection broke. Nothing was kept; please try again.") from error
+    text = json.dumps(made["receipt"], indent=2, ensure_ascii=False)
+    path.with_name(f"{path.name}.receipt.json").write_text(f"{text}\n", encoding="utf-8")
+    return path
+
+
+def _version_id(server: Server, project: str, wanted: str) -> str:
+    """Return the id of a version that is named by its name, or by the id itself."""
+    parameters: dict[str, str] = {"limit": "200"}
+    while True:
+        page = server.get(f"projects/{project}/versions", **parameters).json()
+        for one in page["results"]:
+            if wanted in (one["name"], one["id"]):
+                return str(one["id"])
+        if page["next"] is None:
+            return wanted  # one of an export, from a receipt; the server knows, or says no
+        parameters["cursor"] = page["next"]
+
+
+def _ready(server: Server, made: dict[str, Any]) -> dict[str, Any]:
+    """Wait while the server writes; it says how far it is."""
+    with tqdm(total=100, unit="%", desc="writing", disable=None, leave=False) as bar:
+        while made["state"] == "owed":
+            bar.update(made["progress"] - bar.n)
+            time.sleep(LOOK_EVERY_S)
+            made = server.get(f"exports/{made['id']}").json()
+    if made["state"] != "ready":
+        raise RemoteError(made["reason"] or "The server could not make this export.")
+    return made
 
 
 def _save(answer: requests.Response, out: Path) -> Path:

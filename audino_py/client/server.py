@@ -40,20 +40,23 @@ class Server:
         RemoteError
             If the server cannot be reached or says no, with its own sentence.
         """
+        return self._ask("GET", path, params=parameters)
+
+    def post(self, path: str, body: dict[str, Any]) -> requests.Response:
+        """Send JSON; errors as :meth:`get`."""
+        return self._ask("POST", path, json=body)
+
+    def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
         address = urljoin(self.address.rstrip("/") + "/", f"api/v1/{path}")
         try:
-            answer = requests.get(
-                address,
-                params=parameters,
-                auth=self.sign,
-                stream=True,
-                timeout=ANSWER_WITHIN_S,
+            answer = requests.request(
+                method, address, auth=self.sign, stream=True, timeout=ANSWER_WITHIN_S, **options
             )
         except requests.RequestException as error:
             raise RemoteError(
                 f"No answer from {self.address}. Is the address right, and does the server run?"
             ) from error
-        if answer.status_code != requests.codes.ok:
+        if answer.status_code not in (requests.codes.ok, requests.codes.created):
             raise RemoteError(reason_of(answer))
         return answer
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
@@ -17,8 +18,21 @@ from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
 from audino_py.client.server import connect
+from audino_py.db.uuids import uuid7
 from audino_py.errors import RemoteError
-from tests.makers import make_clip, make_key, make_member, make_project, make_task, make_work
+from audino_py.models import Project, Task
+from audino_py.policies import Actor
+from audino_py.selectors.exports import ExportQuery
+from audino_py.services.versions import freeze_version
+from tests.makers import (
+    make_clip,
+    make_key,
+    make_member,
+    make_project,
+    make_task,
+    make_user,
+    make_work,
+)
 
 
 @pytest.fixture
@@ -48,6 +62,8 @@ def test_a_file_is_fetched_with_nothing_but_the_format_named(
     call_command("export", "--format", "jsonl", stdout=said)
 
     (file,) = tmp_path.glob("*.jsonl")
+    receipt = json.loads(file.with_name(f"{file.name}.receipt.json").read_text())
+    assert receipt["counts"]["segments"] == 1
     assert file.name.startswith("Calls _ 2026 ")
     assert names_in(file) == ["one"]
     assert said.getvalue() == f"{file.name} written, {file.stat().st_size:,} bytes.\n"
@@ -64,6 +80,36 @@ def test_states_since_and_the_file_are_chosen(key: str, tmp_path: Path) -> None:
     call_command("export", "--format=jsonl", later, f"--out={out}", stdout=StringIO())
     assert names_in(out) == []
     assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_versions_options_splits_and_receipts_are_named(
+    key: str, live_server: LiveServer, tmp_path: Path
+) -> None:
+    project = Project.objects.get()
+    freeze_version(
+        query=ExportQuery(project), name="Corpus 1", actor=Actor(user=make_user(is_superuser=True))
+    )
+    Task.objects.update(state="returned")
+    out, again = tmp_path / "a.csv", tmp_path / "b.csv"
+
+    call_command(
+        *("export", "--format=csv", "--version=Corpus 1", "--option=raw=true", f"--out={out}"),
+        stdout=StringIO(),
+    )
+    receipt = f"{out}.receipt.json"
+    call_command("export", f"--again={receipt}", f"--out={again}", stdout=StringIO())
+
+    assert out.read_bytes() == again.read_bytes()
+    assert out.read_bytes().count(b"\r\n") == 2
+    split = tmp_path / "split.zip"
+    call_command(
+        *("export", "--format=jsonl", "--state=submitted,returned", "--no-drafts"),
+        *("--split=train:1,test:1", f"--out={split}"),
+        stdout=StringIO(),
+    )
+    assert "test/Calls _ 2026.jsonl" in zipfile.ZipFile(split).namelist()
+    with pytest.raises(CommandError, match="no such version"):
+        call_command("export", "--format=csv", f"--version={uuid7()}", f"--out={split}")
 
 
 def test_standard_output_holds_the_file_and_nothing_else(
@@ -128,6 +174,13 @@ class Breaking(BaseHTTPRequestHandler):
             body = b"half"
             self.send_header("Content-Length", "1000")
             self.send_header("Content-Disposition", 'attachment; filename="../../evil"')
+        self.end_headers()
+        self.wfile.write(body)
+
+    def do_POST(self) -> None:
+        body = b'{"id": "2", "state": "ready", "receipt": {}}'
+        self.send_response(201)
+        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
