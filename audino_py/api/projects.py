@@ -21,7 +21,7 @@ from audino_py.api.permissions import Person
 from audino_py.api.queries import PAGING, only
 from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
-from audino_py.models import Project, Role
+from audino_py.models import Project, Role, SoundCheck, SoundRule
 from audino_py.policies import Actor
 from audino_py.selectors.projects import (
     counts_of,
@@ -62,10 +62,24 @@ class CountsSerializer(serializers.Serializer[Any]):
     counted_at = serializers.DateTimeField()
 
 
+class SoundRulesField(serializers.DictField):
+    """What each check of the sound leads to; one that is not named warns."""
+
+    child = serializers.ChoiceField(choices=SoundRule.choices)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        """Only checks that there are."""
+        rules: dict[str, str] = super().to_internal_value(data)
+        for name in sorted(set(rules) - set(SoundCheck.values)):
+            raise serializers.ValidationError(f"There is no check named {name[:64]}.")
+        return rules
+
+
 class ProjectSerializer(serializers.ModelSerializer[Project]):
     """A project as the one who asks sees it; ``context`` holds roles and counts."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
+    sound_rules = SoundRulesField(read_only=True)
     role = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
 
@@ -81,6 +95,7 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "needs_review",
             "may_review_own",
             "finds_speech",
+            "sound_rules",
             "most_returns",
             "most_open",
             "doubled_percent",
@@ -129,6 +144,7 @@ class SettingsSerializer(serializers.Serializer[Any]):
     needs_review = serializers.BooleanField(required=False)
     may_review_own = serializers.BooleanField(required=False)
     finds_speech = serializers.BooleanField(required=False)
+    sound_rules = SoundRulesField(required=False)
     most_returns = serializers.IntegerField(min_value=0, max_value=100, required=False)
     most_open = serializers.IntegerField(min_value=0, max_value=1000, required=False)
     doubled_percent = serializers.IntegerField(min_value=0, max_value=100, required=False)

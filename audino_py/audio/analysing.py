@@ -272,7 +272,9 @@ class Listener:
         damage = drawn.damage
         at_s = None if damage is None else round(damage.frame / drawn.rate_hz, 3)
         measured = "quality" in self._parts
+        traits = drawn.measures.traits.facts(drawn.rate_hz) if measured else {}
         facts = (drawn.measures.facts() if measured else {}) | {
+            **traits,
             "reader": drawn.reader,
             "claimed_frames": drawn.claimed_frames,
             "damage": None if damage is None else damage.cause,

@@ -10,12 +10,17 @@ from numpy.typing import NDArray
 from audino_py.audio.analysis import QualityNote, Severity
 from audino_py.audio.blocks import Block, are_alike, are_opposite
 from audino_py.audio.damage import Damage
+from audino_py.audio.traits import Traits
 
 SILENT_BELOW = 33  # of 32,768: -60 dB
 CLIPPED_SHARE = 1e-4
 SILENCE_SHARE = 0.9
 QUIET_DB = -40.0
 OFFSET_NOTE, OFFSET_WARN = 0.02, 0.1
+NOISY_DB = 10.0  # less between noise and voice
+NOISY_FRAMES_MIN = 16_000
+NARROW_SHARE = 0.7  # of the band that the rate allows
+NARROW_DB = -50.0  # of a quieter clip, high sounds drown in rounding
 OFFSET_FRAMES_MIN = 4_000  # the mean of less is no offset yet
 _ORDER = {"block": 0, "warn": 1, "note": 2}
 
@@ -33,6 +38,7 @@ class Measures:
 
     def __init__(self, channels: int, top: int) -> None:
         self._top = top
+        self.traits = Traits()
         self.frames = 0
         self.spoilt = self.over = self.clipped = 0
         self.sums = np.zeros(channels)
@@ -50,6 +56,7 @@ class Measures:
             self.sums[channel] += float(wave.sum(dtype=np.float64))
             self.squares[channel] += float(np.dot(wave, wave))
         self._heights(block, pixels)
+        self.traits.push(block, pixels)
         if self.alike:
             self.alike = are_alike(block.wave)
         if self.opposite:
@@ -89,9 +96,9 @@ class Measures:
 def quality_notes(
     measures: Measures, damage: Damage | None, rate_hz: int
 ) -> tuple[QualityNote, ...]:
-    """Put the measures into words, the worst first."""
+    """Put the measures into words, each with what may help, the worst first."""
     notes = [*_damage_notes(damage, rate_hz, measures), *_level_notes(measures)]
-    notes += _channel_notes(measures)
+    notes += [*_trait_notes(measures, rate_hz), *_channel_notes(measures)]
     return tuple(sorted(notes, key=lambda note: _ORDER[note.severity]))
 
 
@@ -99,10 +106,13 @@ def _damage_notes(damage: Damage | None, rate_hz: int, measures: Measures) -> It
     if damage is not None:
         at = clock(damage.frame / rate_hz)
         words = {
-            "broken": f"The file is damaged at {at}; what could be read is here.",
-            "cut_short": f"The file breaks off at {at}, earlier than its header says.",
+            "broken": f"The file is damaged at {at}; what could be read is here. "
+            "Upload it again from where it was recorded.",
+            "cut_short": f"The file breaks off at {at}, earlier than its header says. "
+            "Look for the whole file and upload that.",
             "size_unknown": "The header does not say how long the sound is; all of it was read.",
-            "format_changes": f"Rate or channels change at {at}; the rest was converted.",
+            "format_changes": f"Rate or channels change at {at}; the rest was converted. "
+            "Check that both parts belong together.",
             "junk_in_front": "The file begins with bytes that are no sound; they were skipped.",
         }
         serious = damage.cause not in {"size_unknown", "junk_in_front"}
@@ -111,7 +121,8 @@ def _damage_notes(damage: Damage | None, rate_hz: int, measures: Measures) -> It
         yield QualityNote(
             "no_numbers",
             "warn",
-            f"{_count(measures.spoilt)} were no valid numbers and were silenced.",
+            f"{_count(measures.spoilt)} were no valid numbers and were silenced. "
+            "Export the sound again.",
         )
 
 
@@ -119,27 +130,71 @@ def _level_notes(measures: Measures) -> Iterator[QualityNote]:
     facts = measures.facts()
     peak = facts["peak_db"]
     if peak is None:
-        yield QualityNote("silent", "block", "There is no sound at all in this clip.")
+        yield QualityNote(
+            "silent",
+            "block",
+            "There is no sound at all in this clip. Check the microphone, then record it again.",
+        )
         return
     share = measures.clipped / max(1, measures.frames * len(measures.peaks))
     if share >= CLIPPED_SHARE and measures.clipped > 1:
         yield QualityNote(
-            "clipped", "warn", f"Too loud: {_percent(share)} of the samples are cut off at the top."
+            "clipped",
+            "warn",
+            f"Too loud: {_percent(share)} of the samples are cut off at the top. "
+            "Record with less gain.",
         )
     elif measures.over:
         yield QualityNote(
-            "over", "note", f"{_count(measures.over)} were beyond full scale and were cut off."
+            "over",
+            "note",
+            f"{_count(measures.over)} were beyond full scale and were cut off. "
+            "Export the sound a little quieter.",
         )
     if peak < QUIET_DB:
-        yield QualityNote("quiet", "warn", f"Very quiet: the loudest moment is at {peak:.0f} dB.")
+        yield QualityNote(
+            "quiet",
+            "warn",
+            f"Very quiet: the loudest moment is at {peak:.0f} dB. "
+            "Turn the volume up while working; record with more gain.",
+        )
     elif measures.silence >= SILENCE_SHARE:
         silence = _percent(measures.silence)
-        yield QualityNote("mostly_silent", "note", f"{silence} of the clip is silence.")
+        yield QualityNote(
+            "mostly_silent",
+            "note",
+            f"{silence} of the clip is silence. Cut it before uploading, or skip to the speech.",
+        )
     offset = facts["offset"]
     if offset >= OFFSET_NOTE and measures.frames >= OFFSET_FRAMES_MIN:
         severity: Severity = "warn" if offset >= OFFSET_WARN else "note"
         yield QualityNote(
-            "offset", severity, f"The whole wave is shifted by {_percent(offset)} (DC offset)."
+            "offset",
+            severity,
+            f"The whole wave is shifted by {_percent(offset)} (DC offset). "
+            "A high-pass filter mends it.",
+        )
+
+
+def _trait_notes(measures: Measures, rate_hz: int) -> Iterator[QualityNote]:
+    traits, peak = measures.traits.facts(rate_hz), measures.facts()["peak_db"]
+    if peak is None:
+        return
+    snr = traits["snr_db"]
+    if snr is not None and snr < NOISY_DB and measures.frames >= NOISY_FRAMES_MIN:
+        yield QualityNote(
+            "noisy",
+            "warn",
+            f"Noisy: voices stand out by only {snr:.0f} dB. "
+            "Move the microphone closer, or keep the clip for noisy speech.",
+        )
+    band, allowed = traits["bandwidth_hz"], rate_hz / 2
+    if band is not None and band < NARROW_SHARE * allowed and peak > NARROW_DB:
+        yield QualityNote(
+            "narrow",
+            "note",
+            f"Nothing sounds above {band / 1000:.1f} kHz, though the rate allows "
+            f"{allowed / 1000:.1f} kHz. It was converted from a lower rate: look for the original.",
         )
 
 
@@ -147,14 +202,22 @@ def _channel_notes(measures: Measures) -> Iterator[QualityNote]:
     if len(measures.peaks) < 2 or not measures.peaks.max():
         return
     if measures.alike:
-        yield QualityNote("channels_alike", "note", "Both channels hold the same sound.")
+        yield QualityNote(
+            "channels_alike", "note", "Both channels hold the same sound. One of them is enough."
+        )
     elif measures.opposite:
         yield QualityNote(
-            "channels_opposite", "note", "One channel is the other turned upside down."
+            "channels_opposite",
+            "note",
+            "One channel is the other turned upside down. Check the wiring; one is enough.",
         )
     for channel, side in enumerate(("left", "right")):
         if measures.peaks[channel] <= 1:
-            yield QualityNote("channel_dead", "warn", f"The {side} channel is silent.")
+            yield QualityNote(
+                "channel_dead",
+                "warn",
+                f"The {side} channel is silent. Check its microphone, or keep only the other one.",
+            )
 
 
 def clock(seconds: float) -> str:

@@ -13,7 +13,7 @@ from audino_py.models.idempotency import Idempotency
 from audino_py.models.imports import Import, ImportAim, ImportState
 from audino_py.models.label import Label, LabelKind, LabelValue
 from audino_py.models.link import Link, LinkKind
-from audino_py.models.project import Member, Project, Role
+from audino_py.models.project import Member, Project, Role, SoundCheck, SoundRule
 from audino_py.models.review import Comment, Review, Verdict
 from audino_py.models.score import Score
 from audino_py.models.seal import Seal
@@ -59,6 +59,8 @@ __all__ = [
     "Seal",
     "Segment",
     "Skip",
+    "SoundCheck",
+    "SoundRule",
     "Speaker",
     "Stats",
     "Task",

@@ -56,6 +56,7 @@ class Clip(Row):
     duration_us = models.BigIntegerField(null=True)  # rounded up
     quality = models.JSONField(default=list)  # the hygiene passport
     facts = models.JSONField(default=dict)
+    sound_sha256 = models.CharField(max_length=64, blank=True)  # of the decoded samples
 
     lease_until = models.DateTimeField(null=True)  # a worker holds it till then
     owed_at = models.DateTimeField(null=True)  # not before; null: no analysis is owed
@@ -93,6 +94,7 @@ class Clip(Row):
             models.Index(fields=["project", "-id"], name="clip_newest"),
             models.Index(fields=["project", "state", "-id"], name="clip_by_state"),
             models.Index(fields=["project", "changed_at"], name="clip_changed"),
+            models.Index(fields=["project", "sound_sha256"], name="clip_by_sound"),
             models.Index(
                 fields=["project", "purpose", "id"],
                 condition=~Q(purpose="work"),

@@ -11,6 +11,34 @@ from django.db.models import Q
 from audino_py.models.base import Row
 
 
+class SoundCheck(models.TextChoices):
+    """What the sound of a clip is looked at for; the codes of its notes."""
+
+    SILENT = "silent"
+    CLIPPED = "clipped"
+    QUIET = "quiet"
+    MOSTLY_SILENT = "mostly_silent"
+    NOISY = "noisy"
+    NARROW = "narrow"
+    OFFSET = "offset"
+    CHANNEL_DEAD = "channel_dead"
+    CHANNELS_ALIKE = "channels_alike"
+    CHANNELS_OPPOSITE = "channels_opposite"
+    BROKEN = "broken"
+    CUT_SHORT = "cut_short"
+    SAME_SOUND = "same_sound"
+    NO_SPEECH = "no_speech"
+    SPEECH_RATE = "speech_rate"
+
+
+class SoundRule(models.TextChoices):
+    """What a note of the sound check leads to."""
+
+    HOLD = "hold"  # no tasks until a manager lets the clip pass
+    WARN = "warn"
+    PASS = "pass"  # noqa: S105  not said at all; no password
+
+
 class LiveProjects(models.Manager["Project"]):
     """Projects that were not deleted: what everybody but undo and purge looks at."""
 
@@ -30,6 +58,7 @@ class Project(Row):
     needs_review = models.BooleanField(default=True)
     may_review_own = models.BooleanField(default=False)
     finds_speech = models.BooleanField(default=True)  # whether a speech draft is made
+    sound_rules = models.JSONField(default=dict)  # {check of the sound: SoundRule}; else: warn
     # Giving out: 0 means no limit, and none of them.
     most_returns = models.PositiveSmallIntegerField(default=3)  # by reviewers; then managers only
     most_open = models.PositiveSmallIntegerField(default=0)  # clips in one person's hands

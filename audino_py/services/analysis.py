@@ -20,6 +20,7 @@ from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.db import storage
 from audino_py.models import Annotation, AnnotationKind, Clip, ClipState, Segment
 from audino_py.services.clips import queue_tasks_of
+from audino_py.services.hygiene import judge_sound, twins_of
 from audino_py.services.leases import Lease, LeaseLostError, StoppingError, owed_clips, stopping
 from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment, keep_predictions
 from audino_py.services.sentwork import cut_to_clip
@@ -32,7 +33,7 @@ BATCH_S = 15.0  # after that, others get their turn
 
 ANALYSED = [
     *("frames", "rate_hz", "channels", "codec", "duration_us", "engine", "plays_as_is"),
-    *("quality", "facts", "state", "progress", "reason", "reason_code"),
+    *("quality", "facts", "sound_sha256", "is_held", "state", "progress", "reason", "reason_code"),
     *("owed_at", "lease_until", "tries", "changed_at"),
 ]
 SETTLED = [
@@ -185,7 +186,10 @@ def _finish(ready: Sequence[tuple[Clip, Analysis]]) -> None:
     drafted = _drafted(clips)
     sent = Segment.objects.filter(annotation__clip__in=clips).order_by()
     with_segments = set(sent.values_list("annotation__clip_id", flat=True).distinct())
+    twins = twins_of(ready)
     for clip, analysis in ready:
+        listened = clip.project.finds_speech and clip.pk not in drafted
+        judge_sound(clip, analysis, twins, listened=listened)
         _note_analysis(clip, analysis)
         if clip.pk in with_segments:
             clip.quality += cut_to_clip(clip)
@@ -206,11 +210,6 @@ def _note_analysis(clip: Clip, analysis: Analysis) -> None:
     clip.frames, clip.rate_hz, clip.channels = analysis.frames, analysis.rate_hz, analysis.channels
     clip.codec, clip.duration_us = analysis.codec[:64], analysis.duration_us
     clip.engine, clip.plays_as_is = analysis.engine, analysis.plays_as_is
-    clip.quality = [
-        {"code": note.code, "severity": note.severity, "message": note.message}
-        for note in analysis.quality
-    ]
-    clip.facts = {**analysis.facts, "container": analysis.container}
     clip.state, clip.progress = ClipState.READY, 100
     clip.reason = clip.reason_code = ""
     clip.owed_at = clip.lease_until = None

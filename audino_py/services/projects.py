@@ -27,6 +27,7 @@ SETTINGS = (
     "needs_review",
     "may_review_own",
     "finds_speech",
+    "sound_rules",
     "most_returns",
     "most_open",
     "doubled_percent",

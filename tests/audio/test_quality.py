@@ -10,8 +10,9 @@ from audino_py.audio.analyser import Analyser
 from audino_py.audio.quality import clock
 from tests.audio.conftest import SAMPLES, noise, tone, write
 
-SPEECHLIKE = noise(2, 16_000)[:, 0] / 32768
-STEREO = noise(2, 16_000, 2) / 32768
+GATE = np.where(np.arange(32_000) % 8_000 < 5_000, 1.0, 0.01)  # pauses between loud stretches
+SPEECHLIKE = noise(2, 16_000)[:, 0] / 32768 * GATE
+STEREO = noise(2, 16_000, 2) / 32768 * GATE[:, np.newaxis]
 
 
 def sides(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -23,6 +24,7 @@ def sides(left: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.f
     [
         (SPEECHLIKE, set()),
         (np.clip(SPEECHLIKE * 9, -1, 1), {"clipped"}),
+        (np.random.default_rng(3).normal(0, 0.1, 32_000), {"noisy"}),
         (SPEECHLIKE * 0.001, {"quiet"}),
         (np.zeros(16_000), {"silent"}),
         (np.concatenate([np.zeros(300_000), SPEECHLIKE[:16_000]]), {"mostly_silent"}),
@@ -71,7 +73,10 @@ def test_values_that_are_no_numbers_are_silenced_and_told(
     analysis = analyser.analyse(source, folder, finds_speech=False)
 
     assert [(note.code, note.message) for note in analysis.quality] == [
-        ("no_numbers", "10 samples were no valid numbers and were silenced.")
+        (
+            "no_numbers",
+            "10 samples were no valid numbers and were silenced. Export the sound again.",
+        )
     ]
     assert analysis.plays_as_is is False
 

@@ -50,6 +50,14 @@ const NOTES: Readonly<Record<string, string>> = {
   channels_opposite: 'One channel turned',
   channel_dead: 'One channel silent',
   offset: 'Wave shifted',
+  noisy: 'Noisy',
+  narrow: 'Narrow band',
+  broken: 'Damaged',
+  cut_short: 'Breaks off',
+  no_numbers: 'Broken samples',
+  same_sound: 'Same sound as another',
+  no_speech: 'Nobody speaks',
+  speech_rate: 'Words do not fit',
 }
 
 /** A note of the sound check, short; the whole sentence is said beside it. */

@@ -14,6 +14,7 @@ import { useForm } from '../use-form'
 import { ClonePanel, DeletePanel } from './ending'
 import { LanguageField } from './language'
 import './projects.css'
+import { SoundRules } from './sound-rules'
 
 type Words = Pick<Project, 'name' | 'description' | 'guide' | 'language'>
 
@@ -101,6 +102,14 @@ export function SettingsPage({ project }: ProjectPageProps) {
       <section class="rules">
         <h2>How the work runs</h2>
         <WorkRules project={project} />
+      </section>
+      <section class="rules">
+        <h2>When the sound has a fault</h2>
+        <p class="hint">
+          Every clip is checked as it comes in. A clip that is held back is given to nobody until
+          you let it pass, on the page of clips.
+        </p>
+        <SoundRules project={project} />
       </section>
       <ClonePanel project={project} />
       <Archive project={project} />
