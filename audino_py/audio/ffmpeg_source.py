@@ -161,7 +161,7 @@ class FfmpegSource:
         """
         if self.damage or self._fills_gaps:
             return False
-        if not self._done and not self._fits(frame):  # of later ones the queue sees to that
+        if not self._fits(frame):  # the queue itself would read past a frame of fewer channels
             return False
         stamp, frame.pts = frame.pts, None
         try:
