@@ -2998,6 +2998,9 @@ export interface components {
             needs_review?: boolean;
             may_review_own?: boolean;
             finds_speech?: boolean;
+            sound_rules?: {
+                [key: string]: "hold" | "warn" | "pass";
+            };
             most_returns?: number;
             most_open?: number;
             doubled_percent?: number;
@@ -3135,6 +3138,9 @@ export interface components {
             needs_review?: boolean;
             may_review_own?: boolean;
             finds_speech?: boolean;
+            sound_rules?: {
+                [key: string]: "hold" | "warn" | "pass";
+            };
             most_returns?: number;
             most_open?: number;
             doubled_percent?: number;
@@ -3266,6 +3272,9 @@ export interface components {
             readonly needs_review: boolean;
             readonly may_review_own: boolean;
             readonly finds_speech: boolean;
+            readonly sound_rules: {
+                [key: string]: "hold" | "warn" | "pass";
+            };
             readonly most_returns: number;
             readonly most_open: number;
             readonly doubled_percent: number;
