@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.reading import Given, ReadDocument, ReadSpan, clock_micros, text_of, uid_of
@@ -52,7 +53,7 @@ def read_srt(given: Given) -> Iterator[ReadDocument]:
         raise UnreadableError(
             f"{given.name} holds no line with times, as in 00:01,000 --> 00:02,500."
         )
-    for turn, after in zip(cues, [*cues[1:], len(lines)], strict=True):
+    for turn, after in pairwise([*cues, len(lines)]):
         where = f"{given.name}, line {turn + 1}"
         start_us, end_us = _times(lines[turn], where)
         body = lines[turn + 1 : after]

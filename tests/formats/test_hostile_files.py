@@ -97,6 +97,10 @@ def test_a_line_of_ten_megabytes_is_refused(format_name: str, line: bytes) -> No
     assert read("long.txt", line, format_name) == 0
 
 
+def test_an_empty_subtitle_file_read_as_one_holds_nothing() -> None:
+    assert read("call.srt", b" \n", "srt") == 0
+
+
 def refusal(name: str, data: str | bytes) -> str:
     with pytest.raises(UnreadableError) as caught:
         list(read_documents(Given(name, data.encode() if isinstance(data, str) else data)))
