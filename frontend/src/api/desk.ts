@@ -1,5 +1,16 @@
 import { ask, get, getBytes, post, remove } from './client'
-import type { Annotation, Change, Clip, Comment, Id, Page, Sound, Task, Work } from './types'
+import type {
+  Annotation,
+  Change,
+  Clip,
+  Comment,
+  Id,
+  Page,
+  Revision,
+  Sound,
+  Task,
+  Work,
+} from './types'
 
 export function readTask(id: Id): Promise<Task> {
   return get<Task>(`/tasks/${id}`)
@@ -78,6 +89,13 @@ export async function sendChanges(
   const path = `/annotations/${annotation}/changes`
   const answer = await ask<{ revision: number }>('POST', path, { body, ifMatch: revision })
   return answer.data.revision
+}
+
+export type Revisions = Page<Revision>
+
+/** What was done to an annotation, newest first. */
+export function listRevisions(annotation: Id, cursor: string | null = null): Promise<Revisions> {
+  return get<Revisions>(`/annotations/${annotation}/revisions`, { cursor, limit: 100 })
 }
 
 export async function listComments(task: Id): Promise<Comment[]> {

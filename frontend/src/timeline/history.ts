@@ -1,5 +1,6 @@
-import { inverseOf, type SegmentDocument } from './document'
-import type { Change } from './segment'
+import { inverseOf, SegmentDocument } from './document'
+import { rebase } from './rebase'
+import { type Change, changedId } from './segment'
 
 /** One thing a person did: how to take it back and how to do it again. */
 interface Step {
@@ -76,6 +77,8 @@ function firstOfEach(older: readonly Change[], newer: readonly Change[]): Change
 export interface Travel {
   readonly history: History
   /** To be applied to the present document. */
+  /** What the changes start from. */
+  readonly from: readonly Change[]
   readonly changes: readonly Change[]
   readonly step: Step
 }
@@ -85,17 +88,38 @@ export function undo(history: History): Travel | null {
   const step = history.past[history.past.length - 1]
   if (!step) return null
   const past = history.past.slice(0, -1)
-  return { history: { past, future: [sealed(step), ...history.future] }, changes: step.undo, step }
+  const after = { past, future: [sealed(step), ...history.future] }
+  return { history: after, from: step.redo, changes: step.undo, step }
 }
 
 /** Does the last undone step again; null when there is none. */
 export function redo(history: History): Travel | null {
   const [step, ...future] = history.future
   if (!step) return null
-  return { history: { past: [...history.past, sealed(step)], future }, changes: step.redo, step }
+  const after = { past: [...history.past, sealed(step)], future }
+  return { history: after, from: step.undo, changes: step.redo, step }
 }
 
 /** A step that was travelled over takes no more keystrokes in. */
 function sealed(step: Step): Step {
   return { ...step, key: null }
+}
+
+/**
+ * What a journey changes in the document as it stands. Where others changed a segment meanwhile, only
+ * the fields of the step go back or forth; what they did to the same field stays.
+ */
+export function changesOnTheWay(document: SegmentDocument, travel: Travel): Change[] {
+  const nothing = SegmentDocument.of(document.duration)
+  const ids = new Set(travel.changes.map(changedId))
+  const now = SegmentDocument.of(
+    document.duration,
+    [...ids].flatMap((id) => document.get(id) ?? []),
+  )
+  return [...rebase(nothing.apply(travel.from), nothing.apply(travel.changes), now).changes]
+}
+
+/** The newest `most` steps of the way back, fit to be kept: typing after a reload is a step of its own. */
+export function shortened({ past, future }: History, most: number): History {
+  return { past: past.slice(-most).map(sealed), future: future.slice(0, most).map(sealed) }
 }

@@ -47,7 +47,7 @@ export function Button(props: ButtonProps) {
   )
 }
 
-export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon' | 'title'> {
+export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> {
   icon: IconName
   /** Said by screen readers and shown on resting the pointer. */
   label: string
@@ -65,7 +65,7 @@ export function IconButton(props: IconButtonProps) {
       aria-label={label}
       aria-pressed={props.pressed}
       aria-expanded={props.expanded}
-      title={label}
+      title={props.title ?? label}
     >
       <Icon name={icon} />
     </button>

@@ -1,8 +1,9 @@
 import type { Id } from '../../api/types'
 import type { Edge } from '../../timeline/edits'
 import { type Micros, micros } from '../../timeline/time'
+import type { Act, Press } from './act'
 import type { Desk } from './desk'
-import { type Act, needsPen, type Press } from './keys'
+import { needsPen } from './keys'
 import { segmentAt } from './places'
 import { EVENT_TAGS } from './words'
 
@@ -42,10 +43,14 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
   finish,
   previous: (desk) => step(desk, -1),
   next: (desk) => step(desk, 1),
+  extendUp: (desk) => desk.editor.extend(-1),
+  extendDown: (desk) => desk.editor.extend(1),
+  chooseAll: (desk) => desk.editor.chooseAll(),
   startHere: (desk) => markHere(desk, 'start'),
   endHere: (desk) => markHere(desk, 'end'),
   split: (desk, hands) => splitHere(desk, hands.caret()),
   join: (desk) => withChosen(desk, (id) => desk.editor.join(id)),
+  duplicate: (desk) => withChosen(desk, (id) => desk.editor.duplicate(id)),
   startEarlier: (desk) => nudge(desk, 'start', -FRAME),
   startLater: (desk) => nudge(desk, 'start', FRAME),
   endEarlier: (desk) => nudge(desk, 'end', -FRAME),
@@ -55,7 +60,7 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
   endEarlierFar: (desk) => nudge(desk, 'end', -5 * FRAME),
   endLaterFar: (desk) => nudge(desk, 'end', 5 * FRAME),
   snap,
-  unsure: (desk) => withChosen(desk, (id) => desk.editor.toggleUnsure(id)),
+  unsure: (desk) => desk.editor.toggleUnsure(),
   note: (_desk, hands) => hands.openNote(),
   loop: (desk) => desk.playback.setLoop(!desk.playback.loops.peek(), desk.editor.current.peek()),
   spectrogram: (_desk, hands) => hands.toggleSpectrogram(),
@@ -64,9 +69,11 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
   zoomOut: (_desk, hands) => hands.zoom('out'),
   fitSegment: (_desk, hands) => hands.zoom('segment'),
   fitAll: (_desk, hands) => hands.zoom('all'),
-  delete: (desk) => withChosen(desk, (id) => desk.deleteSegment(id)),
+  delete: (desk) => desk.deleteChosen(),
   undo: (desk) => desk.editor.undo(),
   redo: (desk) => desk.editor.redo(),
+  find: (desk) => desk.openPage('find'),
+  history: (desk) => desk.openPage('history'),
   submit: (desk) => void desk.leaver.submit(),
   skip: (desk) => desk.openPage('skip'),
   leave: (_desk, hands) => hands.leaveWords(),
@@ -189,7 +196,7 @@ function snap(desk: Desk, hands: Hands): void {
 
 function chooseSpeaker(desk: Desk, number: number): void {
   const speaker = desk.cast.numbered(number)
-  if (speaker) withChosen(desk, (id) => desk.editor.setSpeaker(id, speaker))
+  if (speaker) desk.editor.setSpeaker(desk.editor.chosen(), speaker)
 }
 
 function insertTag(number: number, hands: Hands): void {

@@ -1,14 +1,20 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type { Id } from '../../api/types'
+import { shortened } from '../../timeline/history'
 import type { Segment } from '../../timeline/segment'
 import { navigate } from '../router'
 import { say } from '../toasts'
+import type { Editor } from './editor'
 import { newId } from './ids'
 import { Pen, type PenState } from './pen'
 import type { Answer, Loaded } from './save-port'
 import { Saver } from './saving'
 import { EditStore, type PlaceRow, type WishRow } from './store'
 import { serverPort } from './wire'
+
+/** Steps that outlive the page. */
+const MOST_STEPS = 200
+const HISTORY_RESTS_MS = 300
 
 let shared: EditStore | null = null
 
@@ -32,6 +38,7 @@ export class Custody {
   readonly place: PlaceRow
   private readonly pen: Pen
   private stopWatching = () => {}
+  private forget = () => {}
 
   constructor(parts: CustodyParts) {
     this.saver = new Saver({
@@ -70,9 +77,35 @@ export class Custody {
     return this.penState.peek() === 'mine' ? this.saver.open(loaded) : this.saver.look(loaded)
   }
 
+  /** Takes up the way back as an earlier page left it, and keeps it from now on. */
+  async remember(editor: Editor): Promise<void> {
+    this.forget()
+    const { place } = this
+    // Where the browser keeps nothing, the way back ends with the page.
+    const kept = await editStore()
+      .history(place)
+      .catch(() => null)
+    if (kept) editor.recall(kept)
+    let timer = 0
+    const stop = effect(() => {
+      const history = editor.history.value
+      window.clearTimeout(timer)
+      timer = window.setTimeout(() => {
+        void editStore()
+          .putHistory(place, shortened(history, MOST_STEPS))
+          .catch(() => undefined)
+      }, HISTORY_RESTS_MS)
+    })
+    this.forget = () => {
+      window.clearTimeout(timer)
+      stop()
+    }
+  }
+
   /** The clip is left: what is unsent goes out behind the back of whatever is opened next. */
   leave(): void {
     leaving.set(this.place.annotation, this)
+    this.forget()
     this.stopWatching = effect(() => {
       const { kind } = this.saver.state.value
       const needsPerson = kind === 'stuck' || kind === 'choose'

@@ -6,11 +6,12 @@ import { put, type Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { setPreference, user } from '../session'
 import { say } from '../toasts'
+import type { Layer } from './act'
 import { nextChannel } from './channels'
 import { Custody } from './custody'
 import { Editor } from './editor'
-import type { Layer } from './keys'
 import { Leaver } from './leaver'
+import { type Mode, modeOf, type Page, type Phase } from './phase'
 import { type Place, placesOf } from './places'
 import { Playback, type Stretch } from './playback'
 import type { SaveState } from './save-port'
@@ -18,17 +19,6 @@ import type { Saver } from './saving'
 import { Cast } from './speakers'
 import { gather, type Supplies, takeParcel } from './supplies'
 import { loadedOf } from './wire'
-
-export type Phase =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'ready' }
-  /** The sound is still being analysed. */
-  | { readonly kind: 'drawing' }
-  | { readonly kind: 'unreadable' }
-  | { readonly kind: 'failed'; readonly message: string }
-
-export type Mode = 'work' | 'review' | 'read'
-export type Page = 'segment' | 'reference' | 'keys' | 'sendBack' | 'skip' | 'note'
 
 const LOOK_AGAIN_MS = 2_000
 const RENEW_MS = 10 * 60_000
@@ -66,6 +56,8 @@ export class Desk {
   readonly reason = signal('')
   /** BCP 47 tag of what is spoken, or '' when nobody said. */
   readonly language = signal('')
+  /** Names that others use are a reviewer's to change. */
+  readonly mayRename = signal(false)
   /** The place that was gone to last. */
   readonly placeShown = signal<string | null>(null)
   readonly custody = signal<Custody | null>(null)
@@ -81,6 +73,8 @@ export class Desk {
   readonly saveState: ReadonlySignal<SaveState>
   private readonly closers: (() => void)[] = []
   private isClosed = false
+  /** Where the focus was when the panel's page was opened. */
+  private cameFrom: Layer = 'timeline'
   private hasOpened = false
 
   constructor(id: Id, person: Id) {
@@ -180,13 +174,14 @@ export class Desk {
   }
 
   openPage(page: Page): void {
+    if (this.page.peek() !== page) this.cameFrom = this.layer.peek()
     this.page.value = page
   }
 
   /** Back to what the panel shows by itself; the focus returns to the words. */
   closePage(): void {
     this.page.value = this.keysShown.peek() ? 'keys' : 'segment'
-    if (this.layer.peek() === 'writing') this.focusWords()
+    if (this.cameFrom === 'writing') this.focusWords()
     else this.focusTimeline()
   }
 
@@ -201,23 +196,23 @@ export class Desk {
     if (!task) return
     const speaker = await this.cast.add(task.project.id, name)
     const chosen = this.editor.selected.peek()
-    if (chosen) this.editor.setSpeaker(chosen, speaker.id)
+    if (chosen) this.editor.setSpeaker(this.editor.chosen(), speaker.id)
   }
 
-  /** The dragged height follows the person to other machines. */
+  /** The dragged height follows the person to other machines; one that is not kept is chosen again. */
   keepSpectrogramHeight(): void {
-    setPreference(HEIGHT, this.spectrogramHeight.peek()).catch(() => {
-      // A height that is not kept is chosen again next time: nothing to say about it.
-    })
+    setPreference(HEIGHT, this.spectrogramHeight.peek()).catch(() => undefined)
   }
 
   /** Deletes at once; the way back stands in a toast. */
-  deleteSegment(id: Id): void {
-    const segment = this.editor.document.peek().get(id)
-    if (!segment || !this.editor.remove(id)) return
-    say('Segment deleted.', () => {
+  deleteChosen(): void {
+    const ids = this.editor.chosen()
+    const gone = ids.flatMap((id) => this.editor.document.peek().get(id) ?? [])
+    const [first] = gone
+    if (!first || !this.editor.remove(ids)) return
+    say(gone.length === 1 ? 'Segment deleted.' : `${gone.length} segments deleted.`, () => {
       // Not "undo": meanwhile other things may have been done.
-      if (this.editor.apply([put(segment)], 'Segment back')) this.editor.select(id)
+      if (this.editor.apply(gone.map(put), 'Segment back')) this.editor.select(first.id)
     })
   }
 
@@ -318,6 +313,7 @@ export class Desk {
     batch(() => {
       this.labels.value = labels
       this.language.value = project.language
+      this.mayRename.value = project.role === 'reviewer' || project.role === 'manager'
       this.comments.value = comments ?? []
       this.cast.show(speakers)
     })
@@ -343,6 +339,7 @@ export class Desk {
     await custody.start()
     const hadPen = custody.penState.peek() === 'mine'
     this.show(await custody.open(loadedOf(annotation)))
+    await custody.remember(this.editor)
     this.hasOpened = true
     if (!hadPen && custody.penState.peek() === 'mine') await this.reopen(custody)
     this.custody.value = custody
@@ -354,6 +351,7 @@ export class Desk {
     if (!this.hasOpened) return
     const annotation = await openTask(this.id)
     this.show(await custody.open(loadedOf(annotation)))
+    await custody.remember(this.editor)
   }
 
   private show(segments: readonly Segment[]): void {
@@ -384,9 +382,4 @@ export class Desk {
 function preferredHeight(): number | null {
   const kept = user.peek()?.preferences[HEIGHT]
   return typeof kept === 'number' ? kept : null
-}
-
-function modeOf(task: Task | null): Mode {
-  if (task?.can_edit) return 'work'
-  return task?.can_review ? 'review' : 'read'
 }

@@ -41,16 +41,16 @@ test('words written in a draft are a person’s, and one burst is one step back'
 })
 
 test('undoing what was undone by hand sends nothing', () => {
-  editor.setSpeaker('a', 'amir')
-  editor.setSpeaker('a', 'amir')
+  editor.setSpeaker(['a'], 'amir')
+  editor.setSpeaker(['a'], 'amir')
   expect(sent).toHaveLength(1)
 })
 
 test('when the chosen segment goes, the one in its place is chosen', () => {
   editor.select('b')
-  editor.remove('b')
+  editor.remove(['b'])
   expect(editor.selected.value).toBe('c')
-  editor.remove('c')
+  editor.remove(['c'])
   expect(editor.selected.value).toBe('a')
   editor.undo()
   expect(editor.selected.value).toBe('c')
@@ -96,7 +96,44 @@ test('a reader changes nothing, and a preview is no change', () => {
   expect(editor.document.value.size).toBe(3)
   mayEdit = false
   editor.setText('a', 'no')
-  editor.remove('b')
+  editor.remove(['b'])
   expect(sent).toEqual([])
   expect(editor.document.value.size).toBe(3)
+})
+
+test('several lines are chosen up and down, and a speaker goes to all of them as one step', () => {
+  editor.select('a')
+  editor.extend(1)
+  editor.extend(1)
+  expect(editor.chosen()).toEqual(['a', 'b', 'c'])
+  editor.extend(-1)
+  expect(editor.chosen()).toEqual(['a', 'b'])
+  editor.setSpeaker(editor.chosen(), 'zoe')
+  expect(editor.document.value.segments.map((one) => one.speaker === 'zoe')).toEqual([
+    true,
+    true,
+    false,
+  ])
+  editor.undo()
+  expect(editor.document.value.segments.some((one) => one.speaker === 'zoe')).toBe(false)
+  editor.select('c')
+  expect(editor.chosen()).toEqual(['c'])
+})
+
+test('what others changed meanwhile outlives an undo', () => {
+  editor.setText('a', 'mine')
+  const now = editor.document.value.segments
+  editor.show(
+    editor.document.value.duration,
+    now.map((one) => (one.id === 'a' ? { ...one, speaker: 'theirs' } : one)),
+  )
+  editor.undo()
+  expect(editor.document.value.get('a')).toMatchObject({ text: 'one two', speaker: 'theirs' })
+})
+
+test('all lines of one speaker go to another', () => {
+  const before = editor.document.value.get('a')?.speaker ?? ''
+  editor.mergeSpeaker(before, 'zoe')
+  expect(editor.document.value.segments.some((one) => one.speaker === before)).toBe(false)
+  expect(editor.mergeSpeaker(before, 'zoe')).toBe(false)
 })

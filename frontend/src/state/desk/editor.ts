@@ -1,8 +1,9 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Id, Label } from '../../api/types'
-import { changesBetween, SegmentDocument } from '../../timeline/document'
+import { SegmentDocument } from '../../timeline/document'
 import * as edits from '../../timeline/edits'
 import {
+  changesOnTheWay,
   EMPTY_HISTORY,
   type History,
   record,
@@ -10,7 +11,7 @@ import {
   type Travel,
   undo,
 } from '../../timeline/history'
-import { type Change, changedId, type Segment } from '../../timeline/segment'
+import { type Change, changedId, type Segment, sameSegment } from '../../timeline/segment'
 import { type Micros, micros } from '../../timeline/time'
 import { newId } from './ids'
 
@@ -30,10 +31,14 @@ export class Editor {
   private readonly historySignal = signal<History>(EMPTY_HISTORY)
   private readonly selectedSignal = signal<Id | null>(null)
   private readonly parts: EditorParts
+  private readonly othersSignal = signal<ReadonlySet<Id>>(new Set())
   private lastSpeaker: Id | null = null
 
   readonly document: ReadonlySignal<SegmentDocument> = this.documentSignal
   readonly selected: ReadonlySignal<Id | null> = this.selectedSignal
+  /** What is chosen besides the one that is open; bulk deeds mean them all. */
+  readonly others: ReadonlySignal<ReadonlySet<Id>> = this.othersSignal
+  readonly history: ReadonlySignal<History> = this.historySignal
   /** With what is being dragged at this moment. */
   readonly shown: ReadonlySignal<SegmentDocument> = computed(() =>
     this.documentSignal.value.apply(this.previewSignal.value),
@@ -60,6 +65,11 @@ export class Editor {
     })
   }
 
+  /** The way back as an earlier page kept it. */
+  recall(history: History): void {
+    this.historySignal.value = history
+  }
+
   /** Another clip: nothing chosen, nothing to take back. */
   clear(): void {
     batch(() => {
@@ -72,8 +82,53 @@ export class Editor {
 
   select(id: Id | null): void {
     this.selectedSignal.value = id
+    if (this.othersSignal.peek().size) this.othersSignal.value = new Set()
     const speaker = this.documentSignal.peek().get(id)?.speaker
     if (speaker) this.lastSpeaker = speaker
+  }
+
+  /** Chooses the line before or after as well; the one that was chosen stays so. */
+  extend(by: 1 | -1): void {
+    const document = this.documentSignal.peek()
+    const now = this.selectedSignal.peek()
+    const next = now && (by > 0 ? document.next(now) : document.previous(now))
+    if (!now || !next) return
+    const others = new Set(this.othersSignal.peek())
+    // Going back over a chosen line lets the last one go.
+    if (others.delete(next.id)) others.delete(now)
+    else others.add(now)
+    this.choose(next.id, others)
+  }
+
+  /** Chooses a line besides those that are chosen, or lets it go. */
+  toggleChoice(id: Id): void {
+    const now = this.selectedSignal.peek()
+    if (!now || now === id) return
+    const others = new Set(this.othersSignal.peek())
+    if (!others.delete(id)) others.add(id)
+    this.choose(now, others)
+  }
+
+  chooseAll(): void {
+    const ids = this.documentSignal.peek().segments.map((one) => one.id)
+    const now = this.selectedSignal.peek() ?? ids[0] ?? null
+    this.choose(now, new Set(ids.filter((id) => id !== now)))
+  }
+
+  /** All that is chosen, in reading order. */
+  chosen(): readonly Id[] {
+    const now = this.selectedSignal.peek()
+    const others = this.othersSignal.peek()
+    if (!others.size) return now ? [now] : []
+    const { segments } = this.documentSignal.peek()
+    return segments.map((one) => one.id).filter((id) => id === now || others.has(id))
+  }
+
+  private choose(id: Id | null, others: ReadonlySet<Id>): void {
+    batch(() => {
+      this.selectedSignal.value = id
+      this.othersSignal.value = others
+    })
   }
 
   preview(changes: readonly Change[]): void {
@@ -123,10 +178,26 @@ export class Editor {
     this.apply(edits.edit(this.documentSignal.peek(), id, { text }), 'Typing', `text:${id}`)
   }
 
-  setSpeaker(id: Id, speaker: Id | null): void {
+  setSpeaker(ids: readonly Id[], speaker: Id | null): void {
     if (speaker) this.lastSpeaker = speaker
-    if (this.documentSignal.peek().get(id)?.speaker === speaker) return
-    this.apply(edits.edit(this.documentSignal.peek(), id, { speaker }), 'Speaker')
+    this.patch(ids, { speaker }, 'Speaker')
+  }
+
+  /** Every line of one speaker goes to another. */
+  mergeSpeaker(from: Id, to: Id): boolean {
+    const { segments } = this.documentSignal.peek()
+    const ids = segments.filter((one) => one.speaker === from).map((one) => one.id)
+    return this.patch(ids, { speaker: to }, 'Merge')
+  }
+
+  private patch(ids: readonly Id[], patch: edits.Patch, name: string): boolean {
+    const document = this.documentSignal.peek()
+    const changes = ids.flatMap((id) => edits.edit(document, id, patch))
+    const isNew = changes.filter((one) => {
+      const old = document.get(changedId(one))
+      return old && one.op === 'put' && !sameSegment({ ...one.segment, draft: old.draft }, old)
+    })
+    return this.apply(isNew, name)
   }
 
   answer(id: Id, label: Id, value: Segment['values'][string] | null, key?: string): void {
@@ -143,10 +214,10 @@ export class Editor {
     this.answer(id, label.id, next.length ? next : null)
   }
 
-  toggleUnsure(id: Id): void {
-    const segment = this.documentSignal.peek().get(id)
-    if (!segment) return
-    this.apply(edits.edit(this.documentSignal.peek(), id, { unsure: !segment.unsure }), 'Unsure')
+  /** All that is chosen goes by the line that is open. */
+  toggleUnsure(): void {
+    const segment = this.documentSignal.peek().get(this.selectedSignal.peek())
+    if (segment) this.patch(this.chosen(), { unsure: !segment.unsure }, 'Unsure')
   }
 
   /** A person has listened: the draft mark goes. */
@@ -168,8 +239,19 @@ export class Editor {
     return this.apply(edits.mergeWithNext(this.documentSignal.peek(), id), 'Join')
   }
 
-  remove(id: Id): boolean {
-    return this.apply(edits.remove(this.documentSignal.peek(), id), 'Delete')
+  /** The same once more; the copy is chosen. */
+  duplicate(id: Id): void {
+    const copy = newId()
+    const changes = edits.duplicate(this.documentSignal.peek(), id, copy)
+    if (this.apply(changes, 'Duplicate')) this.select(copy)
+  }
+
+  remove(ids: readonly Id[]): boolean {
+    const document = this.documentSignal.peek()
+    return this.apply(
+      ids.flatMap((id) => edits.remove(document, id)),
+      'Delete',
+    )
   }
 
   markEdge(id: Id, edge: edits.Edge, time: Micros): boolean {
@@ -189,8 +271,8 @@ export class Editor {
   private travel(travel: Travel | null): string | null {
     if (!travel || !this.parts.mayEdit()) return null
     const before = this.documentSignal.peek()
-    const after = before.apply(travel.changes)
-    const changes = changesBetween(before, after)
+    const changes = changesOnTheWay(before, travel)
+    const after = before.apply(changes)
     batch(() => {
       this.historySignal.value = travel.history
       this.documentSignal.value = after

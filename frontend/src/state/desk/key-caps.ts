@@ -1,4 +1,4 @@
-import type { Act, Layer } from './keys'
+import type { Act, Layer } from './act'
 
 interface Cap {
   readonly writing: string
@@ -24,6 +24,9 @@ const CAPS: Readonly<Partial<Record<Act | 'speaker', Cap>>> = {
   fitSegment: { writing: '', timeline: 'F' },
   unsure: { writing: 'Alt B', timeline: 'B' },
   note: { writing: 'Alt N', timeline: 'N' },
+  duplicate: { writing: 'Alt D', timeline: 'D' },
+  history: { writing: 'Alt H', timeline: 'H' },
+  find: { writing: 'Ctrl F', timeline: 'Ctrl F' },
   submit: { writing: 'Ctrl ↵', timeline: 'Ctrl ↵' },
   skip: { writing: 'Ctrl ⇧ ↵', timeline: 'Ctrl ⇧ ↵' },
   finish: { writing: '↵', timeline: '↵' },
@@ -66,6 +69,8 @@ export const TIMELINE_KEYS: readonly KeyRow[] = [
   { what: 'Snap to silence', caps: ['Z'] },
   { what: 'Split, join', caps: ['S', 'M'] },
   { what: 'Who speaks', caps: ['1–9'] },
+  { what: 'Duplicate', caps: ['D'] },
+  { what: 'Choose several, all', caps: ['⇧ ↑ ↓', 'Ctrl A'] },
   { what: 'Loop', caps: ['P'] },
   { what: 'Step 10 ms, 100 ms', caps: ['← →', '⇧ ← →'] },
   { what: 'Segment before, after', caps: ['↑', '↓'] },
@@ -78,6 +83,8 @@ export const TIMELINE_KEYS: readonly KeyRow[] = [
 
 export const EVERYWHERE_KEYS: readonly KeyRow[] = [
   { what: 'Undo, redo', caps: ['Ctrl Z', 'Ctrl Y'] },
+  { what: 'Find and replace', caps: ['Ctrl F'] },
+  { what: 'What was done, and back to it', caps: ['Alt H'] },
   { what: 'Submit and next', caps: ['Ctrl ↵'] },
   { what: 'Skip with a reason', caps: ['Ctrl ⇧ ↵'] },
   { what: 'Show the keys', caps: ['F1', '?'] },

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { type KeyStroke, pressOf, type Setting } from './keys'
+import type { KeyStroke } from './act'
+import { pressOf, type Setting } from './keys'
 
 const WRITING: Setting = { layer: 'writing', isMac: false, reviews: false }
 const TIMELINE: Setting = { layer: 'timeline', isMac: false, reviews: false }

@@ -1,76 +1,12 @@
-/** Two layers of keys: on the timeline single keys by their place on the keyboard, while writing chords. */
-export type Layer = 'writing' | 'timeline'
-
-export type Act =
-  | 'play'
-  | 'playSegment'
-  | 'back'
-  | 'on'
-  | 'frameBack'
-  | 'frameOn'
-  | 'frameBackFar'
-  | 'frameOnFar'
-  | 'slower'
-  | 'faster'
-  | 'finish'
-  | 'previous'
-  | 'next'
-  | 'startHere'
-  | 'endHere'
-  | 'split'
-  | 'join'
-  | 'startEarlier'
-  | 'startLater'
-  | 'endEarlier'
-  | 'endLater'
-  | 'startEarlierFar'
-  | 'startLaterFar'
-  | 'endEarlierFar'
-  | 'endLaterFar'
-  | 'snap'
-  | 'unsure'
-  | 'note'
-  | 'loop'
-  | 'spectrogram'
-  | 'channel'
-  | 'zoomIn'
-  | 'zoomOut'
-  | 'fitSegment'
-  | 'fitAll'
-  | 'delete'
-  | 'undo'
-  | 'redo'
-  | 'submit'
-  | 'skip'
-  | 'leave'
-  | 'write'
-  | 'nextPlace'
-  | 'previousPlace'
-  | 'accept'
-  | 'sendBack'
-  | 'keys'
-
-/** A key with the number it carries: speakers and tags count from 1. */
-export type Press =
-  | { readonly act: Act }
-  | { readonly act: 'speaker' | 'tag'; readonly number: number }
-
-/** The part of KeyboardEvent that decides; a test builds it by hand. */
-export interface KeyStroke {
-  readonly code: string
-  readonly key: string
-  readonly altKey: boolean
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly shiftKey: boolean
-  readonly isComposing: boolean
-  getModifierState(name: string): boolean
-}
+import type { Act, KeyStroke, Layer, Press } from './act'
+import { chordOf, type Keymap, nameOf } from './keymap'
 
 export interface Setting {
   readonly layer: Layer
   readonly isMac: boolean
   readonly reviews: boolean
+  /** The person's own keys; they go before ours. */
+  readonly keymap?: Keymap
 }
 
 const PLAIN: Readonly<Record<string, Act>> = {
@@ -106,6 +42,8 @@ const PLAIN: Readonly<Record<string, Act>> = {
   Delete: 'delete',
   Backspace: 'delete',
   KeyT: 'write',
+  KeyD: 'duplicate',
+  KeyH: 'history',
   Escape: 'leave',
 }
 
@@ -113,6 +51,8 @@ const SHIFTED: Readonly<Record<string, Act>> = {
   Space: 'playSegment',
   ArrowLeft: 'frameBackFar',
   ArrowRight: 'frameOnFar',
+  ArrowUp: 'extendUp',
+  ArrowDown: 'extendDown',
   KeyQ: 'startEarlierFar',
   KeyW: 'startLaterFar',
   KeyE: 'endEarlierFar',
@@ -155,6 +95,8 @@ const CHORD: Readonly<Record<string, Act>> = {
   KeyN: 'note',
   KeyP: 'loop',
   KeyK: 'play',
+  KeyD: 'duplicate',
+  KeyH: 'history',
   Delete: 'delete',
   ArrowUp: 'previous',
   ArrowDown: 'next',
@@ -177,6 +119,8 @@ const COMMANDS: Readonly<Record<string, Act>> = {
   z: 'undo',
   'Shift+z': 'redo',
   y: 'redo',
+  f: 'find',
+  h: 'find',
 }
 
 const REVIEW_COMMANDS: Readonly<Record<string, Act>> = { Enter: 'accept', Backspace: 'sendBack' }
@@ -192,6 +136,8 @@ const WRITING: Readonly<Record<string, Act>> = {
 export function pressOf(stroke: KeyStroke, setting: Setting): Press | null {
   if (stroke.isComposing || stroke.key === 'Process' || stroke.key === 'Dead') return null
   if (stroke.getModifierState('AltGraph')) return null
+  const own = setting.keymap?.[nameOf(setting.layer, chordOf(stroke))]
+  if (own !== undefined) return own === '' ? null : { act: own }
   const always = FUNCTION[stroke.code] ?? commandOf(stroke, setting)
   if (always) return { act: always }
   const number = digitOf(stroke.code)
@@ -238,6 +184,10 @@ function chordPress(stroke: KeyStroke, { reviews }: Setting, number: number): Pr
 }
 
 function timelinePress(stroke: KeyStroke, setting: Setting, number: number): Press | null {
+  // While one writes it chooses all letters; here it chooses all lines.
+  const isAll =
+    stroke.key.toLowerCase() === 'a' && heldOf(stroke) === (setting.isMac ? 'Meta' : 'Ctrl')
+  if (isAll) return { act: 'chooseAll' }
   if (heldOf(stroke) !== '') return heldPress(stroke, setting, number)
   const signed = SIGNS[stroke.key]
   if (signed) return { act: signed }
@@ -261,6 +211,7 @@ const NEEDS_PEN: ReadonlySet<string> = new Set<Act | 'speaker' | 'tag'>([
   'endHere',
   'split',
   'join',
+  'duplicate',
   'startEarlier',
   'startLater',
   'endEarlier',

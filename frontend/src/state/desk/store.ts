@@ -1,5 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Id } from '../../api/types'
+import type { History } from '../../timeline/history'
 import type { Change, Segment } from '../../timeline/segment'
 
 /** One segment's unsent state: what it was on the server (`base`) and what this person made of it. */
@@ -56,6 +57,14 @@ interface Schema extends DBSchema {
   flights: { key: [Id, Id]; value: FlightRow }
   wishes: { key: [Id, Id]; value: WishRow }
   places: { key: [Id, Id]; value: PlaceRow }
+  histories: { key: [Id, Id]; value: HistoryRow }
+}
+
+/** The way back through a person's edits of an annotation. */
+interface HistoryRow {
+  readonly user: Id
+  readonly annotation: Id
+  readonly history: History
 }
 
 const NAME = 'audino-desk'
@@ -65,8 +74,10 @@ export class EditStore {
   private readonly database: Promise<IDBPDatabase<Schema>>
 
   constructor(name: string = NAME) {
-    this.database = openDB<Schema>(name, 1, {
-      upgrade(database) {
+    this.database = openDB<Schema>(name, 2, {
+      upgrade(database, version) {
+        database.createObjectStore('histories', { keyPath: ['user', 'annotation'] })
+        if (version > 0) return
         database.createObjectStore('edits', { keyPath: ['user', 'annotation', 'segment'] })
         database.createObjectStore('flights', { keyPath: ['user', 'annotation'] })
         database.createObjectStore('wishes', { keyPath: ['user', 'annotation'] })
@@ -165,8 +176,24 @@ export class EditStore {
     await (await this.database).put('places', place)
   }
 
+  /** Nothing is owed any more: the place and the way back go. */
   async dropPlace(user: Id, annotation: Id): Promise<void> {
-    await (await this.database).delete('places', [user, annotation])
+    const database = await this.database
+    const work = database.transaction(['places', 'histories'], 'readwrite')
+    await Promise.all([
+      work.objectStore('places').delete([user, annotation]),
+      work.objectStore('histories').delete([user, annotation]),
+      work.done,
+    ])
+  }
+
+  async putHistory({ user, annotation }: PlaceRow, history: History): Promise<void> {
+    await (await this.database).put('histories', { user, annotation, history })
+  }
+
+  async history({ user, annotation }: PlaceRow): Promise<History | null> {
+    const row = await (await this.database).get('histories', [user, annotation])
+    return row?.history ?? null
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
+import type { Act } from '../../state/desk/act'
 import { capOf } from '../../state/desk/key-caps'
-import type { Act } from '../../state/desk/keys'
 import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
 
@@ -14,6 +14,13 @@ export function WithKey({ act, children }: { act: Act; children: ComponentChildr
       {cap && <KeyCap>{cap}</KeyCap>}
     </span>
   )
+}
+
+/** The key of a deed in the layer one is in, for what shows on resting the pointer: " (Alt J)" or ''. */
+export function useKeyOf(act: Act): string {
+  const { desk, isMac } = useRoom()
+  const cap = capOf(act, desk.layer.value, isMac)
+  return cap ? ` (${cap})` : ''
 }
 
 /** A key that always stands inside its control. */

@@ -1,7 +1,7 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Press } from '../../state/desk/act'
 import type { Desk } from '../../state/desk/desk'
-import type { Press } from '../../state/desk/keys'
 import type { DeskHands } from './hands'
 
 export interface Room {

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { frequencyMarks } from '../../canvas/mel'
 import type { SpeakerLook } from '../../state/desk/speakers'
-import { sayTrouble } from '../../state/toasts'
+import { say, sayTrouble } from '../../state/toasts'
 import { Icon } from '../../ui/icon'
 import { Menu } from '../../ui/menu'
 import { useRoom } from './context'
@@ -87,17 +87,29 @@ function rowHeight(): number {
 function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string) => void }) {
   const { desk } = useRoom()
   const { id } = look
+  const merge = (to: SpeakerLook) => {
+    if (!id || !to.id || !desk.editor.mergeSpeaker(id, to.id)) return
+    say(`All lines of ${look.name} are ${to.name}’s now.`, () => void desk.editor.undo())
+  }
+  const others = desk.cast.looks.value.filter((one) => one.id !== null && one.id !== id)
   const items = [
-    // Names that others use are a manager's to change.
-    ...(id && desk.cast.isAddedHere(id)
+    // Names that others use are a reviewer's to change.
+    ...(id && (desk.cast.isAddedHere(id) || desk.mayRename.value)
       ? [{ kind: 'action' as const, text: 'Rename', onSelect: () => onRename(id) }]
       : []),
     { kind: 'action' as const, text: 'Add a speaker', onSelect: () => onRename('new') },
+    ...(id && desk.canEdit.value
+      ? others.map((other) => ({
+          kind: 'action' as const,
+          text: `It is ${other.name}`,
+          onSelect: () => merge(other),
+        }))
+      : []),
   ]
   return (
     <div class="g-lane">
       <LookChip look={look} />
-      {desk.canEdit.value && (
+      {(desk.canEdit.value || desk.mayRename.value) && (
         <Menu
           label={`${look.name}: more`}
           button={<Icon name="more" />}

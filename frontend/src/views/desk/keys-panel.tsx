@@ -8,6 +8,7 @@ import {
 } from '../../state/desk/key-caps'
 import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
+import { OwnKeys } from './own-keys'
 
 /** All keys in the order in which hands learn them. */
 export function KeysPanel() {
@@ -19,6 +20,7 @@ export function KeysPanel() {
       {!isReview && <Group title="While you write" rows={WRITING_KEYS} />}
       <Group title="On the timeline" aside="(Esc leaves the words)" rows={TIMELINE_KEYS} />
       <Group title="Everywhere" rows={EVERYWHERE_KEYS} />
+      <OwnKeys />
     </div>
   )
 }

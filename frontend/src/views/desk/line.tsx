@@ -15,6 +15,8 @@ interface LineProps {
   segment: Segment
   look: SpeakerLook
   isCurrent: boolean
+  /** Chosen besides the current one. */
+  isChosenToo: boolean
   isFirstUnheard: boolean
   /** Number of the place to look at in this line, or 0. */
   place: number
@@ -24,7 +26,11 @@ function PlainLine(props: LineProps) {
   const { desk } = useRoom()
   const { segment, look, isCurrent } = props
   const canWrite = isCurrent && desk.canEdit.value
-  const onChoose = () => {
+  const onChoose = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey) {
+      desk.editor.toggleChoice(segment.id)
+      return
+    }
     if (isCurrent) return
     desk.select(segment.id)
     desk.playback.seek(segment.start)
@@ -36,7 +42,7 @@ function PlainLine(props: LineProps) {
       {props.isFirstUnheard && <div class="unheard">Speech found, not listened to yet</div>}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the timeline layer choose lines */}
       <article
-        class={`line ${lookClass(look)}${isCurrent ? ' cur' : ''}`}
+        class={`line ${lookClass(look)}${isCurrent ? ' cur' : ''}${props.isChosenToo ? ' too' : ''}`}
         aria-current={isCurrent ? 'true' : undefined}
         aria-label={`${look.name}, ${formatClock(segment.start)}, ${length}`}
         onClick={onChoose}

@@ -1,9 +1,11 @@
 import { useEffect } from 'preact/hooks'
-import type { Page } from '../../state/desk/desk'
+import type { Page } from '../../state/desk/phase'
 import { asksInPlace, hasEnded } from '../../state/session'
 import { SignInAgain } from '../frame/ended'
 import { ConflictPanel, StuckPanel } from './conflict-panel'
 import { useRoom } from './context'
+import { FindPanel } from './find-panel'
+import { HistoryPanel } from './history-panel'
 import { KeysPanel } from './keys-panel'
 import { NoteField, PlaceCard, PlacesPanel } from './places-panel'
 import { keepFocus } from './player'
@@ -61,6 +63,8 @@ function Content() {
   if (held.length > 0) return <ConflictPanel rows={held} />
   if (page === 'skip') return <SkipPanel />
   if (page === 'sendBack') return <SendBackPanel />
+  if (page === 'history') return <HistoryPanel />
+  if (page === 'find') return <FindPanel />
   if (desk.mode.value === 'review' && page !== 'keys') return <PlacesPanel />
   return (
     <>

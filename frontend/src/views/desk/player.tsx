@@ -1,10 +1,11 @@
 import type { ComponentChildren } from 'preact'
-import type { Act } from '../../state/desk/keys'
+import type { Act } from '../../state/desk/act'
+import { ACT_WORDS } from '../../state/desk/act-words'
 import { FASTEST, SLOWEST } from '../../state/desk/playback'
 import { formatClock, toMicros } from '../../timeline/time'
 import { Button, IconButton } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
-import { WithKey } from './cap'
+import { useKeyOf, WithKey } from './cap'
 import { useRoom } from './context'
 
 function Deed(props: {
@@ -15,11 +16,13 @@ function Deed(props: {
   disabled?: boolean
 }) {
   const { act } = useRoom()
+  const key = useKeyOf(props.act)
   return (
     <WithKey act={props.act}>
       <IconButton
         icon={props.icon}
         label={props.label}
+        title={`${props.label}${key}`}
         size={props.small ? 's' : 'm'}
         disabled={props.disabled ?? false}
         onClick={() => act({ act: props.act })}
@@ -81,7 +84,7 @@ function PlayButton() {
         type="button"
         class="playb"
         aria-label={label}
-        title={label}
+        title={`${label}${useKeyOf('play')}`}
         onClick={() => act({ act: 'play' })}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
@@ -124,7 +127,7 @@ function LoopButton() {
         icon="loop"
         pressed={isOn}
         extra={isOn ? 'on' : ''}
-        title="Play the segment again and again"
+        title={`Play the segment again and again${useKeyOf('loop')}`}
         onClick={() => act({ act: 'loop' })}
       >
         Loop
@@ -177,6 +180,8 @@ function History() {
     <>
       <Deed act="undo" icon="undo" label="Undo" small disabled={!mayEdit || !canUndo.value} />
       <Deed act="redo" icon="redo" label="Redo" small disabled={!mayEdit || !canRedo.value} />
+      <Deed act="history" icon="clock" label="History" small />
+      <Deed act="find" icon="search" label="Find and replace" small />
     </>
   )
 }
@@ -209,6 +214,7 @@ function Tool(props: { act: Act; disabled: boolean; children: ComponentChildren 
       <Button
         kind="plain"
         size="s"
+        title={`${ACT_WORDS[props.act]}${useKeyOf(props.act)}`}
         disabled={props.disabled}
         onClick={() => act({ act: props.act })}
       >

@@ -28,6 +28,7 @@ export function SegmentPanel() {
   }
   return (
     <>
+      <Several />
       <WhoSpeaks segment={segment} />
       <Times segment={segment} />
       {askedLabels(desk.labels.value).map((label) => (
@@ -36,6 +37,18 @@ export function SegmentPanel() {
       <Marks segment={segment} />
       <ReferencePiece segment={segment} />
     </>
+  )
+}
+
+/** How many lines a speaker, a mark or a deletion goes to. */
+function Several() {
+  const { desk } = useRoom()
+  const { size } = desk.editor.others.value
+  if (!size) return null
+  return (
+    <p class="small-text" role="status">
+      {size + 1} lines are chosen. A speaker, “Unsure” and Delete go to all of them.
+    </p>
   )
 }
 
@@ -56,7 +69,10 @@ function WhoSpeaks({ segment }: { segment: Segment }) {
             aria-pressed={look.id === segment.speaker}
             disabled={!mayEdit}
             onClick={() =>
-              desk.editor.setSpeaker(segment.id, look.id === segment.speaker ? null : look.id)
+              desk.editor.setSpeaker(
+                desk.editor.chosen(),
+                look.id === segment.speaker ? null : look.id,
+              )
             }
           >
             <b>{look.number}</b>

@@ -54,9 +54,10 @@ interface BlockProps {
   unheard: number
   looks: readonly SpeakerLook[]
   flags: ReadonlyMap<string, number>
+  others: ReadonlySet<string>
 }
 
-function PlainBlock({ segments, selected, unheard, flags }: BlockProps) {
+function PlainBlock({ segments, selected, unheard, flags, others }: BlockProps) {
   const { desk } = useRoom()
   return (
     <>
@@ -66,6 +67,7 @@ function PlainBlock({ segments, selected, unheard, flags }: BlockProps) {
           segment={segment}
           look={desk.cast.look(segment.speaker)}
           isCurrent={segment.id === selected}
+          isChosenToo={others.has(segment.id)}
           isFirstUnheard={index === unheard}
           place={flags.get(segment.id) ?? 0}
         />
@@ -80,6 +82,7 @@ function isSameBlock(before: BlockProps, after: BlockProps): boolean {
     before.selected === after.selected &&
     before.looks === after.looks &&
     before.flags === after.flags &&
+    before.others === after.others &&
     (before.unheard === after.unheard || (!has(before, length) && !has(after, length))) &&
     before.segments.length === length &&
     before.segments.every((segment, index) => segment === after.segments[index])
@@ -137,6 +140,7 @@ function Lines() {
             unheard={unheard - index * BLOCK}
             looks={looks}
             flags={flags}
+            others={desk.editor.others.value}
           />
         ))}
       </div>

@@ -1,8 +1,11 @@
 import { useEffect } from 'preact/hooks'
+import type { Press } from '../../state/desk/act'
 import { perform } from '../../state/desk/acts'
 import { askedLabels } from '../../state/desk/checks'
-import { type Press, pressOf } from '../../state/desk/keys'
+import { KEYMAP, keyChoiceOf, keymapOf } from '../../state/desk/keymap'
+import { pressOf } from '../../state/desk/keys'
 import { EVENT_TAGS } from '../../state/desk/words'
+import { user } from '../../state/session'
 import type { Room } from './context'
 
 type Where = 'words' | 'field' | 'control' | 'timeline'
@@ -25,7 +28,15 @@ const OF_CONTROLS: ReadonlySet<string> = new Set([
 ])
 
 /** In other fields only what belongs to the whole desk works; words there stay words. */
-const IN_FIELDS: ReadonlySet<string> = new Set(['submit', 'skip', 'keys', 'play', 'leave'])
+const IN_FIELDS: ReadonlySet<string> = new Set([
+  'submit',
+  'skip',
+  'keys',
+  'play',
+  'leave',
+  'find',
+  'history',
+])
 
 function isKept(event: KeyboardEvent, where: Where, press: Press): boolean {
   if (where === 'control') return OF_CONTROLS.has(event.code) && !event.ctrlKey && !event.metaKey
@@ -66,7 +77,9 @@ function react(event: KeyboardEvent, room: Room): boolean {
     if (tag) return perform(tag, desk, hands)
   }
   const layer = where === 'words' || where === 'field' ? 'writing' : 'timeline'
-  const press = pressOf(event, { layer, isMac, reviews: desk.mode.peek() === 'review' })
+  const keymap = keymapOf(keyChoiceOf(user.peek()?.preferences[KEYMAP]))
+  const reviews = desk.mode.peek() === 'review'
+  const press = pressOf(event, { layer, isMac, reviews, keymap })
   if (!press) return where === 'timeline' && !event.isComposing && answerByKey(event, room)
   if (isKept(event, where, press)) return false
   return perform(press, desk, hands)

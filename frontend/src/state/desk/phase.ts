@@ -1,0 +1,25 @@
+import type { Task } from '../../api/types'
+
+export type Phase =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready' }
+  /** The sound is still being analysed. */
+  | { readonly kind: 'drawing' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'failed'; readonly message: string }
+
+export type Mode = 'work' | 'review' | 'read'
+export type Page =
+  | 'segment'
+  | 'reference'
+  | 'keys'
+  | 'sendBack'
+  | 'skip'
+  | 'note'
+  | 'history'
+  | 'find'
+
+export function modeOf(task: Task | null): Mode {
+  if (task?.can_edit) return 'work'
+  return task?.can_review ? 'review' : 'read'
+}

@@ -1,0 +1,163 @@
+import { useLayoutEffect, useState } from 'preact/hooks'
+import type { Act, Layer } from '../../state/desk/act'
+import { ACT_WORDS } from '../../state/desk/act-words'
+import {
+  chordOf,
+  KEYMAP,
+  type KeyChoice,
+  keyChoiceOf,
+  keymapOf,
+  nameOf,
+  PRESET_NAMES,
+  PRESETS,
+  printedChord,
+  refusalOf,
+} from '../../state/desk/keymap'
+import { pressOf } from '../../state/desk/keys'
+import { setPreference, user } from '../../state/session'
+import { sayTrouble } from '../../state/toasts'
+import { Button, IconButton } from '../../ui/button'
+import { KeyCap } from '../../ui/key-cap'
+import { useRoom } from './context'
+
+const ACTS = Object.keys(ACT_WORDS) as Act[]
+const MOST_FOR_ONE = 3
+
+function keep(choice: KeyChoice): void {
+  setPreference(KEYMAP, choice).catch(sayTrouble)
+}
+
+/** Keys as this person wants them, on every machine: brought from another program, or one by one. */
+export function OwnKeys() {
+  const choice = keyChoiceOf(user.value?.preferences[KEYMAP])
+  return (
+    <>
+      <h3>Your own keys</h3>
+      <label class="fld">
+        <span class="lab">Hands used to</span>
+        <select
+          class="in"
+          value={choice.preset}
+          onChange={(event) => {
+            const preset = PRESETS.find((one) => one === event.currentTarget.value) ?? 'ours'
+            keep({ ...choice, preset })
+          }}
+        >
+          {PRESETS.map((preset) => (
+            <option key={preset} value={preset}>
+              {PRESET_NAMES[preset]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {Object.entries(choice.own).map(([name, act]) => (
+        <OwnKey key={name} name={name} act={act} choice={choice} />
+      ))}
+      <Add choice={choice} />
+    </>
+  )
+}
+
+function OwnKey({ name, act, choice }: { name: string; act: Act | ''; choice: KeyChoice }) {
+  const [layer = '', chord = ''] = name.split(/:(.*)/s)
+  const words = act === '' ? 'Nothing' : ACT_WORDS[act]
+  const remove = () => {
+    const { [name]: _gone, ...own } = choice.own
+    keep({ ...choice, own })
+  }
+  return (
+    <div class="krow">
+      <span>
+        {words}
+        <span class="quiet small-text">
+          {layer === 'writing' ? ' while writing' : ' on the timeline'}
+        </span>
+      </span>
+      <span class="caps">
+        <KeyCap>{printedChord(chord)}</KeyCap>
+        <IconButton
+          icon="x"
+          size="s"
+          label={`Take this key away from “${words}”`}
+          onClick={remove}
+        />
+      </span>
+    </div>
+  )
+}
+
+function Add({ choice }: { choice: KeyChoice }) {
+  const { desk, isMac } = useRoom()
+  const [act, setAct] = useState<Act>('play')
+  const [layer, setLayer] = useState<Layer>('timeline')
+  const [isWaiting, wait] = useState(false)
+  const [words, setWords] = useState('')
+  const reviews = desk.mode.value === 'review'
+  const take = (event: KeyboardEvent): string | null => {
+    const refusal = refusalOf(event, layer)
+    if (refusal !== null) return refusal
+    const taken = pressOf(event, { layer, isMac, reviews, keymap: keymapOf(choice) })
+    if (taken) {
+      const what =
+        taken.act === 'speaker' || taken.act === 'tag' ? 'a number' : ACT_WORDS[taken.act]
+      return `This key is “${what}” already. Take it away there first, or press another one.`
+    }
+    const own = Object.values(choice.own).filter((one) => one === act).length
+    if (own >= MOST_FOR_ONE) return 'Three own keys for one deed are the most.'
+    keep({ ...choice, own: { ...choice.own, [nameOf(layer, chordOf(event))]: act } })
+    return null
+  }
+  // At once: the next key is the one that is meant.
+  useLayoutEffect(() => {
+    if (!isWaiting) return
+    const onKeyDown = (event: KeyboardEvent) => {
+      event.preventDefault()
+      event.stopPropagation()
+      const problem = take(event)
+      if (problem === '') return
+      setWords(problem ?? 'Done.')
+      if (problem === null) wait(false)
+    }
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [isWaiting, act, layer, choice])
+  return (
+    <fieldset class="fld own-key">
+      <legend class="lab">Another key for</legend>
+      <select
+        class="in"
+        aria-label="Deed"
+        value={act}
+        onChange={(event) => setAct(event.currentTarget.value as Act)}
+      >
+        {ACTS.map((one) => (
+          <option key={one} value={one}>
+            {ACT_WORDS[one]}
+          </option>
+        ))}
+      </select>
+      <select
+        class="in"
+        aria-label="Where"
+        value={layer}
+        onChange={(event) => setLayer(event.currentTarget.value as Layer)}
+      >
+        <option value="timeline">on the timeline</option>
+        <option value="writing">while writing</option>
+      </select>
+      <Button
+        size="s"
+        pressed={isWaiting}
+        onClick={() => {
+          setWords('')
+          wait(!isWaiting)
+        }}
+      >
+        {isWaiting ? 'Press the key now' : 'Choose a key'}
+      </Button>
+      <p class="hint" role="status">
+        {words}
+      </p>
+    </fieldset>
+  )
+}

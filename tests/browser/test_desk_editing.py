@@ -1,0 +1,121 @@
+"""Editing at the desk: several lines at once, the way back, other words, own keys."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import enter
+from tests.browser.desk import Desk, Studio
+from tests.serving import Server
+
+
+@pytest.fixture(scope="module")
+def studio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return Studio(server.administrator(), tmp_path_factory.mktemp("clips"))
+
+
+@pytest.fixture
+def desk(studio: Studio, page: Page) -> Desk:
+    """A fresh clip, open at the transcriber's desk."""
+    enter(page, studio.annotator)
+    desk = Desk(page, studio.annotator, studio.clip()).open()
+    expect(desk.words()).to_be_focused()
+    return desk
+
+
+def test_undo_and_redo_go_on_after_a_reload(desk: Desk) -> None:
+    desk.type("before the reload")
+    desk.until(lambda now: now[0]["text"] == "before the reload")
+    desk.key("Alt+2")
+    desk.until(lambda now: now[0]["speaker"] is not None)
+    desk.saved()
+    desk.page.reload()
+    desk.page.locator("article.line").first.click()
+    expect(desk.words()).to_have_value("before the reload")
+    desk.key("Control+z")
+    desk.until(lambda now: now[0]["speaker"] is None)
+    desk.key("Control+z")
+    desk.until(lambda now: now[0]["text"] == "")
+    desk.key("Control+Shift+z")
+    desk.until(lambda now: now[0]["text"] == "before the reload")
+
+
+def test_an_earlier_state_is_had_again_and_undone(desk: Desk) -> None:
+    before = desk.segments()
+    desk.type("first words")
+    desk.until(lambda now: now[0]["text"] == "first words")
+    desk.saved()
+    desk.key("Escape")
+    desk.key("h")
+    expect(desk.page.get_by_text("1 line changed")).to_be_visible()
+    desk.page.get_by_role("button", name="Close", exact=True).click()
+    desk.key("Escape")
+    desk.key("Control+a")
+    desk.key("Delete")
+    desk.until(lambda now: now == [])
+    desk.saved()
+    desk.page.locator(".toast", has_text="segments deleted").get_by_text("Undo").click()
+    now = desk.until(lambda now: len(now) == len(before))
+    assert [one["id"] for one in now] == [one["id"] for one in before]
+    assert now[0]["text"] == "first words"
+
+
+def test_a_speaker_and_a_mark_go_to_all_chosen_lines(desk: Desk) -> None:
+    desk.key("Escape")
+    desk.key("Shift+ArrowDown")
+    expect(desk.page.get_by_text("2 lines are chosen")).to_be_visible()
+    desk.key("2")
+    desk.key("b")
+    now = desk.until(lambda now: now[1]["unsure"])
+    assert now[0]["speaker"] == now[1]["speaker"] is not None
+    assert now[0]["unsure"]
+    assert not now[2]["unsure"]
+    desk.key("d")
+    desk.until(lambda after: len(after) == len(now) + 1)
+
+
+def test_words_are_found_and_others_put_in_their_place(desk: Desk) -> None:
+    for _ in range(2):
+        desk.type("Uhm, well uhm")
+        desk.key("Enter")
+    desk.until(lambda now: now[1]["text"] == "Uhm, well uhm")
+    desk.key("Control+f")
+    panel = desk.page.get_by_role("region", name="Find and replace")
+    panel.get_by_label("Find").fill("uhm")
+    expect(panel.get_by_text("4 places found")).to_be_visible()
+    desk.key("Enter")
+    expect(desk.page.locator("article.line").first).to_have_attribute("aria-current", "true")
+    panel.get_by_label("Put in its place").fill("er")
+    panel.get_by_role("button", name="Replace all").click()
+    now = desk.until(lambda now: now[1]["text"] == "er, well er")
+    assert now[0]["text"] == "er, well er"
+    desk.key("Escape")
+    expect(desk.words()).to_be_focused()
+
+
+def test_own_keys_are_refused_where_they_are_taken_and_follow_the_person(desk: Desk) -> None:
+    page = desk.page
+    desk.key("Escape")
+    desk.key("?")
+    page.get_by_label("Deed").select_option("loop")
+    page.get_by_role("button", name="Choose a key").click()
+    expect(page.get_by_role("button", name="Press the key now")).to_be_visible()
+    desk.key("s")
+    expect(page.get_by_text("This key is “Split” already.")).to_be_visible()
+    desk.key("g")
+    expect(page.get_by_role("button", name="Take this key away from “Loop”")).to_be_visible()
+    me = desk.visitor.session()["user"]
+    assert me["preferences"]["keymap"]["own"] == {"timeline:KeyG": "loop"}
+    page.reload()
+    expect(desk.words()).to_be_focused()
+    desk.key("Escape")
+    desk.key("g")
+    expect(page.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
+    desk.key("?")
+    page.get_by_label("Hands used to").select_option("otranscribe")
+    page.get_by_role("button", name="Take this key away from “Loop”").click()
+    expect(page.get_by_role("button", name="Take this key away from “Loop”")).to_have_count(0)
+    desk.key("t")
+    desk.key("Escape")
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
