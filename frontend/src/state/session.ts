@@ -93,9 +93,28 @@ export function watchSession(): void {
 /** Name of the preference for a spectrogram of more contrast: `strong`, else as usual. */
 export const SPECTROGRAM = 'spectrogram'
 
-/** Keep a preference with the account, beside those that are there. */
+let keeping: Promise<unknown> = Promise.resolve()
+
+/**
+ * Keep a preference with the account, beside those that are there. It counts at once; what the server
+ * refuses is as it was before. One after the other, so that none forgets the one before it.
+ */
 export async function setPreference(name: string, value: unknown): Promise<void> {
-  const now = user.value
-  if (!now) return
-  keepUser(await changeUser({ preferences: { ...now.preferences, [name]: value } }))
+  const before = user.value
+  if (!before) return
+  const put = (wanted: unknown) => {
+    const now = user.peek()
+    if (now?.id === before.id) {
+      keepUser({ ...now, preferences: { ...now.preferences, [name]: wanted } })
+    }
+  }
+  put(value)
+  const sent = keeping.then(() => changeUser({ preferences: user.peek()?.preferences ?? {} }))
+  keeping = sent.catch(() => undefined)
+  try {
+    await sent
+  } catch (error) {
+    put(before.preferences[name])
+    throw error
+  }
 }

@@ -1,10 +1,70 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { SegmentDocument } from './document'
-import { EMPTY_HISTORY, record, redo, undo } from './history'
+import { type Edit, edit, mergeWithNext, moveBoundary, moveTo, remove, split } from './edits'
+import {
+  changesOnTheWay,
+  EMPTY_HISTORY,
+  type History,
+  record,
+  redo,
+  shortened,
+  undo,
+} from './history'
 import { arbitraryChanges, arbitraryDocuments, seg } from './making.test-helper'
-import type { Change } from './segment'
+import type { Change, Segment } from './segment'
 import { micros } from './time'
+
+type Deed = (document: SegmentDocument, newId: string) => Edit
+
+/** One of the deeds of a hand, at a segment and a time drawn at random. */
+const arbitraryDeeds: fc.Arbitrary<Deed> = fc
+  .record({ kind: fc.nat(5), place: fc.nat(50), time: fc.nat(12_000_000), text: fc.string() })
+  .map(({ kind, place, time, text }): Deed => {
+    return (document, newId) => {
+      const id = document.segments[place % Math.max(1, document.size)]?.id ?? ''
+      const at = micros(time)
+      const deeds: readonly (() => Edit)[] = [
+        () => edit(document, id, { text }),
+        () => moveTo(document, id, at),
+        () => moveBoundary(document, id, 'end', at),
+        () => split(document, id, at, newId),
+        () => mergeWithNext(document, id),
+        () => remove(document, id),
+      ]
+      return deeds[kind]?.() ?? []
+    }
+  })
+
+function segmentsOf(document: SegmentDocument) {
+  return document.segments
+}
+
+/** Every state that the deeds went through, and the way back. */
+function done(first: SegmentDocument, deeds: readonly Deed[]) {
+  const states = [first]
+  let history = EMPTY_HISTORY
+  for (const deed of deeds) {
+    const now = states.at(-1) ?? first
+    const changes = deed(now, `new-${states.length}`)
+    history = record(history, now, changes, { name: 'Edit' })
+    if (changes.length) states.push(now.apply(changes))
+  }
+  return { states, history }
+}
+
+/** Undoes or redoes to the end, and keeps what is seen on the way. */
+function journey(from: SegmentDocument, along: History, travel: typeof undo) {
+  const seen: (readonly Segment[])[] = []
+  let document = from
+  let history = along
+  for (let next = travel(history); next; next = travel(history)) {
+    document = document.apply(changesOnTheWay(document, next))
+    history = next.history
+    seen.push(document.segments)
+  }
+  return { document, history, seen }
+}
 
 const typed = (text: string): Change[] => [{ op: 'put', segment: seg('a', 1, 2, null, { text }) }]
 
@@ -35,6 +95,53 @@ describe('undo and redo', () => {
         expect(document.segments).toEqual(last.segments)
       }),
     )
+  })
+
+  it('pass through every state in between, there and back, whatever edit made it', () => {
+    fc.assert(
+      fc.property(
+        arbitraryDocuments,
+        fc.array(arbitraryDeeds, { maxLength: 20 }),
+        (first, deeds) => {
+          const { states, history } = done(first, deeds)
+          const back = journey(states.at(-1) ?? first, history, undo)
+          expect(back.seen).toEqual(states.slice(0, -1).toReversed().map(segmentsOf))
+          const forth = journey(back.document, back.history, redo)
+          expect(forth.seen).toEqual(states.slice(1).map(segmentsOf))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  it('leave alone what others made of the segment meanwhile, but for the field of the step', () => {
+    const before = SegmentDocument.of(micros(10e6), [seg('a', 1, 2, null, { text: 'one' })])
+    const changes = edit(before, 'a', { text: 'two' })
+    const history = record(EMPTY_HISTORY, before, changes, { name: 'Words' })
+    const now = before.apply(changes)
+    const elsewhere = now.apply(edit(now, 'a', { speaker: 'zoe', unsure: true }))
+    const back = undo(history)
+    if (!back) throw new Error('there is a step')
+    expect(elsewhere.apply(changesOnTheWay(elsewhere, back)).get('a')).toMatchObject({
+      text: 'one',
+      speaker: 'zoe',
+      unsure: true,
+    })
+  })
+
+  it('are kept shortened to the newest steps, each closed', () => {
+    let history = EMPTY_HISTORY
+    const document = SegmentDocument.of(micros(10e6))
+    for (let step = 0; step < 5; step += 1) {
+      history = record(history, document, typed(String(step)), {
+        name: `Step ${step}`,
+        key: `k${step}`,
+      })
+    }
+    const kept = shortened(undo(history)?.history ?? history, 2)
+    expect(kept.past.map((step) => step.name)).toEqual(['Step 2', 'Step 3'])
+    expect(kept.future.map((step) => step.name)).toEqual(['Step 4'])
+    expect(kept.past.every((step) => step.key === null)).toBe(true)
   })
 
   it('take typing in one segment as one step until a pause', () => {
