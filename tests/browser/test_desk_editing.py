@@ -103,7 +103,8 @@ def test_own_keys_are_refused_where_they_are_taken_and_follow_the_person(desk: D
     expect(page.get_by_role("button", name="Press the key now")).to_be_visible()
     desk.key("s")
     expect(page.get_by_text("This key is “Split” already.")).to_be_visible()
-    desk.key("g")
+    with page.expect_response("**/session/user"):
+        desk.key("g")
     expect(page.get_by_role("button", name="Take this key away from “Loop”")).to_be_visible()
     me = desk.visitor.session()["user"]
     assert me["preferences"]["keymap"]["own"] == {"timeline:KeyG": "loop"}
