@@ -1,4 +1,4 @@
-"""``audino bench api|draft|engine|formats``: measured figures against their targets, as JSON."""
+"""``audino bench api|desk|draft|engine|formats``: figures against their targets, as JSON."""
 
 from __future__ import annotations
 
@@ -9,25 +9,28 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audino_py.benches import api, draft, engine, formats, imports
+from audino_py.benches import api, desk, draft, engine, formats, imports
 from audino_py.benches.filling import fill_project, settle
 from audino_py.benches.row import Row, document
 from audino_py.formats.registry import FORMATS
 from audino_py.models import Project
 
-ONLY = f"engine: {', '.join(engine.GROUPS)}; api: {', '.join(api.PARTS)}; formats: one format"
+ONLY = (
+    f"engine: {', '.join(engine.GROUPS)}; api: {', '.join(api.PARTS)}; "
+    f"desk: {', '.join(desk.GROUPS)}; formats: one format"
+)
 
 
 class Command(BaseCommand):
     """Runs on servers of its own; nothing of yours is touched."""
 
-    help = "Measure the server under load (api), the audio engine, the draft or the formats."
+    help = "Measure the server (api), the page (desk), the audio engine, the draft, the formats."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What, and how long."""
         parser.add_argument(
-            "what", choices=["api", "draft", "engine", "fill", "imports", "formats"]
+            "what", choices=["api", "desk", "draft", "engine", "fill", "imports", "formats"]
         )
         parser.add_argument("--quick", action="store_true", help="a tenth of the size: a smoke run")
         parser.add_argument("--only", default="", help=ONLY)
@@ -92,6 +95,12 @@ class Command(BaseCommand):
         if only and only not in engine.GROUPS:
             raise CommandError(f"--only takes one of: {', '.join(engine.GROUPS)}")
         return engine.run(quick=options["quick"], only=only, audio=options["audio"])
+
+    def _desk(self, options: dict[str, Any]) -> list[Row]:
+        only = options["only"]
+        if only and only not in desk.GROUPS:
+            raise CommandError(f"--only takes one of: {', '.join(desk.GROUPS)}")
+        return desk.run(quick=options["quick"], only=only)
 
     def _formats(self, options: dict[str, Any]) -> list[Row]:
         only = options["only"]
