@@ -14,6 +14,7 @@ import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { useLoad } from '../use-load'
 import { usePages } from '../use-pages'
+import './record.css'
 import { deedInWords, factsInWords, NOUNS } from './words'
 
 type Kind = 'deeds' | 'edits'
@@ -65,7 +66,7 @@ function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
   ]
   const noun = NOUNS.find(({ value }) => value === props.query.noun)?.value ?? ''
   return (
-    <div class="row">
+    <div class="row record-filters">
       <Segmented
         label="Kind of record"
         value={props.kind}
@@ -131,7 +132,7 @@ export function RecordPage({ project }: ProjectPageProps) {
     },
   )
   return (
-    <main class="page" id="main">
+    <main class="page record" id="main">
       <PageHead title="Record" />
       <Filters project={project} kind={kind} query={query} />
       <Panel isFlush>
