@@ -12,7 +12,7 @@ from django.core.management import execute_from_command_line
 from audino_py.keeper import serve_at_once
 
 # Commands that have no data of their own: they talk to a server, or to nobody.
-REMOTE = ("upload", "export", "import", "analyse")
+REMOTE = ("upload", "export", "import", "analyse", "move_in")
 
 
 def take_data_folder(words: list[str]) -> list[str]:

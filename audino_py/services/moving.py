@@ -1,0 +1,193 @@
+"""``audino move-in``: audio with the segments that other tools left beside it, into a project."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from audino_py.client.manifest import Item, items_in
+from audino_py.client.server import Server
+from audino_py.client.upload import Report, Uploader
+from audino_py.errors import InvalidError, UnreadableError
+from audino_py.formats.archive import is_sound
+from audino_py.formats.readers import read_documents
+from audino_py.formats.reading import Given, ReadDocument, ReadSpan, base_name
+from audino_py.timeline.times import to_seconds
+
+LARGEST_BYTES = 256 * 1024 * 1024
+_LIBRISPEECH = re.compile(r"^(\d+)-\d+-\d+ (.+)$")
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a folder holds, and what would become of it."""
+
+    items: list[Item] = field(default_factory=list)
+    segments: int = 0
+    without_segments: list[Path] = field(default_factory=list)
+    labels: dict[str, set[str]] = field(default_factory=dict)  # answers seen, by label
+    kinds: dict[str, str] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+    def sentences(self) -> Iterator[str]:
+        """Say it in plain words."""
+        yield f"{len(self.items)} clips with {self.segments} segments in all."
+        if self.without_segments:
+            yield f"{len(self.without_segments)} of them without any segment."
+        if self.labels:
+            yield f"Labels: {', '.join(sorted(self.labels))}."
+        yield from (f"  {remark}" for remark in self.remarks)
+
+
+def plan_of(folder: Path, annotations: Path | None, name: str, person: str) -> Plan:
+    """Look through a folder of audio and what lies beside it; nothing is sent.
+
+    Parameters
+    ----------
+    annotations
+        A file, or a folder, that holds the segments; None takes the audio's own folder.
+    name
+        Of the format; empty finds out each file's own.
+    person
+        Whose work the segments become; empty makes them drafts.
+
+    Raises
+    ------
+    InvalidError
+        If there is no audio in the folder.
+    """
+    audio = [item.path for item in items_in([folder])]
+    if not audio:
+        raise InvalidError(f"{folder} holds no audio. Name the folder in which the audio lies.")
+    plan, used = Plan(), set[int]()
+    documents = _by_name(plan, annotations or folder, name)
+    for path in audio:
+        keys = (path.name.casefold(), path.stem.casefold())
+        found = next((documents[key] for key in keys if key in documents), None)
+        used.add(id(found))
+        _add(plan, path, found, person)
+    left = {id(one): one for one in documents.values() if id(one) not in used}
+    for one in list(left.values())[:20]:
+        plan.remarks.append(f"{one.where}: there is no audio called {one.names[0]}.")
+    return plan
+
+
+def move_in(server: Server, plan: Plan) -> Report:
+    """Make the labels that are missing, then send everything; run again it goes on.
+
+    Raises
+    ------
+    RemoteError
+        If the server cannot be reached, or says no.
+    """
+    if plan.labels:
+        _make_labels(server, plan)
+    return Uploader(server).upload(plan.items)
+
+
+def _make_labels(server: Server, plan: Plan) -> None:
+    project = server.get("key").json()["project"]["id"]
+    known = {one["name"]: one for one in server.get(f"projects/{project}/labels").json()["results"]}
+    for name, answers in sorted(plan.labels.items()):
+        kind = plan.kinds[name]
+        label = known.get(name)
+        if label is None:
+            body: dict[str, Any] = {"name": name, "kind": kind}
+            label = server.post(f"projects/{project}/labels", body).json()
+        if kind in ("single", "multiple"):
+            there = {value["text"] for value in label["values"]}
+            for text in sorted(answers - there):
+                server.post(f"labels/{label['id']}/values", {"text": text})
+
+
+def _by_name(plan: Plan, place: Path, name: str) -> dict[str, ReadDocument]:
+    """Read every file that holds segments; by all that its clips may be called."""
+    found: dict[str, ReadDocument] = {}
+    for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
+        if not path.is_file() or path.name.startswith(".") or is_sound(path.name):
+            continue
+        for document in _documents(plan, path, name, is_named=path == place):
+            for wanted in document.names:
+                base = base_name(wanted).casefold()
+                found.setdefault(base, document)
+                found.setdefault(base.rpartition(".")[0] or base, document)
+    return found
+
+
+def _documents(plan: Plan, path: Path, name: str, *, is_named: bool) -> list[ReadDocument]:
+    if path.stat().st_size > LARGEST_BYTES:
+        plan.remarks.append(f"{path}: larger than 256 MiB; split it.")
+        return []
+    data = path.read_bytes()
+    if path.name.endswith(".trans.txt"):
+        return list(_librispeech(path, data))
+    try:
+        return list(read_documents(Given(path.name, data), name))
+    except UnreadableError as error:
+        if is_named:
+            raise InvalidError(error.message) from error
+        plan.remarks.append(f"{path}: passed over. {error.message}")
+        return []
+
+
+def _librispeech(path: Path, data: bytes) -> Iterator[ReadDocument]:
+    """A line of LibriSpeech: the id, which begins with the speaker's, and what is said."""
+    for line in data.decode("utf-8", "replace").splitlines():
+        if found := _LIBRISPEECH.match(line):
+            document = ReadDocument(str(path), (line.split(" ", 1)[0],))
+            document.spans = [ReadSpan(0, None, found[2], speaker=found[1])]
+            yield document
+
+
+def _add(plan: Plan, path: Path, document: ReadDocument | None, person: str) -> None:
+    fields: dict[str, str] = {}
+    spans = document.spans if document is not None else []
+    whole = [span for span in spans if span.end_us is None]
+    parts = [span for span in spans if span.end_us is not None]
+    if whole:  # one sentence for the whole clip: shown beside it, to be listened to
+        fields["reference"] = " ".join(span.text for span in whole)
+        speakers = {span.speaker for span in whole if span.speaker}
+        if len(speakers) == 1:
+            fields["speaker"] = speakers.pop()
+    if parts:
+        fields["segments"] = json.dumps([_wired(plan, span) for span in parts], ensure_ascii=False)
+    if person and (parts or whole):
+        fields["assignee"] = person
+    if not spans:
+        plan.without_segments.append(path)
+    if document is not None:
+        notes: Counter[str] = document.notes
+        plan.remarks += [f"{document.where}: {times} {what}." for what, times in notes.items()]
+    plan.segments += len(parts)
+    plan.items.append(Item(path, fields))
+
+
+def _wired(plan: Plan, span: ReadSpan) -> dict[str, Any]:
+    """A segment as the form of an upload takes it."""
+    wired: dict[str, Any] = {
+        "start": to_seconds(span.start_us),
+        "end": to_seconds(span.end_us or 0),
+        "text": span.text,
+    }
+    if span.speaker:
+        wired["speaker"] = span.speaker
+    for name, plain in span.values.items():
+        wired.setdefault("values", {})[name] = plain
+        _learn(plan, name, plain)
+    return wired
+
+
+def _learn(plan: Plan, name: str, plain: list[str] | str | float) -> None:
+    """Note what kind of question a label must be to hold this answer, and the answer."""
+    if isinstance(plain, list):
+        is_many = len(plain) > 1 or plan.kinds.get(name) == "multiple"
+        plan.kinds[name] = "multiple" if is_many else "single"
+        plan.labels.setdefault(name, set()).update(plain)
+    else:
+        plan.kinds.setdefault(name, "text" if isinstance(plain, str) else "number")
+        plan.labels.setdefault(name, set())
