@@ -29,7 +29,8 @@ _STARTS = (
     ("SPKR-INFO ", "rttm"),
 )
 _HEAD_LETTERS = 4096
-_TIMES = re.compile(r"\d[\d:.,]*\s+-->\s+\d")
+# Alone on a line: an arrow may also be a word between the times of others.
+_TIMES = re.compile(r"^[ \t]*\d[\d:.,]*[ \t]+-->[ \t]+\d", re.MULTILINE)
 _TWO_NUMBERS = re.compile(r"\s*[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?\t\s*[-+]?\d*\.?\d+")
 # The first group of names that all stand in an object tells what it is.
 _OBJECTS: tuple[tuple[frozenset[str], str], ...] = tuple(
