@@ -54,8 +54,10 @@ LISTEN = """async ({ url, from, seconds, rate, recorder: code }) => {
   }
   await context.resume()
   await player.play()
+  const deadline = Date.now() + 60_000
   const started = () => heard.findIndex((value) => value !== 0)
   while (started() < 0 || heard.length - started() < seconds * rate) {
+    if (Date.now() > deadline) throw new Error('nothing is heard at ' + player.currentTime)
     await new Promise((again) => { setTimeout(again, 20) })
   }
   player.pause()
