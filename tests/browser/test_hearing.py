@@ -61,6 +61,8 @@ LISTEN = """async ({ url, from, seconds, rate, recorder: code }) => {
     await new Promise((again) => { setTimeout(again, 20) })
   }
   player.pause()
+  player.removeAttribute('src') // else it keeps one of the few connections to the server
+  player.load()
   await context.close()
   return heard.slice(started(), started() + seconds * rate)
 }"""
