@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from audino_py.timeline.spans import Times, as_times, cuts_of, depth_between, union
 
@@ -56,7 +56,7 @@ def diarization_errors(
         return DiarizationErrors(0, 0, 0, 0)
     a, b = _depths(reference, cuts), _depths(other, cuts)
     sizes = np.diff(cuts) * judged
-    pairs = linear_sum_assignment(-((a * sizes) @ b.T))
+    pairs = scipy.optimize.linear_sum_assignment(-((a * sizes) @ b.T))
     correct = int(sum((np.minimum(a[i], b[j]) * sizes).sum() for i, j in zip(*pairs, strict=True)))
     spoken, claimed = a.sum(axis=0), b.sum(axis=0)
     return DiarizationErrors(
