@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Counts } from '../api/types'
-import { dateInWords, doneOn, lastDays, partsOf, scaleOf, totalOf } from './progress'
+import { dateInWords, lastDays, partsOf, scaleOf, totalOf } from './progress'
 
 const today = new Date('2026-11-28T12:00:00Z')
 const counts: Counts = {
@@ -32,17 +32,6 @@ it('days without work are shown as such', () => {
     ['2026-11-27', 3],
     ['2026-11-28', 0],
   ])
-})
-
-it('a date is told from twenty accepted clips on, at the pace since work began', () => {
-  const days = [
-    { day: '2026-11-27', clips: 131, seconds: 1 },
-    { day: '2026-11-28', clips: 131, seconds: 1 },
-  ]
-  // 262 left at 131 a day
-  expect(doneOn(counts, days, today)?.toISOString().slice(0, 10)).toBe('2026-11-30')
-  expect(doneOn({ ...counts, accepted: 19 }, days, today)).toBeNull()
-  expect(doneOn(counts, [], today)).toBeNull()
 })
 
 it('a date in another year says which', () => {

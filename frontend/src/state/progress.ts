@@ -61,22 +61,6 @@ export function lastDays(days: Overview['days'], count: number, today: Date): Da
   })
 }
 
-/** Too few to speak of a pace. */
-const FEWEST_ACCEPTED = 20
-const PACE_DAYS = 14
-
-/** When all is done at the pace of the last two weeks; null while nobody can tell. */
-export function doneOn(counts: Counts, days: Overview['days'], today: Date): Date | null {
-  if (counts.accepted < FEWEST_ACCEPTED) return null
-  const rest = counts.queued + counts.assigned + counts.returned + counts.submitted
-  const recent = lastDays(days, PACE_DAYS, today)
-  const first = recent.findIndex((day) => day.clips > 0)
-  if (first < 0 || rest === 0) return null
-  const pace = recent.reduce((sum, day) => sum + day.clips, 0) / (PACE_DAYS - first)
-  const needed = Math.ceil(rest / pace)
-  return needed > 3650 ? null : new Date(today.getTime() + needed * DAY_MS)
-}
-
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 const MONTHS =
   'January February March April May June July August September October November December'.split(' ')

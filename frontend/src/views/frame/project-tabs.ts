@@ -14,7 +14,7 @@ const ENTRIES: readonly Entry[] = [
   { end: '/clips', text: 'Clips', isFor: 'reviewers' },
   { end: '/upload', text: 'Upload', isFor: 'managers' },
   { end: '/import', text: 'Import', isFor: 'managers' },
-  { end: '/review', text: 'Review', isFor: 'reviewers' },
+  { end: '/review', text: 'Review', isFor: 'reviewers', below: '/compare' },
   { end: '/people', text: 'People', isFor: 'reviewers' },
   { end: '/labels', text: 'Labels', isFor: 'managers' },
   { end: '/export', text: 'Export', isFor: 'reviewers', below: '/versions' },
@@ -31,6 +31,12 @@ export function projectTabs(id: string, project: Project | null, who: User | nul
     const href = `/projects/${id}${entry.end}`
     const count = entry.end === '/review' ? project.counts.submitted : 0
     const below = entry.below ? `/projects/${id}${entry.below}` : href
-    return { href, text: entry.text, isCurrent: path === href || path === below, count }
+    const isCurrent = path === href || path === below || path.startsWith(`${below}/`)
+    return {
+      href,
+      text: entry.text,
+      isCurrent: isCurrent && Boolean(entry.end || path === href),
+      count,
+    }
   })
 }

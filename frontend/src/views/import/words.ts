@@ -43,7 +43,10 @@ function aboutSegments(report: ImportReport): string[] {
     [words, `Times of words: ${words.toLocaleString('en')} are kept.`],
     [repeated, `In the file several times: ${countOf(repeated, 'clip')}. The last counts.`],
     [wordless < segments ? wordless : 0, `Without words: ${countOf(wordless, 'segment')}.`],
-    [overlaps, `One speaker twice at the same time: ${countOf(overlaps, 'segment')}. They stay so.`],
+    [
+      overlaps,
+      `One speaker twice at the same time: ${countOf(overlaps, 'segment')}. They stay so.`,
+    ],
   ]
   return all.filter(([count]) => count > 0).map(([, line]) => line)
 }

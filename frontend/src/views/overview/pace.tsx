@@ -1,10 +1,8 @@
-import { paymentsUrl, readProgress } from '../../api/overview'
+import { paymentsUrl } from '../../api/overview'
 import type { Progress, Project } from '../../api/types'
-import { dateInWords } from '../../state/progress'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
-import { useLoad } from '../use-load'
 
 const COLUMNS = [
   { title: 'Name' },
@@ -23,22 +21,9 @@ function ratioOf(row: Row): string {
   return `${(row.active_seconds / row.submitted_seconds).toFixed(1)} min`
 }
 
-function End({ forecast }: { forecast: NonNullable<Progress['forecast']> }) {
-  const now = new Date()
-  const [from, to] = [new Date(forecast.earliest), new Date(forecast.latest)]
-  return (
-    <p class="body">
-      At the pace of late all is accepted between <strong>{dateInWords(from, now)}</strong> and{' '}
-      <strong>{dateInWords(to, now)}</strong>, in eight of ten cases.
-    </p>
-  )
-}
-
-/** What everybody did in the last thirty days, and when it will be done. */
-export function Pace({ project }: { project: Project }) {
-  const loaded = useLoad(project.id, (signal) => readProgress(project.id, signal))
-  const progress = loaded.data
-  if (!progress || progress.people.length === 0) return null
+/** What everybody did in the last thirty days. */
+export function Pace({ project, progress }: { project: Project; progress: Progress }) {
+  if (progress.people.length === 0) return null
   return (
     <Panel
       title="The last thirty days"
@@ -49,7 +34,6 @@ export function Pace({ project }: { project: Project }) {
         </a>
       }
     >
-      {progress.forecast && <End forecast={progress.forecast} />}
       <Table label="The last thirty days" columns={COLUMNS}>
         {progress.people.map((row) => (
           <tr key={row.person.id}>

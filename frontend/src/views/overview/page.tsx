@@ -1,4 +1,4 @@
-import { readOverview } from '../../api/overview'
+import { readOverview, readProgress } from '../../api/overview'
 import type { Overview, Project } from '../../api/types'
 import { mayManage, mayReview } from '../../state/project'
 import { user } from '../../state/session'
@@ -44,15 +44,21 @@ function Content({ overview }: { overview: Overview }) {
       </div>
     )
   }
+  return <Running overview={overview} />
+}
+
+function Running({ overview }: { overview: Overview }) {
+  const { project } = overview
+  const progress = useLoad(project.id, (signal) => readProgress(project.id, signal)).data ?? null
   return (
     <div class="overview">
-      <HowFar overview={overview} />
+      <HowFar overview={overview} progress={progress} />
       <div class="two">
         <NeedsYou overview={overview} />
         <DayChart days={overview.days} />
       </div>
       <Who overview={overview} />
-      <Pace project={overview.project} />
+      {progress && <Pace project={project} progress={progress} />}
     </div>
   )
 }

@@ -1,5 +1,5 @@
-import type { Overview, Project } from '../../api/types'
-import { dateInWords, doneOn, partsOf, totalOf } from '../../state/progress'
+import type { Overview, Progress, Project } from '../../api/types'
+import { dateInWords, partsOf, totalOf } from '../../state/progress'
 import { mayManage } from '../../state/project'
 import { user } from '../../state/session'
 import { Avatar, Chip } from '../../ui/chip'
@@ -8,12 +8,28 @@ import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
 
+function End({ forecast }: { forecast: NonNullable<Progress['forecast']> }) {
+  const [from, to] = [forecast.earliest, forecast.latest].map((day) =>
+    dateInWords(new Date(day), new Date()),
+  )
+  return (
+    <span class="quiet" title="Eight of ten projects that go on at this pace end in between.">
+      At this pace done {from === to ? 'on' : 'between'} <strong>{from}</strong>
+      {from !== to && (
+        <>
+          {' '}
+          and <strong>{to}</strong>
+        </>
+      )}
+    </span>
+  )
+}
+
 /** One bar for all the work, and when it will be done. */
-export function HowFar({ overview }: { overview: Overview }) {
-  const { counts, days, project } = overview
+export function HowFar(props: { overview: Overview; progress: Progress | null }) {
+  const { counts, project } = props.overview
   const parts = partsOf(counts)
   const total = totalOf(parts)
-  const date = doneOn(counts, days, new Date())
   const words = parts.map((part) => `${part.count} ${part.text.toLowerCase()}`).join(', ')
   return (
     <section class="panel far" aria-label="How far">
@@ -21,11 +37,7 @@ export function HowFar({ overview }: { overview: Overview }) {
         <b class="num">{percent(counts.accepted, total)} %</b>
         <span class="quiet num">accepted, {lengthInWords(counts.seconds_accepted)}</span>
         <span class="grow" />
-        {date && (
-          <span class="quiet">
-            At this pace done on <strong>{dateInWords(date, new Date())}</strong>
-          </span>
-        )}
+        {props.progress?.forecast && <End forecast={props.progress.forecast} />}
       </div>
       <div class="stackbar" role="img" aria-label={words}>
         {parts

@@ -3,6 +3,7 @@ import { deedInWords, factsInWords } from './words'
 
 it('a verb of the record reads as a sentence would begin', () => {
   expect(deedInWords('clip.deleted')).toBe('Clip deleted')
+  expect(deedInWords('task.claimed')).toBe('Took the next clip')
   expect(deedInWords('label_value.added')).toBe('Label value added')
 })
 
@@ -10,4 +11,5 @@ it('facts stand in one line, without what is nested or empty', () => {
   const facts = { clips: 3, to: 'returned', note: '', of: ['name'] }
 
   expect(factsInWords(facts)).toBe('clips 3, to returned')
+  expect(factsInWords({ seconds: 5400 })).toBe('1 h 30 min')
 })
