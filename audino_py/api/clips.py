@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.clip_filters import ClipFilterSerializer, clip_filter_in
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.multipart import UnreadMultipartParser
 from audino_py.api.pagination import Page
@@ -30,9 +31,8 @@ from audino_py.api.uploads import (
     UploadSerializer,
     take_upload,
 )
-from audino_py.models import Clip, ClipState, Task, TaskState
+from audino_py.models import Clip, Task
 from audino_py.selectors.clips import (
-    ClipFilter,
     clip_managed_by,
     clip_seen_by,
     clips_visible_to,
@@ -41,7 +41,6 @@ from audino_py.selectors.clips import (
 from audino_py.selectors.projects import project_visible_to
 from audino_py.services.clips import change_clip, delete_clip, restore_clip, retry_clip
 
-FILTERS = ("state", "task_state", "assignee", "search", "external_id", "changed_since")
 KNOWN_AT_ONCE = 1000
 
 
@@ -108,17 +107,6 @@ class ClipChangeSerializer(serializers.Serializer[Any]):
     reference = TextField(required=False, max_length=1_000_000)
 
 
-class ClipFilterSerializer(serializers.Serializer[Any]):
-    """What a list of clips is narrowed to."""
-
-    state = serializers.ChoiceField(choices=ClipState.choices, required=False)
-    task_state = serializers.ChoiceField(choices=TaskState.choices, required=False)
-    assignee = serializers.UUIDField(required=False)
-    search = serializers.CharField(required=False, max_length=200)
-    external_id = serializers.CharField(required=False, max_length=200)
-    changed_since = serializers.DateTimeField(required=False)
-
-
 class DigestsSerializer(serializers.Serializer[Any]):
     """Files that somebody is about to send."""
 
@@ -160,12 +148,12 @@ class ClipsView(GenericAPIView[Clip]):
         responses=ClipSerializer(many=True),
     )
     def get(self, request: Request, project: UUID) -> Response:
-        """List clips, the newest first; annotators see those they work on."""
-        only(request, *FILTERS, *PAGING)
+        """List clips, the newest first; annotators see those they work on.
+
+        Own fields are asked for as ``metadata.<name>=<value>``; repeat it for several values.
+        """
+        wanted = clip_filter_in(request, *PAGING)
         actor = actor_of(request)
-        asked = ClipFilterSerializer(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        wanted = ClipFilter(**asked.validated_data)
         rows = clips_visible_to(actor, project_visible_to(actor, project), wanted)
         page = self.paginate_queryset(rows)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)

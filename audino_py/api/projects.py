@@ -59,6 +59,10 @@ class CountsSerializer(serializers.Serializer[Any]):
     skipped = serializers.IntegerField()
     seconds = serializers.FloatField()
     seconds_accepted = serializers.FloatField()
+    nobody = serializers.IntegerField(help_text="Clips that nobody holds or has done.")
+    marks = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Clips by the marks of the sound check."
+    )
     counted_at = serializers.DateTimeField()
 
 

@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from audino_py.errors import UnknownError
 from audino_py.models import Batch, Clip, ClipPurpose, ClipState, Project, Task, TaskState
 from audino_py.policies import Actor, may_manage, require
+from audino_py.selectors.clip_filters import with_metadata
 
 MOST_COUNTED = 10_000  # clips of a batch; more are told as so many
 
@@ -51,11 +50,7 @@ def clips_by(project: Project, rule: Rule) -> QuerySet[Clip]:
     if rule.task_state:
         tasks = Task.objects.filter(clip=OuterRef("pk"), state=rule.task_state)
         clips = clips.filter(Exists(tasks))
-    for number, (key, values) in enumerate(sorted(rule.metadata.items())):
-        text = Cast(KeyTextTransform(key, "metadata"), TextField())
-        clips = clips.alias(**{f"value_{number}": text})
-        clips = clips.filter(**{f"value_{number}__in": list(values)})
-    return clips
+    return with_metadata(clips, rule.metadata)
 
 
 def waiting_clips(clips: QuerySet[Clip]) -> QuerySet[Clip]:

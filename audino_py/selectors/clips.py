@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from audino_py.errors import InvalidError
 from audino_py.models import Clip, Member, Project, Task, User
@@ -20,18 +18,7 @@ from audino_py.policies import (
     require,
     require_visible,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ClipFilter:
-    """What a list of clips is narrowed to; None leaves it as wide as it is."""
-
-    state: str | None = None
-    task_state: str | None = None
-    assignee: UUID | None = None
-    search: str | None = None
-    external_id: str | None = None
-    changed_since: datetime | None = None
+from audino_py.selectors.clip_filters import ClipFilter, narrowed
 
 
 def clips_visible_to(
@@ -46,29 +33,10 @@ def clips_visible_to(
         tasks = tasks.filter(assignee=actor.user) if actor.user else tasks.none()
         # From the person's few tasks to their clips, not through all clips.
         clips = clips.filter(pk__in=tasks.order_by().values("clip"))
-    clips = _narrowed(clips, tasks, wanted)
+    clips = narrowed(clips, tasks, wanted)
     return clips.select_related("speaker", "project").prefetch_related(
         Prefetch("tasks", queryset=tasks, to_attr="seen_tasks")
     )
-
-
-def _narrowed(clips: QuerySet[Clip], tasks: QuerySet[Task], wanted: ClipFilter) -> QuerySet[Clip]:
-    if wanted.state is not None:
-        clips = clips.filter(state=wanted.state)
-    if wanted.external_id is not None:
-        clips = clips.filter(external_id=wanted.external_id)
-    if wanted.changed_since is not None:
-        clips = clips.filter(changed_at__gte=wanted.changed_since)
-    if wanted.search is not None:
-        text = wanted.search
-        clips = clips.filter(Q(name__icontains=text) | Q(external_id__icontains=text))
-    if wanted.task_state is not None or wanted.assignee is not None:
-        if wanted.task_state is not None:
-            tasks = tasks.filter(state=wanted.task_state)
-        if wanted.assignee is not None:
-            tasks = tasks.filter(assignee__uid=wanted.assignee)
-        clips = clips.filter(Exists(tasks.filter(clip=OuterRef("pk"))))
-    return clips
 
 
 def clip_seen_by(actor: Actor, uid: UUID) -> Clip:

@@ -14,7 +14,7 @@ from audino_py.policies import Actor, may_administer, may_bring_back, require_vi
 NUMBERS = (
     *("clips", ClipState.STORED, ClipState.READY, ClipState.FAILED),
     *TaskState,
-    *("seconds", "seconds_accepted"),
+    *("seconds", "seconds_accepted", "nobody"),
 )
 
 
@@ -85,6 +85,7 @@ def counts_of(actor: Actor, projects: Iterable[Project]) -> dict[int, dict[str, 
             kept = counts[pk]
             counts[pk] = {
                 **dict.fromkeys(NUMBERS, 0),
+                "marks": {},
                 "queued": kept["queued"],
                 "counted_at": kept["counted_at"],
             }
@@ -97,7 +98,8 @@ def kept_counts(project: Project) -> dict[str, Any]:
     stats: Stats | None = getattr(project, "stats", None)
     kept = stats.counts if stats is not None else {}
     counted_at = stats.counted_at if stats is not None else project.created_at
-    return {**{name: kept.get(name, 0) for name in NUMBERS}, "counted_at": counted_at}
+    numbers = {name: kept.get(name, 0) for name in NUMBERS}
+    return {**numbers, "marks": kept.get("marks", {}), "counted_at": counted_at}
 
 
 def add_own_counts(actor: Actor, projects: list[int], counts: dict[int, dict[str, Any]]) -> None:

@@ -7,11 +7,12 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
-from django.db.models.functions import TruncDate
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, TextField
+from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
 
 from audino_py.models import EDITABLE, Clip, ClipPurpose, ClipState, Project, Stats, Task, TaskState
+from audino_py.selectors.clip_filters import MARKS, mark_in
 
 DAYS_SHOWN = 30
 SMALL = 10_000  # clips: a request may count so many itself
@@ -21,11 +22,12 @@ REST = 50  # times as long as counting took
 
 
 def counted(project_id: int) -> dict[str, Any]:
-    """All numbers of a project, in six queries over its live clips and their tasks."""
+    """All numbers of a project, in eight queries over its live clips and their tasks."""
     began = time.perf_counter()
     numbers = {
         **_clips(project_id),
         **_tasks(project_id),
+        **_narrower(project_id),
         "people": _people(project_id),
         "days": _days(project_id),
     }
@@ -58,6 +60,20 @@ def _clips(project_id: int) -> dict[str, Any]:
         "seconds_accepted": accepted_us / 1e6,
         "held": ready.filter(is_held=True).count(),
         "without_task": ready.filter(~Exists(tasks), is_held=False).count(),
+    }
+
+
+def _narrower(project_id: int) -> dict[str, Any]:
+    """How many clips a list would keep under "nobody yet" and under each mark of the sound."""
+    live = Clip.objects.filter(project=project_id, deleted_at=None).order_by()
+    held = Task.objects.filter(clip=OuterRef("pk"), assignee__isnull=False)
+    noted = live.exclude(quality=[]).annotate(text=Cast("quality", TextField()))
+    marks = noted.aggregate(
+        **{f"mark_{mark}": Count("pk", filter=mark_in("text", mark)) for mark in MARKS}
+    )
+    return {
+        "nobody": live.filter(~Exists(held)).count(),
+        "marks": {mark: marks[f"mark_{mark}"] for mark in MARKS if marks[f"mark_{mark}"]},
     }
 
 

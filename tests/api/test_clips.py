@@ -93,6 +93,8 @@ def test_a_list_is_narrowed_by_what_it_says(listed: Any, project: Project, annot
     "query",
     [
         *("?colour=red", "?state=good", "?assignee=ada", "?changed_since=now", "?ordering=name"),
+        *("?state=ready,good", "?quality=loud", "?uploaded_after=now", "?metadata.=x"),
+        *("?metadata.%00=x", "?metadata.a=%00", "?metadata=x", "?assignee=nobody,ada"),
         *("?project__name=x", "?uploaded_by__password__startswith=a", "?tasks__assignee=1"),
     ],
 )

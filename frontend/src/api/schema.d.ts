@@ -1014,7 +1014,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description List clips, the newest first; annotators see those they work on. */
+        /**
+         * @description List clips, the newest first; annotators see those they work on.
+         *
+         *     Own fields are asked for as ``metadata.<name>=<value>``; repeat it for several values.
+         */
         get: operations["clips_list"];
         put?: never;
         /** @description Upload a clip. 201: it is whole and on disk; 200: this content was here already. */
@@ -2366,6 +2370,12 @@ export interface components {
             seconds: number;
             /** Format: double */
             seconds_accepted: number;
+            /** @description Clips that nobody holds or has done. */
+            nobody: number;
+            /** @description Clips by the marks of the sound check. */
+            marks: {
+                [key: string]: number;
+            };
             /** Format: date-time */
             counted_at: string;
         };
@@ -7851,29 +7861,19 @@ export interface operations {
     clips_list: {
         parameters: {
             query?: {
-                assignee?: string;
+                assignee?: string[];
                 changed_since?: string;
                 /** @description The pagination cursor value. */
                 cursor?: string;
                 external_id?: string;
                 /** @description Number of results to return per page. */
                 limit?: number;
+                quality?: ("silent" | "clipped" | "quiet" | "mostly_silent" | "noisy" | "narrow" | "offset" | "channel_dead" | "channels_alike" | "channels_opposite" | "broken" | "cut_short" | "same_sound" | "no_speech" | "speech_rate" | "over" | "no_numbers")[];
                 search?: string;
-                /**
-                 * @description * `stored` - Stored
-                 *     * `ready` - Ready
-                 *     * `failed` - Failed
-                 */
-                state?: "stored" | "ready" | "failed";
-                /**
-                 * @description * `queued` - Queued
-                 *     * `assigned` - Assigned
-                 *     * `submitted` - Submitted
-                 *     * `returned` - Returned
-                 *     * `accepted` - Accepted
-                 *     * `skipped` - Skipped
-                 */
-                task_state?: "queued" | "assigned" | "submitted" | "returned" | "accepted" | "skipped";
+                state?: ("stored" | "ready" | "failed")[];
+                task_state?: ("queued" | "assigned" | "submitted" | "returned" | "accepted" | "skipped")[];
+                uploaded_after?: string;
+                uploaded_before?: string;
             };
             header?: never;
             path: {

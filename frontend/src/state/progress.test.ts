@@ -16,6 +16,8 @@ const counts: Counts = {
   skipped: 0,
   seconds: 100,
   seconds_accepted: 50,
+  nobody: 0,
+  marks: {},
   counted_at: '',
 }
 

@@ -1,0 +1,107 @@
+"""What a list of clips is narrowed to: of several values of one any does, all kinds must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
+
+from audino_py.models import Clip, SoundCheck, Task
+
+NOBODY = "nobody"
+MARKS = (*SoundCheck.values, "over", "no_numbers")  # the last two only ever tell, and have no rule
+
+
+@dataclass(frozen=True, slots=True)
+class ClipFilter:
+    """Empty or None leaves the list as wide as it is.
+
+    Parameters
+    ----------
+    assignee
+        Ids of people, or ``nobody`` for clips that nobody holds or has done.
+    quality
+        Marks of the sound check.
+    metadata
+        Values by the name that the manifest's column had.
+    """
+
+    state: Sequence[str] = ()
+    task_state: Sequence[str] = ()
+    assignee: Sequence[UUID | str] = ()
+    quality: Sequence[str] = ()
+    metadata: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    search: str | None = None
+    external_id: str | None = None
+    changed_since: datetime | None = None
+    uploaded_after: datetime | None = None
+    uploaded_before: datetime | None = None
+
+
+def narrowed(clips: QuerySet[Clip], tasks: QuerySet[Task], wanted: ClipFilter) -> QuerySet[Clip]:
+    """Those of the clips that fit, by the tasks that the one who asks may know of."""
+    clips = clips.filter(_plain(wanted))
+    if wanted.task_state or wanted.assignee:
+        clips = clips.filter(_work(tasks, wanted))
+    if wanted.quality:
+        clips = marked(clips, wanted.quality)
+    return with_metadata(clips, wanted.metadata)
+
+
+def _plain(wanted: ClipFilter) -> Q:
+    asked = {
+        "state__in": wanted.state or None,
+        "external_id": wanted.external_id,
+        "changed_at__gte": wanted.changed_since,
+        "created_at__gte": wanted.uploaded_after,
+        "created_at__lt": wanted.uploaded_before,
+    }
+    condition = Q(**{name: value for name, value in asked.items() if value is not None})
+    if wanted.search is not None:
+        text = wanted.search
+        condition &= Q(name__icontains=text) | Q(external_id__icontains=text)
+    return condition
+
+
+def _work(tasks: QuerySet[Task], wanted: ClipFilter) -> Q:
+    """State and person hold of one and the same task; nobody's clips have no person at all."""
+    own = tasks.filter(clip=OuterRef("pk"))
+    fitting = own.filter(state__in=wanted.task_state) if wanted.task_state else own
+    if not wanted.assignee:
+        return Q(Exists(fitting))
+    people = [who for who in wanted.assignee if who != NOBODY]
+    found = Q(Exists(fitting.filter(assignee__uid__in=people))) if people else Q()
+    if NOBODY not in wanted.assignee:
+        return found
+    alone = Q(~Exists(own.filter(assignee__isnull=False)))
+    if wanted.task_state:
+        alone &= Q(Exists(fitting))
+    return found | alone
+
+
+def marked(clips: QuerySet[Clip], marks: Sequence[str]) -> QuerySet[Clip]:
+    """Those whose sound check left any of these marks."""
+    clips = clips.alias(quality_text=Cast("quality", TextField()))
+    found = Q()
+    for mark in marks:
+        found |= mark_in("quality_text", mark)
+    return clips.filter(found)
+
+
+def mark_in(name: str, mark: str) -> Q:
+    """In the text of the notes; both databases write it so, and no message can hold bare quotes."""
+    return Q(**{f"{name}__contains": f'"code": "{mark}"'})
+
+
+def with_metadata(clips: QuerySet[Clip], metadata: Mapping[str, Sequence[str]]) -> QuerySet[Clip]:
+    """Those whose metadata has one of the values under every name."""
+    for number, (key, values) in enumerate(sorted(metadata.items())):
+        text = Cast(KeyTextTransform(key, "metadata"), TextField())
+        clips = clips.alias(**{f"value_{number}": text})
+        clips = clips.filter(**{f"value_{number}__in": list(values)})
+    return clips

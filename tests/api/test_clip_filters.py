@@ -1,0 +1,140 @@
+"""A list of clips is narrowed by several values of several kinds."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
+
+from audino_py.models import Clip, ClipState, Project, SoundCheck, Task, TaskState, User
+from audino_py.selectors.clip_filters import MARKS
+from audino_py.services.stats import refresh_stats
+from tests.makers import make_clip, make_member, make_task
+
+
+@pytest.fixture
+def asked(project: Project, client: APIClient, manager: User) -> Any:
+    """Asks as a manager does; the names that come, sorted."""
+    client.force_login(manager)
+
+    def ask(query: str) -> list[str]:
+        answer = client.get(f"/api/v1/projects/{project.uid}/clips{query}")
+        assert answer.status_code == 200, answer.content
+        return sorted(clip["name"] for clip in answer.json()["results"])
+
+    return ask
+
+
+def note(code: str, message: str = "Listen to it.") -> dict[str, str]:
+    return {"code": code, "severity": "warn", "message": message}
+
+
+def test_of_several_states_any_does(asked: Any, project: Project) -> None:
+    for state in ClipState:
+        make_clip(project, name=state.value, state=state)
+
+    assert asked("?state=failed,stored") == ["failed", "stored"]
+    assert asked("?state=failed&state=ready") == ["failed", "ready"]
+
+
+def test_state_and_person_hold_of_the_same_work(
+    asked: Any, project: Project, annotator: User
+) -> None:
+    bob = make_member("bob", project)
+    both, free = make_clip(project, name="both"), make_clip(project, name="free")
+    make_clip(project, name="bare")
+    make_task(project, annotator, clip=both)
+    make_task(project, bob, clip=both, state=TaskState.SUBMITTED)
+    Task.objects.create(project=project, clip=free)
+    ada = annotator.uid
+
+    assert asked(f"?assignee={ada},{bob.uid}") == ["both"]
+    assert asked("?assignee=nobody") == ["bare", "free"]
+    assert asked(f"?assignee=nobody,{ada}") == ["bare", "both", "free"]
+    assert asked("?assignee=nobody&task_state=queued,submitted") == ["free"]
+    assert asked(f"?assignee={ada}&task_state=submitted") == []
+    assert asked("?task_state=queued,assigned") == ["both", "free"]
+
+
+def test_marks_of_the_sound_are_found_and_words_like_them_are_not(
+    asked: Any, project: Project
+) -> None:
+    make_clip(project, name="quiet", quality=[note("quiet")])
+    make_clip(project, name="two", quality=[note("clipped"), note("noisy")])
+    make_clip(project, name="sly", quality=[note("over", 'Same as "code": "quiet".')])
+    make_clip(project, name="clean")
+
+    assert asked("?quality=quiet") == ["quiet"]
+    assert asked("?quality=quiet,noisy") == ["quiet", "two"]
+    assert asked("?quality=over&state=ready") == ["sly"]
+
+
+def test_own_fields_are_compared_whole(asked: Any, project: Project) -> None:
+    make_clip(project, name="de", metadata={"lang": "de", "take": 1, "a.b": "x,y"})
+    make_clip(project, name="fr", metadata={"lang": "fr", "take": 2})
+    make_clip(project, name="none", metadata={"other": "de"})
+
+    assert asked("?metadata.lang=de") == ["de"]
+    assert asked("?metadata.lang=de&metadata.lang=fr") == ["de", "fr"]
+    assert asked("?metadata.lang=de&metadata.take=2") == []
+    assert asked("?metadata.take=2") == ["fr"]
+    assert asked("?metadata.a.b=x,y") == ["de"]
+    assert asked("?metadata.lang=d") == []
+
+
+def test_the_day_of_the_upload_bounds_the_list(asked: Any, project: Project) -> None:
+    noon = datetime(2026, 3, 4, 12, tzinfo=UTC)
+    for name, hours in (("before", -1), ("at", 0), ("after", 1)):
+        clip = make_clip(project, name=name)
+        Clip.objects.filter(pk=clip.pk).update(created_at=noon + timedelta(hours=hours))
+
+    assert asked("?uploaded_after=2026-03-04T12:00:00Z") == ["after", "at"]
+    assert asked("?uploaded_before=2026-03-04T12:00:00Z") == ["before"]
+
+
+def test_a_value_that_there_is_not_names_those_there_are(
+    client: APIClient, project: Project, manager: User
+) -> None:
+    client.force_login(manager)
+    address = f"/api/v1/projects/{project.uid}/clips"
+
+    answers = [client.get(f"{address}?{query}") for query in ("quality=loud", "state=ready,good")]
+
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert "“loud” here. Use: silent, clipped, quiet," in answers[0].json()["message"]
+    assert "“good” here. Use: stored, ready, failed." in answers[1].json()["message"]
+
+
+def test_all_filters_at_once_cost_no_further_query(
+    asked: Any, project: Project, annotator: User
+) -> None:
+    clip = make_clip(project, name="a", quality=[note("quiet")], metadata={"lang": "de"})
+    make_task(project, annotator, clip=clip)
+    query = f"?state=ready,failed&task_state=assigned,returned&assignee={annotator.uid},nobody"
+
+    with CaptureQueriesContext(connection) as queries:
+        found = asked(f"{query}&quality=quiet&metadata.lang=de&uploaded_after=2020-01-01T00:00:00Z")
+
+    assert found == ["a"]
+    assert len(queries) == 6  # session, person, project, role, clips, tasks
+
+
+def test_the_kept_counts_are_what_the_filters_find(
+    asked: Any, project: Project, annotator: User
+) -> None:
+    make_clip(project, quality=[note("quiet"), note("noisy")])
+    make_task(project, annotator, clip=make_clip(project, quality=[note("quiet")]))
+    make_clip(project)
+
+    counts = refresh_stats(project.pk).counts
+
+    assert counts["marks"] == {"quiet": 2, "noisy": 1}
+    assert counts["marks"] == {
+        mark: len(found) for mark in MARKS if (found := asked(f"?quality={mark}"))
+    }
+    assert counts["nobody"] == len(asked("?assignee=nobody")) == 2
+    assert set(SoundCheck.values) < set(MARKS)
