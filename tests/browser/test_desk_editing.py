@@ -120,3 +120,30 @@ def test_own_keys_are_refused_where_they_are_taken_and_follow_the_person(desk: D
     desk.key("t")
     desk.key("Escape")
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
+def test_how_it_plays_is_switched_by_key_or_menu_and_remembered(desk: Desk) -> None:
+    page = desk.page
+    with page.expect_response("**/session/user"):
+        desk.key("Alt+g")
+    page.get_by_role("button", name="How it plays").click()
+    skip = page.get_by_role("menuitemcheckbox", name="Skip silence")
+    slow = page.get_by_role("menuitemcheckbox", name="Slower while you write")
+    expect(skip).to_be_checked()
+    expect(slow).not_to_be_checked()
+    with page.expect_response("**/session/user"):
+        slow.click()
+    expect(slow).to_be_checked()
+    kept = desk.visitor.session()["user"]["preferences"]
+    assert kept["skip_silence"] is True
+    assert kept["slow_while_typing"] is True
+    page.reload()
+    expect(desk.words()).to_be_focused()
+    page.get_by_role("button", name="How it plays").click()
+    expect(skip).to_be_checked()
+    expect(slow).to_be_checked()
+    with page.expect_response("**/session/user"):
+        skip.click()
+    with page.expect_response("**/session/user"):
+        slow.click()
+    expect(skip).not_to_be_checked()

@@ -1,7 +1,7 @@
 import { SegmentDocument } from '../timeline/document'
 import { type Lane, placeAll } from '../timeline/lanes'
 import { type Change, changedId } from '../timeline/segment'
-import { silenceNear } from '../timeline/snap'
+import { type LoudnessProfile, silenceNear } from '../timeline/snap'
 import { clampTime, type Micros, micros } from '../timeline/time'
 import {
   clampView,
@@ -189,6 +189,12 @@ export class TimelineView {
     const { peaks } = this.#scene
     if (!peaks) return null
     return silenceNear(peaks.profileAround(time, reach), time, reach, peaks.quiet)
+  }
+
+  /** How loud the sound is within `reach` µs of `time`, and below which level it is silence. */
+  loudnessAround(time: Micros, reach: number): { profile: LoudnessProfile; quiet: number } | null {
+    const { peaks } = this.#scene
+    return peaks && { profile: peaks.profileAround(time, reach), quiet: peaks.quiet }
   }
 
   /** Draws now what the next frame would, and tells what stands in the waveform. */

@@ -1,7 +1,9 @@
 import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { KeyCap } from './key-cap'
 
 export type MenuItem =
+  | { kind: 'switch'; text: string; isOn: boolean; extra?: string; onSelect: () => void }
   | { kind: 'link'; text: string; href: string }
   | { kind: 'action'; text: string; onSelect: () => void; isChosen?: boolean; swatch?: string }
   | { kind: 'heading'; text: string }
@@ -15,6 +17,20 @@ function Entry({ item, onDone }: { item: MenuItem; onDone: () => void }) {
       <a role="menuitem" tabIndex={-1} href={item.href} onClick={onDone}>
         {item.text}
       </a>
+    )
+  }
+  if (item.kind === 'switch') {
+    return (
+      <button
+        type="button"
+        role="menuitemcheckbox"
+        aria-checked={item.isOn}
+        tabIndex={-1}
+        onClick={item.onSelect}
+      >
+        <span class="grow">{item.text}</span>
+        {item.extra && <KeyCap>{item.extra}</KeyCap>}
+      </button>
     )
   }
   const select = () => {

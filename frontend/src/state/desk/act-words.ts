@@ -35,6 +35,8 @@ export const ACT_WORDS: Readonly<Record<Act, string>> = {
   unsure: 'Unsure',
   note: 'Note here',
   loop: 'Loop',
+  skipSilence: 'Skip silence',
+  slowTyping: 'Slower while you write',
   spectrogram: 'Spectrogram on or off',
   channel: 'Hear one channel, the next, all',
   zoomIn: 'Closer',

@@ -35,6 +35,8 @@ export type Act =
   | 'unsure'
   | 'note'
   | 'loop'
+  | 'skipSilence'
+  | 'slowTyping'
   | 'spectrogram'
   | 'channel'
   | 'zoomIn'

@@ -63,6 +63,14 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
   unsure: (desk) => desk.editor.toggleUnsure(),
   note: (_desk, hands) => hands.openNote(),
   loop: (desk) => desk.playback.setLoop(!desk.playback.loops.peek(), desk.editor.current.peek()),
+  skipSilence: (desk) => {
+    desk.listening.toggleSkips()
+    desk.announcement.value = `Skip silence ${desk.listening.skips.peek() ? 'on' : 'off'}`
+  },
+  slowTyping: (desk) => {
+    desk.listening.toggleSlows()
+    desk.announcement.value = `Slower while you write ${desk.listening.slows.peek() ? 'on' : 'off'}`
+  },
   spectrogram: (_desk, hands) => hands.toggleSpectrogram(),
   channel: (desk) => desk.changeChannel(),
   zoomIn: (_desk, hands) => hands.zoom('in'),

@@ -11,6 +11,7 @@ import { nextChannel } from './channels'
 import { Custody } from './custody'
 import { Editor } from './editor'
 import { Leaver } from './leaver'
+import { Listening } from './listening'
 import { type Mode, modeOf, type Page, type Phase } from './phase'
 import { type Place, placesOf } from './places'
 import { Playback, type Stretch } from './playback'
@@ -64,6 +65,7 @@ export class Desk {
   readonly editor: Editor
   readonly cast: Cast
   readonly playback = new Playback(micros(0))
+  readonly listening: Listening
   readonly leaver: Leaver
   readonly mode: ReadonlySignal<Mode>
   readonly isElsewhere: ReadonlySignal<boolean>
@@ -85,6 +87,7 @@ export class Desk {
       onChanges: (changes) => this.custody.peek()?.saver.edit(changes),
     })
     this.cast = new Cast(this.editor.document)
+    this.listening = new Listening(this.playback, this.editor)
     this.leaver = new Leaver(this)
     this.mode = computed(() => modeOf(this.task.value))
     this.isElsewhere = computed(

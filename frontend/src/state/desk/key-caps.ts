@@ -14,6 +14,8 @@ const CAPS: Readonly<Partial<Record<Act | 'speaker', Cap>>> = {
   slower: { writing: 'Alt ,', timeline: ',' },
   faster: { writing: 'Alt .', timeline: '.' },
   loop: { writing: 'Alt P', timeline: 'P' },
+  skipSilence: { writing: 'Alt G', timeline: 'Alt G' },
+  slowTyping: { writing: 'Alt Y', timeline: 'Alt Y' },
   undo: { writing: 'Ctrl Z', timeline: 'Ctrl Z' },
   redo: { writing: 'Ctrl Y', timeline: 'Ctrl Y' },
   split: { writing: 'Alt ↵', timeline: 'S' },
@@ -82,6 +84,7 @@ export const TIMELINE_KEYS: readonly KeyRow[] = [
 ]
 
 export const EVERYWHERE_KEYS: readonly KeyRow[] = [
+  { what: 'Skip silence, slower while you write', caps: ['Alt G', 'Alt Y'] },
   { what: 'Undo, redo', caps: ['Ctrl Z', 'Ctrl Y'] },
   { what: 'Find and replace', caps: ['Ctrl F'] },
   { what: 'What was done, and back to it', caps: ['Alt H'] },

@@ -94,6 +94,8 @@ const CHORD: Readonly<Record<string, Act>> = {
   KeyB: 'unsure',
   KeyN: 'note',
   KeyP: 'loop',
+  KeyG: 'skipSilence',
+  KeyY: 'slowTyping',
   KeyK: 'play',
   KeyD: 'duplicate',
   KeyH: 'history',

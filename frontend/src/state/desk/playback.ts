@@ -35,6 +35,9 @@ export const FASTEST = 2
 const STEP_BACK: Micros = micros(1_000_000)
 /** From here on a timer, not a picture, stops the sound: pictures come too seldom for 20 ms. */
 const CLOSE_MS = 60
+/** Share of the chosen speed while somebody writes, and how long after the last letter. */
+const SLOW_SHARE = 0.6
+const SLOW_MS = 1_500
 
 const browserTicker: Ticker = {
   frame: (act) => requestAnimationFrame(act),
@@ -60,6 +63,9 @@ export class Playback {
   private resumes = false
   private frame = 0
   private timer = 0
+  /** Runs while the sound is slower because somebody writes. */
+  private slowTimer = 0
+  private leap: (now: Micros) => Micros | null = () => null
   private readonly ticker: Ticker
 
   readonly now: ReadonlySignal<Micros> = this.nowSignal
@@ -80,7 +86,7 @@ export class Playback {
   attach(sounder: Sounder): () => void {
     this.sounder = sounder
     sounder.preservesPitch = true
-    sounder.playbackRate = this.rateSignal.peek()
+    sounder.playbackRate = this.pace
     sounder.volume = this.volumeSignal.peek()
     const stopped = () => this.onStopped()
     const broken = () => {
@@ -171,8 +177,26 @@ export class Playback {
   setRate(rate: number): void {
     const held = Math.round(Math.min(FASTEST, Math.max(SLOWEST, rate)) * 10) / 10
     this.rateSignal.value = held
-    if (this.sounder) this.sounder.playbackRate = held
-    this.plan()
+    this.keepPace()
+  }
+
+  /** `leap` tells where to go on from a time, null to go on there; stretches are heard whole. */
+  setLeap(leap: (now: Micros) => Micros | null): void {
+    this.leap = leap
+  }
+
+  /** Slower until nobody has written for a while; the chosen speed stays. */
+  slowDown(): void {
+    this.ticker.dropAfter(this.slowTimer)
+    this.slowTimer = this.ticker.after(SLOW_MS, () => this.hasten())
+    this.keepPace()
+  }
+
+  /** The chosen speed again. */
+  hasten(): void {
+    this.ticker.dropAfter(this.slowTimer)
+    this.slowTimer = 0
+    this.keepPace()
   }
 
   setVolume(volume: number): void {
@@ -194,6 +218,16 @@ export class Playback {
   reshape(stretch: Stretch): void {
     if (!this.until) return
     this.until = stretch
+    this.plan()
+  }
+
+  private get pace(): number {
+    const rate = this.rateSignal.peek()
+    return this.slowTimer ? Math.max(SLOWEST, rate * SLOW_SHARE) : rate
+  }
+
+  private keepPace(): void {
+    if (this.sounder) this.sounder.playbackRate = this.pace
     this.plan()
   }
 
@@ -240,9 +274,16 @@ export class Playback {
     this.frame = this.ticker.frame(() => {
       if (!this.playingSignal.peek()) return
       this.read()
+      this.leapOver()
       this.plan()
       this.follow()
     })
+  }
+
+  private leapOver(): void {
+    if (this.until || this.returns !== null) return
+    const target = this.leap(this.nowSignal.peek())
+    if (target !== null) this.place(target)
   }
 
   private read(): void {

@@ -134,7 +134,10 @@ function Words({ segment }: { segment: Segment }) {
         aria-description="Tab plays. Escape, then Tab moves on."
         placeholder="Write what you hear"
         value={segment.text}
-        onInput={(event) => desk.editor.setText(segment.id, event.currentTarget.value)}
+        onInput={(event) => {
+          desk.editor.setText(segment.id, event.currentTarget.value)
+          desk.listening.typed()
+        }}
         onFocus={() => {
           desk.layer.value = 'writing'
         }}

@@ -7,6 +7,7 @@ import { Button, IconButton } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
 import { useKeyOf, WithKey } from './cap'
 import { useRoom } from './context'
+import { ListenMenu } from './listen-menu'
 
 function Deed(props: {
   act: Act
@@ -49,6 +50,7 @@ export function Player() {
       <Speed />
       <span class="sep" />
       <LoopButton />
+      <ListenMenu />
       <Volume />
       <span class="grow" />
       {!isReview && (

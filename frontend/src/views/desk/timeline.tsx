@@ -113,9 +113,11 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
       },
     })
     hands.surface.value = view
+    desk.listening.hearBy(view)
     hands.begin()
     return () => {
       hands.surface.value = null
+      desk.listening.hearBy(null)
       view.dispose()
     }
   }, [duration])

@@ -20,6 +20,8 @@ const ROWS: readonly (readonly [string, string, string])[] = [
   ['Unsure', 'Alt+B', 'B'],
   ['Note here', 'Alt+N', 'N'],
   ['Loop', 'Alt+P', 'P'],
+  ['Skip silence', 'Alt+G', 'Alt+G'],
+  ['Slower while you write', 'Alt+Y', 'Alt+Y'],
   ['Spectrogram', '', 'V'],
   ['Closer, wider, fit segment, fit all', '', '+, −, F, 0'],
   ['Delete segment', 'Alt+Delete', 'Delete'],
