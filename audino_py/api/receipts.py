@@ -138,7 +138,7 @@ class ExportsView(GenericAPIView[Export]):
     serializer_class = ExportSerializer
     pagination_class = Page
 
-    @extend_schema(operation_id="exports_list")
+    @extend_schema(operation_id="exports_list", responses=ExportSerializer(many=True))
     def get(self, request: Request, uid: UUID) -> Response:
         """List exports that were made, the newest first."""
         only(request, *PAGING)
@@ -177,6 +177,16 @@ class ExportRowView(APIView):
         return Response(ExportSerializer(export_seen_by(actor_of(request), uid)).data)
 
 
+def file_types(status_code: int) -> dict[tuple[int, str], Any]:
+    """What an export's file may be, for the document: JSON as what it holds, others as bytes."""
+    kinds = {"application/zip", *(one.media_type for one in FORMATS.values())}
+    json_type = "application/json"
+    return {
+        (status_code, kind): OpenApiTypes.ANY if kind == json_type else OpenApiTypes.BINARY
+        for kind in sorted(kinds)
+    }
+
+
 class ExportFileView(APIView):
     """The file."""
 
@@ -186,8 +196,8 @@ class ExportFileView(APIView):
         operation_id="exports_file",
         parameters=[RANGE],
         responses={
-            (200, "application/octet-stream"): OpenApiTypes.BINARY,
-            (206, "application/octet-stream"): OpenApiTypes.BINARY,
+            **file_types(200),
+            **file_types(206),
             416: OpenApiResponse(description="The file has no such range."),
             **failures(409),
         },

@@ -143,7 +143,7 @@ class VersionsView(GenericAPIView[Version]):
     serializer_class = FrozenVersionSerializer
     pagination_class = Page
 
-    @extend_schema(operation_id="versions_list")
+    @extend_schema(operation_id="versions_list", responses=FrozenVersionSerializer(many=True))
     def get(self, request: Request, uid: UUID) -> Response:
         """List frozen versions, the newest first."""
         only(request, *PAGING)

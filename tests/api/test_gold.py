@@ -11,6 +11,7 @@ from audino_py.models import (
     AnnotationKind,
     Clip,
     ClipPurpose,
+    Event,
     Project,
     Score,
     Segment,
@@ -138,6 +139,7 @@ def test_practice_says_at_once_what_is_right(
     task, again = client.post(url).json(), client.post(url).json()
 
     assert (none.status_code, task["id"]) == (204, again["id"])
+    assert Event.objects.filter(verb="task.practised").count() == 1
     row = Task.objects.get(uid=task["id"])
     early = client.get(f"/api/v1/tasks/{row.uid}/feedback")
     assert (early.status_code, early.json()["code"]) == (409, "not_practice")

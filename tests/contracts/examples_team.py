@@ -47,7 +47,8 @@ def with_practice(t: Things) -> Callable[[], Any]:
 
 def with_batch(t: Things) -> Callable[[], Any]:
     """Keep a filter first."""
-    return lambda: Batch.objects.create(project=t.project, uid=BATCH, name="Kept", rule={})
+    fields = {"name": "Kept", "rule": {}}
+    return lambda: Batch.objects.get_or_create(project=t.project, uid=BATCH, defaults=fields)
 
 
 TEAM_EXAMPLES: dict[str, Example] = {
