@@ -3072,6 +3072,14 @@ export interface components {
             results: components["schemas"]["Event"][];
             next: string | null;
         };
+        PaginatedExportList: {
+            results: components["schemas"]["Export"][];
+            next: string | null;
+        };
+        PaginatedFrozenVersionList: {
+            results: components["schemas"]["FrozenVersion"][];
+            next: string | null;
+        };
         PaginatedImportList: {
             results: components["schemas"]["Import"][];
             next: string | null;
@@ -7069,7 +7077,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/json": unknown;
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "application/zip": string;
+                    "text/csv; charset=utf-8": string;
+                    "text/tab-separated-values; charset=utf-8": string;
                 };
             };
             206: {
@@ -7077,7 +7090,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": string;
+                    "application/json": unknown;
+                    "application/vnd.apache.parquet": string;
+                    "application/x-ndjson": string;
+                    "application/zip": string;
+                    "text/csv; charset=utf-8": string;
+                    "text/tab-separated-values; charset=utf-8": string;
                 };
             };
             400: components["responses"]["Error400"];
@@ -8905,7 +8923,12 @@ export interface operations {
     };
     exports_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -8919,7 +8942,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Export"];
+                    "application/json": components["schemas"]["PaginatedExportList"];
                 };
             };
             400: components["responses"]["Error400"];
@@ -9229,7 +9252,12 @@ export interface operations {
     };
     versions_list: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The pagination cursor value. */
+                cursor?: string;
+                /** @description Number of results to return per page. */
+                limit?: number;
+            };
             header?: never;
             path: {
                 uid: string;
@@ -9243,7 +9271,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["FrozenVersion"];
+                    "application/json": components["schemas"]["PaginatedFrozenVersionList"];
                 };
             };
             400: components["responses"]["Error400"];
