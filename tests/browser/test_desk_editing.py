@@ -147,3 +147,33 @@ def test_how_it_plays_is_switched_by_key_or_menu_and_remembered(desk: Desk) -> N
     with page.expect_response("**/session/user"):
         slow.click()
     expect(skip).not_to_be_checked()
+
+
+def test_own_abbreviations_are_written_out_and_follow_the_person(desk: Desk) -> None:
+    page = desk.page
+    page.locator(".bar-top").get_by_role("button", name="Keys").click()
+    form = page.get_by_role("form", name="New abbreviation")
+    form.get_by_label("You type").fill("two words")
+    form.get_by_label("It becomes").fill("I do not know")
+    form.get_by_role("button", name="Add").click()
+    expect(form.get_by_text("What you type is one word")).to_be_visible()
+    form.get_by_label("You type").fill("idk")
+    with page.expect_response("**/session/user"):
+        desk.key("Enter")
+    expect(page.get_by_role("button", name="Take “idk” away")).to_be_visible()
+    assert desk.visitor.session()["user"]["preferences"]["snippets"] == {"idk": "I do not know"}
+    page.reload()
+    expect(desk.words()).to_be_focused()
+    desk.type("well idk maybe")
+    expect(desk.words()).to_have_value("well I do not know maybe")
+    desk.type(" idk")
+    desk.key("Tab")
+    expect(desk.words()).to_have_value("well I do not know maybe I do not know")
+    expect(page.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    desk.key("Control+z")
+    expect(desk.words()).to_have_value("well I do not know maybe idk")
+    desk.until(lambda now: now[0]["text"] == "well I do not know maybe idk")
+    page.locator(".bar-top").get_by_role("button", name="Keys").click()
+    with page.expect_response("**/session/user"):
+        page.get_by_role("button", name="Take “idk” away").click()
+    expect(page.get_by_role("button", name="Take “idk” away")).to_have_count(0)

@@ -178,6 +178,11 @@ export class Editor {
     this.apply(edits.edit(this.documentSignal.peek(), id, { text }), 'Typing', `text:${id}`)
   }
 
+  /** An abbreviation becomes its words: a step of its own, so that undo brings back what was typed. */
+  writeOut(id: Id, text: string): void {
+    this.apply(edits.edit(this.documentSignal.peek(), id, { text }), 'Abbreviation')
+  }
+
   setSpeaker(ids: readonly Id[], speaker: Id | null): void {
     if (speaker) this.lastSpeaker = speaker
     this.patch(ids, { speaker }, 'Speaker')

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import type { TimelineView } from '../../canvas/timelineview'
 import type { Hands } from '../../state/desk/acts'
 import type { Desk } from '../../state/desk/desk'
+import { type Snippets, writtenOut } from '../../state/desk/snippets'
 import { withTag } from '../../state/desk/words'
 import { type Micros, micros } from '../../timeline/time'
 import {
@@ -54,8 +55,25 @@ export class DeskHands implements Hands {
     const after = withTag(chosen.text, caret, tag)
     desk.editor.setText(chosen.id, after.text)
     if (!words || document.activeElement !== words) return
-    // The box shows the new words with the next render; only then can the caret stand behind the tag.
-    requestAnimationFrame(() => words.setSelectionRange(after.caret, after.caret))
+    this.putCaret(words, after.caret)
+  }
+
+  /** The next key may come before the next render does: the box has the new words at once. */
+  private putCaret(words: HTMLTextAreaElement, caret: number): void {
+    words.value = this.desk.editor.current.peek()?.text ?? words.value
+    words.setSelectionRange(caret, caret)
+  }
+
+  /** Writes out the abbreviation before the caret, with `tail` behind it; false when there is none. */
+  writeOut(snippets: Snippets, tail: string): boolean {
+    const { desk, words } = this
+    const chosen = desk.editor.current.peek()
+    if (!chosen || !words || words.selectionStart !== words.selectionEnd) return false
+    const after = writtenOut(words.value, words.selectionStart, snippets, tail)
+    if (!after) return false
+    desk.editor.writeOut(chosen.id, after.text)
+    this.putCaret(words, after.caret)
+    return true
   }
 
   leaveWords(): void {

@@ -9,6 +9,7 @@ import {
 import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
 import { OwnKeys } from './own-keys'
+import { OwnWords } from './own-words'
 
 /** All keys in the order in which hands learn them. */
 export function KeysPanel() {
@@ -21,6 +22,7 @@ export function KeysPanel() {
       <Group title="On the timeline" aside="(Esc leaves the words)" rows={TIMELINE_KEYS} />
       <Group title="Everywhere" rows={EVERYWHERE_KEYS} />
       <OwnKeys />
+      {!isReview && <OwnWords />}
     </div>
   )
 }

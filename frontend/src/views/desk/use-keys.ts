@@ -4,6 +4,7 @@ import { perform } from '../../state/desk/acts'
 import { askedLabels } from '../../state/desk/checks'
 import { KEYMAP, keyChoiceOf, keymapOf } from '../../state/desk/keymap'
 import { pressOf } from '../../state/desk/keys'
+import { SNIPPETS, snippetsOf } from '../../state/desk/snippets'
 import { EVENT_TAGS } from '../../state/desk/words'
 import { user } from '../../state/session'
 import type { Room } from './context'
@@ -54,6 +55,21 @@ function tagTyped(event: KeyboardEvent, room: Room): Press | null {
   return before.endsWith('[') && number <= EVENT_TAGS.length ? { act: 'tag', number } : null
 }
 
+/** Space or Tab after a person's own abbreviation writes it out. */
+function abbreviationTyped(event: KeyboardEvent, { hands }: Room): boolean {
+  const isHeld = event.ctrlKey || event.altKey || event.metaKey || event.shiftKey
+  if (isHeld || (event.key !== ' ' && event.key !== 'Tab')) return false
+  const snippets = snippetsOf(user.peek()?.preferences[SNIPPETS])
+  return hands.writeOut(snippets, event.key === ' ' ? ' ' : '')
+}
+
+/** What the letters before the caret make of a key. */
+function wordTyped(event: KeyboardEvent, room: Room): boolean {
+  if (event.isComposing) return false
+  const tag = tagTyped(event, room)
+  return tag ? perform(tag, room.desk, room.hands) : abbreviationTyped(event, room)
+}
+
 /** An answer's own key, as the project set it, on the timeline layer. */
 function answerByKey(event: KeyboardEvent, { desk }: Room): boolean {
   const chosen = desk.editor.selected.peek()
@@ -72,10 +88,7 @@ function answerByKey(event: KeyboardEvent, { desk }: Room): boolean {
 function react(event: KeyboardEvent, room: Room): boolean {
   const { desk, hands, isMac } = room
   const where = whereIs(event.target, room)
-  if (where === 'words' && !event.isComposing) {
-    const tag = tagTyped(event, room)
-    if (tag) return perform(tag, desk, hands)
-  }
+  if (where === 'words' && wordTyped(event, room)) return true
   const layer = where === 'words' || where === 'field' ? 'writing' : 'timeline'
   const keymap = keymapOf(keyChoiceOf(user.peek()?.preferences[KEYMAP]))
   const reviews = desk.mode.peek() === 'review'

@@ -13,6 +13,7 @@ export const TOPICS: readonly Topic[] = [
       'Open My work and press Start. The clip opens with the first segment chosen and the caret in its words.',
       'Press Tab to hear it. Correct the words, then press Enter: the line is done, the next one opens and plays.',
       'The arrow beside Loop holds two switches, both off at first: skip silence (Alt+G) plays only where there is sound or a segment; slower while you write (Alt+Y) holds the sound back while your hands are busy.',
+      'What you write often can have an abbreviation of your own: the page Keys of the desk keeps them with your account. Space or Tab after one writes it out.',
       'When the clip is done, press Ctrl+Enter. It goes to the reviewer and the next clip opens. You can undo that from the message at the foot of the page.',
       'If there is nothing to label in a clip, say so with "Nothing to label, next". If you cannot do a clip, Skip it with a reason.',
     ],
