@@ -21,6 +21,7 @@ from audino_py.api.permissions import Person
 from audino_py.api.queries import PAGING, only
 from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
+from audino_py.audio.model import SPEECH, installed_models
 from audino_py.models import Project, Role, SoundCheck, SoundRule
 from audino_py.policies import Actor
 from audino_py.selectors.projects import (
@@ -30,6 +31,7 @@ from audino_py.selectors.projects import (
     projects_visible_to,
     roles_of,
 )
+from audino_py.selectors.proposals import drafting_of
 from audino_py.services.demo import open_demo
 from audino_py.services.projects import (
     change_project,
@@ -66,6 +68,29 @@ class CountsSerializer(serializers.Serializer[Any]):
     counted_at = serializers.DateTimeField()
 
 
+class DraftingSerializer(serializers.Serializer[Any]):
+    """How far the model that drafts is, in clips."""
+
+    waiting = serializers.IntegerField()
+    ready = serializers.IntegerField()
+    failed = serializers.IntegerField()
+    reason = serializers.CharField(help_text="Of the newest failure, for people; else empty.")
+
+
+class DraftModelField(serializers.CharField):
+    """The server's own draft, or a model that is installed."""
+
+    def to_internal_value(self, data: Any) -> str:
+        """Only what could run."""
+        name: str = super().to_internal_value(data)
+        known = [SPEECH, *installed_models()]
+        if name not in known:
+            raise serializers.ValidationError(
+                f"No such model is installed. Choose one of: {', '.join(known)}."
+            )
+        return name
+
+
 class SoundRulesField(serializers.DictField):
     """What each check of the sound leads to; one that is not named warns."""
 
@@ -85,6 +110,8 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
     id = serializers.UUIDField(source="uid", read_only=True)
     sound_rules = SoundRulesField(read_only=True)
     role = serializers.SerializerMethodField()
+    draft_models = serializers.SerializerMethodField()
+    drafting = serializers.SerializerMethodField()
     counts = serializers.SerializerMethodField()
 
     class Meta:
@@ -99,6 +126,9 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "needs_review",
             "may_review_own",
             "finds_speech",
+            "draft_model",
+            "draft_models",
+            "drafting",
             "sound_rules",
             "most_returns",
             "most_open",
@@ -120,6 +150,16 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
         role: str | None = self.context["roles"][project.pk]
         return role
 
+    def get_draft_models(self, project: Project) -> list[str]:
+        """Who may make the first draft: the server's own, and models installed beside it."""
+        return [SPEECH, *installed_models()]
+
+    @extend_schema_field(DraftingSerializer(allow_null=True))
+    def get_drafting(self, project: Project) -> dict[str, Any] | None:
+        """How far the chosen model is; null for the server's own draft, and for annotators."""
+        drafting: dict[str, Any] | None = self.context["drafting"].get(project.pk)
+        return drafting
+
     @extend_schema_field(CountsSerializer)
     def get_counts(self, project: Project) -> dict[str, Any]:
         """How far it is."""
@@ -129,7 +169,11 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
 def shown(projects: Iterable[Project], actor: Actor) -> list[dict[str, Any]]:
     """Projects in their wire form: a bounded number of queries for any number of them."""
     rows = list(projects)
-    context = {"roles": roles_of(actor, rows), "counts": counts_of(actor, rows)}
+    context = {
+        "roles": roles_of(actor, rows),
+        "counts": counts_of(actor, rows),
+        "drafting": drafting_of(actor, rows),
+    }
     return [dict(row) for row in ProjectSerializer(rows, many=True, context=context).data]
 
 
@@ -148,6 +192,7 @@ class SettingsSerializer(serializers.Serializer[Any]):
     needs_review = serializers.BooleanField(required=False)
     may_review_own = serializers.BooleanField(required=False)
     finds_speech = serializers.BooleanField(required=False)
+    draft_model = DraftModelField(required=False, max_length=64)
     sound_rules = SoundRulesField(required=False)
     most_returns = serializers.IntegerField(min_value=0, max_value=100, required=False)
     most_open = serializers.IntegerField(min_value=0, max_value=1000, required=False)

@@ -182,7 +182,7 @@ V1_OPEN = env.bool("AUDINO_V1_OPEN", False)  # members read and export all work 
 V1_TRUTHY_REVIEW = env.bool("AUDINO_V1_TRUTHY_REVIEW", False)  # "False" means true, as in v1
 
 # ---- jobs -----------------------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "models"]}}
 
 # ---- static files: the built page, fonts, the API's own documentation page ------------------
 STATIC_URL = "/static/"

@@ -6,6 +6,7 @@ from audino_py import bell
 from audino_py.jobs.clips import ring_clip
 from audino_py.jobs.exports import ring_export
 from audino_py.jobs.imports import ring_import
+from audino_py.jobs.proposals import ring_proposal
 
 
 def register() -> None:
@@ -13,3 +14,4 @@ def register() -> None:
     bell.answer("clip", ring_clip)
     bell.answer("export", ring_export)
     bell.answer("import", ring_import)
+    bell.answer("proposal", ring_proposal)

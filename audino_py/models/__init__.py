@@ -14,6 +14,7 @@ from audino_py.models.imports import Import, ImportAim, ImportState
 from audino_py.models.label import Label, LabelKind, LabelValue
 from audino_py.models.link import Link, LinkKind
 from audino_py.models.project import Member, Project, Role, SoundCheck, SoundRule
+from audino_py.models.proposal import Proposal, ProposalState
 from audino_py.models.review import Comment, Review, Verdict
 from audino_py.models.score import Score
 from audino_py.models.seal import Seal
@@ -51,6 +52,8 @@ __all__ = [
     "Member",
     "Pin",
     "Project",
+    "Proposal",
+    "ProposalState",
     "Review",
     "Revision",
     "Role",

@@ -58,6 +58,7 @@ class Project(Row):
     needs_review = models.BooleanField(default=True)
     may_review_own = models.BooleanField(default=False)
     finds_speech = models.BooleanField(default=True)  # whether a speech draft is made
+    draft_model = models.CharField(max_length=64, default="speech")  # else one from outside
     sound_rules = models.JSONField(default=dict)  # {check of the sound: SoundRule}; else: warn
     # Giving out: 0 means no limit, and none of them.
     most_returns = models.PositiveSmallIntegerField(default=3)  # by reviewers; then managers only

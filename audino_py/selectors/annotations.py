@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 import msgspec
-from django.db.models import Q
+from django.db.models import F, Q
 
 from audino_py.errors import UnknownError
 from audino_py.models import Annotation, AnnotationKind, Segment, Task
@@ -39,10 +39,14 @@ def work_of_holder(task: Task) -> Annotation | None:
 
 
 def draft_for(clip_id: int, person: int | None) -> Annotation | None:
-    """The newest prediction that this person may start from: a model's, or sent for them."""
+    """The newest prediction that this person may start from: sent for them, or a model's.
+
+    Of the models from outside only the one that the project chose counts.
+    """
     rows = Annotation.objects.select_related("clip__project", "task", "author")
     rows = rows.filter(clip=clip_id, kind=AnnotationKind.PREDICTION)
-    return rows.filter(Q(author=None) | Q(author=person)).order_by("-id").first()
+    chosen = Q(proposal=None) | Q(proposal__model=F("clip__project__draft_model"))
+    return rows.filter(chosen, Q(author=None) | Q(author=person)).order_by("-id").first()
 
 
 def annotation_form(annotation: Annotation, actor: Actor) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from audino_py.models import Annotation, AnnotationKind, Clip, ClipState, Segmen
 from audino_py.services.clips import queue_tasks_of
 from audino_py.services.hygiene import judge_sound, twins_of
 from audino_py.services.leases import Lease, LeaseLostError, StoppingError, owed_clips, stopping
+from audino_py.services.proposals import owe_proposals_of
 from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment, keep_predictions
 from audino_py.services.sentwork import cut_to_clip
 
@@ -196,6 +197,7 @@ def _finish(ready: Sequence[tuple[Clip, Analysis]]) -> None:
         clip.save(update_fields=ANALYSED)
     keep_predictions(list(_drafts(ready, drafted)), source=SPEECH_DRAFT)
     queue_tasks_of(clips)
+    owe_proposals_of(clips)
 
 
 def _drafts(

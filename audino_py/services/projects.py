@@ -16,6 +16,7 @@ from audino_py.models import Label, LabelValue, Member, Project, Role, Stats
 from audino_py.policies import Actor, may_administer, may_bring_back, may_manage, require
 from audino_py.services.events import record
 from audino_py.services.places import fit_tasks
+from audino_py.services.proposals import owe_proposals
 from audino_py.services.templates import fill_in_templates
 
 SETTINGS = (
@@ -27,6 +28,7 @@ SETTINGS = (
     "needs_review",
     "may_review_own",
     "finds_speech",
+    "draft_model",
     "sound_rules",
     "most_returns",
     "most_open",
@@ -99,6 +101,8 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
     data: dict[str, Any] = {"fields": names}
     if {"annotators_per_clip", "doubled_percent"} & set(names):
         data["queued"], data["dropped"] = fit_tasks(row)
+    if "draft_model" in names:
+        data["drafting"] = owe_proposals(project=row)
     record("project.changed", actor=actor, project=row, subject=row, data=data)
     return row
 

@@ -20,6 +20,7 @@ from audino_py.services.idempotency import purge_answers
 from audino_py.services.import_requests import forget_old_imports
 from audino_py.services.import_runs import owed_imports
 from audino_py.services.leases import owed_clips
+from audino_py.services.proposals import ring_owed_proposal
 from audino_py.services.purging import purge_deleted
 from audino_py.services.seals import seal_events
 from audino_py.services.stats import refresh_all_stats
@@ -70,7 +71,8 @@ class Sweep:
 
     def run(self) -> None:
         """Every step that is due; one that fails does not keep the others from their turn."""
-        steps: list[Callable[[], object]] = [ring_owed, ring_owed_export, refresh_all_stats]
+        steps: list[Callable[[], object]] = [ring_owed, ring_owed_export, ring_owed_proposal]
+        steps += [refresh_all_stats]
         now, last = time.time(), self._looked_at
         if last is None or now - last >= LOOK_EVERY_S:
             self._looked_at = now

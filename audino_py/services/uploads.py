@@ -306,7 +306,7 @@ def _first_segments(clip: Clip, task: Task | None) -> str | None:
         revisions = Revision.objects.filter(annotation__task=task, number=1)
         return revisions.values_list("digest", flat=True).first()
     drafts = Annotation.objects.filter(clip=clip, kind=AnnotationKind.PREDICTION)
-    draft = drafts.exclude(source=SPEECH_DRAFT).first()
+    draft = drafts.filter(proposal=None).exclude(source=SPEECH_DRAFT).first()
     return None if draft is None else digest_of_segments(sent_segments_of(draft))
 
 

@@ -16,7 +16,9 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
+from audino_py.audio.model import installed_models
 from audino_py.jobs.clips import analyser
+from audino_py.jobs.proposals import QUEUE
 from audino_py.jobs.queue import prune_queue
 from audino_py.services.leases import stopping
 from audino_py.services.sweeping import Sweep, ring_owed
@@ -41,24 +43,32 @@ class Command(BaseCommand):
         """Run."""
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         logging.getLogger("django.tasks").setLevel(logging.ERROR)
-        worker = ClipWorker(
-            queue_names=["default"],
-            interval=options["interval"],
-            batch=False,
-            backend_name="default",
-            startup_delay=False,
-            max_tasks=None,
-            worker_id=get_random_string(32),
-            excluded_queue_names=[],
-        )
+        worker = ClipWorker(**_worker_of("default", options["interval"]))
         worker.configure_signals()
+        listener = Listener(options["interval"])
+        if installed_models():
+            listener.start()
         sweeper = Sweeper()
         sweeper.start()
         try:
             worker.run()
         finally:
             sweeper.stop()
+            listener.stop()
             analyser.close()
+
+
+def _worker_of(queue: str, interval: float) -> dict[str, Any]:
+    return {
+        "queue_names": [queue],
+        "interval": interval,
+        "batch": False,
+        "backend_name": "default",
+        "startup_delay": False,
+        "max_tasks": None,
+        "worker_id": get_random_string(32),
+        "excluded_queue_names": [],
+    }
 
 
 class ClipWorker(Worker):
@@ -68,6 +78,32 @@ class ClipWorker(Worker):
         """Stop soon: long clips are given back, not finished."""
         stopping.set()
         super().shutdown(signum, frame)
+
+
+class Listener(threading.Thread):
+    """Waits for models from outside, which run in processes of their own, beside the analysis."""
+
+    def __init__(self, interval: float) -> None:
+        super().__init__(name="models", daemon=True)
+        self._worker = Worker(**_worker_of(QUEUE, interval))
+
+    def run(self) -> None:
+        """Until told to stop."""
+        while self._worker.running:
+            try:
+                self._worker.run()
+            except DatabaseError:
+                log.exception("the database did not answer the models")
+                connections.close_all()
+                time.sleep(LOOK_EVERY_S)
+        connections.close_all()
+
+    def stop(self) -> None:
+        """Give back the clip in hand."""
+        stopping.set()
+        self._worker.running = False
+        if self.is_alive():
+            self.join(timeout=5)
 
 
 class Sweeper(threading.Thread):

@@ -4,6 +4,7 @@ import type { Project } from '../../api/types'
 import { keepProject } from '../../state/project'
 import { sayTrouble } from '../../state/toasts'
 import { Segmented, Switch } from '../../ui/choice'
+import { DraftRule } from './draft-rule'
 import './work-rules.css'
 
 const PEOPLE = ['1', '2', '3'].map((value) => ({ value, text: value }))
@@ -124,6 +125,7 @@ export function WorkRules({ project }: { project: Project }) {
       <Switch isOn={project.finds_speech} onToggle={(finds_speech) => change({ finds_speech })}>
         Find speech before people start
       </Switch>
+      {project.draft_models.length > 1 && <DraftRule project={project} change={change} />}
     </div>
   )
 }

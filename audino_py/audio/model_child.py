@@ -1,0 +1,44 @@
+"""The process a model from outside runs in: ``python -m audino_py.audio.model_child``.
+
+One order on the standard input; a line of JSON for each segment on the standard output, and a last
+one that says how it ended. What the model itself prints goes to the standard error.
+"""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, TextIO
+
+from audino_py.audio.model import RATE_HZ, ModelError, load_model
+
+
+def main() -> int:
+    """Carry out one order."""
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
+        os.dup2(2, 1)
+        order = json.load(sys.stdin)
+        try:
+            _propose(order, out)
+            _say(out, {"done": True})
+        except ModelError as error:
+            _say(out, {"failed": error.message})
+        except Exception as error:  # noqa: BLE001 - a stranger's code: whatever it raises is told
+            _say(out, {"failed": f"The model stopped with {type(error).__name__}: {error}"[:500]})
+    return 0
+
+
+def _propose(order: dict[str, Any], out: TextIO) -> None:
+    speech = [(start, end) for start, end in order["speech"]]
+    for span in load_model(order["model"]).propose(Path(order["sound"]), RATE_HZ, speech):
+        _say(out, {"segment": asdict(span)})
+
+
+def _say(out: TextIO, message: dict[str, Any]) -> None:
+    out.write(json.dumps(message) + "\n")
+    out.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

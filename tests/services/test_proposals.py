@@ -1,0 +1,206 @@
+"""Models from outside: from a package's entry point to the draft that people start from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from rest_framework.test import APIClient
+
+from audino_py.audio.analyser import Analyser
+from audino_py.audio.model import installed_models
+from audino_py.models import AnnotationKind, Clip, Project, Proposal, ProposalState, User
+from audino_py.policies import Actor
+from audino_py.selectors.annotations import draft_for
+from audino_py.services.analysis import analyse_clip
+from audino_py.services.projects import change_project
+from audino_py.services.proposals import make_proposal
+from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment
+from audino_py.services.spooling import spool
+from audino_py.services.uploads import Upload, upload_clip
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+PAGE = Path(__file__).parents[2] / "audino_py" / "docs" / "models.md"
+MORE = """
+import os
+class Dies:
+    def propose(self, sound, rate_hz, speech):
+        os.abort()
+class Tells:
+    def propose(self, sound, rate_hz, speech):
+        from audino_py.audio.model import Proposed
+        print("models may print")
+        secrets = [name for name in os.environ if name.startswith("AUDINO_")]
+        yield Proposed(*speech[0], text=" ".join(secrets))
+        yield Proposed(9.0, 9999.0)
+        yield Proposed(9999.0, 10_000.0)
+"""
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The model of our documentation, installed as packages are; and two that misbehave."""
+    site = tmp_path / "site"
+    names = site / "loud_model-1.0.dist-info"
+    names.mkdir(parents=True)
+    code, entry = (
+        re.search(f"```{kind}\n(.*?)```", PAGE.read_text(), re.DOTALL)
+        for kind in ("python", "toml")
+    )
+    assert code is not None
+    assert entry is not None
+    (site / "loud.py").write_text(code[1])
+    (site / "more_models.py").write_text(MORE)
+    (names / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-model\nVersion: 1.0\n")
+    line = entry[1].splitlines()[-1].replace('"', "")
+    (names / "entry_points.txt").write_text(
+        f"[audino_py.models]\n{line}\ndies = more_models:Dies\ntells = more_models:Tells\n"
+        "speech = more_models:Dies\n"
+    )
+    monkeypatch.syspath_prepend(site)
+    installed_models.cache_clear()
+    yield
+    installed_models.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def analyser() -> Iterator[Analyser]:
+    with Analyser() as warm:
+        yield warm
+
+
+@pytest.fixture
+def bring(project: Project, manager: User, analyser: Analyser) -> Callable[..., Clip]:
+    """Brings a clip in, and waits until it is ready."""
+
+    def bring(name: str, **fields: Any) -> Clip:
+        file = spool([(SAMPLES / name).read_bytes()], name=name)
+        clip = upload_clip(
+            project=project, upload=Upload(file=file, **fields), actor=Actor(user=manager)
+        ).clip
+        assert analyse_clip(clip_id=clip.pk, analyser=analyser)
+        return Clip.objects.get(pk=clip.pk)
+
+    return bring
+
+
+def choose(project: Project, manager: User, name: str) -> None:
+    change_project(actor=Actor(user=manager), project=project, changes={"draft_model": name})
+
+
+def test_the_model_of_the_documentation_makes_the_draft_of_a_clip_that_is_ready(
+    package: None, bring: Callable[..., Clip], project: Project, manager: User
+) -> None:
+    choose(project, manager, "loud")
+    clip = bring("jfk.mp3")
+    proposal = Proposal.objects.get()
+    before = draft_for(clip.pk, None)
+    assert clip.state == "ready"
+    assert before is not None
+    assert before.source == SPEECH_DRAFT
+
+    assert make_proposal(proposal_id=proposal.pk)
+
+    draft = draft_for(clip.pk, None)
+    assert draft is not None
+    assert (draft.source, draft.kind) == ("loud", AnnotationKind.PREDICTION)
+    rows = list(draft.segments.select_related("speaker"))
+    assert len(rows) > 5
+    assert {row.text for row in rows} == {"loud"}
+    assert {row.speaker.name for row in rows if row.speaker is not None} == {"Loud"}
+    assert all(row.draft and row.start_us % 500_000 == 0 for row in rows)
+    assert any(row.unsure for row in rows)
+    assert not all(row.unsure for row in rows)
+    assert not make_proposal(proposal_id=proposal.pk)  # nothing is owed any longer
+    choose(project, manager, "speech")
+    again = draft_for(clip.pk, None)
+    assert again is not None
+    assert again.source == SPEECH_DRAFT
+
+
+def test_a_model_chosen_later_listens_to_the_clips_nobody_opened(
+    package: None, bring: Callable[..., Clip], project: Project, manager: User
+) -> None:
+    plain = bring("jfk.flac")
+    bring("jfk.mp3", segments=[SentSegment(0, 1_000_000)])
+    assert not Proposal.objects.exists()
+
+    choose(project, manager, "loud")
+
+    assert [row.clip for row in Proposal.objects.all()] == [plain]
+
+
+def test_a_model_that_dies_is_tried_again_and_then_failed_in_plain_words(
+    package: None,
+    bring: Callable[..., Clip],
+    project: Project,
+    manager: User,
+    settings: LazySettings,
+    client: APIClient,
+) -> None:
+    settings.RETRY_AFTER_S = [0]
+    choose(project, manager, "dies")
+    clip = bring("jfk.flac")
+    proposal = Proposal.objects.get()
+
+    assert make_proposal(proposal_id=proposal.pk)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.tries) == (ProposalState.OWED, 1)
+    assert make_proposal(proposal_id=proposal.pk)
+
+    client.force_login(manager)
+    answer = client.get(f"/api/v1/projects/{project.uid}").json()
+    assert answer["draft_models"] == ["speech", "dies", "loud", "tells"]
+    assert answer["drafting"] == {
+        "waiting": 0,
+        "ready": 0,
+        "failed": 1,
+        "reason": "The model broke off, perhaps for want of memory. It was tried 2 times.",
+    }
+    draft = draft_for(clip.pk, None)
+    assert draft is not None
+    assert draft.source == SPEECH_DRAFT
+    choose(project, manager, "dies")  # once more
+    assert Proposal.objects.get().state == ProposalState.OWED
+
+
+def test_a_model_gets_the_speech_and_no_secret_and_stays_inside_the_clip(
+    package: None,
+    bring: Callable[..., Clip],
+    project: Project,
+    manager: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AUDINO_SECRET_KEY", "hidden")
+    monkeypatch.setenv("AUDINO_MODEL_SIZE", "small")
+    choose(project, manager, "tells")
+    clip = bring("jfk.flac")
+    speech = draft_for(clip.pk, None)
+    assert speech is not None
+    heard = speech.segments.values_list("start_us", "end_us")[0]
+
+    assert make_proposal(proposal_id=Proposal.objects.get().pk)
+
+    draft = draft_for(clip.pk, None)
+    assert draft is not None
+    assert clip.duration_us is not None
+    rows = list(draft.segments.values_list("start_us", "end_us", "text"))
+    assert rows == [(*heard, "AUDINO_MODEL_SIZE"), (9_000_000, clip.duration_us, "")]
+
+
+def test_a_model_that_is_not_installed_cannot_be_chosen(
+    package: None, project: Project, manager: User, client: APIClient
+) -> None:
+    client.force_login(manager)
+    refused = client.patch(
+        f"/api/v1/projects/{project.uid}", {"draft_model": "quiet"}, format="json"
+    )
+
+    assert refused.status_code == 400
+    assert refused.json()["fields"] == {
+        "draft_model": ["No such model is installed. Choose one of: speech, dies, loud, tells."]
+    }
