@@ -2438,6 +2438,14 @@ export interface components {
             /** Format: double */
             duration: number;
         };
+        /** @description How far the model that drafts is, in clips. */
+        Drafting: {
+            waiting: number;
+            ready: number;
+            failed: number;
+            /** @description Of the newest failure, for people; else empty. */
+            reason: string;
+        };
         /** @description One batch of changes: where, by whom, how many; the words are read at the annotation. */
         Edit: {
             readonly id: number;
@@ -3008,6 +3016,7 @@ export interface components {
             needs_review?: boolean;
             may_review_own?: boolean;
             finds_speech?: boolean;
+            draft_model?: string;
             sound_rules?: {
                 [key: string]: "hold" | "warn" | "pass";
             };
@@ -3156,6 +3165,7 @@ export interface components {
             needs_review?: boolean;
             may_review_own?: boolean;
             finds_speech?: boolean;
+            draft_model?: string;
             sound_rules?: {
                 [key: string]: "hold" | "warn" | "pass";
             };
@@ -3290,6 +3300,10 @@ export interface components {
             readonly needs_review: boolean;
             readonly may_review_own: boolean;
             readonly finds_speech: boolean;
+            readonly draft_model: string;
+            /** @description Who may make the first draft: the server's own, and models installed beside it. */
+            readonly draft_models: string[];
+            readonly drafting: components["schemas"]["Drafting"] | null;
             readonly sound_rules: {
                 [key: string]: "hold" | "warn" | "pass";
             };
