@@ -38,7 +38,7 @@ afterEach(() => {
 
 describe('apiUrl', () => {
   it('leaves out what is empty and joins lists by commas', () => {
-    const query = { state: ['ready', 'failed'], search: '', cursor: null, limit: 50 }
+    const query = { state: ['ready', 'failed'], quality: [], search: '', cursor: null, limit: 50 }
     expect(apiUrl('/clips', query)).toBe('/api/v1/clips?state=ready%2Cfailed&limit=50')
   })
 })

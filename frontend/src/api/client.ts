@@ -52,8 +52,8 @@ export function onSessionEnd(handler: (() => Promise<boolean>) | null): void {
 export function apiUrl(path: string, query: Query = {}): string {
   const words = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value === undefined || value === null || value === '') continue
-    words.set(name, Array.isArray(value) ? value.join(',') : String(value))
+    const word = Array.isArray(value) ? value.join(',') : String(value ?? '')
+    if (word !== '') words.set(name, word)
   }
   const tail = words.toString()
   return `${ROOT}${path}${tail ? `?${tail}` : ''}`

@@ -1,11 +1,32 @@
 import { ask, get, patch, post } from './client'
 import type { Clip, Id, Page } from './types'
 
+/** Which clips: of several values any will do, and everything asked for must fit. */
 export interface ClipQuery {
-  state: string
-  task_state: string
-  assignee: string
+  state: readonly string[]
+  task_state: readonly string[]
+  /** Ids of people, or `nobody`. */
+  assignee: readonly string[]
+  /** Marks of the sound check. */
+  quality: readonly string[]
   search: string
+  /** Days as `2026-03-04`, of this browser's time zone; the second one no longer counts. */
+  uploaded_after: string
+  uploaded_before: string
+  /** Own fields by name, each with its whole value. */
+  own: Record<string, string>
+}
+
+/** Asks for nothing: all clips. */
+export const ANY_CLIP: Readonly<ClipQuery> = {
+  ...{ state: [], task_state: [], assignee: [], quality: [] },
+  ...{ search: '', uploaded_after: '', uploaded_before: '', own: {} },
+}
+
+/** When a day begins here; what is no day goes as it is, and the server says so. */
+function beginOf(day: string): string {
+  const begin = new Date(`${day}T00:00:00`)
+  return Number.isNaN(begin.getTime()) ? day : begin.toISOString()
 }
 
 export function listClips(
@@ -14,7 +35,14 @@ export function listClips(
   page: { cursor: string | null; limit: number },
   signal?: AbortSignal,
 ): Promise<Page<Clip>> {
-  return get<Page<Clip>>(`/projects/${project}/clips`, { ...query, ...page }, signal)
+  const { own, uploaded_after, uploaded_before, ...plain } = query
+  const days = {
+    uploaded_after: beginOf(uploaded_after),
+    uploaded_before: beginOf(uploaded_before),
+  }
+  const fields = Object.entries(own).map(([name, value]) => [`metadata.${name}`, value])
+  const words = { ...plain, ...days, ...Object.fromEntries(fields), ...page }
+  return get<Page<Clip>>(`/projects/${project}/clips`, words, signal)
 }
 
 export type ClipChange = Partial<Pick<Clip, 'name' | 'priority' | 'is_held'>>

@@ -1,4 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
+import { ANY_CLIP } from '../api/clips'
 import type { Clip, Page } from '../api/types'
 import { forEach, beforeAll as priorityBeforeAll, stillThere, ticked } from './choosing'
 import { ClipList, merged, patched } from './clip-list'
@@ -69,7 +70,7 @@ it('the list loads on from page to page, and stops at the end', async () => {
     const cursor = new URL(url, 'http://x').searchParams.get('cursor') ?? ''
     return Promise.resolve(Response.json(pages[cursor]))
   })
-  const list = new ClipList('p', { state: '', task_state: '', assignee: '', search: '' })
+  const list = new ClipList('p', ANY_CLIP)
   await list.load()
   expect([names(list.rows.value ?? []), list.next.value]).toEqual(['edc', 'one'])
   await list.more()

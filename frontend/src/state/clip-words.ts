@@ -40,7 +40,8 @@ export function wordsOf(clip: Clip): Word[] {
   return words.length > 0 ? words : [{ text: 'Nobody is asked', tone: 'warn' }]
 }
 
-const NOTES: Readonly<Record<string, string>> = {
+/** The marks of the sound check by their codes, short. */
+export const MARKS: Readonly<Record<string, string>> = {
   silent: 'No sound at all',
   clipped: 'Clipped',
   over: 'Beyond full scale',
@@ -63,7 +64,7 @@ const NOTES: Readonly<Record<string, string>> = {
 /** A note of the sound check, short; the whole sentence is said beside it. */
 export function noteOf(note: QualityNote): Word {
   const tone = { note: 'plain', warn: 'warn', block: 'danger' } as const
-  return { text: NOTES[note.code] ?? note.message, tone: tone[note.severity] }
+  return { text: MARKS[note.code] ?? note.message, tone: tone[note.severity] }
 }
 
 /** `6:12`, from one hour on `1:02:03`. */

@@ -1,111 +1,121 @@
-import { useId } from 'preact/hooks'
 import type { ClipQuery } from '../../api/clips'
 import type { Counts, Member } from '../../api/types'
+import { type ClipGroup, withValue } from '../../state/clip-query'
+import { MARKS } from '../../state/clip-words'
+import { Icon } from '../../ui/icon'
 import { agoInWords } from '../../ui/words'
+import { OwnFields, Uploaded } from './more-filters'
 
 interface Entry {
   text: string
-  count: number | null
-  change: Pick<ClipQuery, 'state' | 'task_state'>
+  value: string
+  count: number
 }
 
-function stateEntries(counts: Counts): Entry[] {
-  const byTask = (text: string, task_state: string, count: number): Entry => ({
-    text,
-    count,
-    change: { state: '', task_state },
-  })
-  const byClip = (text: string, state: string, count: number): Entry => ({
-    text,
-    count,
-    change: { state, task_state: '' },
-  })
+function workEntries(counts: Counts): Entry[] {
   return [
-    byClip('All', '', counts.clips),
-    byTask('Waiting', 'queued', counts.queued),
-    byTask('Being worked on', 'assigned', counts.assigned),
-    byTask('With reviewers', 'submitted', counts.submitted),
-    byTask('Sent back', 'returned', counts.returned),
-    byTask('Accepted', 'accepted', counts.accepted),
-    byTask('Skipped', 'skipped', counts.skipped),
-    byClip('Being drawn', 'stored', counts.stored),
-    byClip('Drawn and playable', 'ready', counts.ready),
-    byClip('Stuck', 'failed', counts.failed),
+    { text: 'Waiting', value: 'queued', count: counts.queued },
+    { text: 'Being worked on', value: 'assigned', count: counts.assigned },
+    { text: 'With reviewers', value: 'submitted', count: counts.submitted },
+    { text: 'Sent back', value: 'returned', count: counts.returned },
+    { text: 'Accepted', value: 'accepted', count: counts.accepted },
+    { text: 'Skipped', value: 'skipped', count: counts.skipped },
   ]
 }
 
-function Line(props: {
-  group: string
-  text: string
-  count: number | null
-  isOn: boolean
-  onChoose: () => void
-}) {
+function fileEntries(counts: Counts): Entry[] {
+  return [
+    { text: 'Being drawn', value: 'stored', count: counts.stored },
+    { text: 'Drawn and playable', value: 'ready', count: counts.ready },
+    { text: 'Stuck', value: 'failed', count: counts.failed },
+  ]
+}
+
+function personEntries(counts: Counts, members: readonly Member[]): Entry[] {
+  if (members.length === 0) return []
+  const people = members.map(({ user, open, submitted, accepted }) => ({
+    text: user.display_name || user.username,
+    value: user.id,
+    count: open + submitted + accepted,
+  }))
+  return [{ text: 'Nobody yet', value: 'nobody', count: counts.nobody }, ...people]
+}
+
+/** Marks that some clip has, and those that are asked for. */
+function soundEntries(counts: Counts, asked: readonly string[]): Entry[] {
+  return Object.entries(MARKS)
+    .map(([value, text]) => ({ value, text, count: counts.marks[value] ?? 0 }))
+    .filter(({ value, count }) => count > 0 || asked.includes(value))
+}
+
+function Line(props: Entry & { isOn: boolean; onToggle: (isOn: boolean) => void }) {
   return (
     <label class={props.isOn ? 'line on' : 'line'}>
       <input
         class="sr"
-        type="radio"
-        name={props.group}
+        type="checkbox"
         checked={props.isOn}
-        onChange={props.onChoose}
+        onChange={(event) => props.onToggle(event.currentTarget.checked)}
       />
-      <span class={props.isOn ? 'radio on' : 'radio'} aria-hidden="true" />
+      <span class={props.isOn ? 'check on' : 'check'} aria-hidden="true">
+        {props.isOn && <Icon name="check" />}
+      </span>
       <bdi class="grow cut">{props.text}</bdi>
-      {props.count !== null && <span class="num hint">{props.count.toLocaleString('en')}</span>}
+      <span class="num hint">{props.count.toLocaleString('en')}</span>
     </label>
   )
 }
 
-/** What the list is narrowed to: one state, one person; both together mean both. */
+function Group(props: {
+  title: string
+  entries: readonly Entry[]
+  chosen: readonly string[]
+  onChosen: (values: string[]) => void
+}) {
+  if (props.entries.length === 0) return null
+  return (
+    <fieldset>
+      <legend>{props.title}</legend>
+      {props.entries.map((entry) => (
+        <Line
+          key={entry.value}
+          {...entry}
+          isOn={props.chosen.includes(entry.value)}
+          onToggle={(isOn) => props.onChosen(withValue(props.chosen, entry.value, isOn))}
+        />
+      ))}
+    </fieldset>
+  )
+}
+
+/** What the list is narrowed to: of several in a group any will do, and all groups must fit. */
 export function Filters(props: {
   query: ClipQuery
   counts: Counts
   members: readonly Member[]
   onChange: (change: Partial<ClipQuery>) => void
 }) {
-  const { query, onChange } = props
-  const group = useId()
+  const { query, counts, onChange } = props
+  const groups: [string, ClipGroup, Entry[]][] = [
+    ['State', 'task_state', workEntries(counts)],
+    ['Person', 'assignee', personEntries(counts, props.members)],
+    ['Sound', 'quality', soundEntries(counts, query.quality)],
+    ['File', 'state', fileEntries(counts)],
+  ]
   return (
     <aside class="filters" aria-label="Filters">
-      <fieldset>
-        <legend>State</legend>
-        {stateEntries(props.counts).map((entry) => (
-          <Line
-            key={entry.text}
-            group={`${group}-state`}
-            text={entry.text}
-            count={entry.count}
-            isOn={
-              query.state === entry.change.state && query.task_state === entry.change.task_state
-            }
-            onChoose={() => onChange(entry.change)}
-          />
-        ))}
-      </fieldset>
-      {props.members.length > 0 && (
-        <fieldset>
-          <legend>Person</legend>
-          <Line
-            group={`${group}-person`}
-            text="Anybody"
-            count={null}
-            isOn={query.assignee === ''}
-            onChoose={() => onChange({ assignee: '' })}
-          />
-          {props.members.map((member) => (
-            <Line
-              key={member.user.id}
-              group={`${group}-person`}
-              text={member.user.display_name || member.user.username}
-              count={member.open + member.submitted + member.accepted}
-              isOn={query.assignee === member.user.id}
-              onChoose={() => onChange({ assignee: member.user.id })}
-            />
-          ))}
-        </fieldset>
-      )}
-      <p class="hint">Counted {agoInWords(props.counts.counted_at)}.</p>
+      {groups.map(([title, name, entries]) => (
+        <Group
+          key={name}
+          title={title}
+          entries={entries}
+          chosen={query[name]}
+          onChosen={(values) => onChange({ [name]: values })}
+        />
+      ))}
+      <Uploaded query={query} onChange={onChange} />
+      <OwnFields own={query.own} onOwn={(own) => onChange({ own })} />
+      <p class="hint">Counted {agoInWords(counts.counted_at)}.</p>
     </aside>
   )
 }

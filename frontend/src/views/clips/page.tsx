@@ -4,6 +4,7 @@ import { listMembers } from '../../api/projects'
 import type { Clip, Id, Member, Project } from '../../api/types'
 import { stillThere, ticked } from '../../state/choosing'
 import { type ClipList, MOST_CHOSEN } from '../../state/clip-list'
+import { isNarrowed, totalUnder } from '../../state/clip-query'
 import { stopBit } from '../../state/preview'
 import { mayManage } from '../../state/project'
 import { user } from '../../state/session'
@@ -11,6 +12,7 @@ import { Button, ButtonLink } from '../../ui/button'
 import { EmptyState, Trouble } from '../../ui/empty'
 import { SkeletonRows } from '../../ui/skeleton'
 import { countOf } from '../../ui/words'
+import { CopyButton } from '../copy'
 import type { ProjectPageProps } from '../page'
 import { useLoad } from '../use-load'
 import { BulkBar } from './bulk'
@@ -19,7 +21,7 @@ import { Filters } from './filters'
 import type { RowDeeds } from './row'
 import { ClipTable, type Ticks } from './table'
 import { useClipList, useDeeds } from './use-clips'
-import { isNarrowed, useQuery, useSearch } from './use-query'
+import { useQuery, useSearch } from './use-query'
 
 const NOBODY: readonly Member[] = []
 
@@ -52,6 +54,7 @@ function Tools(props: {
   shown: string
   canChange: boolean
   onSearch: (text: string) => void
+  onClear: () => void
 }) {
   const search = useSearch(props.query.search, props.onSearch)
   return (
@@ -65,6 +68,16 @@ function Tools(props: {
         value={search.text}
         onInput={(event) => search.type(event.currentTarget.value)}
       />
+      {isNarrowed(props.query) && (
+        <>
+          <Button size="s" kind="plain" onClick={props.onClear}>
+            Clear filters
+          </Button>
+          <CopyButton size="s" kind="plain" text={window.location.href}>
+            Copy link to this view
+          </CopyButton>
+        </>
+      )}
       <span class="grow" />
       <span class="hint num" role="status">
         {props.shown}
@@ -116,17 +129,6 @@ function shownWords(list: ClipList, total: number | null): string {
   if (!rows) return ''
   if (list.next.value === null) return countOf(rows.length, 'clip')
   return total === null ? `${countOf(rows.length, 'clip')} and more` : countOf(total, 'clip')
-}
-
-/** The exact number under a single filter, from the kept counts; null for combinations. */
-function totalOf(project: Project, query: ClipQuery): number | null {
-  if (query.search || query.assignee) return null
-  const { counts } = project
-  if (query.task_state) return null
-  if (query.state === 'stored' || query.state === 'ready' || query.state === 'failed') {
-    return counts[query.state]
-  }
-  return query.state === '' ? counts.clips : null
 }
 
 function Coming({ list }: { list: ClipList }) {
@@ -188,7 +190,7 @@ function Body(props: BodyProps) {
           count={ids.length}
           seconds={seconds}
           members={props.members}
-          total={isMore ? (totalOf(project, props.query) ?? MOST_CHOSEN) : null}
+          total={isMore ? (totalUnder(props.query, project.counts) ?? MOST_CHOSEN) : null}
           isBusy={deeds.isBusy || list.isLoading.value}
           onAll={() => void chooseAll()}
           onGive={(people) => then(deeds.give(picked(), people))}
@@ -223,9 +225,10 @@ export function ClipsPage({ project }: ProjectPageProps) {
         <Tools
           project={project}
           query={query}
-          shown={shownWords(list, totalOf(project, query))}
+          shown={shownWords(list, totalUnder(query, project.counts))}
           canChange={canChange}
           onSearch={(search) => set({ search })}
+          onClear={clear}
         />
         <Body
           project={project}

@@ -13,7 +13,7 @@ const ELSE_MS = 20_000
 
 /** The list that belongs to this filter; a new filter starts a new one. */
 export function useClipList(project: Id, query: ClipQuery, isStill: boolean): ClipList {
-  const key = [query.state, query.task_state, query.assignee, query.search].join('\n')
+  const key = JSON.stringify(query)
   const list = useMemo(() => new ClipList(project, query), [project, key])
   useEffect(() => {
     void list.load()

@@ -1,28 +1,18 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ClipQuery } from '../../api/clips'
+import { ANY_CLIP, type ClipQuery } from '../../api/clips'
+import { queryIn, wordsOfQuery } from '../../state/clip-query'
 import { place, setQuery } from '../../state/router'
 
-const NAMES = ['state', 'task_state', 'assignee', 'search'] as const
 const PAUSE_MS = 300
-
-/** What the address asks for. */
-function queryIn(search: string): ClipQuery {
-  const words = new URLSearchParams(search)
-  const [state = '', task_state = '', assignee = '', text = ''] = NAMES.map(
-    (name) => words.get(name) ?? '',
-  )
-  return { state, task_state, assignee, search: text }
-}
-
-export function isNarrowed(query: ClipQuery): boolean {
-  return NAMES.some((name) => query[name] !== '')
-}
 
 /** The filter, kept in the address, so that a link shows the same. */
 export function useQuery() {
   const query = queryIn(place.value.search)
-  const set = (change: Partial<ClipQuery>) => setQuery({ ...change })
-  const clear = () => setQuery({ state: null, task_state: null, assignee: null, search: null })
+  const set = (change: Partial<ClipQuery>) => setQuery(wordsOfQuery({ ...query, ...change }))
+  const clear = () => {
+    const own = Object.fromEntries(Object.keys(query.own).map((name) => [name, '']))
+    setQuery(wordsOfQuery({ ...ANY_CLIP, own }))
+  }
   return { query, set, clear }
 }
 

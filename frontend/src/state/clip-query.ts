@@ -1,0 +1,61 @@
+import { ANY_CLIP, type ClipQuery } from '../api/clips'
+import type { Counts } from '../api/types'
+
+const GROUPS = ['state', 'task_state', 'assignee', 'quality'] as const
+const TEXTS = ['search', 'uploaded_after', 'uploaded_before'] as const
+const OWN = 'metadata.'
+
+/** The groups of which several may be ticked. */
+export type ClipGroup = (typeof GROUPS)[number]
+
+/** What an address asks for. */
+export function queryIn(search: string): ClipQuery {
+  const words = new URLSearchParams(search)
+  const query: ClipQuery = { ...ANY_CLIP, own: {} }
+  for (const name of GROUPS) {
+    const values = words.getAll(name).flatMap((text) => text.split(','))
+    query[name] = [...new Set(values.filter(Boolean))]
+  }
+  for (const name of TEXTS) query[name] = words.get(name) ?? ''
+  for (const [name, value] of words) {
+    if (name.startsWith(OWN) && value) query.own[name.slice(OWN.length)] = value
+  }
+  return query
+}
+
+/** The words that an address keeps of it; null takes one away. */
+export function wordsOfQuery(query: ClipQuery): Record<string, string | null> {
+  const words: Record<string, string | null> = {}
+  for (const name of GROUPS) words[name] = query[name].join(',') || null
+  for (const name of TEXTS) words[name] = query[name] || null
+  for (const [name, value] of Object.entries(query.own)) words[OWN + name] = value || null
+  return words
+}
+
+/** Whether it leaves anything out. */
+export function isNarrowed(query: ClipQuery): boolean {
+  return Object.values(wordsOfQuery(query)).some((word) => word !== null)
+}
+
+/** The group with one value more, or one less. */
+export function withValue(values: readonly string[], value: string, isOn: boolean): string[] {
+  const others = values.filter((one) => one !== value)
+  return isOn ? [...others, value] : others
+}
+
+/** The number under filters of one kind, from the kept counts; null where they do not tell. */
+export function totalUnder(query: ClipQuery, counts: Counts): number | null {
+  const words = Object.entries(wordsOfQuery(query)).filter(([, word]) => word !== null)
+  const [only, ...others] = words.map(([name]) => name)
+  if (only === undefined) return counts.clips
+  if (others.length > 0) return null
+  if (only === 'state') {
+    const { stored, ready, failed } = counts
+    const known: Record<string, number> = { stored, ready, failed }
+    return query.state.reduce((sum, state) => sum + (known[state] ?? 0), 0)
+  }
+  const [value, ...more] = only === 'quality' ? query.quality : query.assignee
+  if (value === undefined || more.length > 0) return null
+  if (only === 'quality') return counts.marks[value] ?? 0
+  return only === 'assignee' && value === 'nobody' ? counts.nobody : null
+}

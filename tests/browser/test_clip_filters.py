@@ -1,0 +1,85 @@
+"""The list of clips is narrowed by ticks, and its address shows others the same."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+import numpy as np
+import soundfile as sf
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import PATIENCE_MS, enter
+from tests.browser.test_setup_pages import answered
+from tests.serving import Visitor
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+PICTURES = os.environ.get("AUDINO_PICTURES", "")
+
+expect.set_options(timeout=PATIENCE_MS)
+
+
+def loud(path: Path) -> Path:
+    """Real speech, three times as loud as a file can hold."""
+    samples, rate = sf.read(SAMPLES / "jfk.wav", dtype="float32")
+    sf.write(path, np.clip(samples * 8, -1, 1), rate, subtype="PCM_16")
+    return path
+
+
+def two_clips(root: Visitor, folder: Path) -> str:
+    """A project with a good clip in English and an overdriven one in German."""
+    project: str = root.project(f"Sounds {uuid.uuid4().hex[:8]}", "transcript")["id"]
+    for path, language in ((SAMPLES / "jfk.flac", "en"), (loud(folder / "loud.wav"), "de")):
+        receipt = root.upload(project, path, metadata=f'{{"language": "{language}"}}')
+        root.until_settled(receipt["id"])
+    return project
+
+
+def line(page: Page, text: str) -> Locator:
+    """One box of the filters with its words and number."""
+    return page.locator(".filters label.line", has_text=text)
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep what is seen, light and dark, where somebody asks for it."""
+    for theme in ("light", "dark") if PICTURES else ():
+        page.evaluate(f"document.documentElement.dataset.theme = '{theme}'")
+        page.screenshot(path=f"{PICTURES}/{name}-{theme}.png")
+
+
+def test_ticks_narrow_the_list_and_the_address_shows_the_same(
+    root: Visitor, page: Page, tmp_path: Path
+) -> None:
+    project = two_clips(root, tmp_path)
+    rows = page.locator("tbody tr")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project}/clips")
+    expect(rows).to_have_count(2)
+
+    page.goto(f"{root.url}/projects/{project}/clips?quality=clipped")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("loud.wav")
+    with answered(page, "GET", "assignee=nobody"):
+        line(page, "Nobody yet").click()
+    expect(rows).to_have_count(1)
+    page.get_by_label("Field, as in your table").fill("language")
+    page.get_by_label("Its value").fill("en")
+    with answered(page, "GET", "metadata.language=en"):
+        page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing fits")).to_be_visible()
+    with answered(page, "GET", "quality=clipped"):
+        page.get_by_role("button", name="Stop asking for language").click()
+    expect(page.get_by_role("button", name="Copy link to this view")).to_be_visible()
+    picture(page, "clip-filters")
+
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    expect(rows).to_have_count(1)
+    expect(page.get_by_role("checkbox", name="Clipped")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Nobody yet")).to_be_checked()
+    page.get_by_role("button", name="Clear filters").click()
+    expect(rows).to_have_count(2)
+    assert "?" not in page.url
