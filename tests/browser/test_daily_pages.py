@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,27 @@ def test_clips_are_found_given_out_and_come_back_after_a_slip(team: Team, page: 
     page.get_by_role("button", name="Undo").click()
     expect(rows).to_have_count(2)
     assert len(team.mira.get("/work")["tasks"]) == 2
+
+
+def test_a_second_person_is_asked_and_the_day_shows_where_one_works(team: Team, page: Page) -> None:
+    clip = team.clip("jfk.flac", assignee=team.mira_name)
+    tomorrow = datetime.now(UTC) + timedelta(days=1)
+    plan = {"clips": [clip], "due": tomorrow.isoformat()}
+    team.root.post(f"/projects/{team.id}/clips/plan", plan)
+    enter(page, team.root)
+    page.goto(f"{team.path}/clips")
+    page.locator("label", has_text="Choose jfk.flac").click()
+    bar = page.get_by_role("region", name="Chosen clips")
+    bar.get_by_role("button", name="Ask a second person").click()
+    expect(page.get_by_text("One more person is asked to do 1 clip.")).to_be_visible()
+    assert len(team.root.get(f"/clips/{clip}")["tasks"]) == 2
+    enter(page, team.mira)
+    page.goto(f"{team.root.url}/work")
+    expect(page.get_by_role("region", name="jfk.flac")).to_contain_text("due tomorrow")
+    expect(page.get_by_role("listitem").filter(has_text="jfk.flac")).to_contain_text("due tomorrow")
+    page.get_by_role("button", name="Start").click()
+    page.wait_for_url("**/desk/*")
+    expect(page.get_by_role("banner")).to_contain_text("due tomorrow")
 
 
 def test_each_file_says_what_became_of_it_and_none_stops_the_others(

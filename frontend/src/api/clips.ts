@@ -80,3 +80,9 @@ export async function giveClips(
   const body = { clips, assignees }
   return (await ask<Shared>('POST', `/projects/${project}/clips/assign`, { body })).data
 }
+
+/** Asks one further person to do each of these clips; how many clips that is. */
+export async function askFurther(project: Id, clips: readonly Id[]): Promise<number> {
+  const body = { clips, places: 1 }
+  return (await post<{ clips: number }>(`/projects/${project}/clips/plan`, body)).clips
+}

@@ -17,6 +17,7 @@ export function BulkBar(props: {
   onAll: () => void
   onGive: (people: readonly Id[]) => void
   onFirst: () => void
+  onSecond: () => void
   onAgain: () => void
   onAnalyse: () => void
   onDelete: () => void
@@ -53,6 +54,9 @@ export function BulkBar(props: {
       </button>
       <button type="button" disabled={isBusy} onClick={props.onFirst}>
         First in line
+      </button>
+      <button type="button" disabled={isBusy} onClick={props.onSecond}>
+        Ask a second person
       </button>
       <button type="button" disabled={isBusy} onClick={props.onAgain}>
         Do again

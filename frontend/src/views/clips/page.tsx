@@ -195,6 +195,7 @@ function Body(props: BodyProps) {
           onAll={() => void chooseAll()}
           onGive={(people) => then(deeds.give(picked(), people))}
           onFirst={() => then(deeds.first(picked(), rows))}
+          onSecond={() => then(deeds.second(picked()))}
           onAgain={() => then(deeds.again(picked()))}
           onAnalyse={() => then(deeds.analyse(picked()))}
           onDelete={() => then(deeds.remove(picked()))}

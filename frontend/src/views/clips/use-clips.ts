@@ -1,5 +1,12 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { type ClipQuery, changeClip, doToClips, giveClips, retryClip } from '../../api/clips'
+import {
+  askFurther,
+  type ClipQuery,
+  changeClip,
+  doToClips,
+  giveClips,
+  retryClip,
+} from '../../api/clips'
 import type { Clip, Id, Project } from '../../api/types'
 import { beforeAll, forEach } from '../../state/choosing'
 import { ClipList, MOST_CHOSEN } from '../../state/clip-list'
@@ -93,6 +100,11 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
       if (done.length > 0) say(`${countOf(done.length, 'clip')} ${verb} first in line now.`, back)
       if (trouble) throw trouble
     })
+  const second = (clips: readonly Clip[]) =>
+    run(async () => {
+      const asked = await askFurther(project.id, idsOf(clips))
+      say(`One more person is asked to do ${countOf(asked, 'clip')}. Nobody sees the other's work.`)
+    })
   const retry = (clip: Clip) => run(async () => list.patch([await retryClip(clip.id)]))
   const letPass = (clip: Clip) =>
     run(async () => {
@@ -101,5 +113,5 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
         list.patch([await changeClip(clip.id, { is_held: true })])
       })
     })
-  return { isBusy, remove, again, analyse, give, first, retry, letPass }
+  return { isBusy, remove, again, analyse, give, first, second, retry, letPass }
 }

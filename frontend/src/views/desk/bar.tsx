@@ -5,6 +5,7 @@ import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
 import { Progress } from '../../ui/progress'
 import { countOf } from '../../ui/words'
+import { DueMark } from '../due-mark'
 import { InnerKey } from './cap'
 import { useRoom } from './context'
 
@@ -26,6 +27,7 @@ export function Bar() {
         {isReview && author && <span class="by"> by {author}</span>}
       </h1>
       <Queue />
+      {task && desk.mode.value === 'work' && <DueMark task={task} />}
       <span class="grow" />
       <Right />
     </header>

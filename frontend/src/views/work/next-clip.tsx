@@ -7,6 +7,7 @@ import type { Offer } from '../../state/work'
 import { KeyCap } from '../../ui/key-cap'
 import { Skeleton } from '../../ui/skeleton'
 import { countOf, lengthInWords } from '../../ui/words'
+import { DueMark } from '../due-mark'
 import { SmallWave } from '../wave'
 
 const BARS = 440
@@ -56,6 +57,7 @@ function About({ task }: { task: Task }) {
         </span>
       )}
       <bdi>{task.project.name}</bdi>
+      <DueMark task={task} />
     </p>
   )
 }

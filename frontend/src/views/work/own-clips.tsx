@@ -6,6 +6,7 @@ import { Chip } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
 import { Progress } from '../../ui/progress'
 import { lengthInWords } from '../../ui/words'
+import { DueMark } from '../due-mark'
 
 const SHOWN = 5
 
@@ -70,6 +71,7 @@ export function OwnClips({ work, nowId }: { work: Work; nowId: string | null }) 
                 <span class="grow cut">
                   <bdi>{task.clip.name}</bdi>
                 </span>
+                <DueMark task={task} />
                 <StateWord task={task} />
               </a>
             </li>
