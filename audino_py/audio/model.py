@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,7 @@ from audino_py.errors import AudinoError
 GROUP = "audino_py.models"
 SPEECH = "speech"  # the engine's own draft; no model from outside can take its name
 RATE_HZ = 16_000  # of the sound that models are given
+_NEEDS = {"faster-whisper": "faster_whisper"}  # our own, whose packages come with an extra
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
@@ -78,6 +80,7 @@ class Model(Protocol):
 def installed_models() -> tuple[str, ...]:
     """Names of the models that may be chosen; looked up once, as packages stay as they are."""
     names = {entry.name for entry in entry_points(group=GROUP)}
+    names -= {name for name, package in _NEEDS.items() if find_spec(package) is None}
     return tuple(sorted(n for n in names if n != SPEECH and _NAME.fullmatch(n)))
 
 
