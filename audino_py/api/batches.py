@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.clip_filters import ClipQuerySerializer
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.errors import InvalidError
@@ -29,6 +30,7 @@ from audino_py.selectors.batches import (
     rule_of,
     waiting_clips,
 )
+from audino_py.selectors.clip_filters import ClipFilter, clips_under
 from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.tasks import member_of
 from audino_py.services.assignments import MOST_CLIPS
@@ -53,18 +55,22 @@ class RuleSerializer(serializers.Serializer[Any]):
 
 
 class ClipsSerializer(serializers.Serializer[Any]):
-    """Clips by their ids, by a rule, or by a batch: one of the three."""
+    """Clips by their ids, by a rule, by a batch, or as lists are narrowed: one of the four.
+
+    At most 1,000 are taken at once; ask again for those that are left.
+    """
 
     clips = serializers.ListField(
         child=serializers.UUIDField(), min_length=1, max_length=MOST_CLIPS, required=False
     )
     rule = RuleSerializer(required=False)
     batch = serializers.UUIDField(required=False)
+    filter = ClipQuerySerializer(required=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Exactly one way of choosing."""
-        if sum(name in attrs for name in ("clips", "rule", "batch")) != 1:
-            message = "Choose clips by their ids, by a rule, or by a batch: one of the three."
+        if sum(name in attrs for name in ("clips", "rule", "batch", "filter")) != 1:
+            message = "Choose clips by ids, by a rule, by a batch or by a filter: one of the four."
             raise serializers.ValidationError({"clips": [message]})
         return attrs
 
@@ -77,8 +83,17 @@ class Chosen:
     left: int
 
 
-def chosen_clips(project: Project, sent: dict[str, Any], actor: Actor, *, waits: bool) -> Chosen:
+def chosen_clips(
+    project: Project,
+    sent: dict[str, Any],
+    actor: Actor,
+    *,
+    waits: bool,
+    priority: int | None = None,
+) -> Chosen:
     """The clips that a request names; of a rule the oldest, of those that wait where asked.
+
+    Of a filter those that have another priority, so that asking again goes on.
 
     Raises
     ------
@@ -88,9 +103,13 @@ def chosen_clips(project: Project, sent: dict[str, Any], actor: Actor, *, waits:
     require(may_manage(actor, project.pk), "Only managers give out clips.")
     if "clips" in sent:
         return Chosen(list(sent["clips"]), 0)
-    by_batch = "batch" in sent
-    rule = rule_of(batch_of(project, sent["batch"], actor)) if by_batch else Rule(**sent["rule"])
-    rows = clips_by(project, rule)
+    if "filter" in sent:
+        rows = clips_under(project, ClipFilter(**sent["filter"]), for_work=waits)
+        rows = rows if priority is None else rows.exclude(priority=priority)
+    elif "batch" in sent:
+        rows = clips_by(project, rule_of(batch_of(project, sent["batch"], actor)))
+    else:
+        rows = clips_by(project, Rule(**sent["rule"]))
     rows = waiting_clips(rows) if waits else rows.order_by("id")
     found = list(rows.values_list("uid", flat=True)[:MOST_COUNTED])
     return Chosen(found[:MOST_CLIPS], max(0, len(found) - MOST_CLIPS))
@@ -121,6 +140,13 @@ class PlanSerializer(ClipsSerializer):
     )
     due = serializers.DateTimeField(required=False)
     places = serializers.IntegerField(min_value=0, max_value=5, default=0)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """By a filter the priority tells which clips are planned already."""
+        if "filter" in attrs and "priority" not in attrs:
+            message = "Send a priority with a filter: it tells which clips are done already."
+            raise serializers.ValidationError({"priority": [message]})
+        return super().validate(attrs)
 
 
 class TakeBackSerializer(serializers.Serializer[Any]):
@@ -177,7 +203,9 @@ class PlanView(APIView):
     @extend_schema(
         operation_id="projects_clips_plan",
         request=PlanSerializer,
-        responses=inline_serializer("Planned", {"clips": serializers.IntegerField()}),
+        responses=inline_serializer(
+            "Planned", {name: serializers.IntegerField() for name in ("clips", "left")}
+        ),
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Set priority and due date of open work, or ask further people, on at most 1,000 clips."""
@@ -186,11 +214,13 @@ class PlanView(APIView):
         form = PlanSerializer(data=request.data)
         form.is_valid(raise_exception=True)
         sent = form.validated_data
-        uids = chosen_clips(project, sent, actor, waits=False).uids
-        keys = Clip.objects.filter(project=project, uid__in=uids).values_list("pk", flat=True)
+        chosen = chosen_clips(project, sent, actor, waits=False, priority=sent.get("priority"))
+        keys = Clip.objects.filter(project=project, uid__in=chosen.uids).values_list(
+            "pk", flat=True
+        )
         plan = {name: sent[name] for name in ("priority", "due", "places") if name in sent}
         changed = plan_clips(project=project, clips=list(keys), actor=actor, **plan)
-        return Response({"clips": changed})
+        return Response({"clips": changed, "left": chosen.left})
 
 
 class TakeBackView(APIView):

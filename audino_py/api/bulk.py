@@ -23,6 +23,13 @@ class BulkSerializer(ClipsSerializer):
 
     deed = serializers.ChoiceField(choices=Deed.choices)
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """What is deleted fits no filter any more, so asking again goes on; not so for others."""
+        if "filter" in attrs and attrs["deed"] != Deed.DELETE:
+            message = "Only delete takes a filter. Send the clips' ids for the other deeds."
+            raise serializers.ValidationError({"filter": [message]})
+        return super().validate(attrs)
+
 
 class BulkDoneSerializer(serializers.Serializer[Any]):
     """The clips that it was done to, and how many more fit the rule: ask again for those."""

@@ -12,7 +12,6 @@ from rest_framework import serializers
 from rest_framework.request import Request
 
 from audino_py.api.queries import only
-from audino_py.errors import InvalidError
 from audino_py.models import ClipState, TaskState
 from audino_py.selectors.clip_filters import MARKS, NOBODY, ClipFilter
 
@@ -63,15 +62,35 @@ SEVERAL = ("state", "task_state", "assignee", "quality")
 ONE = ("search", "external_id", "changed_since", "uploaded_after", "uploaded_before")
 
 
-class MetadataSerializer(serializers.Serializer[Any]):
-    """Values by name, each of which may be repeated."""
+class MetadataField(serializers.DictField):
+    """Values by the names of own fields."""
 
-    metadata = serializers.DictField(
-        child=serializers.ListField(
-            child=serializers.CharField(max_length=1000, allow_blank=True, trim_whitespace=False),
-            max_length=MOST_VALUES,
-        )
+    child = serializers.ListField(
+        child=serializers.CharField(max_length=1000, allow_blank=True, trim_whitespace=False),
+        max_length=MOST_VALUES,
     )
+
+    def to_internal_value(self, data: Any) -> dict[str, list[str]]:
+        """At most ten names."""
+        found: dict[str, list[str]] = super().to_internal_value(data)
+        if len(found) > MOST_NAMES or any("\0" in name or not name for name in found):
+            message = f"Ask for at most {MOST_NAMES} fields, each as metadata.<name>=<value>."
+            raise serializers.ValidationError(message)
+        return found
+
+
+class ClipQuerySerializer(ClipFilterSerializer):
+    """The same in a body; ``uploaded_before`` leaves out what comes in meanwhile."""
+
+    metadata = MetadataField(required=False)
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Refuse words that are no filter: a typo must not widen what is done."""
+        strange = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
+        if strange:
+            message = f"There is no such filter. Use: {', '.join(map(str, self.fields))}."
+            raise serializers.ValidationError({str(strange[0])[:64]: [message]})
+        return super().to_internal_value(data)
 
 
 def clip_filter_in(request: Request, *others: str) -> ClipFilter:
@@ -79,7 +98,7 @@ def clip_filter_in(request: Request, *others: str) -> ClipFilter:
 
     Raises
     ------
-    InvalidError
+    audino_py.errors.InvalidError
         For a word that is no filter.
     rest_framework.serializers.ValidationError
         For a value that does not fit, naming those that do.
@@ -89,21 +108,12 @@ def clip_filter_in(request: Request, *others: str) -> ClipFilter:
     only(request, *SEVERAL, *ONE, *others, *own)
     sent: dict[str, Any] = {name: words[name] for name in ONE if name in words}
     sent |= {name: _values(words.getlist(name)) for name in SEVERAL if name in words}
-    asked = ClipFilterSerializer(data=sent)
+    if own:
+        sent["metadata"] = {name.removeprefix(METADATA): words.getlist(name) for name in own}
+    asked = ClipQuerySerializer(data=sent)
     asked.is_valid(raise_exception=True)
-    metadata = {name.removeprefix(METADATA): words.getlist(name) for name in own}
-    return ClipFilter(**asked.validated_data, metadata=_checked(metadata))
+    return ClipFilter(**asked.validated_data)
 
 
 def _values(texts: Sequence[str]) -> list[str]:
     return [word for text in texts for word in text.split(",")]
-
-
-def _checked(metadata: dict[str, list[str]]) -> dict[str, list[str]]:
-    if len(metadata) > MOST_NAMES or any("\0" in name or not name for name in metadata):
-        message = f"Ask for at most {MOST_NAMES} fields, each as metadata.<name>=<value>."
-        raise InvalidError(message, fields={"metadata": [message]})
-    asked = MetadataSerializer(data={"metadata": metadata})
-    asked.is_valid(raise_exception=True)
-    found: dict[str, list[str]] = asked.validated_data["metadata"]
-    return found

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from audino_py.models import Clip, SoundCheck, Task
+from audino_py.models import Clip, ClipPurpose, ClipState, Project, SoundCheck, Task
 
 NOBODY = "nobody"
 MARKS = (*SoundCheck.values, "over", "no_numbers")  # the last two only ever tell, and have no rule
@@ -51,6 +51,14 @@ def narrowed(clips: QuerySet[Clip], tasks: QuerySet[Task], wanted: ClipFilter) -
     if wanted.quality:
         clips = marked(clips, wanted.quality)
     return with_metadata(clips, wanted.metadata)
+
+
+def clips_under(project: Project, wanted: ClipFilter, *, for_work: bool) -> QuerySet[Clip]:
+    """The project's clips that fit, as its managers see them; those to be given out, if asked."""
+    clips = Clip.objects.filter(project=project, deleted_at=None)
+    if for_work:
+        clips = clips.filter(purpose=ClipPurpose.WORK).exclude(state=ClipState.FAILED)
+    return narrowed(clips, Task.objects.all(), wanted)
 
 
 def _plain(wanted: ClipFilter) -> Q:

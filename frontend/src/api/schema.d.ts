@@ -2219,6 +2219,7 @@ export interface components {
             rule?: components["schemas"]["RuleRequest"];
             /** Format: uuid */
             batch?: string;
+            filter?: components["schemas"]["ClipQueryRequest"];
             deed: components["schemas"]["DeedEnum"];
         };
         /**
@@ -2301,6 +2302,41 @@ export interface components {
          * @enum {string}
          */
         ClipPurpose: "work" | "gold" | "practice";
+        /** @description The same in a body; ``uploaded_before`` leaves out what comes in meanwhile. */
+        ClipQueryRequest: {
+            state?: components["schemas"]["ClipQueryStateEnum"][];
+            task_state?: components["schemas"]["ClipQueryTaskStateEnum"][];
+            assignee?: string[];
+            quality?: components["schemas"]["QualityEnum"][];
+            search?: string;
+            external_id?: string;
+            /** Format: date-time */
+            changed_since?: string;
+            /** Format: date-time */
+            uploaded_after?: string;
+            /** Format: date-time */
+            uploaded_before?: string;
+            metadata?: {
+                [key: string]: string[];
+            };
+        };
+        /**
+         * @description * `stored` - stored
+         *     * `ready` - ready
+         *     * `failed` - failed
+         * @enum {string}
+         */
+        ClipQueryStateEnum: "stored" | "ready" | "failed";
+        /**
+         * @description * `queued` - queued
+         *     * `assigned` - assigned
+         *     * `submitted` - submitted
+         *     * `returned` - returned
+         *     * `accepted` - accepted
+         *     * `skipped` - skipped
+         * @enum {string}
+         */
+        ClipQueryTaskStateEnum: "queued" | "assigned" | "submitted" | "returned" | "accepted" | "skipped";
         /**
          * @description * `stored` - Stored
          *     * `ready` - Ready
@@ -3253,6 +3289,7 @@ export interface components {
             rule?: components["schemas"]["RuleRequest"];
             /** Format: uuid */
             batch?: string;
+            filter?: components["schemas"]["ClipQueryRequest"];
             priority?: number;
             /** Format: date-time */
             due?: string;
@@ -3261,6 +3298,7 @@ export interface components {
         };
         Planned: {
             clips: number;
+            left: number;
         };
         /** @description Something that is not right yet: one's own segment, and the known answer. */
         PracticeDifference: {
@@ -3344,6 +3382,27 @@ export interface components {
             op: components["schemas"]["PutOpEnum"];
             segment: components["schemas"]["SegmentRequest"];
         };
+        /**
+         * @description * `silent` - silent
+         *     * `clipped` - clipped
+         *     * `quiet` - quiet
+         *     * `mostly_silent` - mostly_silent
+         *     * `noisy` - noisy
+         *     * `narrow` - narrow
+         *     * `offset` - offset
+         *     * `channel_dead` - channel_dead
+         *     * `channels_alike` - channels_alike
+         *     * `channels_opposite` - channels_opposite
+         *     * `broken` - broken
+         *     * `cut_short` - cut_short
+         *     * `same_sound` - same_sound
+         *     * `no_speech` - no_speech
+         *     * `speech_rate` - speech_rate
+         *     * `over` - over
+         *     * `no_numbers` - no_numbers
+         * @enum {string}
+         */
+        QualityEnum: "silent" | "clipped" | "quiet" | "mostly_silent" | "noisy" | "narrow" | "offset" | "channel_dead" | "channels_alike" | "channels_opposite" | "broken" | "cut_short" | "same_sound" | "no_speech" | "speech_rate" | "over" | "no_numbers";
         /** @description One thing a person should know of the sound. */
         QualityNote: {
             code: string;
@@ -3544,6 +3603,7 @@ export interface components {
             rule?: components["schemas"]["RuleRequest"];
             /** Format: uuid */
             batch?: string;
+            filter?: components["schemas"]["ClipQueryRequest"];
             assignees: string[];
             priority?: number;
             /** Format: date-time */
