@@ -134,6 +134,9 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "most_open",
             "doubled_percent",
             "gold_percent",
+            "allowed_characters",
+            "allowed_tags",
+            "allows_digits",
             "ignores_case",
             "ignores_punctuation",
             "tolerance_ms",
@@ -198,6 +201,19 @@ class SettingsSerializer(serializers.Serializer[Any]):
     most_open = serializers.IntegerField(min_value=0, max_value=1000, required=False)
     doubled_percent = serializers.IntegerField(min_value=0, max_value=100, required=False)
     gold_percent = serializers.IntegerField(min_value=0, max_value=100, required=False)
+    allowed_characters = serializers.CharField(
+        max_length=500,
+        required=False,
+        allow_blank=True,
+        help_text="Characters and ranges such as a-z that are written; empty: any.",
+    )
+    allowed_tags = serializers.CharField(
+        max_length=500,
+        required=False,
+        allow_blank=True,
+        help_text="Tags such as laugh, noise that are written in brackets; empty: any.",
+    )
+    allows_digits = serializers.BooleanField(required=False)
     ignores_case = serializers.BooleanField(required=False)
     ignores_punctuation = serializers.BooleanField(required=False)
     tolerance_ms = serializers.IntegerField(min_value=0, max_value=10_000, required=False)

@@ -65,6 +65,10 @@ class Project(Row):
     most_open = models.PositiveSmallIntegerField(default=0)  # clips in one person's hands
     doubled_percent = models.PositiveSmallIntegerField(default=0)  # of clips done once more
     gold_percent = models.PositiveSmallIntegerField(default=10)  # of claims, while gold is left
+    # How words are written; the desk says what does not fit, nothing is refused.
+    allowed_characters = models.CharField(max_length=500, blank=True)  # "a-z '"; empty: any
+    allowed_tags = models.CharField(max_length=500, blank=True)  # "laugh, noise"; empty: any
+    allows_digits = models.BooleanField(default=True)
     # What does not count as a difference when versions are compared.
     ignores_case = models.BooleanField(default=True)
     ignores_punctuation = models.BooleanField(default=True)

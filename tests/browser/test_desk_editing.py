@@ -177,3 +177,25 @@ def test_own_abbreviations_are_written_out_and_follow_the_person(desk: Desk) -> 
     with page.expect_response("**/session/user"):
         page.get_by_role("button", name="Take “idk” away").click()
     expect(page.get_by_role("button", name="Take “idk” away")).to_have_count(0)
+
+
+def test_what_does_not_fit_the_writing_rules_is_said_while_one_writes(
+    studio: Studio, page: Page
+) -> None:
+    address = f"/projects/{studio.project}"
+    rules = {"allowed_characters": "a-z '", "allowed_tags": "laugh", "allows_digits": False}
+    studio.root.patch(address, rules)
+    enter(page, studio.annotator)
+    desk = Desk(page, studio.annotator, studio.clip()).open()
+    expect(desk.words()).to_be_focused()
+    said = page.locator("article.line [role=status]")
+    desk.type("it's ten [laugh]")
+    expect(said).to_be_empty()
+    desk.type(" No 10 [cough]")
+    expect(said).to_contain_text("Numbers are written as words here.")
+    expect(said).to_contain_text("N is not written here.")
+    expect(said).to_contain_text("[cough] is no tag of this project.")
+    desk.until(lambda now: now[0]["text"] == "it's ten [laugh] No 10 [cough]")
+    studio.root.patch(
+        address, {"allowed_characters": "", "allowed_tags": "", "allows_digits": True}
+    )

@@ -20,6 +20,7 @@ import type { Saver } from './saving'
 import { Cast } from './speakers'
 import { gather, type Supplies, takeParcel } from './supplies'
 import { loadedOf } from './wire'
+import { ANYTHING, type WritingRules } from './writing'
 
 const LOOK_AGAIN_MS = 2_000
 const RENEW_MS = 10 * 60_000
@@ -57,6 +58,8 @@ export class Desk {
   readonly reason = signal('')
   /** BCP 47 tag of what is spoken, or '' when nobody said. */
   readonly language = signal('')
+  /** How the project wants words written. */
+  readonly writing = signal<WritingRules>(ANYTHING)
   /** Names that others use are a reviewer's to change. */
   readonly mayRename = signal(false)
   /** The place that was gone to last. */
@@ -316,6 +319,7 @@ export class Desk {
     batch(() => {
       this.labels.value = labels
       this.language.value = project.language
+      this.writing.value = project
       this.mayRename.value = project.role === 'reviewer' || project.role === 'manager'
       this.comments.value = comments ?? []
       this.cast.show(speakers)

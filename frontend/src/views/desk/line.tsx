@@ -4,6 +4,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { printed } from '../../state/desk/key-caps'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import { EVENT_TAGS, piecesOf } from '../../state/desk/words'
+import { misfitsOf } from '../../state/desk/writing'
 import type { Segment } from '../../timeline/segment'
 import { formatClock, type Micros, spokenDuration } from '../../timeline/time'
 import { Chip } from '../../ui/chip'
@@ -146,6 +147,20 @@ function Words({ segment }: { segment: Segment }) {
         }}
       />
       {segment.text.endsWith('[') && <TagChoice />}
+      <Misfits text={segment.text} />
+    </div>
+  )
+}
+
+/** What does not fit the project's way of writing; said while one writes, never in the way. */
+function Misfits({ text }: { text: string }) {
+  const { desk } = useRoom()
+  const misfits = misfitsOf(text, desk.writing.value)
+  return (
+    <div class="misfits" role="status" dir="auto">
+      {misfits.map((misfit) => (
+        <p key={misfit}>{misfit}</p>
+      ))}
     </div>
   )
 }

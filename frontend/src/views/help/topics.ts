@@ -15,6 +15,7 @@ export const TOPICS: readonly Topic[] = [
       'The arrow beside Loop holds two switches, both off at first: skip silence (Alt+G) plays only where there is sound or a segment; slower while you write (Alt+Y) holds the sound back while your hands are busy.',
       'What you write often can have an abbreviation of your own: the page Keys of the desk keeps them with your account. Space or Tab after one writes it out.',
       'When the clip is done, press Ctrl+Enter. It goes to the reviewer and the next clip opens. You can undo that from the message at the foot of the page.',
+      'Where the project says how words are written (characters, tags, digits), the desk says under the line what does not fit. Nothing is refused.',
       'If there is nothing to label in a clip, say so with "Nothing to label, next". If you cannot do a clip, Skip it with a reason.',
     ],
   },

@@ -3,6 +3,7 @@ import { changeProject, type ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { keepProject } from '../../state/project'
 import { sayTrouble } from '../../state/toasts'
+import { AutoText } from '../../ui/auto-text'
 import { Segmented, Switch } from '../../ui/choice'
 import { DraftRule } from './draft-rule'
 import './work-rules.css'
@@ -42,6 +43,29 @@ function NumberRule({ title, unit, most, value, onValue }: NumberRuleProps) {
         />
         {unit}
       </span>
+    </div>
+  )
+}
+
+interface TextRuleProps {
+  title: string
+  placeholder: string
+  value: string
+  onValue: (value: string) => void
+}
+
+function TextRule({ title, placeholder, value, onValue }: TextRuleProps) {
+  return (
+    <div>
+      <span>{title}</span>
+      <AutoText
+        label={title}
+        placeholder={placeholder}
+        value={value}
+        maxLength={500}
+        mayBeEmpty
+        onSave={onValue}
+      />
     </div>
   )
 }
@@ -105,6 +129,21 @@ export function WorkRules({ project }: { project: Project }) {
         value={project.gold_percent}
         onValue={(gold_percent) => change({ gold_percent })}
       />
+      <TextRule
+        title="Characters that are written (empty: any)"
+        placeholder="a-z ' ,"
+        value={project.allowed_characters}
+        onValue={(allowed_characters) => change({ allowed_characters })}
+      />
+      <TextRule
+        title="Tags that are written (empty: any)"
+        placeholder="laugh, noise"
+        value={project.allowed_tags}
+        onValue={(allowed_tags) => change({ allowed_tags })}
+      />
+      <Switch isOn={project.allows_digits} onToggle={(allows_digits) => change({ allows_digits })}>
+        Numbers may be written in digits
+      </Switch>
       <Switch isOn={project.ignores_case} onToggle={(ignores_case) => change({ ignores_case })}>
         Small and capital letters count as the same when versions are compared
       </Switch>

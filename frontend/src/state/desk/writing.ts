@@ -1,0 +1,63 @@
+import type { Project } from '../../api/types'
+import { piecesOf } from './words'
+
+export type WritingRules = Pick<Project, 'allowed_characters' | 'allowed_tags' | 'allows_digits'>
+
+export const ANYTHING: WritingRules = {
+  allowed_characters: '',
+  allowed_tags: '',
+  allows_digits: true,
+}
+
+/** At most so many characters are named. */
+const MOST_NAMED = 5
+const DIGIT = /\p{Nd}/u
+
+/** What of a line does not fit the project's way of writing, each in a sentence; nothing is refused. */
+export function misfitsOf(text: string, rules: WritingRules): readonly string[] {
+  const pieces = piecesOf(text.normalize('NFC'))
+  const tags = pieces.filter(({ kind }) => kind === 'tag').map((piece) => piece.text)
+  const plain = pieces.flatMap((piece) => (piece.kind === 'text' ? [...piece.text] : []))
+  return [
+    ...(!rules.allows_digits && plain.some((sign) => DIGIT.test(sign))
+      ? ['Numbers are written as words here.']
+      : []),
+    ...strange('not written here', charactersBeside(plain, rules.allowed_characters)),
+    ...strange('no tag of this project', tagsBeside(tags, rules.allowed_tags)),
+  ]
+}
+
+function strange(what: string, found: readonly string[]): string[] {
+  if (found.length === 0) return []
+  const named = found.slice(0, MOST_NAMED).join('  ')
+  return [`${named}  ${found.length === 1 ? 'is' : 'are'} ${what}.`]
+}
+
+/** Spaces always fit, and digits have a rule of their own. */
+function charactersBeside(plain: readonly string[], allowed: string): string[] {
+  if (!allowed.trim()) return []
+  const fits = charactersOf(allowed.normalize('NFC'))
+  const others = plain.filter((sign) => !/\s/u.test(sign) && !DIGIT.test(sign) && !fits(sign))
+  return [...new Set(others)]
+}
+
+/** "a-z" is a range; a "-" at an end or between spaces is itself. */
+function charactersOf(allowed: string): (sign: string) => boolean {
+  const single = new Set(allowed.replace(/(\S)-(\S)/gu, '$1$2'))
+  const ranges = [...allowed.matchAll(/(\S)-(\S)/gu)].map(([, from = '', to = '']) => [from, to])
+  const within = (sign: string) =>
+    ranges.some(
+      ([from = '', to = '']) => codeOf(from) <= codeOf(sign) && codeOf(sign) <= codeOf(to),
+    )
+  return (sign) => single.has(sign) || within(sign)
+}
+
+function codeOf(sign: string): number {
+  return sign.codePointAt(0) ?? 0
+}
+
+function tagsBeside(tags: readonly string[], allowed: string): string[] {
+  const known = new Set(allowed.split(/[,\s[\]]+/u).filter(Boolean))
+  if (known.size === 0) return []
+  return [...new Set(tags.filter((tag) => !known.has(tag)))].map((tag) => `[${tag}]`)
+}
