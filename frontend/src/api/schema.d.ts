@@ -3060,6 +3060,11 @@ export interface components {
             most_open?: number;
             doubled_percent?: number;
             gold_percent?: number;
+            /** @description Characters and ranges such as a-z that are written; empty: any. */
+            allowed_characters?: string;
+            /** @description Tags such as laugh, noise that are written in brackets; empty: any. */
+            allowed_tags?: string;
+            allows_digits?: boolean;
             ignores_case?: boolean;
             ignores_punctuation?: boolean;
             tolerance_ms?: number;
@@ -3209,6 +3214,11 @@ export interface components {
             most_open?: number;
             doubled_percent?: number;
             gold_percent?: number;
+            /** @description Characters and ranges such as a-z that are written; empty: any. */
+            allowed_characters?: string;
+            /** @description Tags such as laugh, noise that are written in brackets; empty: any. */
+            allowed_tags?: string;
+            allows_digits?: boolean;
             ignores_case?: boolean;
             ignores_punctuation?: boolean;
             tolerance_ms?: number;
@@ -3349,6 +3359,9 @@ export interface components {
             readonly most_open: number;
             readonly doubled_percent: number;
             readonly gold_percent: number;
+            readonly allowed_characters: string;
+            readonly allowed_tags: string;
+            readonly allows_digits: boolean;
             readonly ignores_case: boolean;
             readonly ignores_punctuation: boolean;
             readonly tolerance_ms: number;
