@@ -17,7 +17,15 @@ export function DraftRule({ project, change }: DraftRuleProps) {
   const isGone = !project.draft_models.includes(project.draft_model)
   return (
     <div>
-      <label for={id}>First draft by</label>
+      <span>
+        <label for={id}>First draft by</label>
+        {drafting && (
+          <p class="hint" role="status">
+            {`${countOf(drafting.ready, 'clip')} drafted, ${drafting.waiting} waiting, ${drafting.failed} failed.`}
+            {drafting.reason && ` ${drafting.reason}`}
+          </p>
+        )}
+      </span>
       <select
         id={id}
         class="in s"
@@ -33,12 +41,6 @@ export function DraftRule({ project, change }: DraftRuleProps) {
           <option value={project.draft_model}>{project.draft_model} (not installed)</option>
         )}
       </select>
-      {drafting && (
-        <p class="hint" role="status">
-          {`${countOf(drafting.ready, 'clip')} drafted, ${drafting.waiting} waiting, ${drafting.failed} failed.`}
-          {drafting.reason && ` ${drafting.reason}`}
-        </p>
-      )}
     </div>
   )
 }
