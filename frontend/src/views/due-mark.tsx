@@ -1,5 +1,5 @@
 import type { Task } from '../api/types'
-import { dueOf } from '../due'
+import { dueOf } from './due'
 import { Chip } from '../ui/chip'
 
 /** When a clip is wanted, where it has a day; late ones stand out. */
