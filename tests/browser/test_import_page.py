@@ -69,8 +69,8 @@ def test_whisper_comes_in_as_the_draft_that_opens_in_the_desk_and_can_be_undone(
     expect(file.get_by_text("Imported", exact=True)).to_be_visible()
     expect(file.get_by_text("1 clip, 2 segments")).to_be_visible()
     mine = root.post(f"/projects/{project['id']}/claim")
-    page.goto(f"{root.url}/desk/{mine['task']['id']}")
-    expect(page.get_by_text("my fellow Americans").first).to_be_visible()
+    page.goto(f"{root.url}/desk/{mine['id']}")
+    expect(page.get_by_text("ask not what your country").first).to_be_visible()
 
     page.goto(f"{root.url}/projects/{project['id']}/import")
     with answered(page, "POST", "/undo"):

@@ -36,6 +36,7 @@ export interface Sending {
 export class ImportList {
   readonly sending: Signal<readonly Sending[]> = signal([])
   readonly rows: Signal<readonly ImportRow[] | null> = signal(null)
+  private looking: Promise<void> = Promise.resolve()
   readonly wish: Signal<ImportWish> = signal({ aim: 'draft', person: '' })
   readonly decisions: Signal<Readonly<Record<string, ImportDecision>>> = signal({})
   private waiting: Sending[] = []
@@ -161,7 +162,12 @@ export class ImportList {
   /** What files are to become; those that were only looked through are looked through again. */
   choose(wish: ImportWish): void {
     this.wish.value = wish
+    // One after the other: the last answer is then that to the last wish.
+    this.looking = this.looking.then(() => this.recheckAll()).catch(sayTrouble)
+  }
+
+  private async recheckAll(): Promise<void> {
     const rows = (this.rows.value ?? []).filter(({ state }) => state === 'checked')
-    Promise.all(rows.map((row) => this.recheck(row))).catch(sayTrouble)
+    await Promise.all(rows.map((row) => this.recheck(row)))
   }
 }
