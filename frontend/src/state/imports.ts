@@ -36,7 +36,7 @@ export interface Sending {
 export class ImportList {
   readonly sending: Signal<readonly Sending[]> = signal([])
   readonly rows: Signal<readonly ImportRow[] | null> = signal(null)
-  private looking: Promise<void> = Promise.resolve()
+  private looking: Promise<unknown> = Promise.resolve()
   readonly wish: Signal<ImportWish> = signal({ aim: 'draft', person: '' })
   readonly decisions: Signal<Readonly<Record<string, ImportDecision>>> = signal({})
   private waiting: Sending[] = []
