@@ -1,6 +1,6 @@
 import type { Task } from '../api/types'
-import { dueOf } from './due'
 import { Chip } from '../ui/chip'
+import { dueOf } from './due'
 
 /** When a clip is wanted, where it has a day; late ones stand out. */
 export function DueMark({ task }: { task: Task }) {
