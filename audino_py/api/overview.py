@@ -41,15 +41,8 @@ class AttentionSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField()
     count = serializers.IntegerField()
     message = serializers.CharField()
+    detail = serializers.CharField(help_text="A second sentence, or nothing.")
     link = serializers.CharField()
-
-
-class DaySerializer(serializers.Serializer[Any]):
-    """Accepted work by the day on which it was handed in."""
-
-    day = serializers.DateField()
-    clips = serializers.IntegerField()
-    seconds = serializers.FloatField()
 
 
 class OverviewSerializer(serializers.Serializer[Any]):
@@ -59,7 +52,6 @@ class OverviewSerializer(serializers.Serializer[Any]):
     counts = CountsSerializer()
     people = PersonProgressSerializer(many=True)
     attention = AttentionSerializer(many=True)
-    days = DaySerializer(many=True)
 
 
 class OverviewView(APIView):
@@ -82,7 +74,6 @@ class OverviewView(APIView):
                 "counts": form["counts"],
                 "people": people,
                 "attention": attention_of(project, kept, people),
-                "days": kept.get("days", []),
             }
         )
 

@@ -56,6 +56,7 @@ class PersonWorkSerializer(serializers.Serializer[Any]):
     returns = serializers.IntegerField()
     active_seconds = serializers.FloatField()
     edits = serializers.IntegerField()
+    work_per_minute = serializers.FloatField(allow_null=True)
 
 
 class ForecastSerializer(serializers.Serializer[Any]):
@@ -121,9 +122,9 @@ class ProgressView(APIView):
         project = project_visible_to(actor, uid)
         since, until = period_of(request)
         rows = progress_visible_to(actor, project, since, until)
+        names = (*Progress.__dataclass_fields__, "work_per_minute")
         people = [
-            {"person": user, **{name: getattr(row, name) for name in Progress.__dataclass_fields__}}
-            for user, row in rows
+            {"person": user, **{name: getattr(row, name) for name in names}} for user, row in rows
         ]
         sees_all = may_read_all(actor, project.pk)
         body = {

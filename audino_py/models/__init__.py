@@ -7,6 +7,7 @@ from audino_py.models.apikey import ApiKey, Scope
 from audino_py.models.attempt import Attempt
 from audino_py.models.batch import Batch
 from audino_py.models.clip import Clip, ClipPurpose, ClipState
+from audino_py.models.day import Day
 from audino_py.models.event import Event
 from audino_py.models.export import Export, ExportState
 from audino_py.models.idempotency import Idempotency
@@ -37,6 +38,7 @@ __all__ = [
     "ClipPurpose",
     "ClipState",
     "Comment",
+    "Day",
     "Event",
     "Export",
     "ExportState",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from audino_py.models import EDITABLE, Member, Project, Task, TaskState
+from audino_py.models import EDITABLE, Member, Project, Task, TaskState, User
 from audino_py.policies import Actor, may_read_all, require, require_visible
 
 COLUMNS = {
@@ -43,6 +43,21 @@ def member_visible_to(actor: Actor, project: Project, user_uid: UUID) -> Member:
     require_visible(member is not None, "member")
     assert member is not None  # noqa: S101  require_visible has raised
     return member
+
+
+def person_in(actor: Actor, project: Project, user_uid: UUID) -> User:
+    """A person of the project: oneself, or anybody for whoever sees all work.
+
+    Raises
+    ------
+    ForbiddenError
+        If an annotator asks for somebody else.
+    UnknownError
+        If nobody with this id belongs to the project.
+    """
+    if actor.user is not None and actor.user.uid == user_uid:
+        return actor.user
+    return member_visible_to(actor, project, user_uid).user
 
 
 def work_of_members(project: Project) -> dict[int, dict[str, int]]:

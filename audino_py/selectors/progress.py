@@ -46,6 +46,13 @@ class Progress:
     active_seconds: float = 0.0  # pauses of more than a minute are not in it
     edits: int = 0  # saved batches of changes
 
+    @property
+    def work_per_minute(self) -> float | None:
+        """Minutes at work for each minute of audio handed in; None while one of them is nothing."""
+        if self.active_seconds == 0 or self.submitted_seconds == 0:
+            return None
+        return self.active_seconds / self.submitted_seconds
+
 
 def progress_visible_to(
     actor: Actor, project: Project, since: datetime, until: datetime

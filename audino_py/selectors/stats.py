@@ -8,13 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, TextField
-from django.db.models.functions import Cast, TruncDate
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from audino_py.models import EDITABLE, Clip, ClipPurpose, ClipState, Project, Stats, Task, TaskState
 from audino_py.selectors.clip_filters import MARKS, mark_in
 
-DAYS_SHOWN = 30
 SMALL = 10_000  # clips: a request may count so many itself
 FRESH = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
@@ -22,14 +21,13 @@ REST = 50  # times as long as counting took
 
 
 def counted(project_id: int) -> dict[str, Any]:
-    """All numbers of a project, in eight queries over its live clips and their tasks."""
+    """All numbers of a project, in seven queries over its live clips and their tasks."""
     began = time.perf_counter()
     numbers = {
         **_clips(project_id),
         **_tasks(project_id),
         **_narrower(project_id),
         "people": _people(project_id),
-        "days": _days(project_id),
     }
     return {**numbers, "took_s": time.perf_counter() - began}
 
@@ -102,19 +100,6 @@ def _people(project_id: int) -> dict[str, dict[str, Any]]:
         if state == TaskState.ACCEPTED:
             own["seconds_accepted"] += (length_us or 0) / 1e6
     return dict(people)
-
-
-def _days(project_id: int) -> list[dict[str, Any]]:
-    """Accepted work by the day on which it was handed in, oldest first."""
-    since = timezone.now() - timedelta(days=DAYS_SHOWN)
-    rows = work_in(project_id).filter(state=TaskState.ACCEPTED, submitted_at__gte=since).order_by()
-    days = rows.annotate(day=TruncDate("submitted_at")).values_list("day")
-    return [
-        {"day": day.isoformat(), "clips": number, "seconds": (length_us or 0) / 1e6}
-        for day, number, length_us in days.annotate(
-            number=Count("pk"), length_us=Sum("clip__duration_us")
-        ).order_by("day")
-    ]
 
 
 def is_stale(project: Project) -> bool:

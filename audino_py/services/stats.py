@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audino_py.models import Project, Stats
 from audino_py.selectors.stats import counted, is_stale, stale_projects
+from audino_py.services.days import keep_days
 
 SWEEP_S = 5.0  # of one sweep; the projects that were left come first in the next
 
@@ -17,6 +18,9 @@ def refresh_stats(project_id: int) -> Stats:
     """Count a project and keep the numbers; reads outside, so that no writer waits for it."""
     now = timezone.now()
     counts = counted(project_id)
+    began = time.perf_counter()
+    keep_days(project_id, counts)
+    counts["took_s"] += time.perf_counter() - began
     with transaction.atomic():
         stats, _ = Stats.objects.update_or_create(
             project_id=project_id, defaults={"counts": counts, "counted_at": now}

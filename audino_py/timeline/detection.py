@@ -97,10 +97,15 @@ def boundary_f1(first: Times, second: Times, *, tolerance_us: int) -> float:
     ----------
     Räsänen, Laine, Altosaar (2009), An improved speech segmentation quality measure, Interspeech.
     """
+    matched, edges = boundary_counts(first, second, tolerance_us=tolerance_us)
+    return matched / edges if edges else 1.0
+
+
+def boundary_counts(first: Times, second: Times, *, tolerance_us: int) -> tuple[int, int]:
+    """The edges of both that found a counterpart, and all edges of both; as in `boundary_f1`."""
     a, b = union(first), union(second)
-    edges = a.size + b.size
     matched = sum(_pairs_within(a[:, side], b[:, side], tolerance_us) for side in (0, 1))
-    return 2 * matched / edges if edges else 1.0
+    return 2 * matched, a.size + b.size
 
 
 def _pairs_within(first: NDArray[np.int64], second: NDArray[np.int64], reach: int) -> int:

@@ -5,11 +5,20 @@ export function readOverview(project: Id, signal: AbortSignal): Promise<Overview
   return get<Overview>(`/projects/${project}/overview`, {}, signal)
 }
 
-/** What everybody did in the last thirty days, and when all will be done. */
-export function readProgress(project: Id, signal: AbortSignal): Promise<Progress> {
-  return get<Progress>(`/projects/${project}/progress`, {}, signal)
+/** From when on; the last thirty days where it is not said. */
+interface Period {
+  since?: string
 }
 
-export function paymentsUrl(project: Id): string {
-  return apiUrl(`/projects/${project}/payments`)
+/** What everybody did in that time, and when all will be done. */
+export function readProgress(
+  project: Id,
+  signal: AbortSignal,
+  period: Period = {},
+): Promise<Progress> {
+  return get<Progress>(`/projects/${project}/progress`, { ...period }, signal)
+}
+
+export function paymentsUrl(project: Id, period: Period = {}): string {
+  return apiUrl(`/projects/${project}/payments`, { ...period })
 }

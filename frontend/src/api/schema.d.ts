@@ -1324,6 +1324,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What happened day by day, and how much work was in which state at each day's end.
+         *
+         *     Of all for managers and reviewers; people ask for their own with ``person``.
+         */
+        get: operations["projects_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/edits": {
         parameters: {
             query?: never;
@@ -1513,6 +1534,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How alike people do the same clips, over all, by question and by person. */
+        get: operations["projects_quality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/scores": {
         parameters: {
             query?: never;
@@ -1522,6 +1560,23 @@ export interface paths {
         };
         /** @description How people answer on gold, by person and question. */
         get: operations["projects_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/tables/{table}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A table of the overview, the people or the quality page as CSV. */
+        get: operations["projects_table"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2182,6 +2237,8 @@ export interface components {
             kind: string;
             count: number;
             message: string;
+            /** @description A second sentence, or nothing. */
+            detail: string;
             link: string;
         };
         /**
@@ -2415,13 +2472,30 @@ export interface components {
             /** Format: date-time */
             counted_at: string;
         };
-        /** @description Accepted work by the day on which it was handed in. */
         Day: {
+            queued: number | null;
+            assigned: number | null;
+            submitted: number | null;
+            returned: number | null;
+            accepted: number | null;
+            skipped: number | null;
+            uploaded: number;
+            /** Format: double */
+            uploaded_seconds: number;
+            handed_in: number;
+            /** Format: double */
+            handed_in_seconds: number;
+            accepted_clips: number;
+            /** Format: double */
+            accepted_seconds: number;
+            sent_back: number;
+            /** Format: double */
+            active_seconds: number;
             /** Format: date */
             day: string;
-            clips: number;
-            /** Format: double */
-            seconds: number;
+        };
+        DayList: {
+            results: components["schemas"]["Day"][];
         };
         /**
          * @description * `requeue` - Requeue
@@ -2948,6 +3022,17 @@ export interface components {
          * @enum {string}
          */
         MatterEnum: "speech" | "speaker" | "answers" | "words";
+        /** @description Shares of one; ``words`` is the share that differs. Null where nothing was compared. */
+        Measures: {
+            /** Format: double */
+            speaker: number | null;
+            /** Format: double */
+            words: number | null;
+            /** Format: double */
+            edges: number | null;
+            /** Format: double */
+            answers: number | null;
+        };
         /** @description One person in one project, and how much lies with them. */
         Member: {
             user: components["schemas"]["Person"];
@@ -2976,6 +3061,12 @@ export interface components {
         /** @description How many segments hold the other answer now. */
         Merged: {
             segments: number;
+        };
+        /** @description Two answers that are given for each other more often than any others of the question. */
+        Mixed: {
+            first: string;
+            second: string;
+            count: number;
         };
         /** @description An answer that comes with its question. */
         NewAnswerRequest: {
@@ -3104,7 +3195,6 @@ export interface components {
             counts: components["schemas"]["Counts"];
             people: components["schemas"]["PersonProgress"][];
             attention: components["schemas"]["Attention"][];
-            days: components["schemas"]["Day"][];
         };
         PaginatedClipAgreementList: {
             results: components["schemas"]["ClipAgreement"][];
@@ -3278,6 +3368,19 @@ export interface components {
             /** Format: double */
             seconds_accepted: number;
         };
+        /** @description How alike one person works to those who did the same clips. */
+        PersonQuality: {
+            /** Format: double */
+            speaker: number | null;
+            /** Format: double */
+            words: number | null;
+            /** Format: double */
+            edges: number | null;
+            /** Format: double */
+            answers: number | null;
+            person: components["schemas"]["Person"];
+            clips: number;
+        };
         /** @description One person's numbers. */
         PersonWork: {
             person: components["schemas"]["Person"];
@@ -3292,6 +3395,8 @@ export interface components {
             /** Format: double */
             active_seconds: number;
             edits: number;
+            /** Format: double */
+            work_per_minute: number | null;
         };
         /** @description When it is wanted, and how many further people shall do each. */
         PlanRequest: {
@@ -3395,6 +3500,19 @@ export interface components {
             op: components["schemas"]["PutOpEnum"];
             segment: components["schemas"]["SegmentRequest"];
         };
+        /** @description Over the newest clips done twice, at most 100; no figures with fewer than ``fewest``. */
+        Quality: {
+            clips: number;
+            fewest: number;
+            /**
+             * Format: double
+             * @description Seconds that an edge may lie from another's.
+             */
+            tolerance: number;
+            measures: components["schemas"]["Measures"] | null;
+            questions: components["schemas"]["QuestionQuality"][];
+            people: components["schemas"]["PersonQuality"][];
+        };
         /**
          * @description * `silent` - silent
          *     * `clipped` - clipped
@@ -3421,6 +3539,17 @@ export interface components {
             code: string;
             severity: components["schemas"]["SeverityEnum"];
             message: string;
+        };
+        /** @description How often two people give a segment the same answer to this question. */
+        QuestionQuality: {
+            id: string;
+            name: string;
+            same: number;
+            compared: number;
+            /** Format: double */
+            rate: number;
+            mixed: components["schemas"]["Mixed"] | null;
+            is_low: boolean;
         };
         /** @description A format that is read. */
         ReadableFormat: {
@@ -8822,6 +8951,39 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    projects_days: {
+        parameters: {
+            query?: {
+                /** @description Of one member alone. */
+                person?: string;
+                since?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_edits_list: {
         parameters: {
             query?: {
@@ -9272,6 +9434,34 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    projects_quality: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_scores: {
         parameters: {
             query?: never;
@@ -9289,6 +9479,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScoreList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: "agreement" | "batches" | "days" | "people" | "progress" | "quality" | "questions" | "scores" | "sound" | "states";
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Error400"];

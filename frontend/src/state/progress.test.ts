@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Counts } from '../api/types'
-import { dateInWords, lastDays, partsOf, scaleOf, totalOf } from './progress'
+import { dateInWords, partsOf, totalOf } from './progress'
 
 const today = new Date('2026-11-28T12:00:00Z')
 const counts: Counts = {
@@ -27,22 +27,7 @@ it('each piece of work is counted in one part', () => {
   expect(totalOf(parts)).toBe(640)
 })
 
-it('days without work are shown as such', () => {
-  const days = lastDays([{ day: '2026-11-27', clips: 3, seconds: 60 }], 3, today)
-  expect(days.map(({ day, clips }) => [day, clips])).toEqual([
-    ['2026-11-26', 0],
-    ['2026-11-27', 3],
-    ['2026-11-28', 0],
-  ])
-})
-
 it('a date in another year says which', () => {
   expect(dateInWords(new Date('2026-12-18T12:00:00'), today)).toBe('Friday 18 December')
   expect(dateInWords(new Date('2027-01-01T12:00:00'), today)).toBe('Friday 1 January 2027')
-})
-
-it('the lines of a chart stand at round numbers', () => {
-  expect(scaleOf(70)).toEqual({ top: 80, step: 20 })
-  expect(scaleOf(0)).toEqual({ top: 1, step: 0.5 })
-  expect(scaleOf(4)).toEqual({ top: 4, step: 1 })
 })

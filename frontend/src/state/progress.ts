@@ -1,4 +1,4 @@
-import type { Counts, Overview } from '../api/types'
+import type { Counts } from '../api/types'
 
 export interface Part {
   name: 'accepted' | 'review' | 'working' | 'waiting' | 'stuck'
@@ -39,28 +39,6 @@ export function totalOf(parts: readonly Part[]): number {
   return parts.reduce((sum, part) => sum + part.count, 0)
 }
 
-export interface Day {
-  /** 2026-11-24 */
-  day: string
-  clips: number
-  seconds: number
-}
-
-const DAY_MS = 86_400_000
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
-}
-
-/** The last `count` days up to `today` (UTC, as the server counts), those without work as well. */
-export function lastDays(days: Overview['days'], count: number, today: Date): Day[] {
-  const known = new Map(days.map((day) => [day.day, day]))
-  return Array.from({ length: count }, (_, index) => {
-    const day = dayOf(new Date(today.getTime() - (count - 1 - index) * DAY_MS))
-    return known.get(day) ?? { day, clips: 0, seconds: 0 }
-  })
-}
-
 const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
 const MONTHS =
   'January February March April May June July August September October November December'.split(' ')
@@ -69,12 +47,4 @@ const MONTHS =
 export function dateInWords(date: Date, today: Date): string {
   const words = `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}`
   return date.getFullYear() === today.getFullYear() ? words : `${words} ${date.getFullYear()}`
-}
-
-/** A round number not below `value`, and the step of the lines under it (minutes). */
-export function scaleOf(value: number): { top: number; step: number } {
-  const rough = Math.max(value, 1) / 4
-  const unit = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map((factor) => factor * unit).find((one) => one >= rough) ?? rough
-  return { top: step * Math.max(1, Math.ceil(Math.max(value, 1) / step)), step }
 }

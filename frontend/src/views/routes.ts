@@ -45,6 +45,12 @@ export const routes: readonly Route[] = [
     load: () => import('./work/page').then((page) => page.WorkPage),
   },
   {
+    pattern: '/numbers',
+    title: 'My numbers',
+    frame: 'app',
+    load: () => import('./numbers/page').then((page) => page.NumbersPage),
+  },
+  {
     pattern: '/people',
     title: 'People',
     frame: 'app',
@@ -126,6 +132,13 @@ export const routes: readonly Route[] = [
     frame: 'project',
     tab: 'people',
     load: () => import('./people/members').then((page) => page.MembersPage),
+  },
+  {
+    pattern: '/projects/:id/people/:person',
+    title: 'Numbers',
+    frame: 'project',
+    tab: 'people',
+    load: () => import('./numbers/person').then((page) => page.PersonPage),
   },
   {
     pattern: '/projects/:id/labels',

@@ -84,7 +84,11 @@ function Bar({ children }: { children: ComponentChildren }) {
 export function AppBar() {
   const path = place.value.path
   const tab = (href: string, text: string) => ({ href, text, isCurrent: path.startsWith(href) })
-  const tabs = [tab('/work', 'My work'), tab('/projects', 'Projects')]
+  const tabs = [
+    tab('/work', 'My work'),
+    tab('/numbers', 'My numbers'),
+    tab('/projects', 'Projects'),
+  ]
   if (user.value?.is_administrator) tabs.push(tab('/people', 'People'))
   return (
     <Bar>

@@ -1,4 +1,5 @@
 import { paymentsUrl } from '../../api/overview'
+import { tableUrl } from '../../api/seeing'
 import type { Progress, Project } from '../../api/types'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
@@ -9,16 +10,16 @@ const COLUMNS = [
   { title: 'Handed in', isEnd: true },
   { title: 'Accepted', isEnd: true },
   { title: 'Right at once', isEnd: true },
+  { title: 'Sent back', isEnd: true },
   { title: 'At work', isEnd: true },
   { title: 'Work per minute of audio', isEnd: true },
 ]
 
 type Row = Progress['people'][number]
 
-/** "2.4 min", from time at work and audio handed in; nothing where one of them is missing. */
+/** "2.4 min"; nothing where time at work or audio handed in is missing. */
 function ratioOf(row: Row): string {
-  if (row.active_seconds === 0 || row.submitted_seconds === 0) return ''
-  return `${(row.active_seconds / row.submitted_seconds).toFixed(1)} min`
+  return row.work_per_minute === null ? '' : `${row.work_per_minute.toFixed(1)} min`
 }
 
 /** What everybody did in the last thirty days. */
@@ -29,22 +30,30 @@ export function Pace({ project, progress }: { project: Project; progress: Progre
       title="The last thirty days"
       isFlush
       actions={
-        <a class="small" href={paymentsUrl(project.id)} download>
-          Payment sheet (CSV)
-        </a>
+        <span class="row">
+          <a class="small" href={paymentsUrl(project.id)} download>
+            Payment sheet (CSV)
+          </a>
+          <a class="small" href={tableUrl(project.id, 'progress')} download>
+            CSV
+          </a>
+        </span>
       }
     >
       <Table label="The last thirty days" columns={COLUMNS}>
         {progress.people.map((row) => (
           <tr key={row.person.id}>
             <td>
-              <bdi>{row.person.display_name || row.person.username}</bdi>
+              <a class="plain-link" href={`/projects/${project.id}/people/${row.person.id}`}>
+                <bdi>{row.person.display_name || row.person.username}</bdi>
+              </a>
             </td>
             <td class="r num">{lengthInWords(row.submitted_seconds)}</td>
             <td class="r num">{lengthInWords(row.accepted_seconds)}</td>
             <td class="r num">
               {row.accepted > 0 ? `${percent(row.right_at_once, row.accepted)} %` : ''}
             </td>
+            <td class="r num">{row.returns}</td>
             <td class="r num">{lengthInWords(row.active_seconds)}</td>
             <td class="r num">{ratioOf(row)}</td>
           </tr>

@@ -10,10 +10,13 @@ import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { useLoad } from '../use-load'
 import { useRefresh } from '../use-refresh'
-import { DayChart } from './chart'
+import { Batches } from './batches'
+import { DayChart, OverTime } from './days'
 import './overview.css'
 import { Pace } from './pace'
+import { AlikePeople, HowGood, useQuality } from './quality'
 import { HowFar, NeedsYou, Who } from './sections'
+import { Incoming } from './sound'
 import { isNew, Start } from './start'
 
 const LOOK_EVERY_MS = 15_000
@@ -50,15 +53,29 @@ function Content({ overview }: { overview: Overview }) {
 function Running({ overview }: { overview: Overview }) {
   const { project } = overview
   const progress = useLoad(project.id, (signal) => readProgress(project.id, signal)).data ?? null
+  const quality = useQuality(project)
   return (
     <div class="overview">
       <HowFar overview={overview} progress={progress} />
       <div class="two">
         <NeedsYou overview={overview} />
-        <DayChart days={overview.days} />
+        <DayChart project={project} />
       </div>
-      <Who overview={overview} />
+      <div class="two wide-first">
+        <Who overview={overview} />
+        <HowGood project={project} quality={quality} />
+      </div>
       {progress && <Pace project={project} progress={progress} />}
+      <OverTime project={project} />
+      <div class="two wide-first">
+        {quality && quality.people.length > 0 ? (
+          <AlikePeople project={project} quality={quality} />
+        ) : (
+          <Batches project={project} />
+        )}
+        <Incoming overview={overview} />
+      </div>
+      {quality && quality.people.length > 0 && <Batches project={project} />}
     </div>
   )
 }

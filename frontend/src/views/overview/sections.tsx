@@ -1,3 +1,4 @@
+import { tableUrl } from '../../api/seeing'
 import type { Overview, Progress, Project } from '../../api/types'
 import { dateInWords, partsOf, totalOf } from '../../state/progress'
 import { mayManage } from '../../state/project'
@@ -69,6 +70,10 @@ const DEEDS: Readonly<Record<string, { icon: IconName; tone: string; text: strin
   without_task: { icon: 'person', tone: 'dim', text: 'Give out' },
   nobody: { icon: 'person', tone: 'warn', text: 'Add people' },
   keys: { icon: 'key', tone: 'dim', text: 'Renew' },
+  returned_twice: { icon: 'returned', tone: 'warn', text: 'Look' },
+  late: { icon: 'clock', tone: 'warn', text: 'Look' },
+  holding: { icon: 'clock', tone: 'warn', text: 'Give to others' },
+  pile: { icon: 'person', tone: 'dim', text: 'Add a reviewer' },
 }
 
 /** What waits for whoever runs the project, each with its deed. */
@@ -82,9 +87,12 @@ export function NeedsYou({ overview }: { overview: Overview }) {
         {rows.map((one) => {
           const deed = DEEDS[one.kind] ?? { icon: 'info' as const, tone: 'dim', text: 'Look' }
           return (
-            <li key={one.kind}>
+            <li key={one.message}>
               <Icon name={deed.icon} tone={deed.tone} />
-              <span class="grow">{one.message}</span>
+              <span class="grow">
+                <strong>{one.message}</strong>
+                {one.detail && <span class="quiet">{one.detail}</span>}
+              </span>
               <a href={one.link}>{deed.text}</a>
             </li>
           )
@@ -109,13 +117,13 @@ type Row = Overview['people'][number]
 
 function PersonRow({ row, project }: { row: Row; project: Project }) {
   const name = row.person.display_name || row.person.username
-  const clips = `/projects/${project.id}/clips?assignee=${row.person.id}`
+  const numbers = `/projects/${project.id}/people/${row.person.id}`
   return (
     <tr>
       <td>
         <span class="who">
           <Avatar name={name} small />
-          <a class="plain-link" href={clips}>
+          <a class="plain-link" href={numbers}>
             <bdi>{name}</bdi>
           </a>
           {ROLES[row.role] && <Chip>{ROLES[row.role]}</Chip>}
@@ -139,11 +147,16 @@ export function Who({ overview }: { overview: Overview }) {
       title="People"
       isFlush
       actions={
-        isManager && (
-          <a class="small" href={`/projects/${project.id}/people`}>
-            Invite
+        <span class="row">
+          {isManager && (
+            <a class="small" href={`/projects/${project.id}/people`}>
+              Invite
+            </a>
+          )}
+          <a class="small" href={tableUrl(project.id, 'people')} download>
+            CSV
           </a>
-        )
+        </span>
       }
     >
       {people.length === 0 ? (

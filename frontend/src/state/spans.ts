@@ -1,0 +1,63 @@
+/** Spans of days that plots show, in UTC as the server counts them. */
+
+const DAY_MS = 86_400_000
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+export type SpanName = '7' | '28' | '366'
+
+export const SPANS: readonly { value: SpanName; text: string }[] = [
+  { value: '7', text: 'Week' },
+  { value: '28', text: '4 weeks' },
+  { value: '366', text: 'All' },
+]
+
+/** "2026-11-24" */
+export function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10)
+}
+
+/** From which day to which the last `count` days go, `today` included. */
+export function spanUntil(today: Date, count: number): { since: string; until: string } {
+  return { since: dayOf(new Date(today.getTime() - (count - 1) * DAY_MS)), until: dayOf(today) }
+}
+
+/** "24 Nov" */
+export function shortDay(day: string): string {
+  const [, month = '', date = ''] = day.split('-')
+  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''}`
+}
+
+/** Without the days before the first on which there was anything; a week stays at least. */
+export function begunDays<T extends object>(days: readonly T[], isAnything: (day: T) => boolean) {
+  const first = days.findIndex(isAnything)
+  return days.slice(first < 0 ? -7 : Math.min(first, Math.max(0, days.length - 7)))
+}
+
+/** A round number not below `value`, and the step of the lines under it. */
+export function scaleOf(value: number): { top: number; step: number } {
+  const rough = Math.max(value, 1) / 4
+  const unit = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].map((factor) => factor * unit).find((one) => one >= rough) ?? rough
+  return { top: step * Math.max(1, Math.ceil(Math.max(value, 1) / step)), step }
+}
+
+/** Which of `count` days carry their date under the plot: at most eight. */
+export function datedDays(count: number): number[] {
+  const every = [1, 7, 14, 28, 56].find((step) => count / step <= 8) ?? 56
+  return Array.from({ length: Math.ceil(count / every) }, (_, index) => index * every)
+}
+
+/** The sums of each series with all before it, as stacked areas need them; a gap stays a gap. */
+export function stacked(rows: readonly (readonly (number | null)[])[]): (number | null)[][] {
+  const sums: (number | null)[][] = []
+  for (const row of rows) {
+    const below = sums.at(-1)
+    sums.push(
+      row.map((value, index) => {
+        const base = below ? below[index] : 0
+        return value === null || base === null || base === undefined ? null : base + value
+      }),
+    )
+  }
+  return sums
+}

@@ -1,0 +1,51 @@
+import { useState } from 'preact/hooks'
+import { readWork } from '../../api/desk'
+import { user } from '../../state/session'
+import { EmptyState, Trouble } from '../../ui/empty'
+import { SelectField } from '../../ui/field'
+import { SkeletonRows } from '../../ui/skeleton'
+import { PageHead } from '../head'
+import { useLoad } from '../use-load'
+import { Numbers } from './numbers'
+
+function Own({ projects }: { projects: readonly { id: string; name: string }[] }) {
+  const [chosen, choose] = useState(projects[0]?.id ?? '')
+  const person = user.value?.id
+  if (!person || !chosen) {
+    return (
+      <EmptyState icon="wave" title="No numbers yet">
+        They show here once you belong to a project and have handed something in.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      {projects.length > 1 && (
+        <div class="numbers-which">
+          <SelectField
+            label="Project"
+            value={chosen}
+            options={projects.map(({ id, name }) => ({ value: id, text: name }))}
+            onValue={choose}
+          />
+        </div>
+      )}
+      <Numbers key={chosen} project={chosen} person={person} />
+    </>
+  )
+}
+
+/** What somebody did, as they and their managers see it. */
+export function NumbersPage() {
+  const work = useLoad('work of numbers', () => readWork())
+  return (
+    <main class="page" id="main">
+      <PageHead title="My numbers">
+        Your managers see the same figures of you; nobody else sees them.
+      </PageHead>
+      {work.data && <Own projects={work.data.projects} />}
+      {!work.data && work.error !== null && <Trouble error={work.error} onRetry={work.reload} />}
+      {!work.data && work.error === null && <SkeletonRows rows={5} height={64} />}
+    </main>
+  )
+}

@@ -1,0 +1,58 @@
+import { listBatches } from '../../api/giving'
+import { tableUrl } from '../../api/seeing'
+import type { Project } from '../../api/types'
+import { ruleWords } from '../../state/giving'
+import { Panel } from '../../ui/panel'
+import { Progress } from '../../ui/progress'
+import { Table } from '../../ui/table'
+import { useLoad } from '../use-load'
+
+const COLUMNS = [
+  { title: 'Batch' },
+  { title: 'Clips', isEnd: true },
+  { title: 'Waiting', isEnd: true },
+  { title: 'With reviewers', isEnd: true },
+  { title: 'Accepted', isEnd: true },
+  { title: 'Done' },
+]
+
+/** How far each batch is; absent where there is none. */
+export function Batches({ project }: { project: Project }) {
+  const rows = useLoad(`batches ${project.id}`, () => listBatches(project.id)).data ?? []
+  if (rows.length === 0) return null
+  return (
+    <Panel
+      title="Batches"
+      isFlush
+      actions={
+        <a class="small" href={tableUrl(project.id, 'batches')} download>
+          CSV
+        </a>
+      }
+    >
+      <Table label="Batches" columns={COLUMNS}>
+        {rows.map(({ id, name, rule, clips, tasks }) => {
+          const total = Object.values(tasks).reduce((sum, count) => sum + count, 0)
+          const done = tasks['accepted'] ?? 0
+          return (
+            <tr key={id}>
+              <td>
+                <strong>
+                  <bdi>{name}</bdi>
+                </strong>{' '}
+                <small class="quiet">{ruleWords(rule)}</small>
+              </td>
+              <td class="r num">{clips}</td>
+              <td class="r num">{tasks['queued'] ?? 0}</td>
+              <td class="r num">{tasks['submitted'] ?? 0}</td>
+              <td class="r num">{done}</td>
+              <td class="batch-done">
+                <Progress done={done} total={total} label={`${done} of ${total} accepted`} />
+              </td>
+            </tr>
+          )
+        })}
+      </Table>
+    </Panel>
+  )
+}

@@ -1,0 +1,150 @@
+import { type Quality, readQuality, tableUrl } from '../../api/seeing'
+import type { Project } from '../../api/types'
+import { Panel } from '../../ui/panel'
+import { SkeletonRows } from '../../ui/skeleton'
+import { Table } from '../../ui/table'
+import { countOf } from '../../ui/words'
+import { useLoad } from '../use-load'
+
+const GOOD = 0.8
+
+interface Line {
+  text: string
+  /** A share of one, or null where nothing was compared. */
+  rate: number | null
+  /** How much of the bar is full; of what should be small, the rest. */
+  isSmallGood?: boolean
+}
+
+function inWords(rate: number | null): string {
+  if (rate === null) return '–'
+  const percent = rate * 100
+  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`
+}
+
+function MeasureLine({ text, rate, isSmallGood = false }: Line) {
+  const goodness = rate === null ? 0 : isSmallGood ? 1 - rate : rate
+  const full = Math.min(1, Math.max(0, rate ?? 0))
+  return (
+    <li>
+      <span class="measure">
+        <span>{text}</span>
+        <b class="num">{inWords(rate)}</b>
+      </span>
+      <span class="measure-bar" aria-hidden="true">
+        <i class={goodness < GOOD ? 'low' : ''} style={{ width: `${full * 100}%` }} />
+      </span>
+    </li>
+  )
+}
+
+function linesOf({ measures, questions, tolerance }: Quality): Line[] {
+  if (!measures) return []
+  const fixed: Line[] = [
+    { text: 'Same speaker at the same time', rate: measures.speaker },
+    { text: 'Words that differ', rate: measures.words, isSmallGood: true },
+    { text: `Edges within ${tolerance} s`, rate: measures.edges },
+  ]
+  const asked = questions.map(({ name, rate }) => ({ text: `Same answer to “${name}”`, rate }))
+  return [...fixed.filter((line) => line.rate !== null), ...asked]
+}
+
+/** The worst question, what is mixed up in it, and what may help. */
+function Proposal({ project, quality }: { project: Project; quality: Quality }) {
+  const worst = quality.questions.find((question) => question.is_low && question.mixed)
+  if (!worst?.mixed) return null
+  return (
+    <p class="hint">
+      “<bdi>{worst.mixed.first}</bdi>” and “<bdi>{worst.mixed.second}</bdi>” are mixed up most. An
+      example sound for each may help. <a href={`/projects/${project.id}/labels`}>Add examples</a>
+    </p>
+  )
+}
+
+const COLUMNS = [
+  { title: 'Name' },
+  { title: 'Clips', isEnd: true },
+  { title: 'Same speaker', isEnd: true },
+  { title: 'Words that differ', isEnd: true },
+  { title: 'Edges', isEnd: true },
+  { title: 'Same answers', isEnd: true },
+]
+
+/** Each person against those who did the same clips. */
+export function AlikePeople({ project, quality }: { project: Project; quality: Quality }) {
+  if (quality.people.length === 0) return null
+  return (
+    <Panel
+      title="How alike people work"
+      isFlush
+      actions={
+        <a class="small" href={tableUrl(project.id, 'quality')} download>
+          CSV
+        </a>
+      }
+    >
+      <Table label="How alike people work" columns={COLUMNS}>
+        {quality.people.map((row) => (
+          <tr key={row.person.id}>
+            <td>
+              <bdi>{row.person.display_name || row.person.username}</bdi>
+            </td>
+            <td class="r num">{row.clips}</td>
+            <td class="r num">{inWords(row.speaker)}</td>
+            <td class="r num">{inWords(row.words)}</td>
+            <td class="r num">{inWords(row.edges)}</td>
+            <td class="r num">{inWords(row.answers)}</td>
+          </tr>
+        ))}
+      </Table>
+    </Panel>
+  )
+}
+
+export function useQuality(project: Project): Quality | null {
+  return useLoad(`quality ${project.id}`, (signal) => readQuality(project.id, signal)).data
+}
+
+/** How good the work is, in figures that one can repeat. */
+export function HowGood({ project, quality }: { project: Project; quality: Quality | null }) {
+  if (!quality) {
+    return (
+      <Panel title="Quality">
+        <SkeletonRows rows={3} height={36} />
+      </Panel>
+    )
+  }
+  const lines = linesOf(quality)
+  return (
+    <Panel
+      title="Quality"
+      actions={
+        <>
+          <span class="hint num">{countOf(quality.clips, 'clip')} done twice</span>
+          <a class="small" href={tableUrl(project.id, 'questions')} download>
+            CSV
+          </a>
+        </>
+      }
+    >
+      {quality.measures ? (
+        <ul class="measures">
+          {lines.map((line) => (
+            <MeasureLine key={line.text} {...line} />
+          ))}
+        </ul>
+      ) : (
+        <p class="quiet">
+          How alike people work is told once {quality.fewest} clips were done by two of them.{' '}
+          <a href={`/projects/${project.id}/settings`}>Have clips done twice</a>
+        </p>
+      )}
+      <Proposal project={project} quality={quality} />
+      {quality.measures && (
+        <p class="hint">
+          <a href={`/projects/${project.id}/review`}>See where they differ</a>
+        </p>
+      )}
+    </Panel>
+  )
+}

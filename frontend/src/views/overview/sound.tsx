@@ -1,0 +1,49 @@
+import { tableUrl } from '../../api/seeing'
+import type { Overview } from '../../api/types'
+import { MARKS } from '../../state/clip-words'
+import { Panel } from '../../ui/panel'
+import { countOf, percent } from '../../ui/words'
+
+const MOST = 6
+
+/** What the sound check noted on what came in, the most frequent first, each with its clips. */
+export function Incoming({ overview }: { overview: Overview }) {
+  const { counts, project } = overview
+  const rows = Object.entries(counts.marks)
+    .filter(([mark, count]) => count > 0 && mark in MARKS)
+    .sort(([, a], [, b]) => b - a)
+  return (
+    <Panel
+      title="Sound of what came in"
+      actions={
+        <a class="small" href={tableUrl(project.id, 'sound')} download>
+          CSV
+        </a>
+      }
+    >
+      {rows.length === 0 ? (
+        <p class="quiet">
+          {counts.clips > 0
+            ? `Nothing to note on ${countOf(counts.clips, 'clip')}.`
+            : 'Every clip is listened to by the server when it comes in.'}
+        </p>
+      ) : (
+        <ul class="measures">
+          {rows.slice(0, MOST).map(([mark, count]) => (
+            <li key={mark}>
+              <span class="measure">
+                <a href={`/projects/${project.id}/clips?quality=${mark}`}>{MARKS[mark]}</a>
+                <b class="num">
+                  {countOf(count, 'clip')}, {percent(count, counts.clips)} %
+                </b>
+              </span>
+              <span class="measure-bar" aria-hidden="true">
+                <i class="low" style={{ width: `${(count / counts.clips) * 100}%` }} />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Panel>
+  )
+}
