@@ -134,7 +134,7 @@ class Listener:
 
     def _best(self) -> Drawn:
         """Draw by the first reader; by the second where that fails or saves more."""
-        first, *others = readers(self._kind)
+        first, *others = readers(self._kind, self._descriptor)
         drawn = self._draw(first, second=False)
         for other in others:
             if drawn is None or not drawn.frames or self._saves_more(other, drawn):
@@ -272,9 +272,9 @@ class Listener:
         damage = drawn.damage
         at_s = None if damage is None else round(damage.frame / drawn.rate_hz, 3)
         measured = "quality" in self._parts
-        traits = drawn.measures.traits.facts(drawn.rate_hz) if measured else {}
-        facts = (drawn.measures.facts() if measured else {}) | {
-            **traits,
+        facts = drawn.measures.facts(drawn.rate_hz) if measured else {}
+        notes = quality_notes(drawn.measures, facts, damage, drawn.rate_hz) if measured else ()
+        facts |= {
             "reader": drawn.reader,
             "claimed_frames": drawn.claimed_frames,
             "damage": None if damage is None else damage.cause,
@@ -289,7 +289,7 @@ class Listener:
             container=self._kind.container,
             duration_us=duration_us,
             plays_as_is=drawn.plays,
-            quality=quality_notes(drawn.measures, damage, drawn.rate_hz) if measured else (),
+            quality=notes,
             facts=facts,
             speech=speech,
             loud=drawn.sound.get("peaks", {}).get("loud", 0.0),

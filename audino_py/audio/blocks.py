@@ -48,11 +48,19 @@ def shown_channels(channels: int) -> int:
     return channels if channels <= SHOWN_CHANNELS_MAX else 1
 
 
-def prepare(raw: NDArray[Any]) -> Block:
-    """Bring decoded sound, int16 or float32 ``(frames, channels)``, into both forms."""
-    if raw.dtype == np.int16:
-        return _from_ints(raw)
-    return _from_floats(raw)
+def prepare(raw: NDArray[Any], *, waves: bool = True) -> Block:
+    """Bring decoded sound, int16 or float32 ``(frames, channels)``, into both forms.
+
+    Parameters
+    ----------
+    waves
+        False where nobody looks at `Block.wave`: it may then be empty, which saves a pass.
+    """
+    if raw.dtype != np.int16:
+        return _from_floats(raw)
+    if not waves and raw.shape[1] <= SHOWN_CHANNELS_MAX:
+        return Block(raw, np.empty((raw.shape[1], 0), np.float32))
+    return _from_ints(raw)
 
 
 def check_format(rate_hz: int, channels: int) -> None:
@@ -114,7 +122,7 @@ def _from_ints(raw: NDArray[np.int16]) -> Block:
         return Block(raw, wave)
     wave[0] = _mix(raw)
     wave *= _STEP
-    return Block(_to_ints(wave), wave)
+    return Block(_to_ints(wave.T), wave)
 
 
 def _from_floats(raw: NDArray[np.float32]) -> Block:
@@ -128,11 +136,9 @@ def _from_floats(raw: NDArray[np.float32]) -> Block:
         if low < -1 or high > 1:
             over = int((np.abs(raw) > 1).sum())
             raw = np.clip(raw, -1, 1)
-    if raw.shape[1] <= SHOWN_CHANNELS_MAX:
-        wave = np.ascontiguousarray(raw.T)
-    else:
-        wave = _mix(raw)[np.newaxis]
-    return Block(_to_ints(wave), wave, spoilt, over)
+    if raw.shape[1] > SHOWN_CHANNELS_MAX:
+        raw = _mix(raw)[:, np.newaxis]
+    return Block(_to_ints(raw), raw.T.copy(), spoilt, over)
 
 
 def _mix(raw: NDArray[Any]) -> NDArray[np.float32]:
@@ -144,8 +150,9 @@ def _mix(raw: NDArray[Any]) -> NDArray[np.float32]:
     return mixed
 
 
-def _to_ints(wave: NDArray[np.float32]) -> NDArray[np.int16]:
-    scaled = wave.T * np.float32(32768)
+def _to_ints(frames: NDArray[np.float32]) -> NDArray[np.int16]:
+    """Round sound between -1 and 1."""
+    scaled = frames * np.float32(32768)
     np.rint(scaled, out=scaled)
-    np.clip(scaled, -32768, 32767, out=scaled)
+    np.minimum(scaled, np.float32(32767), out=scaled)
     return scaled.astype(np.int16)

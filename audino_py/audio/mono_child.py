@@ -42,7 +42,7 @@ def main() -> int:
 
 def _write(link: socket.socket, descriptor: int, target: int) -> int:
     kind, _ = recognise(descriptor)
-    for number, reader in enumerate(readers(kind)):
+    for number, reader in enumerate(readers(kind, descriptor)):
         source = open_source(reader, descriptor, kind, second=number > 0)
         if source is not None:
             frames = _copy(link, source, target)

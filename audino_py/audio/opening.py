@@ -7,6 +7,7 @@ from audino_py.audio import ffmpeg_source, sndfile_source
 from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.limits import HEAD_BYTES
+from audino_py.audio.mpeg import is_whole_mp3
 from audino_py.audio.parts import pread_all
 from audino_py.audio.sniffing import (
     MP3,
@@ -67,11 +68,13 @@ def recognise(descriptor: int) -> tuple[Kind, bytes]:
     return kind, head[at:]
 
 
-def readers(kind: Kind) -> tuple[str, ...]:
-    """Name who reads a container, the better one first."""
+def readers(kind: Kind, descriptor: int) -> tuple[str, ...]:
+    """Name who reads an open file, the better one first."""
     if kind.container in _FFMPEG_ONLY:
         return ("ffmpeg",)
-    return ("ffmpeg", "sndfile") if kind == MP3 else ("sndfile", "ffmpeg")
+    if kind == MP3 and not is_whole_mp3(descriptor, _first_frame(descriptor)):
+        return ("ffmpeg", "sndfile")
+    return ("sndfile", "ffmpeg")
 
 
 def open_source(reader: str, descriptor: int, kind: Kind, *, second: bool) -> Source | None:
@@ -115,6 +118,11 @@ def judge(
     if kind == MP3 and not mpeg_in_place(head):
         return Damage("junk_in_front", 0)
     return None
+
+
+def _first_frame(descriptor: int) -> int:
+    """Where sound may begin: behind the tags in front."""
+    return after_id3(pread_all(descriptor, min(os.fstat(descriptor).st_size, HEAD_BYTES), 0))
 
 
 def _states_length(kind: Kind, head: bytes) -> bool:

@@ -62,7 +62,7 @@ class Measures:
         if self.opposite:
             self.opposite = are_opposite(block.wave)
 
-    def facts(self) -> dict[str, Any]:
+    def facts(self, rate_hz: int) -> dict[str, Any]:
         """Numbers behind the notes; decibels of full scale, None for digital silence."""
         frames = max(1, self.frames)
         return {
@@ -73,6 +73,7 @@ class Measures:
             "silence": round(self.silence, 4),
             "spoilt": self.spoilt,
             "over": self.over,
+            **self.traits.facts(rate_hz),
         }
 
     @property
@@ -94,11 +95,11 @@ class Measures:
 
 
 def quality_notes(
-    measures: Measures, damage: Damage | None, rate_hz: int
+    measures: Measures, facts: dict[str, Any], damage: Damage | None, rate_hz: int
 ) -> tuple[QualityNote, ...]:
-    """Put the measures into words, each with what may help, the worst first."""
-    notes = [*_damage_notes(damage, rate_hz, measures), *_level_notes(measures)]
-    notes += [*_trait_notes(measures, rate_hz), *_channel_notes(measures)]
+    """Put the measures, and the facts they gave, into words with what may help, the worst first."""
+    notes = [*_damage_notes(damage, rate_hz, measures), *_level_notes(measures, facts)]
+    notes += [*_trait_notes(measures, facts, rate_hz), *_channel_notes(measures)]
     return tuple(sorted(notes, key=lambda note: _ORDER[note.severity]))
 
 
@@ -126,8 +127,7 @@ def _damage_notes(damage: Damage | None, rate_hz: int, measures: Measures) -> It
         )
 
 
-def _level_notes(measures: Measures) -> Iterator[QualityNote]:
-    facts = measures.facts()
+def _level_notes(measures: Measures, facts: dict[str, Any]) -> Iterator[QualityNote]:
     peak = facts["peak_db"]
     if peak is None:
         yield QualityNote(
@@ -176,11 +176,10 @@ def _level_notes(measures: Measures) -> Iterator[QualityNote]:
         )
 
 
-def _trait_notes(measures: Measures, rate_hz: int) -> Iterator[QualityNote]:
-    traits, peak = measures.traits.facts(rate_hz), measures.facts()["peak_db"]
+def _trait_notes(measures: Measures, facts: dict[str, Any], rate_hz: int) -> Iterator[QualityNote]:
+    snr, peak = facts["snr_db"], facts["peak_db"]
     if peak is None:
         return
-    snr = traits["snr_db"]
     if snr is not None and snr < NOISY_DB and measures.frames >= NOISY_FRAMES_MIN:
         yield QualityNote(
             "noisy",
@@ -188,7 +187,7 @@ def _trait_notes(measures: Measures, rate_hz: int) -> Iterator[QualityNote]:
             f"Noisy: voices stand out by only {snr:.0f} dB. "
             "Move the microphone closer, or keep the clip for noisy speech.",
         )
-    band, allowed = traits["bandwidth_hz"], rate_hz / 2
+    band, allowed = facts["bandwidth_hz"], rate_hz / 2
     if band is not None and band < NARROW_SHARE * allowed and peak > NARROW_DB:
         yield QualityNote(
             "narrow",

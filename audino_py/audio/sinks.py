@@ -64,7 +64,7 @@ class Sinks:
 
     def push(self, raw: NDArray[Any]) -> None:
         """Take a block as it was decoded."""
-        block = prepare(raw)
+        block = prepare(raw, waves=self._measures or self._picture is not None)
         self.frames += len(block.pcm)
         self.spoilt += block.spoilt
         pixels = block.pcm[:0, :, None]

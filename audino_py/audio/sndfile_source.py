@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 import numpy as np
@@ -57,6 +58,7 @@ class SndfileSource:
 
     def __init__(self, descriptor: int, kind: Kind) -> None:
         self._descriptor = descriptor
+        self._ahead: ThreadPoolExecutor | None = None
         self._file = self._open()
         self.rate_hz = int(self._file.samplerate)
         self.channels = int(self._file.channels)
@@ -77,13 +79,15 @@ class SndfileSource:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._ahead is not None:
+            self._ahead.shutdown()  # a read may be under way: the file must outlive it
         self._file.close()
 
     def blocks(self) -> Iterator[NDArray[Any]]:
         """Give the sound, int16 or float32 of shape ``(frames, channels)``; a block is reused."""
         done = 0
         try:
-            for block in self._read(self._file, max(1, BLOCK_SAMPLES // self.channels)):
+            for block in self._read_ahead(max(1, BLOCK_SAMPLES // self.channels)):
                 done += len(block)
                 yield block
         except soundfile.SoundFileError:
@@ -95,6 +99,28 @@ class SndfileSource:
     def _open(self) -> Any:
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         return soundfile.SoundFile(self._descriptor, closefd=False)
+
+    def _read_ahead(self, frames: int) -> Iterator[NDArray[Any]]:
+        """Decode a block while the caller looks at the one before; a short clip needs no thread."""
+        kind = np.int16 if self._is_int else np.float32
+        read, shown = self._file.read, np.empty((frames, self.channels), kind)
+        block = read(out=shown)
+        if len(block):
+            yield block
+        if len(block) < frames:
+            if len(block) and not self._is_plain:
+                yield from self._read(self._file, frames)
+            return
+        self._ahead, spare = ThreadPoolExecutor(1, thread_name_prefix="decode"), shown.copy()
+        coming = self._ahead.submit(read, out=spare)
+        while len(block := coming.result()):
+            shown, spare = spare, shown
+            is_last = len(block) < frames and self._is_plain
+            if not is_last:
+                coming = self._ahead.submit(read, out=spare)
+            yield block
+            if is_last:
+                return
 
     def _read(self, file: Any, frames: int) -> Iterator[NDArray[Any]]:
         kind = np.int16 if self._is_int else np.float32

@@ -105,7 +105,7 @@ def header_trouble(head: bytes) -> str | None:
 
 def mpeg_in_place(head: bytes) -> bool:
     """Tell whether MPEG frames begin with the very first byte."""
-    return _chain(head, 0, _mpeg_length, 2)
+    return _chain(head, 0, mpeg_length, 2)
 
 
 def _by_magic(head: bytes) -> Kind | None:
@@ -149,7 +149,7 @@ def _mpeg_starts(head: bytes) -> bool:
     """Look for MPEG frames: two in a row at the very start, three anywhere else."""
     if mpeg_in_place(head):
         return True
-    return any(_chain(head, found.start(), _mpeg_length, 3) for found in _SYNC.finditer(head))
+    return any(_chain(head, found.start(), mpeg_length, 3) for found in _SYNC.finditer(head))
 
 
 def _chain(head: bytes, at: int, length_at: Callable[[bytes, int], int], wanted: int) -> bool:
@@ -174,7 +174,7 @@ def _adts_length(head: bytes, at: int) -> int:
     return length if length > 7 else 0
 
 
-def _mpeg_length(head: bytes, at: int) -> int:
+def mpeg_length(head: bytes, at: int) -> int:
     """Bytes of the MPEG audio frame at that place; 0 where there is none."""
     if len(head) < at + 4 or head[at] != 0xFF or head[at + 1] & 0xE0 != 0xE0:
         return 0
