@@ -121,6 +121,12 @@ SELECT %s, uid, start_us, end_us, speaker_id, text, "values", channel, unsure, {
 FROM audino_segment WHERE annotation_id = %s
 """
 
+_COPY_WORDS = """
+INSERT INTO audino_wordtimes (annotation_id, uid, words)
+SELECT %s, uid, words FROM audino_wordtimes WHERE annotation_id = %s
+ON CONFLICT (annotation_id, uid) DO NOTHING
+"""
+
 _REVISION = """
 INSERT INTO audino_revision (annotation_id, number, batch, digest, changes, author_id, key_id,
                              address, request_id, label_version, created_at)
@@ -240,11 +246,12 @@ def delete(annotation: int, uids: Sequence[uuid.UUID]) -> None:
 
 
 def copy(source: int, target: int, *, as_draft: bool, now: datetime) -> None:
-    """Copy all segments into an empty annotation; they keep their uids."""
+    """Copy all segments, with the times of their words; they keep their uids."""
     stamp = _time(now)
     draft = ("1" if _is_sqlite() else "TRUE") if as_draft else "draft"
     with connection.cursor() as cursor:
         cursor.execute(_COPY.format(draft=draft), [target, stamp, stamp, source])
+        cursor.execute(_COPY_WORDS, [target, source])
 
 
 def append_revision(annotation: int, revision: NewRevision, now: datetime) -> None:

@@ -8,6 +8,7 @@ import msgspec
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.json_reading import json_of
+from audino_py.formats.lanes import speaker_of_tier
 from audino_py.formats.reading import LONGEST_NAME, Given, Plain, ReadDocument, ReadSpan, micros_of
 from audino_py.formats.textgrid import WITHOUT_SPEAKER, WITHOUT_WORDS
 
@@ -46,28 +47,33 @@ def read_emu(given: Given) -> Iterator[ReadDocument]:
     stem = given.stem.removesuffix("_annot")
     sheet = given.document(stem, read.annotates, read.name)
     sheet.names = (stem, *sheet.names)
+    names: set[str] = set()
     for level in read.levels:
         if level.type != "SEGMENT":
             sheet.notes["items of levels without segments"] += len(level.items)
             continue
+        name = level.name.strip()
+        names.add(name)
+        speaker = speaker_of_tier(name, names, WITHOUT_SPEAKER)
         for number, item in enumerate(level.items, start=1):
             where = f"{given.name}, level {level.name[:40]}, item {number}"
-            sheet.add(_span(item, level, read.sampleRate, where), where)
+            sheet.add(_span(item, level, read.sampleRate, speaker, where), where)
     yield sheet
 
 
-def _span(item: _Item, level: _Level, rate_hz: float, where: str) -> ReadSpan:
+def _span(item: _Item, level: _Level, rate_hz: float, speaker: str | None, where: str) -> ReadSpan:
     if item.sampleStart is None or item.sampleDur is None:
         raise UnreadableError(f"{where}: sampleStart or sampleDur is missing. Correct it there.")
     start_us = micros_of(item.sampleStart / rate_hz, where)
     end_us = micros_of((item.sampleStart + item.sampleDur + 1) / rate_hz, where)
     text = ""
     values: dict[str, Plain] = {}
+    # A level's own attribute is called like the level.
+    has_own = any(label.name == level.name for label in item.labels)
     for label in item.labels:
-        if label.name == level.name or label.name.lower() in _TRANSCRIPTS:
+        is_usual = not has_own and label.name.lower() in _TRANSCRIPTS
+        if label.name == level.name or is_usual:
             text = "" if label.value == WITHOUT_WORDS else label.value
         elif label.name.strip() and label.value:
             values[label.name[:LONGEST_NAME]] = label.value
-    who = level.name.strip()
-    speaker = None if who in ("", WITHOUT_SPEAKER) else who
     return ReadSpan(start_us, end_us, text, speaker, values=values)

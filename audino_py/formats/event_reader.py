@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from audino_py.errors import UnreadableError
+from audino_py.formats.answers import BETWEEN_VALUES
+from audino_py.formats.raven import LABEL
 from audino_py.formats.reading import (
     Given,
     Plain,
@@ -13,8 +15,10 @@ from audino_py.formats.reading import (
     ReadSpan,
     Sheets,
     base_name,
+    known_channel,
     micros_of,
     numbered_lines,
+    settle_channels,
     text_of,
     uid_of,
 )
@@ -54,12 +58,25 @@ def read_events(given: Given) -> Iterator[ReadDocument]:
         if number == 1 and not _NUMBER.fullmatch(cells[first]):
             continue  # a head
         name = cells[0] if first else given.stem
-        times = micros_of(cells[first], where), micros_of(cells[first + 1], where)
         event = "".join(cells[first + 2 : first + 3])
-        values: dict[str, Plain] = {EVENT: [event]} if event else {}
+        times = micros_of(cells[first], where), micros_of(cells[first + 1], where)
         sheet = sheets.of(name, where, base_name(name))
-        sheet.add(ReadSpan(*times, values=values), where)
-    return iter(sheets)
+        sheet.add(ReadSpan(*times, values={EVENT: [event]} if event else {}), where)
+    return map(_gathered, sheets)
+
+
+def _gathered(sheet: ReadDocument) -> ReadDocument:
+    """Make one segment of what happens at the very same time."""
+    at: dict[tuple[int, int | None], list[str]] = {}
+    for span in sheet.spans:
+        events = at.setdefault((span.start_us, span.end_us), [])
+        found = span.values.get(EVENT)
+        events += found if isinstance(found, list) else []
+    sheet.spans = [
+        ReadSpan(*times, values={EVENT: list(dict.fromkeys(events))} if events else {})
+        for times, events in at.items()
+    ]
+    return sheet
 
 
 def _words(text: str) -> str:
@@ -82,18 +99,21 @@ def read_raven(given: Given) -> Iterator[ReadDocument]:
             "selection table with them."
         )
     sheets, seen = Sheets(), set()
+    by_file = _RAVEN_ENDING.sub("", given.stem)
+    if not any("File" in name or "Path" in name for name in head):
+        sheets.of("", given.name, by_file)
     for number, line in lines:
         where = f"{given.name}, line {number}"
         row = {name: cell.strip() for name, cell in zip(head, line.split("\t"), strict=False)}
         name = base_name(row.get("Begin File") or row.get("Begin Path", ""))
-        sheet = sheets.of(name, where, name or _RAVEN_ENDING.sub("", given.stem))
+        sheet = sheets.of(name, where, name or by_file)
         span = _selection(row, where)
         key = (name, row.get("Selection"), span.start_us, span.end_us, span.text)
         if row.get("Selection") and key in seen:
             continue
         seen.add(key)
         sheet.add(span, where)
-    return iter(sheets)
+    return map(settle_channels, sheets)
 
 
 def _selection(row: dict[str, str], where: str) -> ReadSpan:
@@ -101,8 +121,24 @@ def _selection(row: dict[str, str], where: str) -> ReadSpan:
     text = next((row[name] for name in _RAVEN_TEXT if row.get(name)), "")
     speaker = row.get("Speaker") or None
     channel = row.get("Channel", "")
-    number = int(channel) - 1 if channel.isdecimal() and 1 < int(channel[:4]) <= 1024 else None
-    return ReadSpan(*times, _words(text), speaker, number)
+    number = known_channel(int(channel) - 1) if channel.isdecimal() and len(channel) < 5 else None
+    values: dict[str, Plain] = {
+        name.removeprefix(LABEL): cell
+        for name, cell in row.items()
+        if name.startswith(LABEL) and name != LABEL and cell
+    }
+    words = "" if _is_made_of(text, values.values()) else _words(text)
+    return ReadSpan(*times, words, speaker, number, values)
+
+
+def _is_made_of(text: str, cells: Iterable[Plain]) -> bool:
+    """Tell whether a text is nothing but values chosen: ours, where nothing was said."""
+    rest = text
+    for cell in map(str, cells):
+        if rest == cell:
+            return True
+        rest = rest.removeprefix(f"{cell}{BETWEEN_VALUES}")
+    return False
 
 
 def read_common_voice(given: Given) -> Iterator[ReadDocument]:

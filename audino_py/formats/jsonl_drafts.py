@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from audino_py.errors import UnreadableError
 from audino_py.formats.document import Document
 from audino_py.formats.jsonl_reader import RefusedLine, read_jsonl
-from audino_py.formats.reading import Given, ReadDocument, ReadSpan
+from audino_py.formats.reading import Given, ReadDocument, ReadSpan, ReadWord
 
 
 def read_jsonl_drafts(given: Given) -> Iterator[ReadDocument]:
@@ -40,6 +40,7 @@ def _sheet(document: Document, where: str) -> ReadDocument:
             span.speaker,
             span.channel,
             {answer.label.name: answer.plain for answer in span.answers},
+            tuple(ReadWord(w.start_us, w.end_us, w.text, w.confidence) for w in span.words),
             uid=span.uid,
             unsure=span.unsure,
             draft=span.draft,

@@ -17,14 +17,16 @@ from audino_py.formats.reading import (
     ReadSpan,
     base_name,
     check_text,
+    known_channel,
     micros_of,
+    settle_channels,
     text_of,
     uid_of,
 )
 from audino_py.formats.rttm import WITHOUT_SPEAKER
 
 _SPEAKERS = {"speaker", "speakers", "who", "diarization"}
-_TRANSCRIPTS = ("text", "transcription", "transcript")
+_TRANSCRIPTS = frozenset(("text", "transcription", "transcript"))
 
 Text = str | list[str]
 
@@ -71,6 +73,7 @@ def read_label_studio(given: Given) -> Iterator[ReadDocument]:
         tasks = [decoded(text, _Task, given.name)]
     else:
         tasks = decoded(text, list[_Task], given.name)
+    transcripts = _transcripts(tasks)
     for number, task in enumerate(tasks, start=1):
         where = f"{given.name}, task {number if task.id is None else task.id}"
         names = _names(task, where)
@@ -79,8 +82,17 @@ def read_label_studio(given: Given) -> Iterator[ReadDocument]:
             sheet = ReadDocument(where, names, _text(task, "sha256"), _text(task, "external_id"))
             sheet.annotator = _annotator(one.completed_by) or _text(task, "annotator")
             sheet.source = one.model_version or ""
-            _read_result(sheet, one.result, where)
-            yield sheet
+            _read_result(sheet, one.result, where, transcripts)
+            # Label Studio always names a channel, our own export only where one was meant.
+            yield sheet if _text(task, "sha256") else settle_channels(sheet)
+
+
+def _transcripts(tasks: list[_Task]) -> frozenset[str]:
+    """Return the names under which words stand: the usual ones, else whatever is a text."""
+    done = (one for task in tasks for one in (*task.annotations, *task.completions))
+    given = (*done, *(one for task in tasks for one in task.predictions))
+    texts = {r.from_name.strip() for one in given for r in one.result if r.value.text is not None}
+    return frozenset(texts & _TRANSCRIPTS or texts)
 
 
 def _names(task: _Task, where: str) -> tuple[str, ...]:
@@ -113,7 +125,9 @@ def _annotator(who: object) -> str:
     return who if isinstance(who, str) else ""
 
 
-def _read_result(sheet: ReadDocument, results: list[_Result], where: str) -> None:
+def _read_result(
+    sheet: ReadDocument, results: list[_Result], where: str, transcripts: frozenset[str]
+) -> None:
     regions: dict[str, list[_Result]] = {}
     for number, one in enumerate(results):
         if one.value.start is None:
@@ -121,10 +135,12 @@ def _read_result(sheet: ReadDocument, results: list[_Result], where: str) -> Non
         else:
             regions.setdefault(one.id or f"#{number}", []).append(one)
     for region, parts in regions.items():
-        _read_region(sheet, parts, f"{where}, region {region[:40]}")
+        _read_region(sheet, parts, f"{where}, region {region[:40]}", transcripts)
 
 
-def _read_region(sheet: ReadDocument, parts: list[_Result], where: str) -> None:
+def _read_region(
+    sheet: ReadDocument, parts: list[_Result], where: str, transcripts: frozenset[str]
+) -> None:
     first = parts[0].value
     times = micros_of(first.start, where), micros_of(first.end, where)
     speaker: str | None = None
@@ -135,16 +151,15 @@ def _read_region(sheet: ReadDocument, parts: list[_Result], where: str) -> None:
         said = _answer(part.value)
         if said is None:
             continue
-        if part.value.text is not None and (name in _TRANSCRIPTS or not text):
+        if name in transcripts and part.value.text is not None and not text:
             text = said if isinstance(said, str) else ""
         elif name.lower() in _SPEAKERS and isinstance(said, list) and said:
             speaker = None if said[0] == WITHOUT_SPEAKER else said[0]
         else:
             values[name] = said
     channel = first.channel if isinstance(first.channel, int) else None
-    known = channel if channel is not None and 0 < channel < 1024 else None
     uid = uid_of(parts[0].id)
-    sheet.add(ReadSpan(*times, text, speaker, known, values, uid=uid), where)
+    sheet.add(ReadSpan(*times, text, speaker, known_channel(channel), values, uid=uid), where)
 
 
 def _answer(value: _Value) -> Plain | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from heapq import heappop, heappush
 
 from audino_py.formats.document import Document, Span
@@ -10,6 +11,8 @@ from audino_py.formats.losses import Losses
 from audino_py.formats.names import free_name
 
 Tier = tuple[str, list[Span]]
+
+_LANE = re.compile(r"(.+) \(\d+\)")  # the second tier of a speaker whose segments overlap
 
 
 def lanes_of(spans: Iterable[Span]) -> list[list[Span]]:
@@ -62,3 +65,16 @@ def tiers_of(document: Document, without_speaker: str, losses: Losses) -> Iterat
             yield name, lane
     if not document.spans:
         yield without_speaker, []
+
+
+def speaker_of_tier(name: str, names: Collection[str], without_speaker: str) -> str | None:
+    """Return who speaks in a tier; a numbered one belongs to the tier of that name.
+
+    Parameters
+    ----------
+    names
+        Of all tiers that came before.
+    """
+    lane = _LANE.fullmatch(name)
+    who = lane[1] if lane is not None and lane[1] in names else name
+    return None if who in ("", without_speaker) else who

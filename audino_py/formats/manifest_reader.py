@@ -10,16 +10,19 @@ from audino_py.errors import UnreadableError
 from audino_py.formats.json_reading import decoded, json_lines_of
 from audino_py.formats.reading import (
     Given,
+    Plain,
     ReadDocument,
     ReadSpan,
     ReadWord,
     Sheets,
     base_name,
     check_text,
+    known_channel,
     micros_of,
     text_of,
     uid_of,
 )
+from audino_py.formats.rttm import WITHOUT_SPEAKER
 
 Time = float | str | None
 Item = list[str | float | None]  # symbol, start, duration, perhaps a score
@@ -38,7 +41,8 @@ class _Custom(msgspec.Struct):
     """What our own export adds."""
 
     segment: str = ""
-    labels: dict[str, list[str] | str | int | float] = {}
+    labels: dict[str, Plain] = {}
+    channel: int | None = None
     unsure: bool = False
     draft: bool = False
 
@@ -126,17 +130,18 @@ def _read_supervision(sheets: Sheets, one: _Supervision, where: str, from_us: in
     start_us = from_us + micros_of(start, where) if float(start) >= 0 else from_us
     end_us = start_us + micros_of(one.duration, where)
     sheet = sheets.of(one.recording_id, where, one.recording_id)
-    channel = one.channel if isinstance(one.channel, int) else None
-    known = channel if channel and 0 < channel < 1024 else None
     words = _words((one.alignment or {}).get("word", []), where)
     who = (one.speaker or "").strip() or None
     own = _own(one.custom)
+    # Others must name a channel of a clip that has one; the first then means all of it.
+    channel = one.channel if isinstance(one.channel, int) and one.channel > 0 else None
+    known = own.channel if own.segment else channel
     span = ReadSpan(
         start_us,
         end_us,
         one.text or "",
         who,
-        known,
+        known_channel(known),
         own.labels,
         words,
         uid_of(own.segment),
@@ -174,6 +179,8 @@ class _NemoLine(msgspec.Struct):
     text: str = ""
     speaker: str | int | None = None
     label: str | None = None
+    channel: int | str | None = None
+    labels: msgspec.Raw = _NOTHING
 
 
 def read_nemo(given: Given) -> Iterator[ReadDocument]:
@@ -185,10 +192,23 @@ def read_nemo(given: Given) -> Iterator[ReadDocument]:
         start_us = micros_of(line.offset or 0, where)
         end_us = None if line.duration is None else start_us + micros_of(line.duration, where)
         who = "" if line.speaker is None else str(line.speaker).strip()
-        text = line.text if line.text != "-" else ""
-        speaker = who or (line.label or "").strip() or None
-        sheet.add(ReadSpan(start_us, end_us, text, speaker), where)
+        # Manifests for diarization have a label in place of words: "infer" asks who speaks.
+        label = (line.label or "").strip()
+        text = "" if label and line.text == "-" else line.text
+        speaker = who or (label if label != "infer" else "") or None
+        channel = line.channel if isinstance(line.channel, int) else None
+        values = _nemo_labels(line.labels)
+        span = ReadSpan(start_us, end_us, text, speaker, known_channel(channel), values)
+        sheet.add(span, where)
     return iter(sheets)
+
+
+def _nemo_labels(labels: msgspec.Raw) -> dict[str, Plain]:
+    """Return the answers that we wrote; what others keep under this name is left alone."""
+    try:
+        return msgspec.json.decode(labels, type=dict[str, Plain])
+    except (msgspec.MsgspecError, RecursionError):
+        return {}
 
 
 class _SegLstLine(msgspec.Struct):
@@ -198,6 +218,7 @@ class _SegLstLine(msgspec.Struct):
     words: str = ""
     speaker: str | int | None = None
     segment_id: str = ""
+    channel: int | str | None = None
 
 
 def read_seglst(given: Given) -> Iterator[ReadDocument]:
@@ -209,6 +230,10 @@ def read_seglst(given: Given) -> Iterator[ReadDocument]:
         sheet = sheets.of(line.session_id, where, line.session_id)
         times = micros_of(line.start_time, where), micros_of(line.end_time, where)
         who = "" if line.speaker is None else str(line.speaker).strip()
+        speaker = who if who != WITHOUT_SPEAKER else ""
+        # Channels count from 1; letters, as some scorers write them, name none that a clip has.
+        channel = line.channel - 1 if isinstance(line.channel, int) else None
         uid = uid_of(line.segment_id)
-        sheet.add(ReadSpan(*times, line.words, who or None, uid=uid), where)
+        known = known_channel(channel)
+        sheet.add(ReadSpan(*times, line.words, speaker or None, known, uid=uid), where)
     return iter(sheets)

@@ -78,6 +78,7 @@ def _supervision(
         "custom": {
             "segment": str(span.uid),
             "labels": {answer.label.name: answer.plain for answer in span.answers},
+            "channel": span.channel,
             "unsure": span.unsure,
             "draft": span.draft,
         },

@@ -14,6 +14,7 @@ from audino_py.formats.reading import (
     check_text,
     micros_of,
     numbered_lines,
+    settle_channels,
     text_of,
 )
 from audino_py.formats.rttm import WITHOUT_SPEAKER
@@ -39,7 +40,7 @@ def read_rttm(given: Given) -> Iterator[ReadDocument]:
         end_us = start_us + micros_of(words[4], where)
         who = None if words[7] in _NOBODY else words[7]
         sheet.add(ReadSpan(start_us, end_us, speaker=who, channel=_channel(words[2], where)), where)
-    return map(_settle_channels, sheets)
+    return map(settle_channels, sheets)
 
 
 def read_uem(given: Given) -> Iterator[ReadDocument]:
@@ -68,7 +69,7 @@ def read_ctm(given: Given) -> Iterator[ReadDocument]:
     for sheet in sheets:
         for span in spans_of_words(spoken[sheet.names[0]]):
             sheet.add(span, sheet.where)
-    return map(_settle_channels, sheets)
+    return map(settle_channels, sheets)
 
 
 def read_stm(given: Given) -> Iterator[ReadDocument]:
@@ -87,7 +88,7 @@ def read_stm(given: Given) -> Iterator[ReadDocument]:
         times = micros_of(words[3], where), micros_of(words[4], where)
         who = None if words[2] in _NOBODY else words[2]
         sheet.add(ReadSpan(*times, text, who, _channel(words[1], where)), where)
-    return map(_settle_channels, sheets)
+    return map(settle_channels, sheets)
 
 
 def _lines(given: Given) -> Iterator[Fields]:
@@ -115,19 +116,6 @@ def _channel(text: str, where: str) -> int | None:
     if not text.isdecimal() or len(text) > 4:
         raise UnreadableError(f"{where}: {text[:40]} is no channel. Channels count from 1.")
     return max(int(text) - 1, 0)
-
-
-def _settle_channels(sheet: ReadDocument) -> ReadDocument:
-    """Let channel 1 mean the whole clip where no other is named: these formats must say one."""
-    if all(not span.channel for span in sheet.spans):
-        sheet.spans = [_of_all(span) for span in sheet.spans]
-    return sheet
-
-
-def _of_all(span: ReadSpan) -> ReadSpan:
-    return ReadSpan(
-        span.start_us, span.end_us, span.text, span.speaker, None, span.values, span.words
-    )
 
 
 def _confidence(text: str) -> float | None:

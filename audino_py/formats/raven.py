@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from audino_py.formats.answers import answers_by_name, chosen_values
+from audino_py.formats.answers import BETWEEN_VALUES, answers_by_name, chosen_values
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
 from audino_py.formats.textgrid import WITHOUT_WORDS
 from audino_py.formats.texts import cell_text, one_line
 from audino_py.timeline.times import seconds_text
 
+LABEL = "Label "  # before the name of a label, in the head
 _COLUMNS = (
     "Selection",
     "View",
@@ -25,7 +26,7 @@ _COLUMNS = (
 def write_raven(document: Document, options: ExportOptions, losses: Losses) -> bytes:
     """Write one document; labels are a column each, after Raven's own."""
     labels = [label.name for label in options.labels]
-    rows = [[*_COLUMNS, *(one_line(f"Label {name}", Losses()) for name in labels)]]
+    rows = [[*_COLUMNS, *(one_line(f"{LABEL}{name}", Losses()) for name in labels)]]
     rows += [
         _row(number, span, document.rate_hz / 2, labels, losses)
         for number, span in enumerate(document.spans, start=1)
@@ -36,7 +37,7 @@ def write_raven(document: Document, options: ExportOptions, losses: Losses) -> b
 
 def _row(number: int, span: Span, top_hz: float, labels: list[str], losses: Losses) -> list[str]:
     answers = answers_by_name(span)
-    values = one_line("; ".join(chosen_values(span)), Losses())
+    values = one_line(BETWEEN_VALUES.join(chosen_values(span)), Losses())
     return [
         str(number),
         "Spectrogram 1",

@@ -170,6 +170,7 @@ def _documents_in(archive: Archive, name: str) -> Iterator[ReadDocument]:
 def _each_member(archive: Archive, name: str) -> Iterator[ReadDocument]:
     """Read member by member; what is of no format that we know is counted, and named once."""
     passed: list[str] = []
+    read: list[str] = []
     last: ReadDocument | None = None
     for path in archive.names:
         if base_name(path) == _NAME_LIST:
@@ -179,15 +180,33 @@ def _each_member(archive: Archive, name: str) -> Iterator[ReadDocument]:
         if found is None or (name and found != name and not _is_alike(found, name)):
             passed.append(path)
             continue
+        read.append(path)
         for sheet in READERS[name or found].read(given):
             if last is not None:
                 yield last
             last = sheet
     if last is None:
         raise UnreadableError(f"{archive.name} holds no file that can be read here.")
-    if passed:
-        last.notes[f"files of no format that is read here, such as {passed[0][:60]}"] = len(passed)
+    silent, strange = _without_segments(archive, passed, read)
+    if strange:
+        last.notes[f"files of no format that is read here, such as {strange[0][:60]}"] = len(
+            strange
+        )
     yield last
+    yield from (Given(path, b"").document() for path in silent)
+
+
+def _without_segments(
+    archive: Archive, passed: list[str], read: list[str]
+) -> tuple[list[str], list[str]]:
+    """Tell clips without segments, empty files beside others of their kind, from other files."""
+    kinds = {_ending(path) for path in read}
+    silent = [p for p in passed if _ending(p) in kinds and not archive.read(p).data.strip()]
+    return silent, [path for path in passed if path not in silent]
+
+
+def _ending(path: str) -> str:
+    return path.rpartition(".")[2].lower()
 
 
 def _is_alike(found: str, wanted: str) -> bool:

@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
@@ -21,6 +21,7 @@ from audino_py.timeline.times import MICROS_A_SECOND, to_micros
 LONGEST_S = 366 * 24 * 3600.0
 LONGEST_TEXT = 100_000  # characters, as everywhere
 LONGEST_NAME = 200
+MOST_CHANNELS = 1024
 _LINE_END = re.compile(r"\r\n|\r|\n")  # no other sign ends a line: texts may hold them
 _UNKEPT = re.compile("[\0\ud800-\udfff]")  # what no database keeps as text
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?")
@@ -248,6 +249,21 @@ def uid_of(text: str | None) -> UUID | None:
         return UUID(text or "")
     except ValueError:
         return None
+
+
+def known_channel(number: int | None) -> int | None:
+    """Return the number of a channel, counted from 0, where a clip may have it."""
+    return number if number is not None and 0 <= number < MOST_CHANNELS else None
+
+
+def settle_channels(sheet: ReadDocument) -> ReadDocument:
+    """Let the first channel mean the whole clip where no other is named.
+
+    For formats that must name a channel, whatever the clip has.
+    """
+    if all(not span.channel for span in sheet.spans):
+        sheet.spans = [replace(span, channel=None) for span in sheet.spans]
+    return sheet
 
 
 def check_text(text: str, where: str) -> None:

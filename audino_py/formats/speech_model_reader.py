@@ -18,6 +18,7 @@ from audino_py.formats.reading import (
     ReadWord,
     base_name,
     check_text,
+    known_channel,
     micros_of,
     text_of,
 )
@@ -191,7 +192,7 @@ def _take(sheet: ReadDocument, segment: _Segment, where: str, a_second: int) -> 
     words = _timed(segment.words or (), where, a_second)
     times = _micros(segment.start, where, a_second), end_us
     who = _speaker(segment.speaker)
-    sheet.add(ReadSpan(*times, text, who, _known_channel(channel), words=words), where)
+    sheet.add(ReadSpan(*times, text, who, known_channel(channel), words=words), where)
 
 
 def _take_words(
@@ -231,7 +232,3 @@ def _speaker(who: str | int | None) -> str | None:
         return None
     text = str(who).strip()
     return f"Speaker {text}" if text.isdecimal() or len(text) == 1 else text or None
-
-
-def _known_channel(channel: int | None) -> int | None:
-    return channel if channel is not None and 0 <= channel < 1024 else None

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
 from audino_py.formats.webvtt import cue_lines, spoken_spans
 from audino_py.timeline.times import clock_text
+
+# Only marks that subtitles know; <laugh> and the like are words of the transcript.
+_TAG = re.compile(r"</?(?:b|c|i|u|s|v|rt|ruby|lang|font|[\d:.]+)(?:[.\s][^<>]*)?>", re.IGNORECASE)
+
+
+def plain_words(cue: str) -> str:
+    """Return what a cue says: marks of style go, what was escaped comes back."""
+    return html.unescape(_TAG.sub("", cue)).strip()
 
 
 def write_srt(document: Document, options: ExportOptions, losses: Losses) -> bytes:
@@ -18,7 +29,7 @@ def _cue(number: int, span: Span, options: ExportOptions, losses: Losses) -> str
     start, end = (clock_text(us).replace(".", ",") for us in (span.start_us, span.end_us))
     # Readers look for the arrow to find the times, and SRT has no way to escape it.
     text = cue_lines(span.text, losses).replace("-->", "->")
-    losses.count("text_changed", "-->" in span.text)
+    losses.count("text_changed", "-->" in span.text or plain_words(text) != text)
     return f"{number}\n{start} --> {end}\n{named(span, options)}{text}\n"
 
 

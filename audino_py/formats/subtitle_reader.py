@@ -9,12 +9,11 @@ from itertools import pairwise
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.reading import Given, ReadDocument, ReadSpan, clock_micros, text_of, uid_of
+from audino_py.formats.srt import plain_words
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _TIMES = re.compile(r"^\s*(\S+)\s+-->\s+(\S+)(?:\s.*)?$")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
-# Only marks that subtitles know; <laugh> and the like are words of the transcript.
-_TAG = re.compile(r"</?(?:b|c|i|u|s|v|rt|ruby|lang|font|[\d:.]+)(?:[.\s][^<>]*)?>", re.IGNORECASE)
 _PLACED = re.compile(r"\{\\an?\d+\}")  # where on the picture: of no meaning for sound
 _NOT_CUES = ("NOTE", "STYLE", "REGION")
 
@@ -84,8 +83,7 @@ def _times(line: str, where: str) -> tuple[int, int]:
 
 
 def _voiced(body: str) -> tuple[str | None, str]:
-    """Return speaker and words: marks of style go, what was escaped comes back."""
+    """Return speaker and words."""
     voice = _VOICE.search(body)
     speaker = html.unescape(voice[1]).strip() if voice is not None else ""
-    words = html.unescape(_TAG.sub("", body))
-    return speaker or None, words.strip()
+    return speaker or None, plain_words(body)

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from audino_py.errors import UnreadableError
+from audino_py.formats.lanes import speaker_of_tier
 from audino_py.formats.reading import Given, ReadDocument, ReadSpan, micros_of, text_of
 from audino_py.formats.textgrid import WITHOUT_SPEAKER, WITHOUT_WORDS
 
 # Praat looks for free-standing numbers, quoted texts and <flags>; all other words are for people.
 _TOKEN = re.compile(r'"([^"]*+(?:""[^"]*+)*+)"|(<[a-z]+>)|(![^\n]*)|([^\s"<]+)|(["<])')
 _NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
-_LANE = re.compile(r"(.+) \(\d+\)")  # the second tier of a speaker whose segments overlap
 
 
 def read_textgrid(given: Given) -> Iterator[ReadDocument]:
@@ -49,7 +49,7 @@ def _read_tier(tokens: _Tokens, sheet: ReadDocument, names: set[str]) -> None:
     if kind != "IntervalTier":
         raise UnreadableError(f"{tokens.where}: {kind[:40]!r} is no kind of tier that Praat has.")
     names.add(name)
-    speaker = _speaker(name, names)
+    speaker = speaker_of_tier(name, names, WITHOUT_SPEAKER)
     for _ in range(items):
         where = tokens.where
         start, end, text = tokens.number(), tokens.number(), tokens.text()
@@ -57,13 +57,6 @@ def _read_tier(tokens: _Tokens, sheet: ReadDocument, names: set[str]) -> None:
             words = "" if text == WITHOUT_WORDS else text
             times = micros_of(start, where), micros_of(end, where)
             sheet.add(ReadSpan(*times, words, speaker), where)
-
-
-def _speaker(name: str, names: set[str]) -> str | None:
-    lane = _LANE.fullmatch(name)
-    if lane is not None and lane[1] in names:
-        name = lane[1]
-    return None if name in ("", WITHOUT_SPEAKER) else name
 
 
 class _Tokens:

@@ -1,4 +1,4 @@
-"""Times of words, where a model told them."""
+"""Times of words, where a model or a file told them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from audino_py.models.annotation import Annotation
 
 
 class WordTimes(models.Model):
-    """The words of one segment of a prediction, with times and how sure the model was.
+    """The words of one segment as they were told, with times and how sure the model was.
 
-    They stand beside the segment, not in it: a save of a person's work never touches them.
+    They stand beside the segment, not in it: a save never touches them, a copy of the annotation
+    takes them along. Whoever reads them asks whether they still are the segment's words
+    (`formats.word_times`).
     """
 
     annotation = models.ForeignKey(Annotation, models.CASCADE, related_name="word_times")

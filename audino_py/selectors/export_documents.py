@@ -20,6 +20,7 @@ from audino_py.formats.document import (
 )
 from audino_py.models import Annotation, Clip, Label, LabelValue, Project, Segment, Task
 from audino_py.selectors.export_names import plain_name
+from audino_py.selectors.word_times import spans_with_words, words_told_for
 
 SEGMENTS_AT_ONCE = 2000
 _COLUMNS = (
@@ -123,12 +124,16 @@ def _batches(chosen: list[Chosen]) -> Iterator[list[Chosen]]:
 
 
 def _spans(batch: list[Chosen], book: LabelBook) -> dict[int, tuple[Span, ...]]:
-    """Read the segments of a batch in one query, sorted by what a copy of them shares."""
-    rows = Segment.objects.filter(annotation__in=[one.annotation.pk for one in batch])
+    """Read the segments of a batch, sorted by what a copy of them shares, and their words."""
+    ids = [one.annotation.pk for one in batch]
+    told = words_told_for(ids)
+    rows = Segment.objects.filter(annotation__in=ids)
     rows = rows.order_by("annotation_id", "start_us", "end_us", "uid")
     columns = rows.values_list(*_COLUMNS)
     groups = groupby(columns, key=lambda row: row[0])
-    return {pk: tuple(_span(row, book) for row in group) for pk, group in groups}
+    return {
+        pk: spans_with_words(pk, [_span(row, book) for row in group], told) for pk, group in groups
+    }
 
 
 def _span(row: tuple[Any, ...], book: LabelBook) -> Span:

@@ -18,6 +18,7 @@ from audino_py.models import Pin, Project, Revision, Segment, Version
 from audino_py.policies import Actor, may_export_all, may_export_own, require, require_visible
 from audino_py.selectors.export_documents import LabelBook
 from audino_py.selectors.projects import project_visible_to
+from audino_py.selectors.word_times import spans_with_words, words_told_for
 from audino_py.timeline.times import to_micros
 
 PINS_A_CHUNK = 200
@@ -170,12 +171,14 @@ class Rebuilding:
         self, batch: list[tuple[Entry, Pin]], book: LabelBook
     ) -> Iterator[tuple[Entry, Pin, tuple[Span, ...]]]:
         shelves = _as_pinned([pin for _, pin in batch])
+        # What was told of words never changes; which of them count follows from the segments.
+        told = words_told_for({pin.annotation_id for _, pin in batch})
         for entry, pin in batch:
             spans = _spans(shelves[pin.pk], pin.facts["speakers"], book)
             if digest_of(pin.facts, spans) != pin.digest:
                 self.altered.append(entry)
             else:
-                yield entry, pin, spans
+                yield entry, pin, spans_with_words(pin.annotation_id, spans, told)
 
 
 def _batches(there: list[tuple[Entry, Pin]]) -> Iterator[list[tuple[Entry, Pin]]]:

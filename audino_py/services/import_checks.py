@@ -34,7 +34,7 @@ class LabelFound:
     def see(self, plain: Plain) -> None:
         """Take one answer into account."""
         self.is_list |= isinstance(plain, list)
-        texts = chosen("multiple", plain)
+        texts = chosen("", "multiple", plain, ())
         self.is_several |= len(texts) > 1
         self.is_number &= isinstance(plain, int | float) or _is_number(plain)
         if len(self.texts) <= _FEW:
@@ -98,7 +98,7 @@ class Check:
         for problem in fitted.problems:
             self._refuse(problem)
         self.segments += len(fitted.spans)
-        self.words += sum(len(words) for words in fitted.words.values())
+        self.words += sum(len(span.words) for span in fitted.spans)
         self.wordless += sum(not span.text.strip() for span in fitted.spans)
         self.overlaps += _overlaps(document.spans)
         for span in document.spans:
@@ -119,7 +119,8 @@ class Check:
             if kind is None:
                 self.labels.setdefault(name, LabelFound()).see(plain)
             elif kind in ("single", "multiple"):
-                new = [text for text in chosen(kind, plain) if (name, text) not in names.values]
+                texts = chosen(name, kind, plain, names.values)
+                new = [text for text in texts if (name, text) not in names.values]
                 if new:
                     self.values.setdefault(name, Counter()).update(new)
 

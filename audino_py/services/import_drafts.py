@@ -20,7 +20,7 @@ from audino_py.selectors.import_clips import ClipBook, FoundClip
 from audino_py.services.import_checks import clip_or_none
 from audino_py.services.import_fitting import Fitted, Names, fit
 from audino_py.services.import_names import Vocabulary
-from audino_py.services.import_rows import stored
+from audino_py.services.import_rows import stored, told_words
 
 SEGMENTS_A_CHUNK = 2000
 LONGEST_SOURCE = 200
@@ -102,9 +102,10 @@ def _write_chunk(row: Import, chunk: list[Draft], vocabulary: Vocabulary, source
         table.upsert(annotation.pk, rows, now)
     WordTimes.objects.bulk_create(
         [
-            WordTimes(annotation=annotation, uid=uid, words=words)
+            told_words(annotation, span)
             for draft, annotation in zip(chunk, annotations, strict=True)
-            for uid, words in draft.fitted.words.items()
+            for span in draft.fitted.spans
+            if span.words
         ],
         batch_size=_AT_ONCE,
     )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from audino_py.db.uuids import uuid7
-from audino_py.formats.document import Answer, LabelKind, LabelUsed, Span, ValueUsed
-from audino_py.formats.reading import LONGEST_NAME, Plain, ReadDocument, ReadSpan, ReadWord
+from audino_py.formats.document import Answer, LabelKind, LabelUsed, Span, ValueUsed, Word
+from audino_py.formats.reading import LONGEST_NAME, Plain, ReadDocument, ReadSpan
 from audino_py.models import Label, LabelValue, Project, Speaker
 from audino_py.selectors.import_clips import FoundClip
 from audino_py.services.import_places import LATE_US
 from audino_py.timeline.times import to_seconds
 
 _BETWEEN_VALUES = "; "
+_MOST_JOINED = 10  # parts of one value; more are not looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,9 @@ class Problem:
 
 @dataclass(slots=True)
 class Fitted:
-    """A document as it can be kept."""
+    """A document as it can be kept; words that have times stand in its spans."""
 
     spans: list[Span] = field(default_factory=list)
-    words: dict[UUID, tuple[ReadWord, ...]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -79,20 +79,36 @@ def fit(document: ReadDocument, clip: FoundClip, names: Names) -> Fitted:
         else:
             uid = next(uids)
             answers = tuple(_answers(span, names, document, fitted.problems))
-            fitted.spans.append(_span(span, uid, min(span_end_us, end_us), answers, names))
-            if span.words:
-                fitted.words[uid] = span.words
+            fitted.spans.append(
+                _span(span, uid, min(span_end_us, end_us), answers, names, channels)
+            )
     fitted.problems += _misfits(document, clip, late, strange)
     return fitted
 
 
 def _span(
-    span: ReadSpan, uid: UUID, end_us: int, answers: tuple[Answer, ...], names: Names
+    span: ReadSpan,
+    uid: UUID,
+    end_us: int,
+    answers: tuple[Answer, ...],
+    names: Names,
+    channels: int,
 ) -> Span:
     speaker = span.speaker
     if speaker not in names.speakers and not names.has_new_speakers:
         speaker = None
-    return Span(uid, span.start_us, end_us, speaker, span.text, answers, span.channel, span.unsure)
+    return Span(
+        uid,
+        span.start_us,
+        end_us,
+        speaker,
+        span.text,
+        answers,
+        span.channel if channels > 1 else None,  # the only channel is all of the clip
+        span.unsure,
+        span.draft,
+        tuple(Word(*word) for word in span.words),
+    )
 
 
 def _uids(document: ReadDocument) -> Iterator[UUID]:
@@ -130,7 +146,7 @@ def _answers(
         kind = names.kinds.get(name)
         if kind is None:
             continue  # told as a label that is missing
-        answer = _answer(name, kind, plain)
+        answer = _answer(name, kind, plain, names.values)
         if answer is None:
             message = f"{_shown(plain)} is no answer to {name}, which takes {_TAKES[kind]}."
             problems.append(Problem("wrong_answer", document.where, message))
@@ -155,7 +171,9 @@ def _shown(plain: Plain) -> str:
     return repr(text[:60])
 
 
-def _answer(name: str, kind: LabelKind, plain: Plain) -> Answer | None:
+def _answer(
+    name: str, kind: LabelKind, plain: Plain, known: Collection[tuple[str, str]] = ()
+) -> Answer | None:
     """Read an answer as the label takes it; None where it is none."""
     label = LabelUsed(name, kind)
     if kind == "text":
@@ -163,19 +181,38 @@ def _answer(name: str, kind: LabelKind, plain: Plain) -> Answer | None:
     if kind == "number":
         number = _number(plain)
         return None if number is None else Answer(label, number)
-    texts = list(dict.fromkeys(chosen(kind, plain)))
+    texts = list(dict.fromkeys(chosen(name, kind, plain, known)))
     is_good = all(text.strip() and len(text) <= LONGEST_NAME for text in texts)
     if not texts or not is_good or (kind == "single" and len(texts) > 1):
         return None
     return Answer(label, tuple(ValueUsed(text) for text in texts))
 
 
-def chosen(kind: LabelKind, plain: Plain) -> list[str]:
-    """Return the values that an answer chooses; a cell of a table may hold several."""
+def chosen(
+    name: str, kind: LabelKind, plain: Plain, known: Collection[tuple[str, str]]
+) -> list[str]:
+    """Return the values that an answer chooses; a cell of a table may hold several.
+
+    Parameters
+    ----------
+    known
+        Names of labels with a value of theirs: a value may hold what else stands between two.
+    """
     if isinstance(plain, list):
         return plain
     text = str(plain)
-    return text.split(_BETWEEN_VALUES) if kind == "multiple" else [text]
+    if kind != "multiple":
+        return [text]
+    parts, values = text.split(_BETWEEN_VALUES), list[str]()
+    while parts:
+        many = next(
+            (n for n in range(min(len(parts), _MOST_JOINED), 1, -1)
+             if (name, _BETWEEN_VALUES.join(parts[:n])) in known),
+            1,
+        )  # fmt: skip
+        values.append(_BETWEEN_VALUES.join(parts[:many]))
+        parts = parts[many:]
+    return values
 
 
 def _number(plain: Plain) -> int | float | None:

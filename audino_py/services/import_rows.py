@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from audino_py.db import segments as table
 from audino_py.formats.document import Span
-from audino_py.models import Annotation, AnnotationKind, Import, Task, TaskState
+from audino_py.models import Annotation, AnnotationKind, Import, Task, TaskState, WordTimes
 from audino_py.services.import_names import Vocabulary
 from audino_py.services.import_places import Place
+
+_AT_ONCE = 500
 
 
 class Made:
@@ -75,6 +77,19 @@ def write_places(places: list[Place], vocabulary: Vocabulary, made: Made) -> Non
             [stored(span, end_us, vocabulary) for span in place.document.spans],
             now,
         )
+    told = [
+        told_words(annotation, span)
+        for place, annotation in (*works, *finals)
+        for span in place.document.spans
+        if span.words
+    ]
+    WordTimes.objects.bulk_create(told, batch_size=_AT_ONCE)
+
+
+def told_words(annotation: Annotation, span: Span) -> WordTimes:
+    """Return the words of a segment as their table takes them; not saved yet."""
+    words = [[one.start_us, one.end_us, one.text, one.confidence] for one in span.words]
+    return WordTimes(annotation=annotation, uid=span.uid, words=words)
 
 
 def _fill_clip(place: Place, made: Made) -> None:

@@ -8,6 +8,7 @@ import pytest
 from django.conf import LazySettings
 
 from audino_py.errors import ConflictError, ForbiddenError, InvalidError, WrongStateError
+from audino_py.formats.document import Word
 from audino_py.models import (
     Annotation,
     AnnotationKind,
@@ -26,6 +27,8 @@ from audino_py.models import (
     WordTimes,
 )
 from audino_py.policies import Actor
+from audino_py.selectors.exports import ExportQuery, documents_of
+from audino_py.selectors.versions import Rebuilding
 from audino_py.services import import_drafts, import_requests, import_runs
 from audino_py.services.annotations import open_annotation
 from audino_py.services.import_requests import (
@@ -34,6 +37,7 @@ from audino_py.services.import_requests import (
 )
 from audino_py.services.import_runs import run_import
 from audino_py.services.sweeping import drop_strays, ring_owed
+from audino_py.services.versions import pin_version
 from tests.formats.outside_files import CSV, RTTM, TEXTGRID_LONG, file_bytes, packed
 from tests.formats.outside_json import LABEL_STUDIO, WHISPER
 from tests.makers import make_actor, make_clip, make_member, make_task
@@ -324,3 +328,25 @@ def test_managers_import_and_events_hold_no_content(project: Project, boss: Acto
         "import.undone",
     ]
     assert "yes" not in json.dumps(list(Event.objects.values_list("data", flat=True)))
+
+
+def test_words_keep_their_times_in_what_people_make_of_a_draft(
+    project: Project, boss: Actor
+) -> None:
+    clip = make_clip(project, name="call.wav")
+    ada = make_member("ada", project)
+    task = make_task(project, ada, clip=clip)
+    apply(bring(project, boss, WHISPER), boss)
+
+    work = open_annotation(task=task, actor=Actor(user=ada))
+    work.segments.filter(start_us=1_000_000).update(text="corrected")
+    query = ExportQuery(project, states=(TaskState.ASSIGNED,))
+    (document,) = documents_of(query)
+
+    timed, corrected = document.spans
+    assert timed.words[0] == Word(500_000, 800_000, "she", 0.91)
+    assert [word.text for word in timed.words] == ["she", "said", '"yes"']
+    assert corrected.words == ()
+    version = pin_version(query=query, actor=boss)
+    (frozen,) = Rebuilding(version).documents()
+    assert frozen.spans == document.spans
