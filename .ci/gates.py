@@ -81,6 +81,7 @@ def page_gates() -> list[bool]:
             reads=r"\((\d+) modules",
             folder=FRONTEND,
         ),
+        gate("words", ["node", "gates/words.mjs"], reads=r"words: (\d+) files", folder=FRONTEND),
         gate("knip", [*npx, "knip"], reads=scripts, folder=FRONTEND),
         gate("weight", ["npm", "run", "-s", "weigh"], reads=scripts, folder=FRONTEND),
         gate("vitest", [*npx, "vitest", "run"], reads=suites, folder=FRONTEND),

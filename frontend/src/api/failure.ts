@@ -1,3 +1,4 @@
+import { t } from '../language/t'
 import type { ErrorBody } from './types'
 
 /** Why the server did not do what was asked; `status` 0 means that it was not reached. */
@@ -35,7 +36,7 @@ export class ApiFailure extends Error {
 
 /** The failure of a request that never reached the server. */
 export function offlineFailure(): ApiFailure {
-  const message = 'The server cannot be reached. Check the network, then try again.'
+  const message = t('The server cannot be reached. Check the network, then try again.')
   return new ApiFailure(0, { code: 'offline', message, request_id: '' })
 }
 
@@ -63,7 +64,7 @@ export function failureOf(status: number, text: string, later: string | null = n
   }
   const message =
     status === 413
-      ? 'This is more than the server takes in one go.'
-      : 'The server did not answer as expected. Try again in a moment.'
+      ? t('This is more than the server takes in one go.')
+      : t('The server did not answer as expected. Try again in a moment.')
   return new ApiFailure(status, { code: `http_${status}`, message, request_id: '' }, wait)
 }

@@ -1,4 +1,5 @@
 import type { Clip, QualityNote, TaskState } from '../api/types'
+import { t } from '../language/t'
 
 type Tone = 'plain' | 'ok' | 'warn' | 'danger' | 'info'
 
@@ -9,12 +10,12 @@ export interface Word {
 }
 
 const TASKS: Readonly<Record<TaskState, Word>> = {
-  queued: { text: 'Waiting', tone: 'plain' },
-  assigned: { text: 'Given', tone: 'plain' },
-  submitted: { text: 'With reviewer', tone: 'info' },
-  returned: { text: 'Sent back', tone: 'warn' },
-  accepted: { text: 'Accepted', tone: 'ok' },
-  skipped: { text: 'Skipped', tone: 'warn' },
+  queued: { text: t('Waiting'), tone: 'plain' },
+  assigned: { text: t('Given'), tone: 'plain' },
+  submitted: { text: t('With reviewer'), tone: 'info' },
+  returned: { text: t('Sent back'), tone: 'warn' },
+  accepted: { text: t('Accepted'), tone: 'ok' },
+  skipped: { text: t('Skipped'), tone: 'warn' },
 }
 
 function wordsOfTasks(clip: Clip): Word[] {
@@ -30,35 +31,38 @@ function wordsOfTasks(clip: Clip): Word[] {
 
 /** How a clip stands, in the fewest words that are true. */
 export function wordsOf(clip: Clip): Word[] {
-  if (clip.state === 'failed') return [{ text: 'Stuck', tone: 'danger' }]
+  if (clip.state === 'failed') return [{ text: t('Stuck'), tone: 'danger' }]
   if (clip.state === 'stored') {
-    const text = clip.progress > 0 ? `Drawing the sound, ${clip.progress} %` : 'Waiting to be drawn'
+    const text =
+      clip.progress > 0
+        ? t('Drawing the sound, {progress} %', { progress: clip.progress })
+        : t('Waiting to be drawn')
     return [{ text, tone: 'info' }]
   }
   const words = wordsOfTasks(clip)
-  if (clip.is_held) words.push({ text: 'Held back', tone: 'warn' })
-  return words.length > 0 ? words : [{ text: 'Nobody is asked', tone: 'warn' }]
+  if (clip.is_held) words.push({ text: t('Held back'), tone: 'warn' })
+  return words.length > 0 ? words : [{ text: t('Nobody is asked'), tone: 'warn' }]
 }
 
 /** The marks of the sound check by their codes, short. */
 export const MARKS: Readonly<Record<string, string>> = {
-  silent: 'No sound at all',
-  clipped: 'Clipped',
-  over: 'Beyond full scale',
-  quiet: 'Quiet',
-  mostly_silent: 'Mostly silence',
-  channels_alike: 'Both channels alike',
-  channels_opposite: 'One channel turned',
-  channel_dead: 'One channel silent',
-  offset: 'Wave shifted',
-  noisy: 'Noisy',
-  narrow: 'Narrow band',
-  broken: 'Damaged',
-  cut_short: 'Breaks off',
-  no_numbers: 'Broken samples',
-  same_sound: 'Same sound as another',
-  no_speech: 'Nobody speaks',
-  speech_rate: 'Words do not fit',
+  silent: t('No sound at all'),
+  clipped: t('Clipped'),
+  over: t('Beyond full scale'),
+  quiet: t('Quiet'),
+  mostly_silent: t('Mostly silence'),
+  channels_alike: t('Both channels alike'),
+  channels_opposite: t('One channel turned'),
+  channel_dead: t('One channel silent'),
+  offset: t('Wave shifted'),
+  noisy: t('Noisy'),
+  narrow: t('Narrow band'),
+  broken: t('Damaged'),
+  cut_short: t('Breaks off'),
+  no_numbers: t('Broken samples'),
+  same_sound: t('Same sound as another'),
+  no_speech: t('Nobody speaks'),
+  speech_rate: t('Words do not fit'),
 }
 
 /** A note of the sound check, short; the whole sentence is said beside it. */

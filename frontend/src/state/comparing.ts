@@ -14,6 +14,7 @@ import {
 import { readSound, sendChanges } from '../api/desk'
 import { listSpeakers } from '../api/labels'
 import type { Id } from '../api/types'
+import { t } from '../language/t'
 import { changed, changesFor, inverseOf, type Side, type Sides } from '../timeline/decisions'
 import { type Change, changeToWire, put, type Segment, segmentFromWire } from '../timeline/segment'
 import { newId } from './desk/ids'
@@ -228,7 +229,7 @@ export class Comparing {
     if (there) return there
     const [work] = this.works.peek()
     const source = this.works.peek().find((one) => one.id === this.first.peek()) ?? work
-    if (!source) throw new Error('Nobody has handed in this clip.')
+    if (!source) throw new Error(t('Nobody has handed in this clip.'))
     const final = await beginFinal(this.clip, source.id)
     this.keep(final)
     return final
@@ -259,7 +260,7 @@ export class Comparing {
     try {
       await this.begun()
       await settleClip(this.clip)
-      say('Settled. The clip’s final is what exports take.')
+      say(t('Settled. The clip’s final is what exports take.'))
       return true
     } catch (error) {
       sayTrouble(error)

@@ -1,13 +1,14 @@
 import type { AudioKind, ExportChoice, ExportFormat, ExportOrder } from '../api/exports'
 import type { TaskState } from '../api/types'
+import { t } from '../language/t'
 
 /** States of work that an export may hold, in the words of the page. */
 export const EXPORT_STATES: readonly { state: TaskState; text: string }[] = [
-  { state: 'accepted', text: 'Accepted' },
-  { state: 'submitted', text: 'With reviewers' },
-  { state: 'returned', text: 'Sent back' },
-  { state: 'assigned', text: 'Being worked on' },
-  { state: 'skipped', text: 'Skipped' },
+  { state: 'accepted', text: t('Accepted') },
+  { state: 'submitted', text: t('With reviewers') },
+  { state: 'returned', text: t('Sent back') },
+  { state: 'assigned', text: t('Being worked on') },
+  { state: 'skipped', text: t('Skipped') },
 ]
 
 /** The states in the address; accepted alone when it names none. */

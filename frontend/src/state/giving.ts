@@ -1,5 +1,6 @@
 import { type Giving, giveByRule, type Rule } from '../api/giving'
 import type { Id } from '../api/types'
+import { t } from '../language/t'
 
 /** What somebody wrote to choose clips. */
 export interface Written {
@@ -23,11 +24,11 @@ export function ruleOf({ name, column, values }: Written): Rule {
 }
 
 export function ruleWords(rule: Rule): string {
-  const words = Object.entries(rule.metadata ?? {}).map(
-    ([column, values]) => `${column} is ${values.join(' or ')}`,
+  const words = Object.entries(rule.metadata ?? {}).map(([column, values]) =>
+    t('{column} is {values}', { column, values: values.join(` ${t('or')} `) }),
   )
-  if (rule.name) words.unshift(`name holds “${rule.name}”`)
-  return words.join(', ') || 'all clips'
+  if (rule.name) words.unshift(t('name holds “{name}”', { name: rule.name }))
+  return words.join(', ') || t('all clips')
 }
 
 /** Gives out all that fits, a thousand clips at a time; how many. */

@@ -12,6 +12,7 @@ import {
   readImport,
   undoImport,
 } from '../api/imports'
+import { t } from '../language/t'
 import { sayTrouble } from './toasts'
 
 const AT_ONCE = 2
@@ -95,7 +96,7 @@ export class ImportList {
       this.sending.value = this.sending.value.filter((one) => one !== current)
       this.put(row)
     } catch (error) {
-      const trouble = error instanceof Error ? error.message : 'It did not arrive. Try again.'
+      const trouble = error instanceof Error ? error.message : t('It did not arrive. Try again.')
       swap({ ...current, trouble })
     }
   }

@@ -1,4 +1,6 @@
 import type { Counts } from '../api/types'
+import { date } from '../language/format'
+import { t } from '../language/t'
 
 export interface Part {
   name: 'accepted' | 'review' | 'working' | 'waiting' | 'stuck'
@@ -14,21 +16,21 @@ export function partsOf(counts: Counts): Part[] {
   return [
     {
       name: 'accepted',
-      text: 'Accepted',
+      text: t('Accepted'),
       count: counts.accepted,
       filter: 'task_state=accepted',
     },
     {
       name: 'review',
-      text: 'With reviewers',
+      text: t('With reviewers'),
       count: counts.submitted,
       filter: 'task_state=submitted',
     },
-    { name: 'working', text: 'Being worked on', count: working, filter: 'task_state=assigned' },
-    { name: 'waiting', text: 'Waiting', count: counts.queued, filter: 'task_state=queued' },
+    { name: 'working', text: t('Being worked on'), count: working, filter: 'task_state=assigned' },
+    { name: 'waiting', text: t('Waiting'), count: counts.queued, filter: 'task_state=queued' },
     {
       name: 'stuck',
-      text: 'Stuck',
+      text: t('Stuck'),
       count: counts.failed + counts.skipped,
       filter: counts.failed > 0 ? 'state=failed' : 'task_state=skipped',
     },
@@ -39,12 +41,11 @@ export function totalOf(parts: readonly Part[]): number {
   return parts.reduce((sum, part) => sum + part.count, 0)
 }
 
-const WEEKDAYS = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.split(' ')
-const MONTHS =
-  'January February March April May June July August September October November December'.split(' ')
-
 /** "Friday 18 December", with the year when it is another. */
-export function dateInWords(date: Date, today: Date): string {
-  const words = `${WEEKDAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]}`
-  return date.getFullYear() === today.getFullYear() ? words : `${words} ${date.getFullYear()}`
+export function dateInWords(day: Date, today: Date): string {
+  const usual = { weekday: 'long', day: 'numeric', month: 'long' } as const
+  return date(
+    day,
+    day.getFullYear() === today.getFullYear() ? usual : { ...usual, year: 'numeric' },
+  )
 }

@@ -3,6 +3,8 @@ import { keepCsrfToken, onSessionEnd } from '../api/client'
 import { ApiFailure } from '../api/failure'
 import { changeUser, closeSession, openSession, readSession } from '../api/session'
 import type { Session, User } from '../api/types'
+import { changeLanguage } from '../language/languages'
+import { t } from '../language/t'
 import { chooseTheme, themeChoice } from './theme'
 
 /** The session as the server last told it; null before the first answer. */
@@ -19,10 +21,12 @@ export const asksInPlace = signal(false)
 
 let waiting: ((isBack: boolean) => void)[] = []
 
-/** Take over a session answer: user, token, and the theme that person chose elsewhere. */
+/** Take over a session answer: user, token, and the theme and language of that person. */
 export function keepSession(next: Session): void {
+  const before = user.peek()
   keepCsrfToken(next.csrf_token)
   session.value = next
+  if (next.user && next.user.id !== before?.id) changeLanguage(next.user.language)
   const wanted = next.user?.preferences['theme']
   const isChoice = wanted === 'light' || wanted === 'dark' || wanted === 'contrast'
   if (isChoice && themeChoice.value === 'system') chooseTheme(wanted)
@@ -60,12 +64,12 @@ function settle(isBack: boolean): void {
  */
 export async function signInAgain(password: string): Promise<void> {
   const before = user.value
-  if (!before) throw new Error('Nobody was signed in here.')
+  if (!before) throw new Error(t('Nobody was signed in here.'))
   const next = await openSession(before.username, password)
   if (next.user?.id !== before.id) {
     throw new ApiFailure(409, {
       code: 'other_person',
-      message: 'This page belongs to somebody else. Load it anew to change the account.',
+      message: t('This page belongs to somebody else. Load it anew to change the account.'),
       request_id: '',
     })
   }

@@ -1,14 +1,16 @@
 /** Spans of days that plots show, in UTC as the server counts them. */
 
+import { date } from '../language/format'
+import { t } from '../language/t'
+
 const DAY_MS = 86_400_000
-const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 
 export type SpanName = '7' | '28' | '366'
 
 export const SPANS: readonly { value: SpanName; text: string }[] = [
-  { value: '7', text: 'Week' },
-  { value: '28', text: '4 weeks' },
-  { value: '366', text: 'All' },
+  { value: '7', text: t('Week') },
+  { value: '28', text: t('4 weeks') },
+  { value: '366', text: t('All') },
 ]
 
 /** "2026-11-24" */
@@ -23,8 +25,7 @@ export function spanUntil(today: Date, count: number): { since: string; until: s
 
 /** "24 Nov" */
 export function shortDay(day: string): string {
-  const [, month = '', date = ''] = day.split('-')
-  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? ''}`
+  return date(new Date(`${day}T12:00:00`), { day: 'numeric', month: 'short' })
 }
 
 /** Without the days before the first on which there was anything; a week stays at least. */

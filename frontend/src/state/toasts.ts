@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { t } from '../language/t'
 
 export interface Toast {
   id: number
@@ -36,13 +37,13 @@ function show(toast: Omit<Toast, 'id'>): number {
 }
 
 /** Say what was done, with a way back when there is one. */
-export function say(text: string, undo: Toast['act'] = null, deed = 'Undo'): number {
+export function say(text: string, undo: Toast['act'] = null, deed = t('Undo')): number {
   return show({ text, tone: 'plain', deed, act: undo })
 }
 
 /** Say what could not be done. */
 export function sayTrouble(error: unknown): number {
-  const text = error instanceof Error ? error.message : 'That did not work. Try again.'
+  const text = error instanceof Error ? error.message : t('That did not work. Try again.')
   return show({ text, tone: 'danger', deed: '', act: null })
 }
 

@@ -1,4 +1,5 @@
 import type { Task, Work } from '../api/types'
+import { t } from '../language/t'
 
 /** What the card at the top of "My work" offers. */
 export type Offer =
@@ -55,7 +56,7 @@ export function around<T>(rows: readonly T[], now: number, count: number): reado
 
 /** "Good morning" and so on, by the hour of the day here. */
 export function greetingAt(hour: number): string {
-  if (hour < 5) return 'Good evening'
-  if (hour < 12) return 'Good morning'
-  return hour < 18 ? 'Good afternoon' : 'Good evening'
+  if (hour < 5) return t('Good evening')
+  if (hour < 12) return t('Good morning')
+  return hour < 18 ? t('Good afternoon') : t('Good evening')
 }

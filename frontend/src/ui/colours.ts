@@ -1,15 +1,17 @@
+import { t } from '../language/t'
+
 /** The colours answers may have; a project keeps the hex text, so that exports carry it too. */
 export const COLOURS = [
-  { name: 'Blue', hex: '#2f6fdf' },
-  { name: 'Orange', hex: '#b0661a' },
-  { name: 'Green', hex: '#2b7a4b' },
-  { name: 'Violet', hex: '#8a4fc8' },
-  { name: 'Rose', hex: '#c23b78' },
-  { name: 'Red', hex: '#b3362b' },
-  { name: 'Teal', hex: '#1f7a80' },
-  { name: 'Ochre', hex: '#8a6d00' },
-  { name: 'Plum', hex: '#6f2d78' },
-  { name: 'Slate', hex: '#5b6472' },
+  { name: t('Blue'), hex: '#2f6fdf' },
+  { name: t('Orange'), hex: '#b0661a' },
+  { name: t('Green'), hex: '#2b7a4b' },
+  { name: t('Violet'), hex: '#8a4fc8' },
+  { name: t('Rose'), hex: '#c23b78' },
+  { name: t('Red'), hex: '#b3362b' },
+  { name: t('Teal'), hex: '#1f7a80' },
+  { name: t('Ochre'), hex: '#8a6d00' },
+  { name: t('Plum'), hex: '#6f2d78' },
+  { name: t('Slate'), hex: '#5b6472' },
 ] as const
 
 /** The colour of the answer at `position`, counted from 0, when none was chosen. */

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { t } from '../language/t'
 import { Button } from './button'
 import { Icon, type IconName } from './icon'
 
@@ -21,14 +22,14 @@ export function EmptyState(props: {
 
 /** What failed, in the place where it failed, with the way to try again. */
 export function Trouble({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  const text = error instanceof Error ? error.message : 'That did not work.'
+  const text = error instanceof Error ? error.message : t('That did not work.')
   return (
     <p class="trouble" role="alert">
       <Icon name="warn" />
       <span class="grow">{text}</span>
       {onRetry && (
         <Button size="s" onClick={onRetry}>
-          Try again
+          {t('Try again')}
         </Button>
       )}
     </p>

@@ -1,5 +1,6 @@
 import type { ComponentChildren, Ref } from 'preact'
 import { useId, useState } from 'preact/hooks'
+import { t } from '../language/t'
 import { Icon } from './icon'
 
 interface Common {
@@ -97,7 +98,7 @@ export function PasswordField(props: Common & { isNew?: boolean }) {
     props.isNew && length >= 14 ? (
       <span class="good">
         <Icon name="check" />
-        {length} characters, good
+        {t('{n} characters, good', { n: length })}
       </span>
     ) : null
   return (
@@ -120,7 +121,7 @@ export function PasswordField(props: Common & { isNew?: boolean }) {
         <button
           type="button"
           class="b icon s plain"
-          aria-label={isShown ? 'Hide password' : 'Show password'}
+          aria-label={isShown ? t('Hide password') : t('Show password')}
           aria-pressed={isShown}
           onClick={() => show(!isShown)}
         >

@@ -1,3 +1,5 @@
+import { t } from '../language/t'
+
 /** Grey bars at the size of what comes; shown only when waiting takes longer than a blink. */
 export function Skeleton(props: { width?: string; height?: string }) {
   return (
@@ -15,7 +17,7 @@ const WIDTHS = ['62%', '48%', '71%', '55%', '66%', '43%']
 export function SkeletonRows({ rows = 4, height = 48 }: { rows?: number; height?: number }) {
   return (
     <div class="skeleton-rows" role="status">
-      <span class="sr">Loading</span>
+      <span class="sr">{t('Loading')}</span>
       {Array.from({ length: rows }, (_, row) => (
         <div key={row} style={{ height: `${height}px` }}>
           <Skeleton width={WIDTHS[row % WIDTHS.length] ?? '60%'} />

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { t } from '../language/t'
 
 export interface Column {
   title: string
@@ -20,7 +21,7 @@ export function Table(props: {
           <tr>
             {props.columns.map((column) => (
               <th key={column.title} scope="col" class={column.isEnd ? 'r' : ''}>
-                {column.title || <span class="sr">Actions</span>}
+                {column.title || <span class="sr">{t('Actions')}</span>}
               </th>
             ))}
           </tr>

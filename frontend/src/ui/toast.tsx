@@ -1,3 +1,5 @@
+import { t } from '../language/t'
+
 /** One message that floats at the foot of the page, with a way back when there is one. */
 export function ToastBar(props: {
   text: string
@@ -23,7 +25,12 @@ export function ToastBar(props: {
           {props.deed}
         </button>
       )}
-      <button type="button" class="close" aria-label="Close this message" onClick={props.onClose}>
+      <button
+        type="button"
+        class="close"
+        aria-label={t('Close this message')}
+        onClick={props.onClose}
+      >
         ×
       </button>
     </div>

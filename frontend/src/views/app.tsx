@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import { t } from '../language/t'
 import { openProject, project } from '../state/project'
 import { matchPath, navigate, type Params, place } from '../state/router'
 import { loadSession, session, user } from '../state/session'
@@ -54,14 +55,14 @@ function Lost() {
     <main class="page lost" id="main">
       <EmptyState
         icon="search"
-        title="There is no such page"
+        title={t('There is no such page')}
         action={
           <a class="b main" href="/">
-            Go to the start
+            {t('Go to the start')}
           </a>
         }
       >
-        It may have moved, or the address has a typing error.
+        {t('It may have moved, or the address has a typing error.')}
       </EmptyState>
     </main>
   )
@@ -77,7 +78,7 @@ function Page<P extends PageProps>(
     return (
       <main class="page">
         <Trouble
-          error={new Error('This page did not arrive. Check the network, then load it again.')}
+          error={new Error(t('This page did not arrive. Check the network, then load it again.'))}
           onRetry={() => window.location.reload()}
         />
       </main>
@@ -171,7 +172,7 @@ export function App() {
   return (
     <>
       <a class="b skip-link" href="#main">
-        Skip to the page
+        {t('Skip to the page')}
       </a>
       <Screen />
       <Toasts />

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { t } from '../language/t'
 import { sayTrouble } from '../state/toasts'
 import { Announcement } from '../ui/announce'
 import { Button, type ButtonProps } from '../ui/button'
@@ -41,15 +42,15 @@ export function CopyButton({ text, children, onCopied, ...look }: CopyProps) {
       setTimeout(() => setDone(false), 2000)
       onCopied?.()
     } else {
-      sayTrouble(new Error('The browser does not let us copy. Select the text and copy it.'))
+      sayTrouble(new Error(t('The browser does not let us copy. Select the text and copy it.')))
     }
   }
   return (
     <>
       <Button icon={isDone ? 'check' : 'copy'} onClick={() => void copy()} {...look}>
-        {isDone ? 'Copied' : children}
+        {isDone ? t('Copied') : children}
       </Button>
-      <Announcement text={isDone ? 'Copied' : ''} />
+      <Announcement text={isDone ? t('Copied') : ''} />
     </>
   )
 }

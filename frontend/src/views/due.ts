@@ -1,4 +1,5 @@
 import type { Task } from '../api/types'
+import { t } from '../language/t'
 import { dayInWords } from '../ui/words'
 
 export interface Due {
@@ -10,9 +11,10 @@ export interface Due {
 export function dueOf(task: Pick<Task, 'due' | 'state'>, now: Date = new Date()): Due | null {
   if (!task.due || task.state === 'submitted' || task.state === 'accepted') return null
   const due = new Date(task.due)
-  if (due < now) return { text: `was due ${dayInWords(due)}`, isLate: true }
+  if (due < now) return { text: t('was due {day}', { day: dayInWords(due) }), isLate: true }
   const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)
-  if (due.toDateString() === now.toDateString()) return { text: 'due today', isLate: false }
-  if (due.toDateString() === tomorrow.toDateString()) return { text: 'due tomorrow', isLate: false }
-  return { text: `due ${dayInWords(due)}`, isLate: false }
+  if (due.toDateString() === now.toDateString()) return { text: t('due today'), isLate: false }
+  if (due.toDateString() === tomorrow.toDateString())
+    return { text: t('due tomorrow'), isLate: false }
+  return { text: t('due {day}', { day: dayInWords(due) }), isLate: false }
 }

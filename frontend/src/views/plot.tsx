@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
+import { t } from '../language/t'
 import 'uplot/dist/uPlot.min.css'
 import { datedDays, scaleOf, shortDay, stacked } from '../state/spans'
 import { theme } from '../state/theme'
@@ -140,7 +141,7 @@ function Readout({ props, at }: { props: PlotProps; at: number | null }) {
   })
   return (
     <p class="hint num plot-words">
-      {shortDay(day)}: {said.join(' · ') || 'not counted'}
+      {shortDay(day)}: {said.join(' · ') || t('not counted')}
     </p>
   )
 }
@@ -174,7 +175,7 @@ function Picture(props: PlotProps) {
 }
 
 function Rows({ label, days, series, inWords }: PlotProps) {
-  const columns = [{ title: 'Day' }, ...series.map(({ title }) => ({ title, isEnd: true }))]
+  const columns = [{ title: t('Day') }, ...series.map(({ title }) => ({ title, isEnd: true }))]
   return (
     <div class="plot-table">
       <Table label={label} columns={columns}>
@@ -221,7 +222,7 @@ export function Plot(props: PlotProps) {
         {props.series.length > 1 && <Legend series={props.series} />}
         <span class="grow" />
         <Button size="s" kind="plain" onClick={() => setTable(!isTable)}>
-          {isTable ? 'As a picture' : 'As a table'}
+          {isTable ? t('As a picture') : t('As a table')}
         </Button>
       </div>
     </div>

@@ -1,4 +1,5 @@
 import type { Id } from '../../api/types'
+import { t } from '../../language/t'
 import type { Edge } from '../../timeline/edits'
 import { type Micros, micros } from '../../timeline/time'
 import type { Act, Press } from './act'
@@ -65,11 +66,15 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
   loop: (desk) => desk.playback.setLoop(!desk.playback.loops.peek(), desk.editor.current.peek()),
   skipSilence: (desk) => {
     desk.listening.toggleSkips()
-    desk.announcement.value = `Skip silence ${desk.listening.skips.peek() ? 'on' : 'off'}`
+    desk.announcement.value = desk.listening.skips.peek()
+      ? t('Skip silence on')
+      : t('Skip silence off')
   },
   slowTyping: (desk) => {
     desk.listening.toggleSlows()
-    desk.announcement.value = `Slower while you write ${desk.listening.slows.peek() ? 'on' : 'off'}`
+    desk.announcement.value = desk.listening.slows.peek()
+      ? t('Slower while you write on')
+      : t('Slower while you write off')
   },
   spectrogram: (_desk, hands) => hands.toggleSpectrogram(),
   channel: (desk) => desk.changeChannel(),
@@ -141,7 +146,7 @@ function finish(desk: Desk): void {
   desk.editor.confirm(chosen)
   const next = desk.editor.document.peek().next(chosen)
   if (!next) {
-    desk.announcement.value = 'That was the last line.'
+    desk.announcement.value = t('That was the last line.')
     return
   }
   desk.select(next.id)

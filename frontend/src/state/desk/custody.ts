@@ -1,5 +1,6 @@
 import { effect, type ReadonlySignal } from '@preact/signals'
 import type { Id } from '../../api/types'
+import { t } from '../../language/t'
 import { shortened } from '../../timeline/history'
 import type { Segment } from '../../timeline/segment'
 import { navigate } from '../router'
@@ -119,9 +120,9 @@ export class Custody {
   private callBack(): void {
     const { clip, task } = this.place
     say(
-      `“${clip}” has changes that were not taken.`,
+      t('“{clip}” has changes that were not taken.', { clip }),
       () => void navigate(`/desk/${task}`),
-      'Open it',
+      t('Open it'),
     )
   }
 

@@ -2,6 +2,7 @@ import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/si
 import { listComments, openTask, readClip, readSound, readTask, renewTask } from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
 import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { put, type Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { setPreference, user } from '../session'
@@ -130,7 +131,7 @@ export class Desk {
     try {
       await this.load()
     } catch (error) {
-      const message = error instanceof ApiFailure ? error.message : 'This clip did not open.'
+      const message = error instanceof ApiFailure ? error.message : t('This clip did not open.')
       this.phase.value = { kind: 'failed', message }
       if (!(error instanceof ApiFailure)) throw error
     }
@@ -155,7 +156,8 @@ export class Desk {
     this.channel.value = nextChannel(this.channel.peek(), channels)
     if (channels < 2) return
     const number = this.channel.peek()
-    this.announcement.value = number === null ? 'All channels' : `Channel ${number + 1}`
+    this.announcement.value =
+      number === null ? t('All channels') : t('Channel {number}', { number: number + 1 })
   }
 
   async loadSound(): Promise<void> {
@@ -167,7 +169,8 @@ export class Desk {
       this.playback.setLength(toMicros(sound.duration))
       this.sound.value = sound
     } catch (error) {
-      this.soundTrouble.value = error instanceof Error ? error.message : 'The sound did not arrive.'
+      this.soundTrouble.value =
+        error instanceof Error ? error.message : t('The sound did not arrive.')
     }
   }
 
@@ -216,9 +219,9 @@ export class Desk {
     const gone = ids.flatMap((id) => this.editor.document.peek().get(id) ?? [])
     const [first] = gone
     if (!first || !this.editor.remove(ids)) return
-    say(gone.length === 1 ? 'Segment deleted.' : `${gone.length} segments deleted.`, () => {
+    say(plural(gone.length, 'Segment deleted.', '{n} segments deleted.'), () => {
       // Not "undo": meanwhile other things may have been done.
-      if (this.editor.apply(gone.map(put), 'Segment back')) this.editor.select(first.id)
+      if (this.editor.apply(gone.map(put), t('Segment back'))) this.editor.select(first.id)
     })
   }
 
@@ -256,7 +259,7 @@ export class Desk {
       window.clearTimeout(timer)
       if (kind !== 'saved' || !this.editor.canUndo.peek()) return
       timer = window.setTimeout(() => {
-        this.announcement.value = 'Saved'
+        this.announcement.value = t('Saved')
       }, 2_000)
     })
     return () => {
@@ -379,7 +382,10 @@ export class Desk {
       editor.select((isReturned ? note.segment : null) ?? first?.id ?? null)
       const chosen = editor.current.peek()
       this.playback.seek(isReturned ? note.time : (chosen?.start ?? micros(0)))
-      this.announcement.value = `Clip ${task.index} of ${task.total}`
+      this.announcement.value = t('Clip {index} of {total}', {
+        index: task.index,
+        total: task.total,
+      })
     })
     if (this.mode.peek() === 'work') this.focusWords()
     this.leaver.lookAhead()

@@ -1,5 +1,6 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import type { Id, Label } from '../../api/types'
+import { t } from '../../language/t'
 import { SegmentDocument } from '../../timeline/document'
 import * as edits from '../../timeline/edits'
 import {
@@ -167,7 +168,7 @@ export class Editor {
   create(from: Micros, to: Micros, speaker: Id | null = this.lastSpeaker): Id | null {
     const id = newId()
     const changes = edits.create(this.documentSignal.peek(), id, from, to, speaker)
-    if (!this.apply(changes, 'New segment')) return null
+    if (!this.apply(changes, t('New segment'))) return null
     this.select(id)
     return id
   }
@@ -175,12 +176,12 @@ export class Editor {
   setText(id: Id, text: string): void {
     const segment = this.documentSignal.peek().get(id)
     if (!segment || segment.text === text) return
-    this.apply(edits.edit(this.documentSignal.peek(), id, { text }), 'Typing', `text:${id}`)
+    this.apply(edits.edit(this.documentSignal.peek(), id, { text }), t('Typing'), `text:${id}`)
   }
 
   /** An abbreviation becomes its words: a step of its own, so that undo brings back what was typed. */
   writeOut(id: Id, text: string): void {
-    this.apply(edits.edit(this.documentSignal.peek(), id, { text }), 'Abbreviation')
+    this.apply(edits.edit(this.documentSignal.peek(), id, { text }), t('Abbreviation'))
   }
 
   setSpeaker(ids: readonly Id[], speaker: Id | null): void {
@@ -206,7 +207,7 @@ export class Editor {
   }
 
   answer(id: Id, label: Id, value: Segment['values'][string] | null, key?: string): void {
-    this.apply(edits.answer(this.documentSignal.peek(), id, label, value), 'Answer', key)
+    this.apply(edits.answer(this.documentSignal.peek(), id, label, value), t('Answer'), key)
   }
 
   /** A press on one of a question's values: chosen, or no longer. */
@@ -228,27 +229,27 @@ export class Editor {
   /** A person has listened: the draft mark goes. */
   confirm(id: Id): void {
     if (!this.documentSignal.peek().get(id)?.draft) return
-    this.apply(edits.edit(this.documentSignal.peek(), id, {}), 'Confirm')
+    this.apply(edits.edit(this.documentSignal.peek(), id, {}), t('Confirm'))
   }
 
   /** Cuts at `time`; the second part is chosen. */
   split(id: Id, time: Micros, caret: number | null): boolean {
     const second = newId()
     const changes = edits.split(this.documentSignal.peek(), id, time, second, caret)
-    if (!this.apply(changes, 'Split')) return false
+    if (!this.apply(changes, t('Split'))) return false
     this.select(second)
     return true
   }
 
   join(id: Id): boolean {
-    return this.apply(edits.mergeWithNext(this.documentSignal.peek(), id), 'Join')
+    return this.apply(edits.mergeWithNext(this.documentSignal.peek(), id), t('Join'))
   }
 
   /** The same once more; the copy is chosen. */
   duplicate(id: Id): void {
     const copy = newId()
     const changes = edits.duplicate(this.documentSignal.peek(), id, copy)
-    if (this.apply(changes, 'Duplicate')) this.select(copy)
+    if (this.apply(changes, t('Duplicate'))) this.select(copy)
   }
 
   remove(ids: readonly Id[]): boolean {
@@ -261,16 +262,16 @@ export class Editor {
 
   markEdge(id: Id, edge: edits.Edge, time: Micros): boolean {
     const mark = edge === 'start' ? edits.markStart : edits.markEnd
-    return this.apply(mark(this.documentSignal.peek(), id, time), 'Time')
+    return this.apply(mark(this.documentSignal.peek(), id, time), t('Time'))
   }
 
   setEdge(id: Id, edge: edits.Edge, time: Micros): boolean {
-    return this.apply(edits.resize(this.documentSignal.peek(), id, edge, time), 'Time')
+    return this.apply(edits.resize(this.documentSignal.peek(), id, edge, time), t('Time'))
   }
 
   nudge(id: Id, edge: edits.Edge, by: number): boolean {
     const changes = edits.nudge(this.documentSignal.peek(), id, edge, by)
-    return this.apply(changes, 'Time', `${edge}:${id}`)
+    return this.apply(changes, t('Time'), `${edge}:${id}`)
   }
 
   private travel(travel: Travel | null): string | null {

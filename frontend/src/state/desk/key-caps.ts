@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Act, Layer } from './act'
 
 interface Cap {
@@ -49,53 +50,53 @@ export interface KeyRow {
 }
 
 export const WRITING_KEYS: readonly KeyRow[] = [
-  { what: 'Play or pause', caps: ['Tab'] },
-  { what: 'Hear this segment again', caps: ['⇧', 'Tab'] },
-  { what: 'Back 2 s, forward 2 s', caps: ['Alt J', 'Alt L'] },
-  { what: 'Done, play the next', caps: ['↵'] },
-  { what: 'Line before, line after', caps: ['Alt ↑', 'Alt ↓'] },
-  { what: 'Cut here, words follow', caps: ['Alt ↵'] },
-  { what: 'Join with the next', caps: ['Alt M'] },
-  { what: 'Who speaks', caps: ['Alt 1–9'] },
-  { what: 'Laugh, noise and others', caps: ['[', '1–9'] },
-  { what: 'Unsure, note', caps: ['Alt B', 'Alt N'] },
-  { what: 'Slower, faster', caps: ['Alt ,', 'Alt .'] },
+  { what: t('Play or pause'), caps: ['Tab'] },
+  { what: t('Hear this segment again'), caps: ['⇧', 'Tab'] },
+  { what: t('Back 2 s, forward 2 s'), caps: ['Alt J', 'Alt L'] },
+  { what: t('Done, play the next'), caps: ['↵'] },
+  { what: t('Line before, line after'), caps: ['Alt ↑', 'Alt ↓'] },
+  { what: t('Cut here, words follow'), caps: ['Alt ↵'] },
+  { what: t('Join with the next'), caps: ['Alt M'] },
+  { what: t('Who speaks'), caps: ['Alt 1–9'] },
+  { what: t('Laugh, noise and others'), caps: ['[', '1–9'] },
+  { what: t('Unsure, note'), caps: ['Alt B', 'Alt N'] },
+  { what: t('Slower, faster'), caps: ['Alt ,', 'Alt .'] },
 ]
 
 export const TIMELINE_KEYS: readonly KeyRow[] = [
-  { what: 'Play or pause', caps: ['Space'] },
-  { what: 'Hear this segment', caps: ['⇧', 'Space'] },
-  { what: 'Start here, end here', caps: ['I', 'O'] },
-  { what: 'Start 10 ms earlier, later', caps: ['Q', 'W'] },
-  { what: 'End 10 ms earlier, later', caps: ['E', 'R'] },
-  { what: 'Snap to silence', caps: ['Z'] },
-  { what: 'Split, join', caps: ['S', 'M'] },
-  { what: 'Who speaks', caps: ['1–9'] },
-  { what: 'Duplicate', caps: ['D'] },
-  { what: 'Choose several, all', caps: ['⇧ ↑ ↓', 'Ctrl A'] },
-  { what: 'Loop', caps: ['P'] },
-  { what: 'Step 10 ms, 100 ms', caps: ['← →', '⇧ ← →'] },
-  { what: 'Segment before, after', caps: ['↑', '↓'] },
-  { what: 'Closer, wider', caps: ['+', '−'] },
-  { what: 'Fit segment, whole clip', caps: ['F', '0'] },
-  { what: 'Spectrogram on or off', caps: ['V'] },
-  { what: 'Hear one channel, the next, all', caps: ['C'] },
-  { what: 'Write', caps: ['T'] },
+  { what: t('Play or pause'), caps: ['Space'] },
+  { what: t('Hear this segment'), caps: ['⇧', 'Space'] },
+  { what: t('Start here, end here'), caps: ['I', 'O'] },
+  { what: t('Start 10 ms earlier, later'), caps: ['Q', 'W'] },
+  { what: t('End 10 ms earlier, later'), caps: ['E', 'R'] },
+  { what: t('Snap to silence'), caps: ['Z'] },
+  { what: t('Split, join'), caps: ['S', 'M'] },
+  { what: t('Who speaks'), caps: ['1–9'] },
+  { what: t('Duplicate'), caps: ['D'] },
+  { what: t('Choose several, all'), caps: ['⇧ ↑ ↓', 'Ctrl A'] },
+  { what: t('Loop'), caps: ['P'] },
+  { what: t('Step 10 ms, 100 ms'), caps: ['← →', '⇧ ← →'] },
+  { what: t('Segment before, after'), caps: ['↑', '↓'] },
+  { what: t('Closer, wider'), caps: ['+', '−'] },
+  { what: t('Fit segment, whole clip'), caps: ['F', '0'] },
+  { what: t('Spectrogram on or off'), caps: ['V'] },
+  { what: t('Hear one channel, the next, all'), caps: ['C'] },
+  { what: t('Write'), caps: ['T'] },
 ]
 
 export const EVERYWHERE_KEYS: readonly KeyRow[] = [
-  { what: 'Skip silence, slower while you write', caps: ['Alt G', 'Alt Y'] },
-  { what: 'Undo, redo', caps: ['Ctrl Z', 'Ctrl Y'] },
-  { what: 'Find and replace', caps: ['Ctrl F'] },
-  { what: 'What was done, and back to it', caps: ['Alt H'] },
-  { what: 'Submit and next', caps: ['Ctrl ↵'] },
-  { what: 'Skip with a reason', caps: ['Ctrl ⇧ ↵'] },
-  { what: 'Show the keys', caps: ['F1', '?'] },
+  { what: t('Skip silence, slower while you write'), caps: ['Alt G', 'Alt Y'] },
+  { what: t('Undo, redo'), caps: ['Ctrl Z', 'Ctrl Y'] },
+  { what: t('Find and replace'), caps: ['Ctrl F'] },
+  { what: t('What was done, and back to it'), caps: ['Alt H'] },
+  { what: t('Submit and next'), caps: ['Ctrl ↵'] },
+  { what: t('Skip with a reason'), caps: ['Ctrl ⇧ ↵'] },
+  { what: t('Show the keys'), caps: ['F1', '?'] },
 ]
 
 export const REVIEW_KEYS: readonly KeyRow[] = [
-  { what: 'Accept and next', caps: ['A'] },
-  { what: 'Send back', caps: ['X'] },
-  { what: 'Next place, place before', caps: [']', '['] },
-  { what: 'Write a note here', caps: ['N'] },
+  { what: t('Accept and next'), caps: ['A'] },
+  { what: t('Send back'), caps: ['X'] },
+  { what: t('Next place, place before'), caps: [']', '['] },
+  { what: t('Write a note here'), caps: ['N'] },
 ]

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Act, KeyStroke, Layer } from './act'
 import { ACT_WORDS } from './act-words'
 
@@ -8,7 +9,7 @@ export const PRESETS = ['ours', 'elan', 'praat', 'otranscribe'] as const
 export type Preset = (typeof PRESETS)[number]
 
 export const PRESET_NAMES: Readonly<Record<Preset, string>> = {
-  ours: 'Ours',
+  ours: t('Ours'),
   elan: 'ELAN',
   praat: 'Praat',
   otranscribe: 'oTranscribe',
@@ -116,8 +117,8 @@ const NEVER = /^(?:(?:Shift\+)?(?:Key.|Digit.|Space|Backspace|Delete|Arrow.*)|Ct
 export function refusalOf(stroke: KeyStroke, layer: Layer): string | null {
   if (BARE.test(stroke.key)) return ''
   const chord = chordOf(stroke)
-  if (/Ctrl\+Key[WTN]$/.test(chord)) return 'The browser keeps this key for itself.'
-  if (stroke.getModifierState('AltGraph')) return 'This key writes a sign.'
-  if (layer === 'writing' && NEVER.test(chord)) return 'While you write, this key writes.'
+  if (/Ctrl\+Key[WTN]$/.test(chord)) return t('The browser keeps this key for itself.')
+  if (stroke.getModifierState('AltGraph')) return t('This key writes a sign.')
+  if (layer === 'writing' && NEVER.test(chord)) return t('While you write, this key writes.')
   return null
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Act, KeyStroke, Layer, Press } from './act'
 import { chordOf, type Keymap, nameOf } from './keymap'
 
@@ -154,7 +155,7 @@ function heldOf({ altKey, ctrlKey, metaKey }: KeyStroke): string {
 }
 
 function withShift(stroke: KeyStroke, name: string): string {
-  return stroke.shiftKey ? `Shift+${name}` : name
+  return stroke.shiftKey ? t('Shift+{name}', { name }) : name
 }
 
 /** Ctrl, on macOS Command: the same in both layers. */

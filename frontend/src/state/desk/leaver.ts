@@ -2,6 +2,7 @@ import { type ReadonlySignal, signal } from '@preact/signals'
 import { addComment, claimTask, readWork, skipTask, submittedTasks, undoTask } from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
 import type { Comment, Id, Label, Task, Work } from '../../api/types'
+import { t } from '../../language/t'
 import { type Micros, toSeconds } from '../../timeline/time'
 import { navigate } from '../router'
 import { say, sayTrouble } from '../toasts'
@@ -87,8 +88,8 @@ export class Leaver {
     const text =
       outcome.kind === 'refused'
         ? outcome.message
-        : 'It was changed elsewhere meanwhile. Look, then try again.'
-    say(`“${wish.clip}” is not ${LEFT[wish.kind]}. ${text}`, () => open(wish.task), 'Open it')
+        : t('It was changed elsewhere meanwhile. Look, then try again.')
+    say(`${LEFT[wish.kind].isNot(wish.clip)} ${text}`, () => open(wish.task), t('Open it'))
   }
 
   async skip(reason: string): Promise<void> {
@@ -139,7 +140,7 @@ export class Leaver {
     this.isLeaving.value = true
     try {
       await skipTask(task.id, reason)
-      say(`“${task.clip.name}” is skipped.`)
+      say(t('“{name}” is skipped.', { name: task.clip.name }))
       await this.next()
     } catch (error) {
       sayTrouble(error)
@@ -157,8 +158,13 @@ export class Leaver {
     const count = missing.segments.length
     say(
       count === 1
-        ? `One line still needs an answer to “${missing.label.name}”. It is chosen now.`
-        : `${count} lines still need an answer to “${missing.label.name}”. The first is chosen now.`,
+        ? t('One line still needs an answer to “{name}”. It is chosen now.', {
+            name: missing.label.name,
+          })
+        : t('{count} lines still need an answer to “{name}”. The first is chosen now.', {
+            count,
+            name: missing.label.name,
+          }),
     )
     return true
   }
@@ -192,10 +198,10 @@ export class Leaver {
     if (this.hasLeft) return
     if (found && found.id !== task.id) open(found.id)
     else if (isReview) {
-      say('All reviewed for now.')
+      say(t('All reviewed for now.'))
       navigate(`/projects/${task.project.id}/review`)
     } else {
-      say('All done for now.')
+      say(t('All done for now.'))
       navigate('/work')
     }
   }
@@ -218,7 +224,7 @@ export class Leaver {
 function waitsForPerson(saver: Saver): boolean {
   const { kind } = saver.state.peek()
   if (kind !== 'choose' && kind !== 'stuck') return false
-  say('First settle what is shown at the right. Then the clip can be left.')
+  say(t('First settle what is shown at the right. Then the clip can be left.'))
   return true
 }
 
@@ -238,16 +244,28 @@ function fitsMode(task: Task, mode: 'work' | 'review' | 'read'): boolean {
   return mode === 'review' ? task.can_review && !task.can_edit : task.can_edit
 }
 
-const LEFT: Readonly<Record<WishKind, string>> = {
-  submit: 'submitted',
-  skip: 'skipped',
-  accept: 'accepted',
-  sendBack: 'sent back',
+const LEFT: Readonly<Record<WishKind, Record<'is' | 'isNot', (clip: string) => string>>> = {
+  submit: {
+    is: (clip) => t('“{clip}” is submitted.', { clip }),
+    isNot: (clip) => t('“{clip}” is not submitted.', { clip }),
+  },
+  skip: {
+    is: (clip) => t('“{clip}” is skipped.', { clip }),
+    isNot: (clip) => t('“{clip}” is not skipped.', { clip }),
+  },
+  accept: {
+    is: (clip) => t('“{clip}” is accepted.', { clip }),
+    isNot: (clip) => t('“{clip}” is not accepted.', { clip }),
+  },
+  sendBack: {
+    is: (clip) => t('“{clip}” is sent back.', { clip }),
+    isNot: (clip) => t('“{clip}” is not sent back.', { clip }),
+  },
 }
 
 /** Says what was done with a clip, with the way back. */
 export function sayLeft({ clip, kind, task }: WishRow): void {
-  say(`“${clip}” is ${LEFT[kind]}.`, async () => {
+  say(LEFT[kind].is(clip), async () => {
     await undoTask(task)
     open(task)
   })

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { TextAndCaret } from './words'
 
 /** A person's own abbreviations: what is typed, and what stands for it. */
@@ -20,12 +21,13 @@ export function snippetsOf(kept: unknown): Snippets {
 
 /** Why an abbreviation cannot be taken, in words, or null. */
 export function refusalOfSnippet(short: string, full: string, known: Snippets): string | null {
-  if (!short || !full) return 'Write both: what you type, and what it becomes.'
-  if (/\s/u.test(short)) return 'What you type is one word, without a space.'
+  if (!short || !full) return t('Write both: what you type, and what it becomes.')
+  if (/\s/u.test(short)) return t('What you type is one word, without a space.')
   if (Object.hasOwn(known, short)) {
-    return `“${short}” is there already. Take it away first, or choose another.`
+    return t('“{short}” is there already. Take it away first, or choose another.', { short })
   }
-  if (Object.keys(known).length >= MOST) return `${MOST} abbreviations are the most.`
+  if (Object.keys(known).length >= MOST)
+    return t('{most} abbreviations are the most.', { most: MOST })
   return null
 }
 

@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, signal } from '@preact/signals'
 import { addSpeaker, renameSpeaker } from '../../api/labels'
 import type { Id, Speaker } from '../../api/types'
+import { t } from '../../language/t'
 import type { SegmentDocument } from '../../timeline/document'
 import { type Lane, lanesFor, NOBODY } from '../../timeline/lanes'
 
@@ -14,7 +15,7 @@ export interface SpeakerLook {
   readonly name: string
 }
 
-const NOBODY_NAME = 'No speaker yet'
+const NOBODY_NAME = t('No speaker yet')
 /** A project with more speakers than this shows only those that the clip has, or that were added here. */
 const FEW = 6
 
@@ -59,7 +60,7 @@ export class Cast {
         number: index + first,
         colour,
         dashed,
-        name: speaker === null ? NOBODY_NAME : (names.get(speaker) ?? 'Speaker'),
+        name: speaker === null ? NOBODY_NAME : (names.get(speaker) ?? t('Speaker')),
       }))
     })
     this.byId = computed(() => new Map(this.looks.value.map((look) => [look.id, look])))

@@ -1,4 +1,5 @@
 import type { Project } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { piecesOf } from './words'
 
 export type WritingRules = Pick<Project, 'allowed_characters' | 'allowed_tags' | 'allows_digits'>
@@ -20,17 +21,30 @@ export function misfitsOf(text: string, rules: WritingRules): readonly string[] 
   const plain = pieces.flatMap((piece) => (piece.kind === 'text' ? [...piece.text] : []))
   return [
     ...(!rules.allows_digits && plain.some((sign) => DIGIT.test(sign))
-      ? ['Numbers are written as words here.']
+      ? [t('Numbers are written as words here.')]
       : []),
-    ...strange('not written here', charactersBeside(plain, rules.allowed_characters)),
-    ...strange('no tag of this project', tagsBeside(tags, rules.allowed_tags)),
+    ...strange(charactersBeside(plain, rules.allowed_characters), (count, named) =>
+      plural(count, '{named}  is not written here.', '{named}  are not written here.', { named }),
+    ),
+    ...strange(tagsBeside(tags, rules.allowed_tags), (count, named) =>
+      plural(
+        count,
+        '{named}  is no tag of this project.',
+        '{named}  are no tags of this project.',
+        {
+          named,
+        },
+      ),
+    ),
   ]
 }
 
-function strange(what: string, found: readonly string[]): string[] {
+function strange(
+  found: readonly string[],
+  sentence: (count: number, named: string) => string,
+): string[] {
   if (found.length === 0) return []
-  const named = found.slice(0, MOST_NAMED).join('  ')
-  return [`${named}  ${found.length === 1 ? 'is' : 'are'} ${what}.`]
+  return [sentence(found.length, found.slice(0, MOST_NAMED).join('  '))]
 }
 
 /** Spaces always fit, and digits have a rule of their own. */

@@ -1,5 +1,7 @@
 /** A list beside the sound: one line a file, with what is known of it. */
 
+import { t } from '../../language/t'
+
 export interface ManifestLine {
   /** Counted from 1, the head included, as an editor counts. */
   number: number
@@ -88,10 +90,10 @@ function lineOf(row: Row, head: readonly string[]): ManifestLine {
 /** Reads a list; what is wrong with it stands in `problem`. */
 export function readManifest(name: string, text: string): Manifest {
   const [head, ...rows] = rowsOf(text)
-  if (!head) return { name, lines: [], problem: 'The list is empty.' }
+  if (!head) return { name, lines: [], problem: t('The list is empty.') }
   const lines = rows.map((row) => lineOf(row, head.cells)).filter((line) => line.file !== '')
   const hasFile = lines.length > 0
-  const problem = hasFile ? null : 'The list needs a column “file” with the names of the files.'
+  const problem = hasFile ? null : t('The list needs a column “file” with the names of the files.')
   return { name, lines, problem }
 }
 

@@ -1,3 +1,5 @@
+import { t } from '../../language/t'
+
 const WINDOW_MS = 12_000
 const ENOUGH_MS = 2_000
 
@@ -26,8 +28,8 @@ export class Pace {
 
 /** "about 40 s left": rounded so that it does not jump. */
 export function leftInWords(seconds: number): string {
-  if (seconds < 10) return 'a few seconds left'
+  if (seconds < 10) return t('a few seconds left')
   if (seconds < 55) return `about ${Math.round(seconds / 5) * 5} s left`
-  if (seconds < 5400) return `about ${Math.max(1, Math.round(seconds / 60))} min left`
+  if (seconds < 5400) return t('about {n} min left', { n: Math.max(1, Math.round(seconds / 60)) })
   return `about ${Math.round(seconds / 3600)} h left`
 }

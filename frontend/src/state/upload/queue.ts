@@ -2,6 +2,7 @@ import { signal } from '@preact/signals'
 import { ApiFailure } from '../../api/failure'
 import type { Id, Receipt } from '../../api/types'
 import { upload } from '../../api/upload'
+import { t } from '../../language/t'
 import { newId } from '../desk/ids'
 import type { FoundFile } from './dropped'
 import { lineFor, type Manifest, type ManifestLine, readManifest } from './manifest'
@@ -41,12 +42,14 @@ const NO_SOUND = /\.(jpe?g|png|gif|svg|webp|pdf|docx?|xlsx?|txt|md|json|xml|html
 
 /** Why a file is not even tried, or null. */
 export function objection(file: File, mostBytes: number, most: string): string | null {
-  if (file.size === 0) return 'The file is empty. Copy it from the recorder again and drop it here.'
-  if (file.size > mostBytes) return `The file is too large: this server takes up to ${most} a file.`
+  if (file.size === 0)
+    return t('The file is empty. Copy it from the recorder again and drop it here.')
+  if (file.size > mostBytes)
+    return t('The file is too large: this server takes up to {most} a file.', { most })
   if (/\.(zip|rar|7z)$/i.test(file.name)) {
-    return 'Archives are not opened here. Unpack it and drop the folder.'
+    return t('Archives are not opened here. Unpack it and drop the folder.')
   }
-  return NO_SOUND.test(file.name) ? 'This is no sound file. It was left out.' : null
+  return NO_SOUND.test(file.name) ? t('This is no sound file. It was left out.') : null
 }
 
 /** What goes with a file: the list's line, and whom all clips of this page go to. */
@@ -215,7 +218,9 @@ export class UploadQueue {
     item.sent = item.file.size
     item.state = receipt.duplicate ? 'same' : 'in'
     item.clip = receipt.id
-    const same = receipt.duplicate ? [`The same sound is here already, as “${receipt.name}”.`] : []
+    const same = receipt.duplicate
+      ? [t('The same sound is here already, as “{name}”.', { name: receipt.name })]
+      : []
     item.words = [...same, ...receipt.warnings].join(' ')
     this.arrived.value += 1
   }
@@ -229,7 +234,7 @@ export class UploadQueue {
       return
     }
     item.state = 'failed'
-    item.words = failure?.message ?? 'The file could not be read. Is it still where it was?'
+    item.words = failure?.message ?? t('The file could not be read. Is it still where it was?')
     item.isPersonUnknown = failure?.code === 'unknown_assignee'
     item.canRetry = failure?.code !== 'not_audio' && failure?.status !== 413
   }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { ApiFailure } from '../../api/failure'
 import { lookAtLink, takeLink } from '../../api/session'
 import type { LinkHolder } from '../../api/types'
+import { parts, t } from '../../language/t'
 import { navigate, place } from '../../state/router'
 import { keepSession } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
@@ -27,30 +28,38 @@ function Choose({ secret, holder }: { secret: string; holder: LinkHolder }) {
   }
   return (
     <>
-      <h1>{isInvitation ? `Welcome, ${holder.display_name}` : 'Choose a new password'}</h1>
+      <h1>
+        {isInvitation
+          ? t('Welcome, {name}', { name: holder.display_name })
+          : t('Choose a new password')}
+      </h1>
       <p class="quiet">
         {isInvitation
-          ? 'Choose a password and you can start. Managers of your projects see how much you have done and how often it was right at once.'
-          : `For ${holder.display_name}. Every other place where you are signed in is signed out.`}
+          ? t(
+              'Choose a password and you can start. Managers of your projects see how much you have done and how often it was right at once.',
+            )
+          : t('For {name}. Every other place where you are signed in is signed out.', {
+              name: holder.display_name,
+            })}
       </p>
       <form onSubmit={submit}>
         <p>
-          You sign in as <strong>{holder.username}</strong>
+          {parts('You sign in as {username}', { username: <strong>{holder.username}</strong> })}
         </p>
         <input type="text" autocomplete="username" value={holder.username} hidden readOnly />
         <PasswordField
-          label="Password"
+          label={t('Password')}
           isNew
           value={password}
           onValue={setPassword}
           inputRef={first}
-          hint="Long is good, symbols are not needed."
+          hint={t('Long is good, symbols are not needed.')}
           error={form.problems['password']}
           required
         />
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <Button kind="main" size="l" type="submit" disabled={form.isBusy}>
-          {isInvitation ? 'Start' : 'Keep this password'}
+          {isInvitation ? t('Start') : t('Keep this password')}
         </Button>
       </form>
     </>
@@ -60,14 +69,15 @@ function Choose({ secret, holder }: { secret: string; holder: LinkHolder }) {
 function Spent() {
   return (
     <>
-      <h1>This link does not work any more</h1>
+      <h1>{t('This link does not work any more')}</h1>
       <p class="quiet">
-        It was used already, or it is too old. Ask the person who sent it for a new one; your
-        account and your work are still there.
+        {t(
+          'It was used already, or it is too old. Ask the person who sent it for a new one; your account and your work are still there.',
+        )}
       </p>
       <form>
         <ButtonLink href="/sign-in" size="l">
-          Go to sign in
+          {t('Go to sign in')}
         </ButtonLink>
       </form>
     </>

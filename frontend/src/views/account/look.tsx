@@ -1,4 +1,5 @@
 import type { User } from '../../api/types'
+import { t } from '../../language/t'
 import { chosenSize, FONT, LARGEST, SMALLEST, TEXT_SIZE } from '../../state/reading'
 import { SPECTROGRAM, setPreference } from '../../state/session'
 import { themeChoice } from '../../state/theme'
@@ -9,17 +10,17 @@ import { Panel } from '../../ui/panel'
 import { chooseThemeEverywhere, THEMES } from '../frame/top-bar'
 
 const CONTRASTS = [
-  { value: 'usual', text: 'As usual' },
-  { value: 'strong', text: 'More contrast' },
+  { value: 'usual', text: t('As usual') },
+  { value: 'strong', text: t('More contrast') },
 ] as const
 
 const FONTS = [
   { value: 'ours', text: 'Atkinson Hyperlegible' },
-  { value: 'system', text: 'As the system' },
+  { value: 'system', text: t('As the system') },
 ] as const
 
 const SIZES = [
-  { value: '', text: 'Fits the screen' },
+  { value: '', text: t('Fits the screen') },
   ...Array.from({ length: (LARGEST - SMALLEST) / 2 + 1 }, (_, step) => {
     const size = String(SMALLEST + 2 * step)
     return { value: size, text: `${size} px` }
@@ -34,34 +35,34 @@ function keep(name: string, value: unknown): void {
 export function Look({ who }: { who: User }) {
   const { preferences } = who
   return (
-    <Panel title="How it looks">
+    <Panel title={t('How it looks')}>
       <div class="look">
-        <p>Theme</p>
+        <p>{t('Theme')}</p>
         <Segmented
-          label="Theme"
+          label={t('Theme')}
           value={themeChoice.value}
           choices={THEMES}
           onValue={chooseThemeEverywhere}
         />
-        <p>Typeface</p>
+        <p>{t('Typeface')}</p>
         <Segmented
-          label="Typeface"
+          label={t('Typeface')}
           value={preferences[FONT] === 'system' ? 'system' : 'ours'}
           choices={FONTS}
           onValue={(font) => keep(FONT, font)}
         />
-        <p>Words of a clip</p>
+        <p>{t('Words of a clip')}</p>
         <SelectField
-          label="Size of the words of a clip"
+          label={t('Size of the words of a clip')}
           isLabelHidden
           small
           value={String(chosenSize(preferences) ?? '')}
           options={SIZES}
           onValue={(size) => keep(TEXT_SIZE, size ? Number(size) : null)}
         />
-        <p>Spectrogram</p>
+        <p>{t('Spectrogram')}</p>
         <Segmented
-          label="Spectrogram"
+          label={t('Spectrogram')}
           value={preferences[SPECTROGRAM] === 'strong' ? 'strong' : 'usual'}
           choices={CONTRASTS}
           onValue={(contrast) => keep(SPECTROGRAM, contrast)}

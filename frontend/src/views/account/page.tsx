@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { changePassword, changeUser } from '../../api/session'
 import type { User } from '../../api/types'
+import { parts, t } from '../../language/t'
 import { keepUser, user } from '../../state/session'
 import { say } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -22,22 +23,22 @@ function Person({ who }: { who: User }) {
     const worked = await form.run(async () =>
       keepUser(await changeUser({ display_name: name.trim(), email: email.trim() })),
     )
-    if (worked) say('Your account is changed.')
+    if (worked) say(t('Your account is changed.'))
   }
   return (
-    <Panel title="You">
+    <Panel title={t('You')}>
       <form class="stack" onSubmit={submit}>
         <TextField
-          label="Name"
+          label={t('Name')}
           value={name}
           onValue={setName}
           autoComplete="name"
           error={form.problems['display_name']}
-          hint="As others see it beside your work."
+          hint={t('As others see it beside your work.')}
           required
         />
         <TextField
-          label="E-mail"
+          label={t('E-mail')}
           type="email"
           value={email}
           onValue={setEmail}
@@ -45,12 +46,14 @@ function Person({ who }: { who: User }) {
           error={form.problems['email']}
         />
         <p class="quiet small">
-          You sign in as <strong>{who.username}</strong>, or with the e-mail.
+          {parts('You sign in as {username}, or with the e-mail.', {
+            username: <strong>{who.username}</strong>,
+          })}
         </p>
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <div class="row">
           <Button kind="main" type="submit" disabled={!isChanged || form.isBusy}>
-            Keep changes
+            {t('Keep changes')}
           </Button>
         </div>
       </form>
@@ -67,31 +70,31 @@ function Password() {
     if (!(await form.run(() => changePassword(current, next)))) return
     setCurrent('')
     setNext('')
-    say('Your password is changed. Other places where you were signed in are signed out.')
+    say(t('Your password is changed. Other places where you were signed in are signed out.'))
   }
   return (
-    <Panel title="Password">
+    <Panel title={t('Password')}>
       <form class="stack" onSubmit={submit}>
         <PasswordField
-          label="Present password"
+          label={t('Present password')}
           value={current}
           onValue={setCurrent}
           error={form.problems['current']}
           required
         />
         <PasswordField
-          label="New password"
+          label={t('New password')}
           isNew
           value={next}
           onValue={setNext}
-          hint="Long is good, symbols are not needed."
+          hint={t('Long is good, symbols are not needed.')}
           error={form.problems['new']}
           required
         />
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <div class="row">
           <Button type="submit" disabled={!current || !next || form.isBusy}>
-            Change password
+            {t('Change password')}
           </Button>
         </div>
       </form>
@@ -105,7 +108,7 @@ export function AccountPage() {
   if (!who) return null
   return (
     <main class="page form-page" id="main">
-      <PageHead title="Account" />
+      <PageHead title={t('Account')} />
       <Person key={who.id} who={who} />
       <Password />
       <Look who={who} />

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../../language/t'
 import { navigate, place, safeNext } from '../../state/router'
 import { signIn, user } from '../../state/session'
 import { Button } from '../../ui/button'
@@ -29,10 +30,10 @@ export function SignInPage() {
   }
   return (
     <Entrance art={<SentenceArt sentence={firstSentence} />}>
-      <h1>Sign in</h1>
+      <h1>{t('Sign in')}</h1>
       <form onSubmit={submit}>
         <TextField
-          label="Name or e-mail"
+          label={t('Name or e-mail')}
           value={name}
           onValue={setName}
           autoComplete="username"
@@ -41,7 +42,7 @@ export function SignInPage() {
           required
         />
         <PasswordField
-          label="Password"
+          label={t('Password')}
           value={password}
           onValue={setPassword}
           error={form.problems['password']}
@@ -49,11 +50,11 @@ export function SignInPage() {
         />
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <Button kind="main" size="l" type="submit" disabled={form.isBusy}>
-          Sign in
+          {t('Sign in')}
         </Button>
       </form>
       <p class="hint after">
-        Password lost? Whoever looks after this server can give you a link for a new one.
+        {t('Password lost? Whoever looks after this server can give you a link for a new one.')}
       </p>
     </Entrance>
   )

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Id, Member } from '../../api/types'
+import { t } from '../../language/t'
 import { MOST_CHOSEN } from '../../state/clip-list'
 import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
@@ -31,14 +32,14 @@ export function BulkBar(props: {
   }
   const all = total !== null && total > MOST_CHOSEN ? MOST_CHOSEN : total
   return (
-    <section class="bulk" aria-label="Chosen clips">
+    <section class="bulk" aria-label={t('Chosen clips')}>
       <strong class="num" role="status">
-        {props.count.toLocaleString('en')} chosen
+        {t('{count} chosen', { count: props.count })}
       </strong>
       <span class="dimm num">{lengthInWords(props.seconds)}</span>
       {all !== null && (
         <button type="button" class="all" disabled={isBusy} onClick={props.onAll}>
-          Choose {total === all ? 'all' : 'the first'} {all.toLocaleString('en')}
+          {total === all ? t('Choose all {all}', { all }) : t('Choose the first {all}', { all })}
         </button>
       )}
       <span class="sp" />
@@ -50,26 +51,26 @@ export function BulkBar(props: {
         disabled={isBusy}
         onClick={() => setGiving(!isGiving)}
       >
-        Give to <Icon name="down" />
+        {t('Give to')} <Icon name="down" />
       </button>
       <button type="button" disabled={isBusy} onClick={props.onFirst}>
-        First in line
+        {t('First in line')}
       </button>
       <button type="button" disabled={isBusy} onClick={props.onSecond}>
-        Ask a second person
+        {t('Ask a second person')}
       </button>
       <button type="button" disabled={isBusy} onClick={props.onAgain}>
-        Do again
+        {t('Do again')}
       </button>
       <button type="button" disabled={isBusy} onClick={props.onAnalyse}>
-        Look at sound again
+        {t('Look at sound again')}
       </button>
       <button type="button" disabled={isBusy} onClick={props.onDelete}>
-        Delete
+        {t('Delete')}
       </button>
       <span class="grow" />
       <button type="button" onClick={props.onClear}>
-        Clear <KeyCap>Esc</KeyCap>
+        {t('Clear')} <KeyCap>Esc</KeyCap>
       </button>
       {isGiving && (
         <GiveTo members={props.members} onGive={give} onClose={() => setGiving(false)} />

@@ -1,5 +1,7 @@
 import type { ClipQuery } from '../../api/clips'
 import type { Counts, Member } from '../../api/types'
+import { number } from '../../language/format'
+import { t } from '../../language/t'
 import { type ClipGroup, withValue } from '../../state/clip-query'
 import { MARKS } from '../../state/clip-words'
 import { Icon } from '../../ui/icon'
@@ -14,20 +16,20 @@ interface Entry {
 
 function workEntries(counts: Counts): Entry[] {
   return [
-    { text: 'Waiting', value: 'queued', count: counts.queued },
-    { text: 'Being worked on', value: 'assigned', count: counts.assigned },
-    { text: 'With reviewers', value: 'submitted', count: counts.submitted },
-    { text: 'Sent back', value: 'returned', count: counts.returned },
-    { text: 'Accepted', value: 'accepted', count: counts.accepted },
-    { text: 'Skipped', value: 'skipped', count: counts.skipped },
+    { text: t('Waiting'), value: 'queued', count: counts.queued },
+    { text: t('Being worked on'), value: 'assigned', count: counts.assigned },
+    { text: t('With reviewers'), value: 'submitted', count: counts.submitted },
+    { text: t('Sent back'), value: 'returned', count: counts.returned },
+    { text: t('Accepted'), value: 'accepted', count: counts.accepted },
+    { text: t('Skipped'), value: 'skipped', count: counts.skipped },
   ]
 }
 
 function fileEntries(counts: Counts): Entry[] {
   return [
-    { text: 'Being drawn', value: 'stored', count: counts.stored },
-    { text: 'Drawn and playable', value: 'ready', count: counts.ready },
-    { text: 'Stuck', value: 'failed', count: counts.failed },
+    { text: t('Being drawn'), value: 'stored', count: counts.stored },
+    { text: t('Drawn and playable'), value: 'ready', count: counts.ready },
+    { text: t('Stuck'), value: 'failed', count: counts.failed },
   ]
 }
 
@@ -38,7 +40,7 @@ function personEntries(counts: Counts, members: readonly Member[]): Entry[] {
     value: user.id,
     count: open + submitted + accepted,
   }))
-  return [{ text: 'Nobody yet', value: 'nobody', count: counts.nobody }, ...people]
+  return [{ text: t('Nobody yet'), value: 'nobody', count: counts.nobody }, ...people]
 }
 
 /** Marks that some clip has, and those that are asked for. */
@@ -61,7 +63,7 @@ function Line(props: Entry & { isOn: boolean; onToggle: (isOn: boolean) => void 
         {props.isOn && <Icon name="check" />}
       </span>
       <bdi class="grow cut">{props.text}</bdi>
-      <span class="num hint">{props.count.toLocaleString('en')}</span>
+      <span class="num hint">{number(props.count)}</span>
     </label>
   )
 }
@@ -97,13 +99,13 @@ export function Filters(props: {
 }) {
   const { query, counts, onChange } = props
   const groups: [string, ClipGroup, Entry[]][] = [
-    ['State', 'task_state', workEntries(counts)],
-    ['Person', 'assignee', personEntries(counts, props.members)],
-    ['Sound', 'quality', soundEntries(counts, query.quality)],
-    ['File', 'state', fileEntries(counts)],
+    [t('State'), 'task_state', workEntries(counts)],
+    [t('Person'), 'assignee', personEntries(counts, props.members)],
+    [t('Sound'), 'quality', soundEntries(counts, query.quality)],
+    [t('File'), 'state', fileEntries(counts)],
   ]
   return (
-    <aside class="filters" aria-label="Filters">
+    <aside class="filters" aria-label={t('Filters')}>
       {groups.map(([title, name, entries]) => (
         <Group
           key={name}
@@ -115,7 +117,7 @@ export function Filters(props: {
       ))}
       <Uploaded query={query} onChange={onChange} />
       <OwnFields own={query.own} onOwn={(own) => onChange({ own })} />
-      <p class="hint">Counted {agoInWords(counts.counted_at)}.</p>
+      <p class="hint">{t('Counted {ago}.', { ago: agoInWords(counts.counted_at) })}</p>
     </aside>
   )
 }

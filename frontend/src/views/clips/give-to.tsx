@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Id, Member } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { Avatar } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
-import { countOf } from '../../ui/words'
 
 function nameOf(member: Member): string {
   return member.user.display_name || member.user.username
@@ -47,14 +47,14 @@ export function GiveTo(props: {
     props.onClose()
   }
   return (
-    <section class="give-to panel" ref={frame} aria-label="Give to" onKeyDown={onKeyDown}>
+    <section class="give-to panel" ref={frame} aria-label={t('Give to')} onKeyDown={onKeyDown}>
       <input
         ref={input}
         class="in s"
         type="search"
         dir="auto"
-        aria-label="Search people"
-        placeholder="Search people"
+        aria-label={t('Search people')}
+        placeholder={t('Search people')}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />
@@ -64,11 +64,13 @@ export function GiveTo(props: {
             <button type="button" onClick={() => props.onGive([member.user.id])}>
               <Avatar name={nameOf(member)} small />
               <bdi class="grow cut">{nameOf(member)}</bdi>
-              <span class="hint num">{member.open} waiting</span>
+              <span class="hint num">{t('{open} waiting', { open: member.open })}</span>
             </button>
           </li>
         ))}
-        {people.length === 0 && <li class="hint none">Nobody of that name is in this project.</li>}
+        {people.length === 0 && (
+          <li class="hint none">{t('Nobody of that name is in this project.')}</li>
+        )}
       </ul>
       {labellers.length > 1 && (
         <button
@@ -77,8 +79,10 @@ export function GiveTo(props: {
           onClick={() => props.onGive(labellers.map((member) => member.user.id))}
         >
           <Icon name="person" />
-          Share out evenly
-          <span class="hint">over {countOf(labellers.length, 'person', 'people')}</span>
+          {t('Share out evenly')}
+          <span class="hint">
+            {t('over {people}', { people: plural(labellers.length, '{n} person', '{n} people') })}
+          </span>
         </button>
       )}
     </section>

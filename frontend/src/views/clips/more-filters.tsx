@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ClipQuery } from '../../api/clips'
+import { t } from '../../language/t'
 import { Button, IconButton } from '../../ui/button'
 import { TextField } from '../../ui/field'
 
@@ -11,15 +12,15 @@ export function Uploaded(props: {
   const { query, onChange } = props
   return (
     <fieldset>
-      <legend>Uploaded</legend>
+      <legend>{t('Uploaded')}</legend>
       <TextField
-        label="From this day on"
+        label={t('From this day on')}
         type="date"
         value={query.uploaded_after}
         onValue={(uploaded_after) => onChange({ uploaded_after })}
       />
       <TextField
-        label="Before this day"
+        label={t('Before this day')}
         type="date"
         value={query.uploaded_before}
         onValue={(uploaded_before) => onChange({ uploaded_before })}
@@ -44,7 +45,7 @@ export function OwnFields(props: {
   }
   return (
     <fieldset>
-      <legend>Your own fields</legend>
+      <legend>{t('Your own fields')}</legend>
       {Object.entries(props.own).map(([own, wanted]) => (
         <span key={own} class="line own">
           <bdi class="grow cut">
@@ -53,16 +54,16 @@ export function OwnFields(props: {
           <IconButton
             icon="x"
             size="s"
-            label={`Stop asking for ${own}`}
+            label={t('Stop asking for {own}', { own })}
             onClick={() => props.onOwn({ ...props.own, [own]: '' })}
           />
         </span>
       ))}
       <form onSubmit={add}>
-        <TextField label="Field, as in your table" value={name} onValue={setName} />
-        <TextField label="Its value" value={value} onValue={setValue} />
+        <TextField label={t('Field, as in your table')} value={name} onValue={setName} />
+        <TextField label={t('Its value')} value={value} onValue={setValue} />
         <Button size="s" type="submit">
-          Narrow
+          {t('Narrow')}
         </Button>
       </form>
     </fieldset>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ClipQuery } from '../../api/clips'
 import { listMembers } from '../../api/projects'
 import type { Clip, Id, Member, Project } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { stillThere, ticked } from '../../state/choosing'
 import { type ClipList, MOST_CHOSEN } from '../../state/clip-list'
 import { isNarrowed, totalUnder } from '../../state/clip-query'
@@ -11,7 +12,6 @@ import { user } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
 import { EmptyState, Trouble } from '../../ui/empty'
 import { SkeletonRows } from '../../ui/skeleton'
-import { countOf } from '../../ui/words'
 import { CopyButton } from '../copy'
 import type { ProjectPageProps } from '../page'
 import { useLoad } from '../use-load'
@@ -63,18 +63,18 @@ function Tools(props: {
         class="in s"
         type="search"
         dir="auto"
-        aria-label="Search clips"
-        placeholder="Name or your own id"
+        aria-label={t('Search clips')}
+        placeholder={t('Name or your own id')}
         value={search.text}
         onInput={(event) => search.type(event.currentTarget.value)}
       />
       {isNarrowed(props.query) && (
         <>
           <Button size="s" kind="plain" onClick={props.onClear}>
-            Clear filters
+            {t('Clear filters')}
           </Button>
           <CopyButton size="s" kind="plain" text={window.location.href}>
-            Copy link to this view
+            {t('Copy link to this view')}
           </CopyButton>
         </>
       )}
@@ -84,7 +84,7 @@ function Tools(props: {
       </span>
       {props.canChange && (
         <ButtonLink kind="main" size="s" icon="plus" href={`/projects/${props.project.id}/upload`}>
-          Add audio
+          {t('Add audio')}
         </ButtonLink>
       )}
     </div>
@@ -101,24 +101,24 @@ function Nothing(props: {
     return (
       <EmptyState
         icon="search"
-        title="Nothing fits"
-        action={<Button onClick={props.onClear}>Clear filters</Button>}
+        title={t('Nothing fits')}
+        action={<Button onClick={props.onClear}>{t('Clear filters')}</Button>}
       />
     )
   }
   return (
     <EmptyState
       icon="wave"
-      title="No clips yet"
+      title={t('No clips yet')}
       action={
         props.canChange && (
           <ButtonLink icon="plus" href={`/projects/${props.project.id}/upload`}>
-            Add audio
+            {t('Add audio')}
           </ButtonLink>
         )
       }
     >
-      Sound files show here as soon as they are in, and can be worked on at once.
+      {t('Sound files show here as soon as they are in, and can be worked on at once.')}
     </EmptyState>
   )
 }
@@ -127,8 +127,10 @@ function Nothing(props: {
 function shownWords(list: ClipList, total: number | null): string {
   const rows = list.rows.value
   if (!rows) return ''
-  if (list.next.value === null) return countOf(rows.length, 'clip')
-  return total === null ? `${countOf(rows.length, 'clip')} and more` : countOf(total, 'clip')
+  if (list.next.value === null) return plural(rows.length, '{n} clip', '{n} clips')
+  return total === null
+    ? t('{clips} and more', { clips: plural(rows.length, '{n} clip', '{n} clips') })
+    : plural(total, '{n} clip', '{n} clips')
 }
 
 function Coming({ list }: { list: ClipList }) {
@@ -220,7 +222,7 @@ export function ClipsPage({ project }: ProjectPageProps) {
   const people = members.data ?? NOBODY
   return (
     <main class="clip-page" id="main">
-      <h1 class="sr">Clips</h1>
+      <h1 class="sr">{t('Clips')}</h1>
       <Filters query={query} counts={project.counts} members={people} onChange={set} />
       <div class="clip-main">
         <Tools

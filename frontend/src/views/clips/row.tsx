@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks'
 import type { Clip } from '../../api/types'
+import { t } from '../../language/t'
 import { lengthOf, noteOf, wordsOf } from '../../state/clip-words'
 import { playBit } from '../../state/preview'
 import { Button, IconButton } from '../../ui/button'
@@ -16,7 +17,7 @@ export interface RowDeeds {
 function People({ clip }: { clip: Clip }) {
   const people = clip.tasks.flatMap(({ assignee }) => (assignee ? [assignee] : []))
   const [first, ...others] = people
-  if (!first) return <span class="hint">nobody yet</span>
+  if (!first) return <span class="hint">{t('nobody yet')}</span>
   const name = first.display_name || first.username
   const rest = others.map((person) => person.display_name || person.username).join(', ')
   return (
@@ -63,7 +64,7 @@ function Name({ clip }: { clip: Clip }) {
         <span class="nm">{name}</span>
       )}
       {clip.external_id && (
-        <small class="quiet" title="Your own id">
+        <small class="quiet" title={t('Your own id')}>
           <bdi>{clip.external_id}</bdi>
         </small>
       )}
@@ -83,12 +84,12 @@ function State({ clip, deeds }: { clip: Clip; deeds: RowDeeds | null }) {
       </span>
       {clip.state === 'failed' && deeds && (
         <Button size="s" onClick={() => deeds.onRetry(clip)}>
-          Try again
+          {t('Try again')}
         </Button>
       )}
       {clip.state === 'ready' && clip.is_held && deeds && (
         <Button size="s" onClick={() => deeds.onLetPass(clip)}>
-          Let it pass
+          {t('Let it pass')}
         </Button>
       )}
     </>
@@ -102,7 +103,7 @@ function WaveButton({ clip }: { clip: Clip }) {
     const share = event.detail === 0 ? 0 : (event.clientX - left) / width
     void playBit(clip.id, share)
   }
-  const label = `Play 3 seconds of ${clip.name}`
+  const label = t('Play 3 seconds of {name}', { name: clip.name })
   return (
     <button type="button" class="wave-button" aria-label={label} title={label} onClick={onClick}>
       <SmallWave clip={clip.id} bars={120} />
@@ -131,7 +132,7 @@ function TickCell(props: { name: string; isTicked: boolean; onTick: OnTick }) {
         <span class={isTicked ? 'check on' : 'check'} aria-hidden="true">
           {isTicked && <Icon name="check" />}
         </span>
-        <span class="sr">Choose {props.name}</span>
+        <span class="sr">{t('Choose {name}', { name: props.name })}</span>
       </label>
     </td>
   )
@@ -174,7 +175,7 @@ export function ClipRow(props: {
           <IconButton
             icon="trash"
             size="s"
-            label={`Delete ${clip.name}`}
+            label={t('Delete {name}', { name: clip.name })}
             onClick={() => deeds.onDelete(clip)}
           />
         </td>

@@ -1,9 +1,10 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Clip, Id } from '../../api/types'
+import { t } from '../../language/t'
 import { Icon } from '../../ui/icon'
 import { ClipRow, type RowDeeds } from './row'
 
-const TITLES = ['Clip', 'Length', 'State', 'Person', 'Sound check'] as const
+const TITLES = [t('Clip'), t('Length'), t('State'), t('Person'), t('Sound check')] as const
 
 /** Arrows go from row to row, Enter opens; Space ticks by itself. */
 function onKeyDown(event: KeyboardEvent): void {
@@ -52,7 +53,7 @@ function HeadTick(props: { isAll: boolean; isSome: boolean; onToggle: (isOn: boo
       <span class={isSome ? 'check on' : 'check'} aria-hidden="true">
         {isSome && <Icon name={isAll ? 'check' : 'minus'} />}
       </span>
-      <span class="sr">Choose all that are shown</span>
+      <span class="sr">{t('Choose all that are shown')}</span>
     </label>
   )
 }
@@ -74,7 +75,7 @@ export function ClipTable(props: {
   const { rows, ticks, deeds } = props
   const count = ticks ? rows.filter((clip) => ticks.chosen.has(clip.id)).length : 0
   return (
-    <section class="clip-table" aria-label="Clips">
+    <section class="clip-table" aria-label={t('Clips')}>
       <table>
         <thead>
           <tr>
@@ -88,7 +89,7 @@ export function ClipTable(props: {
               </th>
             )}
             <th scope="col" class="wv">
-              <span class="sr">Waveform</span>
+              <span class="sr">{t('Waveform')}</span>
             </th>
             {TITLES.map((title) => (
               <th key={title} scope="col" class={title === 'Length' ? 'r' : ''}>
@@ -97,7 +98,7 @@ export function ClipTable(props: {
             ))}
             {deeds && (
               <th scope="col">
-                <span class="sr">Actions</span>
+                <span class="sr">{t('Actions')}</span>
               </th>
             )}
           </tr>

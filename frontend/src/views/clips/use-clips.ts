@@ -8,11 +8,11 @@ import {
   retryClip,
 } from '../../api/clips'
 import type { Clip, Id, Project } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { beforeAll, forEach } from '../../state/choosing'
 import { ClipList, MOST_CHOSEN } from '../../state/clip-list'
 import { openProject } from '../../state/project'
 import { say, sayTrouble } from '../../state/toasts'
-import { countOf } from '../../ui/words'
 import { useRefresh } from '../use-refresh'
 
 const WHILE_DRAWING_MS = 3_000
@@ -68,19 +68,29 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
         await settle()
       }
       const [only] = clips
-      const what = clips.length === 1 && only ? `“${only.name}”` : countOf(done.length, 'clip')
-      if (done.length > 0) say(`${what} deleted.`, back)
+      const what =
+        clips.length === 1 && only ? `“${only.name}”` : plural(done.length, '{n} clip', '{n} clips')
+      if (done.length > 0) say(t('{what} deleted.', { what }), back)
     })
   const again = (clips: readonly Clip[]) =>
     run(async () => {
       const done = await doToClips(project.id, 'requeue', idsOf(clips))
-      const waits = done.length === 1 ? 'waits' : 'wait'
-      say(`${countOf(done.length, 'finished clip')} ${waits} to be done again. The old work stays.`)
+      say(
+        plural(
+          done.length,
+          '{n} finished clip waits to be done again. The old work stays.',
+          '{n} finished clips wait to be done again. The old work stays.',
+        ),
+      )
     })
   const analyse = (clips: readonly Clip[]) =>
     run(async () => {
       const done = await doToClips(project.id, 'analyse', idsOf(clips))
-      say(`The sound of ${countOf(done.length, 'clip')} is looked at again.`)
+      say(
+        t('The sound of {clips} is looked at again.', {
+          clips: plural(done.length, '{n} clip', '{n} clips'),
+        }),
+      )
     })
   const give = (clips: readonly Clip[], people: readonly Id[]) =>
     run(async () => {
@@ -96,20 +106,28 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
         await settle()
       }
       list.patch(done)
-      const verb = done.length === 1 ? 'is' : 'are'
-      if (done.length > 0) say(`${countOf(done.length, 'clip')} ${verb} first in line now.`, back)
+      const words = plural(
+        done.length,
+        '{n} clip is first in line now.',
+        '{n} clips are first in line now.',
+      )
+      if (done.length > 0) say(words, back)
       if (trouble) throw trouble
     })
   const second = (clips: readonly Clip[]) =>
     run(async () => {
       const asked = await askFurther(project.id, idsOf(clips))
-      say(`One more person is asked to do ${countOf(asked, 'clip')}. Nobody sees the other's work.`)
+      say(
+        t("One more person is asked to do {clips}. Nobody sees the other's work.", {
+          clips: plural(asked, '{n} clip', '{n} clips'),
+        }),
+      )
     })
   const retry = (clip: Clip) => run(async () => list.patch([await retryClip(clip.id)]))
   const letPass = (clip: Clip) =>
     run(async () => {
       list.patch([await changeClip(clip.id, { is_held: false })])
-      say(`“${clip.name}” can be worked on now.`, async () => {
+      say(t('“{name}” can be worked on now.', { name: clip.name }), async () => {
         list.patch([await changeClip(clip.id, { is_held: true })])
       })
     })

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Comparing } from '../../state/comparing'
 import { formatClock } from '../../timeline/time'
 
@@ -9,10 +10,10 @@ export function Lines({ comparing }: { comparing: Comparing }) {
     comparing.segmentsOf(works.value[0]?.id ?? null).map((segment) => [segment.id, segment.text]),
   )
   return (
-    <section class="panel lines" aria-label="Lines">
+    <section class="panel lines" aria-label={t('Lines')}>
       <header>
-        <h2>Correct the words</h2>
-        <span class="quiet small">The person’s own lines stay as they are.</span>
+        <h2>{t('Correct the words')}</h2>
+        <span class="quiet small">{t('The person’s own lines stay as they are.')}</span>
       </header>
       <ul>
         {shown.map((segment) => {
@@ -27,13 +28,15 @@ export function Lines({ comparing }: { comparing: Comparing }) {
                 <input
                   class="in"
                   dir="auto"
-                  aria-label={`Words at ${formatClock(segment.start)}`}
+                  aria-label={t('Words at {formatClock}', {
+                    formatClock: formatClock(segment.start),
+                  })}
                   value={segment.text}
                   onChange={(event) => void comparing.reword(segment, event.currentTarget.value)}
                 />
                 {was !== undefined && was !== segment.text && (
                   <small class="hint">
-                    was <del dir="auto">{was || 'empty'}</del>
+                    {t('was')} <del dir="auto">{was || t('empty')}</del>
                   </small>
                 )}
               </span>

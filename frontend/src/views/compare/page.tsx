@@ -1,5 +1,7 @@
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Agreement, Purpose, Version } from '../../api/compare'
+import { number } from '../../language/format'
+import { plural, t } from '../../language/t'
 import { Comparing } from '../../state/comparing'
 import { mayManage } from '../../state/project'
 import { navigate } from '../../state/router'
@@ -10,7 +12,6 @@ import { EmptyState, Trouble } from '../../ui/empty'
 import { SelectField } from '../../ui/field'
 import { KeyCap } from '../../ui/key-cap'
 import { SkeletonRows } from '../../ui/skeleton'
-import { countOf } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import './compare.css'
@@ -20,9 +21,9 @@ import { Strip, titleOf } from './strip'
 import { useCompareKeys } from './use-compare-keys'
 
 const PURPOSES: readonly { value: Purpose; text: string }[] = [
-  { value: 'work', text: 'Work' },
-  { value: 'gold', text: 'Gold, hidden among the work' },
-  { value: 'practice', text: 'Practice for newcomers' },
+  { value: 'work', text: t('Work') },
+  { value: 'gold', text: t('Gold, hidden among the work') },
+  { value: 'practice', text: t('Practice for newcomers') },
 ]
 
 function percent(share: number): string {
@@ -31,15 +32,15 @@ function percent(share: number): string {
 
 function Figures({ agreement }: { agreement: Agreement }) {
   const rows = [
-    ['Speech marked alike', percent(agreement.f1)],
-    ['Edges in the same place', percent(agreement.boundary_f1)],
-    ['Kappa of speech', agreement.kappa.toFixed(2)],
-    ['Words that differ', agreement.wer === null ? 'no words' : percent(agreement.wer)],
-    ['Time with another speaker', agreement.der === null ? 'none' : percent(agreement.der)],
-    ['Disputed', `${agreement.disputed.toFixed(1)} s`],
+    [t('Speech marked alike'), percent(agreement.f1)],
+    [t('Edges in the same place'), percent(agreement.boundary_f1)],
+    [t('Kappa of speech'), number(agreement.kappa, 2)],
+    [t('Words that differ'), agreement.wer === null ? t('no words') : percent(agreement.wer)],
+    [t('Time with another speaker'), agreement.der === null ? 'none' : percent(agreement.der)],
+    [t('Disputed'), `${number(agreement.disputed, 1)} s`],
   ] as const
   return (
-    <dl class="panel figures num" aria-label="Agreement">
+    <dl class="panel figures num" aria-label={t('Agreement')}>
       {rows.map(([word, figure]) => (
         <div key={word}>
           <dt>{word}</dt>
@@ -58,13 +59,13 @@ function Pair({ comparing }: { comparing: Comparing }) {
   return (
     <div class="row pair">
       <SelectField
-        label="Left"
+        label={t('Left')}
         value={first}
         options={choices}
         onValue={(id) => void comparing.choose(id, second)}
       />
       <SelectField
-        label="Right"
+        label={t('Right')}
         value={second}
         options={choices}
         onValue={(id) => void comparing.choose(first, id)}
@@ -79,8 +80,8 @@ function Content({ comparing, clip }: { comparing: Comparing; clip: string }) {
   if (!whole.value) return <SkeletonRows rows={4} height={56} />
   if (works.value.length === 0) {
     return (
-      <EmptyState icon="clock" title="Nobody has handed in this clip yet">
-        Once somebody does, their work can be compared and corrected here.
+      <EmptyState icon="clock" title={t('Nobody has handed in this clip yet')}>
+        {t('Once somebody does, their work can be compared and corrected here.')}
       </EmptyState>
     )
   }
@@ -90,14 +91,16 @@ function Content({ comparing, clip }: { comparing: Comparing; clip: string }) {
       <Pair comparing={comparing} />
       <Strip comparing={comparing} clip={clip} />
       {found.value && total === 0 && works.value.length > 1 && (
-        <EmptyState icon="check" title="Both say the same">
-          Nothing to decide. Accept it as it is.
+        <EmptyState icon="check" title={t('Both say the same')}>
+          {t('Nothing to decide. Accept it as it is.')}
         </EmptyState>
       )}
       <Sides comparing={comparing} />
       {works.value.length === 1 && <Lines comparing={comparing} />}
       {found.value && <Figures agreement={found.value.agreement} />}
-      <Announcement text={total ? `Difference ${current.value + 1} of ${total}` : ''} />
+      <Announcement
+        text={total ? t('Difference {value} of {total}', { value: current.value + 1, total }) : ''}
+      />
     </div>
   )
 }
@@ -121,12 +124,12 @@ export function ComparePage({ project, params }: ProjectPageProps) {
   return (
     <main class="page" id="main">
       <PageHead
-        title={<bdi>{whole?.name ?? 'Compare'}</bdi>}
+        title={<bdi>{whole?.name ?? t('Compare')}</bdi>}
         action={
           <span class="row">
             {whole && isReady && mayManage(project, user.value) && (
               <SelectField
-                label="Use as"
+                label={t('Use as')}
                 isLabelHidden
                 value={whole.purpose}
                 options={PURPOSES}
@@ -138,15 +141,18 @@ export function ComparePage({ project, params }: ProjectPageProps) {
               disabled={!isReady || comparing.isBusy.value}
               onClick={() => void settle()}
             >
-              Accept as final <KeyCap>A</KeyCap>
+              {t('Accept as final')} <KeyCap>A</KeyCap>
             </Button>
           </span>
         }
       >
         <span class="num">
           {total > 0
-            ? `${countOf(total, 'difference')}, ${done} decided. What nobody decides stays as it is on the left.`
-            : 'What was handed in, and what becomes of it.'}
+            ? t('{differences}, {done} decided. What nobody decides stays as it is on the left.', {
+                differences: plural(total, '{n} difference', '{n} differences'),
+                done,
+              })
+            : t('What was handed in, and what becomes of it.')}
         </span>
       </PageHead>
       <Content comparing={comparing} clip={clip} />

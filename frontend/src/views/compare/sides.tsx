@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { parts, t } from '../../language/t'
 import type { Comparing, Decision } from '../../state/comparing'
 import { apartIn, type Side } from '../../timeline/decisions'
 import type { Segment } from '../../timeline/segment'
@@ -9,9 +10,9 @@ import { KeyCap } from '../../ui/key-cap'
 import { titleOf, wordOf } from './strip'
 
 const DECIDED: Readonly<Record<Decision, string>> = {
-  first: 'Left taken',
-  second: 'Right taken',
-  edited: 'Edited',
+  first: t('Left taken'),
+  second: t('Right taken'),
+  edited: t('Edited'),
 }
 
 interface CardProps {
@@ -34,7 +35,10 @@ function Card({ title, segment, words, speaker, isTaken, side, comparing }: Card
       {segment ? (
         <>
           <p class="quiet small num">
-            {formatClock(segment.start)} to {formatClock(segment.end)}
+            {t('{start} to {end}', {
+              start: formatClock(segment.start),
+              end: formatClock(segment.end),
+            })}
             {speaker && (
               <>
                 {' · '}
@@ -50,15 +54,15 @@ function Card({ title, segment, words, speaker, isTaken, side, comparing }: Card
                 {tail}
               </>
             ) : (
-              <span class="hint">No words</span>
+              <span class="hint">{t('No words')}</span>
             )}
           </p>
         </>
       ) : (
-        <p class="hint">Nothing here</p>
+        <p class="hint">{t('Nothing here')}</p>
       )}
       <Button disabled={comparing.isBusy.value} onClick={() => void comparing.take(side)}>
-        {side === 'first' ? 'Take left' : 'Take right'}{' '}
+        {side === 'first' ? t('Take left') : t('Take right')}{' '}
         <KeyCap>{side === 'first' ? '1' : '2'}</KeyCap>
       </Button>
     </div>
@@ -71,7 +75,7 @@ function EditLine({ comparing, text }: { comparing: Comparing; text: string }) {
   useLayoutEffect(() => box.current?.focus(), [])
   return (
     <label class="field edit-line">
-      <span>Words of the final</span>
+      <span>{t('Words of the final')}</span>
       <textarea
         ref={box}
         class="in area"
@@ -89,7 +93,10 @@ function EditLine({ comparing, text }: { comparing: Comparing; text: string }) {
         }}
       />
       <span class="hint">
-        <KeyCap>↵</KeyCap> keeps them and goes on, <KeyCap>Esc</KeyCap> leaves them
+        <KeyCap>↵</KeyCap>{' '}
+        {parts('keeps them and goes on, {key} leaves them', {
+          key: <KeyCap>Esc</KeyCap>,
+        })}
       </span>
     </label>
   )
@@ -110,10 +117,10 @@ export function Sides({ comparing }: { comparing: Comparing }) {
   const held = comparing.heldOf(now) ?? sides.first ?? sides.second
   const total = found.value?.differences.length ?? 0
   return (
-    <section class="panel sides" aria-label="This difference">
+    <section class="panel sides" aria-label={t('This difference')}>
       <header>
         <h2 class="num">
-          Difference {current.value + 1} of {total}
+          {t('Difference {value} of {total}', { value: current.value + 1, total })}
         </h2>
         <span class="chips grow">
           {now.changes.map((change) => (
@@ -122,13 +129,13 @@ export function Sides({ comparing }: { comparing: Comparing }) {
           {done && <Chip tone="ok">{DECIDED[done]}</Chip>}
         </span>
         <Button size="s" disabled={current.value === 0} onClick={() => comparing.go(-1)}>
-          Before <KeyCap>[</KeyCap>
+          {t('Before')} <KeyCap>[</KeyCap>
         </Button>
         <Button size="s" disabled={current.value + 1 >= total} onClick={() => comparing.go(1)}>
-          Next <KeyCap>]</KeyCap>
+          {t('Next')} <KeyCap>]</KeyCap>
         </Button>
         <Button size="s" onClick={() => comparing.toggle()}>
-          Hear <KeyCap>Space</KeyCap>
+          {t('Hear')} <KeyCap>Space</KeyCap>
         </Button>
       </header>
       <div class="both">
@@ -154,7 +161,7 @@ export function Sides({ comparing }: { comparing: Comparing }) {
               comparing.isEditing.value = true
             }}
           >
-            Write it yourself <KeyCap>3</KeyCap>
+            {t('Write it yourself')} <KeyCap>3</KeyCap>
           </Button>
         )}
       </div>

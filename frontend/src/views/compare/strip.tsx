@@ -1,4 +1,5 @@
 import type { Id } from '../../api/types'
+import { t } from '../../language/t'
 import type { Comparing } from '../../state/comparing'
 import { SmallWave } from '../wave'
 
@@ -65,10 +66,13 @@ export function Strip({ comparing, clip }: { comparing: Comparing; clip: Id }) {
     start: one.start,
     end: one.end,
     index,
-    word: `Difference ${index + 1}: ${one.changes.map(wordOf).join(', ')}`,
+    word: t('Difference {index}: {map}', {
+      index: index + 1,
+      map: one.changes.map(wordOf).join(', '),
+    }),
   }))
   return (
-    <section class="strip panel" aria-label="Where the versions differ">
+    <section class="strip panel" aria-label={t('Where the versions differ')}>
       <div class="lane sound">
         <span />
         <div class="track">
@@ -90,7 +94,7 @@ export function Strip({ comparing, clip }: { comparing: Comparing; clip: Id }) {
             stretches={marks(second.value)}
           />
           <Lane
-            title="They differ"
+            title={t('They differ')}
             kind="apart"
             length={length}
             stretches={places}
@@ -114,17 +118,17 @@ interface Named {
 /** Whose version it is, in words. */
 export function titleOf(version: Named | undefined): string {
   if (!version) return ''
-  if (version.kind === 'final') return 'Final'
-  return version.author?.display_name || version.author?.username || 'Somebody'
+  if (version.kind === 'final') return t('Final')
+  return version.author?.display_name || version.author?.username || t('Somebody')
 }
 
 const WORDS: Readonly<Record<string, string>> = {
-  added: 'only on the right',
-  left_out: 'only on the left',
-  moved: 'other times',
-  reworded: 'other words',
-  speaker: 'other speaker',
-  answers: 'other answers',
+  added: t('only on the right'),
+  left_out: t('only on the left'),
+  moved: t('other times'),
+  reworded: t('other words'),
+  speaker: t('other speaker'),
+  answers: t('other answers'),
 }
 
 /** What kind of difference it is, in words. */

@@ -1,10 +1,10 @@
+import { plural, t } from '../../language/t'
 import type { SaveState } from '../../state/desk/save-port'
 import { hasEnded } from '../../state/session'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
 import { Progress } from '../../ui/progress'
-import { countOf } from '../../ui/words'
 import { DueMark } from '../due-mark'
 import { InnerKey } from './cap'
 import { useRoom } from './context'
@@ -20,11 +20,11 @@ export function Bar() {
     <header class="bar-top">
       <a class="back" href={back}>
         <Icon name="left" />
-        {isReview ? 'Reviews' : 'My work'}
+        {isReview ? t('Reviews') : t('My work')}
       </a>
       <h1 class="name cut">
         <bdi>{task?.clip.name ?? ''}</bdi>
-        {isReview && author && <span class="by"> by {author}</span>}
+        {isReview && author && <span class="by"> {t('by {author}', { author })}</span>}
       </h1>
       <Queue />
       {task && desk.mode.value === 'work' && <DueMark task={task} />}
@@ -41,7 +41,9 @@ function Queue() {
   const reviews = desk.mode.value === 'review' ? desk.leaver.reviews.value : null
   const { index, total } = reviews ?? task
   if (!total) return null
-  const words = `${reviews ? 'Review' : 'Clip'} ${index} of ${total}`
+  const words = reviews
+    ? t('Review {index} of {total}', { index, total })
+    : t('Clip {index} of {total}', { index, total })
   return (
     <span class="queue">
       <span class="num">{words}</span>
@@ -72,11 +74,11 @@ function Elsewhere() {
     <div class="row bar-right">
       <span class="saved" role="status">
         <Icon name="lock" />
-        Open in another tab. Here you can only read.
+        {t('Open in another tab. Here you can only read.')}
       </span>
-      <Button onClick={() => desk.custody.peek()?.takePen()}>Work here instead</Button>
+      <Button onClick={() => desk.custody.peek()?.takePen()}>{t('Work here instead')}</Button>
       <Button kind="main" disabled>
-        Submit and next
+        {t('Submit and next')}
       </Button>
     </div>
   )
@@ -89,9 +91,9 @@ function KeysButton() {
     <button
       type="button"
       class={shown ? 'b plain icon on' : 'b plain icon'}
-      aria-label="Keys"
+      aria-label={t('Keys')}
       aria-pressed={shown}
-      title="Show the keys"
+      title={t('Show the keys')}
       onClick={() => act({ act: 'keys' })}
     >
       <KeyCap>?</KeyCap>
@@ -110,10 +112,10 @@ function WorkButtons() {
         pressed={desk.page.value === 'skip'}
         onClick={() => act({ act: 'skip' })}
       >
-        Skip
+        {t('Skip')}
       </Button>
       <Button kind="main" disabled={!isReady} onClick={() => act({ act: 'submit' })}>
-        {isEmpty ? 'Nothing to label, next' : 'Submit and next'} <InnerKey act="submit" />
+        {isEmpty ? t('Nothing to label, next') : t('Submit and next')} <InnerKey act="submit" />
       </Button>
     </>
   )
@@ -131,10 +133,10 @@ function ReviewButtons() {
         expanded={isOpen}
         onClick={() => act({ act: 'sendBack' })}
       >
-        Send back <KeyCap>X</KeyCap>
+        {t('Send back')} <KeyCap>X</KeyCap>
       </Button>
       <Button kind="main" disabled={rests} onClick={() => act({ act: 'accept' })}>
-        Accept and next <KeyCap>A</KeyCap>
+        {t('Accept and next')} <KeyCap>A</KeyCap>
       </Button>
     </>
   )
@@ -145,38 +147,68 @@ export function Saved() {
   const { desk } = useRoom()
   const state = desk.saveState.value
   if (hasEnded.value && state.kind !== 'saved') {
-    return <Word icon="lock" tone="warn" text={`Sign in to go on. ${keptHere(state)}`} />
+    return (
+      <Word
+        icon="lock"
+        tone="warn"
+        text={t('Sign in to go on. {keptHere}', { keptHere: keptHere(state) })}
+      />
+    )
   }
   switch (state.kind) {
     case 'saved':
-      return <Word icon="check" tone="ok" text="Saved" />
+      return <Word icon="check" tone="ok" text={t('Saved')} />
     case 'saving':
       return (
         <span class="saved">
           <span class="dot" />
-          Saving
+          {t('Saving')}
         </span>
       )
     case 'offline':
       return <Word icon="off" tone="warn" text={offlineWords(state, desk.leaver.waiting.value)} />
     case 'choose':
-      return <Word icon="warn" tone="warn" text={`${countOf(state.count, 'line')} to choose`} />
+      return (
+        <Word
+          icon="warn"
+          tone="warn"
+          text={t('{lines} to choose', { lines: plural(state.count, '{n} line', '{n} lines') })}
+        />
+      )
     case 'signedOut':
-      return <Word icon="lock" tone="warn" text={`Signed out. ${keptHere(state)}`} />
+      return (
+        <Word
+          icon="lock"
+          tone="warn"
+          text={t('Signed out. {keptHere}', { keptHere: keptHere(state) })}
+        />
+      )
     case 'stuck':
-      return <Word icon="warn" tone="warn" text={`Not taken. ${keptHere(state)}`} />
+      return (
+        <Word
+          icon="warn"
+          tone="warn"
+          text={t('Not taken. {keptHere}', { keptHere: keptHere(state) })}
+        />
+      )
   }
 }
 
 function keptHere(state: Exclude<SaveState, { kind: 'saved' }>): string {
-  return `${countOf(state.count, 'change')} kept here`
+  return t('{changes} kept here', { changes: plural(state.count, '{n} change', '{n} changes') })
 }
 
 function offlineWords(state: Extract<SaveState, { kind: 'offline' }>, waiting: number): string {
-  if (waiting) return `${waitingWords(waiting)} ready to be sent. The next one needs the network.`
-  const head = state.isReached ? 'The server is busy.' : 'Offline.'
-  if (!state.count) return state.isReached ? head : 'Offline. All changes are saved'
-  return state.keeps ? `${head} ${keptHere(state)}` : `${head} Leave this tab open`
+  if (waiting) {
+    return plural(
+      waiting,
+      'This clip is ready to be sent. The next one needs the network.',
+      '{n} clips are ready to be sent. The next one needs the network.',
+    )
+  }
+  const head = state.isReached ? t('The server is busy.') : t('Offline.')
+  if (!state.count) return state.isReached ? head : t('Offline. All changes are saved')
+  return state.keeps ? `${head} ${keptHere(state)}` : `${head} ${t('Leave this tab open')}`
 }
 
 function Word(props: { icon: 'check' | 'off' | 'lock' | 'warn'; tone: string; text: string }) {
@@ -186,8 +218,4 @@ function Word(props: { icon: 'check' | 'off' | 'lock' | 'warn'; tone: string; te
       {props.text}
     </span>
   )
-}
-
-function waitingWords(count: number): string {
-  return count === 1 ? 'This clip is' : `${count} clips are`
 }

@@ -1,10 +1,10 @@
+import { plural, t } from '../../language/t'
 import type { SaveState } from '../../state/desk/save-port'
 import type { EditRow } from '../../state/desk/store'
 import type { Side } from '../../timeline/rebase'
 import type { Segment } from '../../timeline/segment'
 import { formatClock } from '../../timeline/time'
 import { Button } from '../../ui/button'
-import { countOf } from '../../ui/words'
 import { useRoom } from './context'
 import { LookChip } from './speaker-chip'
 
@@ -13,12 +13,17 @@ export function ConflictPanel({ rows }: { rows: readonly EditRow[] }) {
   return (
     <>
       <div class="head titled">
-        <h2>{countOf(rows.length, 'line')} changed in two places</h2>
+        <h2>
+          {t('{lines} changed in two places', {
+            lines: plural(rows.length, '{n} line', '{n} lines'),
+          })}
+        </h2>
       </div>
       <div class="in2">
         <p class="quiet small-text">
-          This clip was edited elsewhere meanwhile. Everything else is put together already; choose
-          for these.
+          {t(
+            'This clip was edited elsewhere meanwhile. Everything else is put together already; choose for these.',
+          )}
         </p>
         {rows.map((row) => (
           <Choice key={row.segment} row={row} />
@@ -37,18 +42,18 @@ function Choice({ row }: { row: EditRow }) {
   return (
     <div class="versions">
       <div class="pair">
-        <Version title="Mine" segment={mine} />
-        <Version title="Theirs" segment={theirs} />
+        <Version title={t('Mine')} segment={mine} />
+        <Version title={t('Theirs')} segment={theirs} />
       </div>
       <div class="row">
         <Button size="s" onClick={() => choose('mine')}>
-          Mine
+          {t('Mine')}
         </Button>
         <Button size="s" onClick={() => choose('theirs')}>
-          Theirs
+          {t('Theirs')}
         </Button>
         <Button size="s" onClick={() => choose('both')}>
-          Both
+          {t('Both')}
         </Button>
       </div>
     </div>
@@ -66,10 +71,10 @@ function Version({ title, segment }: { title: string; segment: Segment | null })
             {formatClock(segment.start)} – {formatClock(segment.end)}
           </p>
           <LookChip look={desk.cast.look(segment.speaker)} />
-          <p dir="auto">{segment.text || 'No words'}</p>
+          <p dir="auto">{segment.text || t('No words')}</p>
         </>
       ) : (
-        <p class="quiet">Deleted</p>
+        <p class="quiet">{t('Deleted')}</p>
       )}
     </div>
   )
@@ -85,18 +90,22 @@ export function StuckPanel({ state }: { state: Extract<SaveState, { kind: 'stuck
   return (
     <>
       <div class="head titled">
-        <h2>{countOf(state.count, 'change')} not taken</h2>
+        <h2>
+          {t('{changes} not taken', { changes: plural(state.count, '{n} change', '{n} changes') })}
+        </h2>
       </div>
       <div class="in2">
         <p role="alert">{state.message}</p>
         <p class="quiet small-text">
-          Your changes are kept in this browser. Nothing is lost as long as you do not drop them.
+          {t(
+            'Your changes are kept in this browser. Nothing is lost as long as you do not drop them.',
+          )}
         </p>
         <div class="stack">
-          <Button onClick={() => saver?.again()}>Try again</Button>
-          <Button onClick={download}>Keep them in a file</Button>
+          <Button onClick={() => saver?.again()}>{t('Try again')}</Button>
+          <Button onClick={download}>{t('Keep them in a file')}</Button>
           <Button kind="danger" onClick={() => void saver?.drop()}>
-            Drop these changes
+            {t('Drop these changes')}
           </Button>
         </div>
       </div>

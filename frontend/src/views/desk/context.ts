@@ -1,5 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import { t } from '../../language/t'
 import type { Press } from '../../state/desk/act'
 import type { Desk } from '../../state/desk/desk'
 import type { DeskHands } from './hands'
@@ -16,6 +17,6 @@ export const RoomContext = createContext<Room | null>(null)
 
 export function useRoom(): Room {
   const room = useContext(RoomContext)
-  if (!room) throw new Error('This part of the desk stands outside of it.')
+  if (!room) throw new Error(t('This part of the desk stands outside of it.'))
   return room
 }

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { plural, t } from '../../language/t'
 import { type Match, matchesIn, replaceIn } from '../../timeline/find'
 import { Button } from '../../ui/button'
 import { Check } from '../../ui/choice'
-import { countOf } from '../../ui/words'
 import { useRoom } from './context'
 
 const MOST_SHOWN = 100
@@ -32,7 +32,7 @@ export function FindPanel() {
   }
   const replace = (only?: string) => {
     const options = only === undefined ? { matchesCase } : { matchesCase, only }
-    desk.editor.apply(replaceIn(document, words, by, options), 'Replace')
+    desk.editor.apply(replaceIn(document, words, by, options), t('Replace'))
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return
@@ -44,16 +44,16 @@ export function FindPanel() {
   }
   const current = matches[at]
   return (
-    <section class="reason-form" aria-label="Find and replace" onKeyDown={onKeyDown}>
+    <section class="reason-form" aria-label={t('Find and replace')} onKeyDown={onKeyDown}>
       <div class="head titled">
-        <h2>Find and replace</h2>
+        <h2>{t('Find and replace')}</h2>
         <Button kind="plain" size="s" onClick={() => desk.closePage()}>
-          Close
+          {t('Close')}
         </Button>
       </div>
       <div class="in2">
         <label class="fld">
-          <span class="lab">Find</span>
+          <span class="lab">{t('Find')}</span>
           <input
             ref={box}
             class="in"
@@ -66,7 +66,7 @@ export function FindPanel() {
           />
         </label>
         <label class="fld">
-          <span class="lab">Put in its place</span>
+          <span class="lab">{t('Put in its place')}</span>
           <input
             class="in"
             dir="auto"
@@ -75,7 +75,7 @@ export function FindPanel() {
           />
         </label>
         <Check isOn={matchesCase} onToggle={setCase}>
-          Large and small letters differ
+          {t('Large and small letters differ')}
         </Check>
         <div class="row">
           <Button
@@ -83,18 +83,20 @@ export function FindPanel() {
             disabled={!current || !desk.canEdit.value}
             onClick={() => current && replace(current.id)}
           >
-            Replace in this line
+            {t('Replace in this line')}
           </Button>
           <Button
             size="s"
             disabled={!matches.length || !desk.canEdit.value}
             onClick={() => replace()}
           >
-            Replace all
+            {t('Replace all')}
           </Button>
         </div>
         <p class="quiet small-text" role="status">
-          {words ? `${countOf(matches.length, 'place')} found` : 'Enter goes to the next place.'}
+          {words
+            ? t('{places} found', { places: plural(matches.length, '{n} place', '{n} places') })
+            : t('Enter goes to the next place.')}
         </p>
         <div class="found">
           {matches.slice(0, MOST_SHOWN).map((match, index) => (

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { frequencyMarks } from '../../canvas/mel'
+import { t } from '../../language/t'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import { say, sayTrouble } from '../../state/toasts'
 import { Icon } from '../../ui/icon'
@@ -24,10 +25,12 @@ export function Gutter(props: { hasSpectrogram: boolean }) {
   }
   return (
     <div class="gut">
-      <div class="g-mini">Whole clip</div>
+      <div class="g-mini">{t('Whole clip')}</div>
       <div class="g-ruler" />
       <div class="g-wave">
-        {desk.channel.value === null ? 'Waveform' : `Channel ${desk.channel.value + 1}`}
+        {desk.channel.value === null
+          ? t('Waveform')
+          : t('Channel {value}', { value: desk.channel.value + 1 })}
       </div>
       {props.hasSpectrogram && <SpectrogramAxis />}
       <div
@@ -68,7 +71,7 @@ function SpectrogramAxis() {
   const height = desk.spectrogramHeight.value ?? rowHeight()
   return (
     <div class="g-spec">
-      <span class="row-name">Spectrogram</span>
+      <span class="row-name">{t('Spectrogram')}</span>
       {axis &&
         frequencyMarks(axis, height).map(({ hz, y, label }) => (
           <span key={`${hz} ${y}`} class="hz" style={{ top: `${y}px` }}>
@@ -89,19 +92,22 @@ function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string
   const { id } = look
   const merge = (to: SpeakerLook) => {
     if (!id || !to.id || !desk.editor.mergeSpeaker(id, to.id)) return
-    say(`All lines of ${look.name} are ${to.name}’s now.`, () => void desk.editor.undo())
+    say(
+      t('All lines of {name} are {name2}’s now.', { name: look.name, name2: to.name }),
+      () => void desk.editor.undo(),
+    )
   }
   const others = desk.cast.looks.value.filter((one) => one.id !== null && one.id !== id)
   const items = [
     // Names that others use are a reviewer's to change.
     ...(id && (desk.cast.isAddedHere(id) || desk.mayRename.value)
-      ? [{ kind: 'action' as const, text: 'Rename', onSelect: () => onRename(id) }]
+      ? [{ kind: 'action' as const, text: t('Rename'), onSelect: () => onRename(id) }]
       : []),
-    { kind: 'action' as const, text: 'Add a speaker', onSelect: () => onRename('new') },
+    { kind: 'action' as const, text: t('Add a speaker'), onSelect: () => onRename('new') },
     ...(id && desk.canEdit.value
       ? others.map((other) => ({
           kind: 'action' as const,
-          text: `It is ${other.name}`,
+          text: t('It is {name}', { name: other.name }),
           onSelect: () => merge(other),
         }))
       : []),
@@ -111,7 +117,7 @@ function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string
       <LookChip look={look} />
       {(desk.canEdit.value || desk.mayRename.value) && (
         <Menu
-          label={`${look.name}: more`}
+          label={t('{name}: more', { name: look.name })}
           button={<Icon name="more" />}
           buttonClass="lane-more"
           items={items}
@@ -138,7 +144,7 @@ export function NameField(props: {
       <input
         class="in s"
         dir="auto"
-        aria-label="Name of the speaker"
+        aria-label={t('Name of the speaker')}
         maxLength={80}
         value={name}
         ref={(box) => box?.focus()}

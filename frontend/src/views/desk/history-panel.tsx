@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import { listRevisions, type Revisions } from '../../api/desk'
 import type { Revision } from '../../api/types'
+import { momentInWords } from '../../language/format'
+import { plural, t } from '../../language/t'
 import { type Sitting, sittingsOf } from '../../state/desk/sittings'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
@@ -8,7 +10,6 @@ import { changesBetween } from '../../timeline/document'
 import { countChanges, takenBack } from '../../timeline/past'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
-import { countOf } from '../../ui/words'
 import { useLoad } from '../use-load'
 import { useRoom } from './context'
 
@@ -18,9 +19,9 @@ export function HistoryPanel() {
   return (
     <>
       <div class="head titled">
-        <h2>History</h2>
+        <h2>{t('History')}</h2>
         <Button kind="plain" size="s" onClick={() => desk.closePage()}>
-          Close
+          {t('Close')}
         </Button>
       </div>
       <div class="in2">
@@ -28,7 +29,7 @@ export function HistoryPanel() {
           <Sittings />
         ) : (
           <p class="quiet">
-            Your last changes are on their way. The history shows once they are in.
+            {t('Your last changes are on their way. The history shows once they are in.')}
           </p>
         )}
       </div>
@@ -43,7 +44,7 @@ function Sittings() {
   const [next, setNext] = useState<string | null | undefined>(undefined)
   const loaded = useLoad(annotation, () => listRevisions(annotation))
   if (loaded.error) return <Trouble error={loaded.error} onRetry={loaded.reload} />
-  if (!loaded.data) return <p class="quiet">Looking it up.</p>
+  if (!loaded.data) return <p class="quiet">{t('Looking it up.')}</p>
   const cursor = next === undefined ? loaded.data.next : next
   const sittings = sittingsOf([...loaded.data.results, ...older])
   const more = async () => {
@@ -55,7 +56,7 @@ function Sittings() {
       sayTrouble(error)
     }
   }
-  if (!sittings.length) return <p class="quiet">Nothing was changed yet.</p>
+  if (!sittings.length) return <p class="quiet">{t('Nothing was changed yet.')}</p>
   return (
     <>
       <ol class="sittings">
@@ -67,17 +68,14 @@ function Sittings() {
           />
         ))}
       </ol>
-      {cursor && <Button onClick={() => void more()}>Show older ones</Button>}
+      {cursor && <Button onClick={() => void more()}>{t('Show older ones')}</Button>}
     </>
   )
 }
 
 function Row({ sitting, newer }: { sitting: Sitting; newer: readonly Sitting[] }) {
   const { desk } = useRoom()
-  const time = new Date(sitting.at).toLocaleString(undefined, {
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  })
+  const time = momentInWords(sitting.at)
   const author = sitting.author && sitting.author.id !== user.value?.id ? sitting.author : null
   const restore = () => {
     const now = desk.editor.document.peek()
@@ -85,8 +83,8 @@ function Row({ sitting, newer }: { sitting: Sitting; newer: readonly Sitting[] }
       now,
       newer.flatMap((one) => one.revisions),
     )
-    if (!desk.editor.apply(changesBetween(now, then), 'Restore')) return
-    say(`The clip is as it was at ${time}.`, () => void desk.editor.undo())
+    if (!desk.editor.apply(changesBetween(now, then), t('Restore'))) return
+    say(t('The clip is as it was at {time}.', { time }), () => void desk.editor.undo())
   }
   return (
     <li>
@@ -98,10 +96,10 @@ function Row({ sitting, newer }: { sitting: Sitting; newer: readonly Sitting[] }
         <p class="quiet small-text">{wordsOf(sitting)}</p>
       </div>
       {newer.length === 0 ? (
-        <span class="quiet">Now</span>
+        <span class="quiet">{t('Now')}</span>
       ) : (
         <Button size="s" disabled={!desk.canEdit.value} onClick={restore}>
-          Restore
+          {t('Restore')}
         </Button>
       )}
     </li>
@@ -112,9 +110,9 @@ function Row({ sitting, newer }: { sitting: Sitting; newer: readonly Sitting[] }
 function wordsOf({ revisions }: Sitting): string {
   const { added, removed, changed } = countChanges(revisions)
   const parts = [
-    changed ? `${countOf(changed, 'line')} changed` : '',
-    added ? `${added} new` : '',
-    removed ? `${removed} deleted` : '',
+    changed ? t('{lines} changed', { lines: plural(changed, '{n} line', '{n} lines') }) : '',
+    added ? t('{added} new', { added }) : '',
+    removed ? t('{removed} deleted', { removed }) : '',
   ]
-  return parts.filter(Boolean).join(', ') || 'Nothing is different'
+  return parts.filter(Boolean).join(', ') || t('Nothing is different')
 }

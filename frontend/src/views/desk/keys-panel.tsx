@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import {
   EVERYWHERE_KEYS,
   type KeyRow,
@@ -17,10 +18,10 @@ export function KeysPanel() {
   const isReview = desk.mode.value === 'review'
   return (
     <div class="kgrid">
-      {isReview && <Group title="Review" rows={REVIEW_KEYS} />}
-      {!isReview && <Group title="While you write" rows={WRITING_KEYS} />}
-      <Group title="On the timeline" aside="(Esc leaves the words)" rows={TIMELINE_KEYS} />
-      <Group title="Everywhere" rows={EVERYWHERE_KEYS} />
+      {isReview && <Group title={t('Review')} rows={REVIEW_KEYS} />}
+      {!isReview && <Group title={t('While you write')} rows={WRITING_KEYS} />}
+      <Group title={t('On the timeline')} aside="(Esc leaves the words)" rows={TIMELINE_KEYS} />
+      <Group title={t('Everywhere')} rows={EVERYWHERE_KEYS} />
       <OwnKeys />
       {!isReview && <OwnWords />}
     </div>

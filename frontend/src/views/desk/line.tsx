@@ -1,6 +1,7 @@
 import { useSignalEffect } from '@preact/signals'
 import { memo } from 'preact/compat'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { t } from '../../language/t'
 import { printed } from '../../state/desk/key-caps'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import { EVENT_TAGS, piecesOf } from '../../state/desk/words'
@@ -40,7 +41,7 @@ function PlainLine(props: LineProps) {
   const length = spokenDuration((segment.end - segment.start) as Micros)
   return (
     <>
-      {props.isFirstUnheard && <div class="unheard">Speech found, not listened to yet</div>}
+      {props.isFirstUnheard && <div class="unheard">{t('Speech found, not listened to yet')}</div>}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: the arrow keys of the timeline layer choose lines */}
       <article
         class={`line ${lookClass(look)}${isCurrent ? ' cur' : ''}${props.isChosenToo ? ' too' : ''}`}
@@ -66,7 +67,7 @@ export const Line = memo(PlainLine)
 function Text({ segment }: { segment: Segment }) {
   const { desk } = useRoom()
   if (!segment.text) {
-    return <div class="t ph">{segment.draft ? 'Not written yet' : 'No words'}</div>
+    return <div class="t ph">{segment.draft ? t('Not written yet') : t('No words')}</div>
   }
   return (
     <div class="t" dir="auto" lang={desk.language.value || undefined}>
@@ -88,11 +89,11 @@ function Flag({ segment, place }: { segment: Segment; place: number }) {
   if (segment.unsure) {
     return (
       <Chip tone="warn" icon="flag">
-        Unsure
+        {t('Unsure')}
       </Chip>
     )
   }
-  return segment.draft && segment.text ? <Chip tone="draft">Draft</Chip> : null
+  return segment.draft && segment.text ? <Chip tone="draft">{t('Draft')}</Chip> : null
 }
 
 /** The box one writes in; it grows with its words, and the line under it stays where it is. */
@@ -131,9 +132,9 @@ function Words({ segment }: { segment: Segment }) {
         dir="auto"
         lang={desk.language.value || undefined}
         spellcheck={true}
-        aria-label="Words of this segment"
-        aria-description="Tab plays. Escape, then Tab moves on."
-        placeholder="Write what you hear"
+        aria-label={t('Words of this segment')}
+        aria-description={t('Tab plays. Escape, then Tab moves on.')}
+        placeholder={t('Write what you hear')}
         value={segment.text}
         onInput={(event) => {
           desk.editor.setText(segment.id, event.currentTarget.value)
@@ -169,7 +170,7 @@ function Misfits({ text }: { text: string }) {
 function TagChoice() {
   const { hands } = useRoom()
   return (
-    <div class="tags" role="listbox" aria-label="What was heard besides words">
+    <div class="tags" role="listbox" aria-label={t('What was heard besides words')}>
       {EVENT_TAGS.map((tag, index) => (
         <button
           key={tag}
@@ -190,11 +191,11 @@ function TagChoice() {
 }
 
 const HINTS: readonly (readonly [string, string])[] = [
-  ['↵', 'done, play the next'],
-  ['Tab', 'play or pause'],
-  ['⇧ Tab', 'hear it again'],
-  ['Alt 1–9', 'who speaks'],
-  ['[', 'laugh, noise …'],
+  ['↵', t('done, play the next')],
+  ['Tab', t('play or pause')],
+  ['⇧ Tab', t('hear it again')],
+  ['Alt 1–9', t('who speaks')],
+  ['[', t('laugh, noise …')],
   ['Alt B', 'unsure'],
 ]
 

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Act } from '../../state/desk/act'
 import { ACT_WORDS } from '../../state/desk/act-words'
 import { capOf } from '../../state/desk/key-caps'
@@ -18,7 +19,7 @@ export function ListenMenu() {
   })
   return (
     <Menu
-      label="How it plays"
+      label={t('How it plays')}
       buttonClass={skips.value || slows.value ? 'b plain s icon on' : 'b plain s icon'}
       button={<Icon name="down" />}
       items={[item('skipSilence', skips.value), item('slowTyping', slows.value)]}

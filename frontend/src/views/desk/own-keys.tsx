@@ -1,4 +1,5 @@
 import { useLayoutEffect, useState } from 'preact/hooks'
+import { t } from '../../language/t'
 import type { Act, Layer } from '../../state/desk/act'
 import { ACT_WORDS } from '../../state/desk/act-words'
 import {
@@ -32,9 +33,9 @@ export function OwnKeys() {
   const choice = keyChoiceOf(user.value?.preferences[KEYMAP])
   return (
     <>
-      <h3>Your own keys</h3>
+      <h3>{t('Your own keys')}</h3>
       <label class="fld">
-        <span class="lab">Hands used to</span>
+        <span class="lab">{t('Hands used to')}</span>
         <select
           class="in"
           value={choice.preset}
@@ -60,7 +61,7 @@ export function OwnKeys() {
 
 function OwnKey({ name, act, choice }: { name: string; act: Act | ''; choice: KeyChoice }) {
   const [layer = '', chord = ''] = name.split(/:(.*)/s)
-  const words = act === '' ? 'Nothing' : ACT_WORDS[act]
+  const words = act === '' ? t('Nothing') : ACT_WORDS[act]
   const remove = () => {
     const { [name]: _gone, ...own } = choice.own
     keep({ ...choice, own })
@@ -70,7 +71,7 @@ function OwnKey({ name, act, choice }: { name: string; act: Act | ''; choice: Ke
       <span>
         {words}
         <span class="quiet small-text">
-          {layer === 'writing' ? ' while writing' : ' on the timeline'}
+          {layer === 'writing' ? ` ${t('while writing')}` : ` ${t('on the timeline')}`}
         </span>
       </span>
       <span class="caps">
@@ -78,7 +79,7 @@ function OwnKey({ name, act, choice }: { name: string; act: Act | ''; choice: Ke
         <IconButton
           icon="x"
           size="s"
-          label={`Take this key away from “${words}”`}
+          label={t('Take this key away from “{words}”', { words })}
           onClick={remove}
         />
       </span>
@@ -100,10 +101,12 @@ function Add({ choice }: { choice: KeyChoice }) {
     if (taken) {
       const what =
         taken.act === 'speaker' || taken.act === 'tag' ? 'a number' : ACT_WORDS[taken.act]
-      return `This key is “${what}” already. Take it away there first, or press another one.`
+      return t('This key is “{what}” already. Take it away there first, or press another one.', {
+        what,
+      })
     }
     const own = Object.values(choice.own).filter((one) => one === act).length
-    if (own >= MOST_FOR_ONE) return 'Three own keys for one deed are the most.'
+    if (own >= MOST_FOR_ONE) return t('Three own keys for one deed are the most.')
     keep({ ...choice, own: { ...choice.own, [nameOf(layer, chordOf(event))]: act } })
     return null
   }
@@ -115,7 +118,7 @@ function Add({ choice }: { choice: KeyChoice }) {
       event.stopPropagation()
       const problem = take(event)
       if (problem === '') return
-      setWords(problem ?? 'Done.')
+      setWords(problem ?? t('Done.'))
       if (problem === null) wait(false)
     }
     window.addEventListener('keydown', onKeyDown, { capture: true })
@@ -123,10 +126,10 @@ function Add({ choice }: { choice: KeyChoice }) {
   }, [isWaiting, act, layer, choice])
   return (
     <fieldset class="fld own-key">
-      <legend class="lab">Another key for</legend>
+      <legend class="lab">{t('Another key for')}</legend>
       <select
         class="in"
-        aria-label="Deed"
+        aria-label={t('Deed')}
         value={act}
         onChange={(event) => setAct(event.currentTarget.value as Act)}
       >
@@ -138,12 +141,12 @@ function Add({ choice }: { choice: KeyChoice }) {
       </select>
       <select
         class="in"
-        aria-label="Where"
+        aria-label={t('Where')}
         value={layer}
         onChange={(event) => setLayer(event.currentTarget.value as Layer)}
       >
-        <option value="timeline">on the timeline</option>
-        <option value="writing">while writing</option>
+        <option value="timeline">{t('on the timeline')}</option>
+        <option value="writing">{t('while writing')}</option>
       </select>
       <Button
         size="s"
@@ -153,7 +156,7 @@ function Add({ choice }: { choice: KeyChoice }) {
           wait(!isWaiting)
         }}
       >
-        {isWaiting ? 'Press the key now' : 'Choose a key'}
+        {isWaiting ? t('Press the key now') : t('Choose a key')}
       </Button>
       <p class="hint" role="status">
         {words}

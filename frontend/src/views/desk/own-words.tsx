@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { t } from '../../language/t'
 import {
   LONGEST_FULL,
   LONGEST_SHORT,
@@ -25,8 +26,10 @@ export function OwnWords() {
   }
   return (
     <>
-      <h3>Your abbreviations</h3>
-      <p class="quiet small-text">Space or Tab after one writes it out. Ctrl Z takes it back.</p>
+      <h3>{t('Your abbreviations')}</h3>
+      <p class="quiet small-text">
+        {t('Space or Tab after one writes it out. Ctrl Z takes it back.')}
+      </p>
       {Object.entries(snippets).map(([short, full]) => (
         <div class="krow" key={short}>
           <bdi class="grow cut" title={full}>
@@ -37,7 +40,7 @@ export function OwnWords() {
             <IconButton
               icon="x"
               size="s"
-              label={`Take “${short}” away`}
+              label={t('Take “{short}” away', { short })}
               onClick={() => remove(short)}
             />
           </span>
@@ -63,9 +66,9 @@ function Add({ snippets }: { snippets: Snippets }) {
     setFull('')
   }
   return (
-    <form class="fld own-key" aria-label="New abbreviation" onSubmit={add}>
+    <form class="fld own-key" aria-label={t('New abbreviation')} onSubmit={add}>
       <label class="fld">
-        <span class="lab">You type</span>
+        <span class="lab">{t('You type')}</span>
         <input
           class="in"
           dir="auto"
@@ -75,7 +78,7 @@ function Add({ snippets }: { snippets: Snippets }) {
         />
       </label>
       <label class="fld">
-        <span class="lab">It becomes</span>
+        <span class="lab">{t('It becomes')}</span>
         <input
           class="in"
           dir="auto"
@@ -85,7 +88,7 @@ function Add({ snippets }: { snippets: Snippets }) {
         />
       </label>
       <Button size="s" type="submit">
-        Add
+        {t('Add')}
       </Button>
       <p class="hint" role="status">
         {words}

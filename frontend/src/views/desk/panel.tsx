@@ -1,4 +1,5 @@
 import { useEffect } from 'preact/hooks'
+import { t } from '../../language/t'
 import type { Page } from '../../state/desk/phase'
 import { asksInPlace, hasEnded } from '../../state/session'
 import { SignInAgain } from '../frame/ended'
@@ -14,9 +15,9 @@ import { ReferencePanel } from './reference-panel'
 import { SegmentPanel } from './segment-panel'
 
 const TABS: readonly { page: Page; text: string }[] = [
-  { page: 'segment', text: 'Segment' },
-  { page: 'reference', text: 'Reference' },
-  { page: 'keys', text: 'Keys' },
+  { page: 'segment', text: t('Segment') },
+  { page: 'reference', text: t('Reference') },
+  { page: 'keys', text: t('Keys') },
 ]
 
 /** The one place beside the transcript where things are asked and shown; no dialogs in the desk. */
@@ -29,7 +30,7 @@ export function Side() {
     }
   }, [])
   return (
-    <aside class="side" aria-label="Details" onMouseDown={keepFocus}>
+    <aside class="side" aria-label={t('Details')} onMouseDown={keepFocus}>
       {hasEnded.value ? <Ended /> : desk.phase.value.kind === 'ready' ? <Content /> : <Tabs />}
     </aside>
   )
@@ -45,9 +46,9 @@ function Ended() {
     [],
   )
   return (
-    <section class="in2" aria-label="Sign in again">
+    <section class="in2" aria-label={t('Sign in again')}>
       <p class="sr" role="alert">
-        You were signed out. Go on writing; sign in again at the right.
+        {t('You were signed out. Go on writing; sign in again at the right.')}
       </p>
       <SignInAgain />
     </section>
@@ -97,9 +98,11 @@ function ReviewReason() {
   return (
     <div class="reason" role="note">
       <strong>
-        Sent back{task.review.reviewer ? ` by ${task.review.reviewer.display_name}` : ''}
+        {task.review.reviewer
+          ? t('Sent back by {name}', { name: task.review.reviewer.display_name })
+          : t('Sent back')}
       </strong>
-      <p dir="auto">{task.review.reason || 'No reason was given.'}</p>
+      <p dir="auto">{task.review.reason || t('No reason was given.')}</p>
     </div>
   )
 }
@@ -128,7 +131,7 @@ function Tabs() {
   }
   return (
     <div class="head">
-      <div class="seg" role="tablist" aria-label="Details">
+      <div class="seg" role="tablist" aria-label={t('Details')}>
         {TABS.map(({ page: one, text }) => (
           <button
             key={one}

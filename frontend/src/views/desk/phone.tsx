@@ -1,5 +1,6 @@
 import { useSignalEffect } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { t } from '../../language/t'
 import { playChosen } from '../../state/desk/acts'
 import type { Desk } from '../../state/desk/desk'
 import { formatClock } from '../../timeline/time'
@@ -22,14 +23,14 @@ export function Phone() {
   return (
     <>
       <header class="phone-head">
-        <a href={back} aria-label="Back">
+        <a href={back} aria-label={t('Back')}>
           <Icon name="left" />
         </a>
         <div class="grow">
           <strong class="cut">
             <bdi>{task?.clip.name ?? ''}</bdi>
           </strong>
-          <span class="hint num">{isReview ? reviewLine(desk) : 'For listening'}</span>
+          <span class="hint num">{isReview ? reviewLine(desk) : t('For listening')}</span>
         </div>
         <Saved />
       </header>
@@ -37,7 +38,7 @@ export function Phone() {
         <PhoneLines />
         {!isReview && (
           <p class="hint phone-hint">
-            Here you can listen and read. Words and times are edited on a larger screen.
+            {t('Here you can listen and read. Words and times are edited on a larger screen.')}
           </p>
         )}
       </main>
@@ -60,7 +61,7 @@ export function Phone() {
                 disabled={rests}
                 onClick={() => act({ act: 'sendBack' })}
               >
-                Send back
+                {t('Send back')}
               </Button>
               <Button
                 kind="main"
@@ -69,7 +70,7 @@ export function Phone() {
                 disabled={rests}
                 onClick={() => act({ act: 'accept' })}
               >
-                Accept
+                {t('Accept')}
               </Button>
             </div>
           )}
@@ -83,7 +84,9 @@ export function Phone() {
 function reviewLine(desk: Desk): string {
   const name = desk.task.value?.assignee?.display_name ?? ''
   const place = desk.leaver.reviews.value
-  return place ? `${name} · review ${place.index} of ${place.total}` : name
+  return place
+    ? t('{name} · review {index} of {total}', { name, index: place.index, total: place.total })
+    : name
 }
 
 function PhoneLines() {
@@ -118,7 +121,7 @@ function PhoneLines() {
               <LookChip look={look} /> {formatClock(segment.start, 1)}
             </span>
             <span class="words" dir="auto">
-              {segment.text || 'No words'}
+              {segment.text || t('No words')}
             </span>
             {desk.places.value
               .filter((place) => place.segment === segment.id && place.comment)

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { removeComment } from '../../api/desk'
+import { parts, plural, t } from '../../language/t'
 import { goToPlace, showPlace } from '../../state/desk/acts'
 import type { Place } from '../../state/desk/places'
 import { user } from '../../state/session'
@@ -8,14 +9,15 @@ import { formatClock } from '../../timeline/time'
 import { IconButton } from '../../ui/button'
 import { Avatar, Chip } from '../../ui/chip'
 import { KeyCap } from '../../ui/key-cap'
-import { countOf } from '../../ui/words'
 import { useRoom } from './context'
 
 /** What a reviewer goes through: notes and doubts in the order of time. */
 export function PlacesPanel() {
   const { desk } = useRoom()
   const places = desk.places.value
-  const title = places.length ? `${countOf(places.length, 'place')} to look at` : 'No notes yet'
+  const title = places.length
+    ? t('{places} to look at', { places: plural(places.length, '{n} place', '{n} places') })
+    : t('No notes yet')
   return (
     <>
       <div class="head titled">
@@ -24,14 +26,14 @@ export function PlacesPanel() {
           <IconButton
             icon="left"
             size="s"
-            label="Place before"
+            label={t('Place before')}
             disabled={!places.length}
             onClick={() => goToPlace(desk, -1)}
           />
           <IconButton
             icon="right"
             size="s"
-            label="Next place"
+            label={t('Next place')}
             disabled={!places.length}
             onClick={() => goToPlace(desk, 1)}
           />
@@ -43,7 +45,9 @@ export function PlacesPanel() {
         ))}
         {!places.length && (
           <p class="quiet small-text">
-            Press <KeyCap>N</KeyCap> to pin a note to the moment that plays.
+            {parts('Press {key} to pin a note to the moment that plays.', {
+              key: <KeyCap>N</KeyCap>,
+            })}
           </p>
         )}
       </div>
@@ -75,15 +79,15 @@ export function PlaceCard({ place }: { place: Place }) {
         <button type="button" class="linklike num" onClick={() => showPlace(desk, place.id)}>
           {place.number} · {formatClock(place.time)}
         </button>
-        {place.kind === 'unsure' && <Chip tone="warn">asked</Chip>}
+        {place.kind === 'unsure' && <Chip tone="warn">{t('asked')}</Chip>}
         {isOwn && (
           <>
             <span class="grow" />
-            <IconButton icon="x" size="s" label="Remove this note" onClick={remove} />
+            <IconButton icon="x" size="s" label={t('Remove this note')} onClick={remove} />
           </>
         )}
       </div>
-      <p dir="auto">{comment ? comment.text : 'Unsure about this line.'}</p>
+      <p dir="auto">{comment ? comment.text : t('Unsure about this line.')}</p>
     </div>
   )
 }
@@ -120,8 +124,8 @@ export function NoteField() {
         dir="auto"
         value={text}
         maxLength={2000}
-        aria-label={`Note at ${formatClock(now)}`}
-        placeholder={`Write a note at ${formatClock(now)}`}
+        aria-label={t('Note at {formatClock}', { formatClock: formatClock(now) })}
+        placeholder={t('Write a note at {formatClock}', { formatClock: formatClock(now) })}
         onInput={(event) => {
           if (!text) at.current = desk.playback.now.peek()
           setText(event.currentTarget.value)

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { t } from '../../language/t'
 import type { Act } from '../../state/desk/act'
 import { ACT_WORDS } from '../../state/desk/act-words'
 import { FASTEST, SLOWEST } from '../../state/desk/playback'
@@ -43,7 +44,7 @@ export function Player() {
   const { desk } = useRoom()
   const isReview = desk.mode.value === 'review'
   return (
-    <section class="transport" aria-label="Player" onMouseDown={keepFocus}>
+    <section class="transport" aria-label={t('Player')} onMouseDown={keepFocus}>
       <PlayButtons />
       <Clock />
       <span class="sep" />
@@ -69,9 +70,9 @@ export function Player() {
 export function PlayButtons() {
   return (
     <>
-      <Deed act="back" icon="back" label="Back 2 seconds" />
+      <Deed act="back" icon="back" label={t('Back 2 seconds')} />
       <PlayButton />
-      <Deed act="on" icon="forward" label="Forward 2 seconds" />
+      <Deed act="on" icon="forward" label={t('Forward 2 seconds')} />
     </>
   )
 }
@@ -79,7 +80,7 @@ export function PlayButtons() {
 function PlayButton() {
   const { desk, act } = useRoom()
   const isPlaying = desk.playback.playing.value
-  const label = isPlaying ? 'Pause' : 'Play'
+  const label = isPlaying ? t('Pause') : t('Play')
   return (
     <WithKey act="play">
       <button
@@ -111,9 +112,9 @@ function Speed() {
   const rate = desk.playback.rate.value
   return (
     <span class="ctl">
-      <Deed act="slower" icon="minus" label="Slower" small disabled={rate <= SLOWEST} />
-      <output aria-label="Speed">{rate.toFixed(1)}×</output>
-      <Deed act="faster" icon="plus" label="Faster" small disabled={rate >= FASTEST} />
+      <Deed act="slower" icon="minus" label={t('Slower')} small disabled={rate <= SLOWEST} />
+      <output aria-label={t('Speed')}>{rate.toFixed(1)}×</output>
+      <Deed act="faster" icon="plus" label={t('Faster')} small disabled={rate >= FASTEST} />
     </span>
   )
 }
@@ -129,10 +130,10 @@ function LoopButton() {
         icon="loop"
         pressed={isOn}
         extra={isOn ? 'on' : ''}
-        title={`Play the segment again and again${useKeyOf('loop')}`}
+        title={t('Play the segment again and again{useKey}', { useKey: useKeyOf('loop') })}
         onClick={() => act({ act: 'loop' })}
       >
-        Loop
+        {t('Loop')}
       </Button>
     </WithKey>
   )
@@ -165,7 +166,7 @@ function Volume() {
     <span class="row wide volume">
       <Icon name="volume" />
       <Slider
-        label="Volume"
+        label={t('Volume')}
         width={86}
         value={desk.playback.volume.value}
         onValue={(value) => desk.playback.setVolume(value)}
@@ -180,10 +181,10 @@ function History() {
   const mayEdit = desk.canEdit.value
   return (
     <>
-      <Deed act="undo" icon="undo" label="Undo" small disabled={!mayEdit || !canUndo.value} />
-      <Deed act="redo" icon="redo" label="Redo" small disabled={!mayEdit || !canRedo.value} />
-      <Deed act="history" icon="clock" label="History" small />
-      <Deed act="find" icon="search" label="Find and replace" small />
+      <Deed act="undo" icon="undo" label={t('Undo')} small disabled={!mayEdit || !canUndo.value} />
+      <Deed act="redo" icon="redo" label={t('Redo')} small disabled={!mayEdit || !canRedo.value} />
+      <Deed act="history" icon="clock" label={t('History')} small />
+      <Deed act="find" icon="search" label={t('Find and replace')} small />
     </>
   )
 }
@@ -197,13 +198,13 @@ function SegmentTools() {
   return (
     <span class="ctl">
       <Tool act="split" disabled={!chosen}>
-        Split
+        {t('Split')}
       </Tool>
       <Tool act="join" disabled={!canJoin}>
-        Join
+        {t('Join')}
       </Tool>
       <Tool act="delete" disabled={!chosen}>
-        Delete
+        {t('Delete')}
       </Tool>
     </span>
   )
@@ -230,17 +231,17 @@ function Zoom() {
   const { hands } = useRoom()
   return (
     <span class="ctl">
-      <Deed act="zoomOut" icon="minus" label="See more of the clip" small />
+      <Deed act="zoomOut" icon="minus" label={t('See more of the clip')} small />
       <span class="wide">
         <Slider
-          label="Zoom"
+          label={t('Zoom')}
           width={72}
           value={hands.nearness.value}
           onValue={(value) => hands.setNearness(value)}
         />
       </span>
-      <Deed act="zoomIn" icon="plus" label="Look closer" small />
-      <Deed act="fitSegment" icon="fit" label="Fit the segment" small />
+      <Deed act="zoomIn" icon="plus" label={t('Look closer')} small />
+      <Deed act="fitSegment" icon="fit" label={t('Fit the segment')} small />
     </span>
   )
 }

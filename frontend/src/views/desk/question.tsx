@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Id, Label } from '../../api/types'
+import { t } from '../../language/t'
 import { isChoice } from '../../state/desk/checks'
 import { isFreeKey } from '../../state/desk/keys'
 import type { Segment } from '../../timeline/segment'
@@ -16,7 +17,7 @@ export function Question({ label, segment }: QuestionProps) {
   const name = (
     <>
       <bdi>{label.name}</bdi>
-      {label.is_required && <span class="hint">needed</span>}
+      {label.is_required && <span class="hint">{t('needed')}</span>}
     </>
   )
   if (isChoice(label)) {

@@ -1,15 +1,20 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { plural, t } from '../../language/t'
 import { Button } from '../../ui/button'
 import { KeyCap } from '../../ui/key-cap'
-import { countOf } from '../../ui/words'
 import { useRoom } from './context'
 
-const BACK_REASONS = ['Words missing', 'Wrong speaker', 'Times are off', 'Spelling rules'] as const
+const BACK_REASONS = [
+  t('Words missing'),
+  t('Wrong speaker'),
+  t('Times are off'),
+  t('Spelling rules'),
+] as const
 const SKIP_REASONS = [
-  'The sound is broken',
-  'I cannot make out the words',
-  'Another language',
-  'Not for me',
+  t('The sound is broken'),
+  t('I cannot make out the words'),
+  t('Another language'),
+  t('Not for me'),
 ] as const
 
 interface ReasonFormProps {
@@ -76,7 +81,7 @@ function ReasonForm(props: ReasonFormProps) {
       <div class="head titled">
         <h2>{props.title}</h2>
         <Button kind="plain" size="s" onClick={() => desk.closePage()}>
-          Cancel <KeyCap>Esc</KeyCap>
+          {t('Cancel')} <KeyCap>Esc</KeyCap>
         </Button>
       </div>
       <div class="in2">
@@ -131,20 +136,25 @@ function isSend(event: KeyboardEvent, isMac: boolean): boolean {
 
 export function SendBackPanel() {
   const { desk, isMac } = useRoom()
-  const name = desk.task.value?.assignee?.display_name.split(' ')[0] ?? 'its person'
+  const name = desk.task.value?.assignee?.display_name.split(' ')[0] ?? t('its person')
   const notes = desk.comments.value.length
   return (
     <ReasonForm
-      title={`Send back to ${name}`}
-      question="What should change"
+      title={t('Send back to {name}', { name })}
+      question={t('What should change')}
       reasons={BACK_REASONS}
-      lineLabel={`A line for ${name}`}
+      lineLabel={t('A line for {name}', { name })}
       hint={
         notes
-          ? `Your ${countOf(notes, 'note')} ${notes === 1 ? 'goes' : 'go'} with it. ${name} sees this first thing, and the clip opens at note 1.`
-          : `${name} sees this first thing.`
+          ? plural(
+              notes,
+              'Your {n} note goes with it. {name} sees this first thing, and the clip opens at note 1.',
+              'Your {n} notes go with it. {name} sees this first thing, and the clip opens at note 1.',
+              { name },
+            )
+          : t('{name} sees this first thing.', { name })
       }
-      deed="Send back and next"
+      deed={t('Send back and next')}
       deedKey={isMac ? '⌘ ⌫' : 'Ctrl ⌫'}
       onReason={(reason) => void desk.leaver.sendBack(reason)}
     />
@@ -155,12 +165,12 @@ export function SkipPanel() {
   const { desk, isMac } = useRoom()
   return (
     <ReasonForm
-      title="Skip this clip"
-      question="Why"
+      title={t('Skip this clip')}
+      question={t('Why')}
       reasons={SKIP_REASONS}
-      lineLabel="In your words, if you like"
-      hint="Somebody else gets the clip; it does not come back to you."
-      deed="Skip and next"
+      lineLabel={t('In your words, if you like')}
+      hint={t('Somebody else gets the clip; it does not come back to you.')}
+      deed={t('Skip and next')}
       deedKey={isMac ? '⌘ ↵' : 'Ctrl ↵'}
       onReason={(reason) => void desk.leaver.skip(reason)}
     />

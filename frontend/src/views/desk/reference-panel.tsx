@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { type WordRun, wordRuns } from '../../state/desk/words'
 import { Button } from '../../ui/button'
 import { useRoom } from './context'
@@ -30,16 +31,17 @@ export function ReferencePanel() {
   const reference = desk.task.value?.clip.reference ?? ''
   const { segments } = desk.editor.shown.value
   const spoken = segments.map((segment) => segment.text).join(' ')
-  if (!reference) return <p class="quiet small-text">This clip came without a reference text.</p>
+  if (!reference)
+    return <p class="quiet small-text">{t('This clip came without a reference text.')}</p>
   const [only] = segments
   const canTake = segments.length === 1 && only !== undefined && desk.canEdit.value
   return (
     <>
       <Compared before={spoken} after={reference} />
-      <p class="hint">Marked: only in the reference. Struck through: only in the lines.</p>
+      <p class="hint">{t('Marked: only in the reference. Struck through: only in the lines.')}</p>
       {canTake && (
         <div>
-          <Button onClick={() => desk.editor.setText(only.id, reference)}>Take over</Button>
+          <Button onClick={() => desk.editor.setText(only.id, reference)}>{t('Take over')}</Button>
         </div>
       )}
     </>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
+import { t } from '../../language/t'
 import { askedLabels } from '../../state/desk/checks'
 import { referenceFor } from '../../state/desk/words'
 import type { Edge } from '../../timeline/edits'
@@ -20,7 +21,7 @@ export function SegmentPanel() {
     return (
       <>
         <p class="quiet small-text">
-          Nothing is chosen. Click a segment, or drag across the sound to make one.
+          {t('Nothing is chosen. Click a segment, or drag across the sound to make one.')}
         </p>
         <ReferencePiece segment={null} />
       </>
@@ -47,7 +48,9 @@ function Several() {
   if (!size) return null
   return (
     <p class="small-text" role="status">
-      {size + 1} lines are chosen. A speaker, “Unsure” and Delete go to all of them.
+      {t('{size} lines are chosen. A speaker, “Unsure” and Delete go to all of them.', {
+        size: size + 1,
+      })}
     </p>
   )
 }
@@ -59,7 +62,7 @@ function WhoSpeaks({ segment }: { segment: Segment }) {
   const looks = desk.cast.looks.value.filter((look) => look.id !== null)
   return (
     <fieldset class="fld">
-      <legend class="lab">Who speaks</legend>
+      <legend class="lab">{t('Who speaks')}</legend>
       <div class="pick">
         {looks.map((look) => (
           <button
@@ -85,8 +88,8 @@ function WhoSpeaks({ segment }: { segment: Segment }) {
           <button
             type="button"
             class="opt"
-            aria-label="New speaker"
-            title="New speaker"
+            aria-label={t('New speaker')}
+            title={t('New speaker')}
             disabled={!mayEdit}
             onClick={() => add(true)}
           >
@@ -104,7 +107,7 @@ function Times({ segment }: { segment: Segment }) {
       <TimeField name="Start" edge="start" segment={segment} />
       <TimeField name="End" edge="end" segment={segment} />
       <div class="fld">
-        <div class="lab">Length</div>
+        <div class="lab">{t('Length')}</div>
         <div class="in ro num">{formatLength((segment.end - segment.start) as Micros)}</div>
       </div>
     </div>
@@ -153,7 +156,7 @@ function Marks({ segment }: { segment: Segment }) {
         onClick={() => act({ act: 'unsure' })}
       >
         <Icon name="flag" />
-        Unsure <KeyCap>B</KeyCap>
+        {t('Unsure')} <KeyCap>B</KeyCap>
       </button>
       <button
         type="button"
@@ -162,7 +165,7 @@ function Marks({ segment }: { segment: Segment }) {
         onClick={() => act({ act: 'note' })}
       >
         <Icon name="note" />
-        Note <KeyCap>N</KeyCap>
+        {t('Note')} <KeyCap>N</KeyCap>
       </button>
     </div>
   )
@@ -185,17 +188,17 @@ function ReferencePiece({ segment }: { segment: Segment | null }) {
   return (
     <div class="fld">
       <div class="lab">
-        <span>Reference text</span>
+        <span>{t('Reference text')}</span>
         {reference && (
           <button type="button" class="linklike" onClick={() => desk.openPage('reference')}>
-            Compare all
+            {t('Compare all')}
           </button>
         )}
       </div>
       {reference ? (
         <Compared before={segment?.text ?? ''} after={piece} />
       ) : (
-        <p class="hint">This clip came without one.</p>
+        <p class="hint">{t('This clip came without one.')}</p>
       )}
     </div>
   )

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { SpeakerLook } from '../../state/desk/speakers'
 
 export function lookClass(look: SpeakerLook): string {
@@ -7,7 +8,7 @@ export function lookClass(look: SpeakerLook): string {
 /** Number, colour and name of a speaker as the whole desk shows them. */
 export function LookChip({ look }: { look: SpeakerLook }) {
   // "No speaker yet" does not fit beside a lane; it stands in the hint.
-  const name = look.id === null ? 'Nobody' : look.name
+  const name = look.id === null ? t('Nobody') : look.name
   return (
     <span class={`spk ${lookClass(look)}`} title={look.name}>
       <b>{look.number || '?'}</b>

@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks'
+import { t } from '../../language/t'
 import { useRoom } from './context'
 
 const LEAST = 48
@@ -31,7 +32,7 @@ export function SpectrogramGrip() {
       class="spec-grip"
       role="separator"
       aria-orientation="horizontal"
-      aria-label="Height of the spectrogram"
+      aria-label={t('Height of the spectrogram')}
       aria-valuemin={LEAST}
       aria-valuemax={MOST}
       aria-valuenow={desk.spectrogramHeight.value ?? 128}

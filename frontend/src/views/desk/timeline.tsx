@@ -9,6 +9,7 @@ import {
   type TimelineIntents,
   TimelineView,
 } from '../../canvas/timelineview'
+import { parts, t } from '../../language/t'
 import { hearEdge, showPlace } from '../../state/desk/acts'
 import type { Desk } from '../../state/desk/desk'
 import { newId } from '../../state/desk/ids'
@@ -45,7 +46,7 @@ function loadersOf(sound: Sound): SoundLoaders {
   }
 }
 
-const STEP_NAMES = { create: 'New segment', move: 'Move', resize: 'Time' } as const
+const STEP_NAMES = { create: t('New segment'), move: t('Move'), resize: t('Time') } as const
 
 function commit(desk: Desk, changes: Parameters<TimelineIntents['commit']>[0], name: string) {
   if (!desk.editor.apply(changes, name)) return
@@ -130,13 +131,13 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
   const retry = (row: PictureRow) => hands.view?.retry(row)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the timeline's keys, its list is the transcript
-    <section class="timeline" aria-label="Timeline" ref={frame} tabIndex={0}>
+    <section class="timeline" aria-label={t('Timeline')} ref={frame} tabIndex={0}>
       <Gutter hasSpectrogram={hasSpectrogram} />
       <div class="view">
         <div class="surface" ref={host} />
         {!follows.value && (
           <Button size="s" extra="to-head" onClick={() => hands.view?.follow()}>
-            Back to the play head
+            {t('Back to the play head')}
           </Button>
         )}
         {failed.value.waveform && <Failed row="waveform" onRetry={retry} />}
@@ -203,9 +204,9 @@ function useDrawing(): void {
 function Failed({ row, onRetry }: { row: PictureRow; onRetry: (row: PictureRow) => void }) {
   return (
     <div class={`row-trouble at-${row}`} role="alert">
-      <span>The {row} did not arrive.</span>
+      <span>{t('The {row} did not arrive.', { row })}</span>
       <Button size="s" onClick={() => onRetry(row)}>
-        Try again
+        {t('Try again')}
       </Button>
     </div>
   )
@@ -214,13 +215,13 @@ function Failed({ row, onRetry }: { row: PictureRow; onRetry: (row: PictureRow) 
 function SoundTrouble() {
   const { desk } = useRoom()
   const trouble =
-    desk.soundTrouble.value ?? (desk.playback.failed.value ? 'The sound did not arrive.' : null)
+    desk.soundTrouble.value ?? (desk.playback.failed.value ? t('The sound did not arrive.') : null)
   if (!trouble) return null
   return (
     <div class="row-trouble at-waveform" role="alert">
       <span>{trouble}</span>
       <Button size="s" onClick={() => void desk.loadSound()}>
-        Try again
+        {t('Try again')}
       </Button>
     </div>
   )
@@ -232,7 +233,7 @@ function PressToHear() {
   if (!desk.playback.blocked.value) return null
   return (
     <button type="button" class="press-to-hear" onClick={() => act({ act: 'playSegment' })}>
-      Press to hear
+      {t('Press to hear')}
     </button>
   )
 }
@@ -243,8 +244,9 @@ function NoSpeech() {
   return (
     <div class="ghost">
       <span>
-        We found no speech in this clip. Heard some? <strong>Drag across the sound</strong> to mark
-        it.
+        {parts('We found no speech in this clip. Heard some? {how} to mark it.', {
+          how: <strong>{t('Drag across the sound')}</strong>,
+        })}
       </span>
     </div>
   )

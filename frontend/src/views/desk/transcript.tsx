@@ -1,6 +1,7 @@
 import { useComputed, useSignalEffect } from '@preact/signals'
 import { memo } from 'preact/compat'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { parts, t } from '../../language/t'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import type { Segment } from '../../timeline/segment'
 import { Button } from '../../ui/button'
@@ -16,7 +17,7 @@ export function Transcript() {
   const { desk } = useRoom()
   const phase = desk.phase.value
   return (
-    <section class="list" aria-label="Transcript">
+    <section class="list" aria-label={t('Transcript')}>
       {phase.kind === 'loading' && <LoadingLines />}
       {phase.kind === 'drawing' && <Drawing />}
       {phase.kind === 'unreadable' && <Unreadable />}
@@ -127,7 +128,12 @@ function Lines() {
     const place = document.indexOf(segment.id) + 1
     const seconds = ((segment.end - segment.start) / 1e6).toFixed(1)
     const { name } = desk.cast.look(segment.speaker)
-    desk.announcement.value = `Line ${place} of ${document.size}, ${name}, ${seconds} seconds`
+    desk.announcement.value = t('Line {place} of {size}, {name}, {seconds} seconds', {
+      place,
+      size: document.size,
+      name,
+      seconds,
+    })
   })
   return (
     <>
@@ -186,20 +192,20 @@ function Drawing() {
   const { desk } = useRoom()
   const share = Math.round(desk.drawn.value * 100)
   return (
-    <Middle title={`Drawing the sound, ${share} %`}>
-      <p class="quiet">The clip opens here by itself as soon as it is ready.</p>
+    <Middle title={t('Drawing the sound, {share} %', { share })}>
+      <p class="quiet">{t('The clip opens here by itself as soon as it is ready.')}</p>
     </Middle>
   )
 }
 
 function Unreadable() {
   const { desk } = useRoom()
-  const reason = desk.reason.value || 'This clip could not be read.'
+  const reason = desk.reason.value || t('This clip could not be read.')
   return (
-    <Middle title="This clip could not be read">
+    <Middle title={t('This clip could not be read')}>
       <p class="quiet">{reason}</p>
       {desk.mode.value === 'work' && (
-        <Button onClick={() => void desk.leaver.skip(reason)}>Skip with this reason</Button>
+        <Button onClick={() => void desk.leaver.skip(reason)}>{t('Skip with this reason')}</Button>
       )}
     </Middle>
   )
@@ -208,12 +214,12 @@ function Unreadable() {
 function NotOpened({ message }: { message: string }) {
   const { desk } = useRoom()
   return (
-    <Middle title="This clip did not open">
+    <Middle title={t('This clip did not open')}>
       <p class="quiet">{message}</p>
       <div class="row">
-        <Button onClick={() => void desk.retry()}>Try again</Button>
+        <Button onClick={() => void desk.retry()}>{t('Try again')}</Button>
         <a class="b plain" href="/work">
-          My work
+          {t('My work')}
         </a>
       </div>
     </Middle>
@@ -224,8 +230,8 @@ function NoLines() {
   const { desk, act, isMac } = useRoom()
   if (desk.mode.value !== 'work') {
     return (
-      <Middle title="No segments">
-        <p class="quiet">Nothing was marked in this clip.</p>
+      <Middle title={t('No segments')}>
+        <p class="quiet">{t('Nothing was marked in this clip.')}</p>
       </Middle>
     )
   }
@@ -234,17 +240,19 @@ function NoLines() {
     desk.focusWords()
   }
   return (
-    <Middle title="No speech here?">
+    <Middle title={t('No speech here?')}>
       <p class="quiet">
-        Listen once to be sure. If nobody speaks, press <KeyCap>{isMac ? '⌘ ↵' : 'Ctrl ↵'}</KeyCap>{' '}
-        and the next clip opens. The clip counts as done.
+        {parts(
+          'Listen once to be sure. If nobody speaks, press {button} and the next clip opens. The clip counts as done.',
+          { button: <KeyCap>{isMac ? '⌘ ↵' : 'Ctrl ↵'}</KeyCap> },
+        )}
       </p>
       <div class="row">
         <Button icon="play" onClick={() => act({ act: 'play' })}>
-          Play the clip <KeyCap>Space</KeyCap>
+          {t('Play the clip')} <KeyCap>Space</KeyCap>
         </Button>
         <Button disabled={!desk.canEdit.value} onClick={mark}>
-          Mark the whole clip
+          {t('Mark the whole clip')}
         </Button>
       </div>
     </Middle>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { ExportFormat } from '../../api/exports'
+import { t } from '../../language/t'
 import { groupsOf } from '../../state/export-choice'
 import { Check } from '../../ui/choice'
 import { EmptyState } from '../../ui/empty'
@@ -67,17 +68,19 @@ export function Formats(props: {
   const groups = groupsOf(props.formats, search)
   return (
     <fieldset class="formats">
-      <legend class="sr">Format</legend>
+      <legend class="sr">{t('Format')}</legend>
       <TextField
-        label="Find a format"
+        label={t('Find a format')}
         type="search"
         value={search}
         onValue={setSearch}
-        placeholder="pyannote, Praat, subtitles, training …"
+        placeholder={t('pyannote, Praat, subtitles, training …')}
       />
       {groups.length === 0 && (
-        <EmptyState icon="search" title="No format of this name">
-          Search for a tool or for what you want to do, or take JSON Lines: it holds everything.
+        <EmptyState icon="search" title={t('No format of this name')}>
+          {t(
+            'Search for a tool or for what you want to do, or take JSON Lines: it holds everything.',
+          )}
         </EmptyState>
       )}
       {groups.map((group) => (

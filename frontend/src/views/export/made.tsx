@@ -1,12 +1,13 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { type Export, type ExportFormat, makeExportAgain, receiptUrl } from '../../api/exports'
+import { plural, t } from '../../language/t'
 import { sayTrouble } from '../../state/toasts'
 import { Button, ButtonLink } from '../../ui/button'
 import { EmptyState, Trouble } from '../../ui/empty'
 import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
 import { SkeletonRows } from '../../ui/skeleton'
-import { agoInWords, countOf, sizeInWords } from '../../ui/words'
+import { agoInWords, sizeInWords } from '../../ui/words'
 import type { Loaded } from '../use-load'
 
 /** Hand a file over to the browser as if its link had been pressed. */
@@ -22,21 +23,31 @@ function startDownload(url: string): void {
 function countsOf(row: Export): string {
   const { counts } = row.receipt
   if (!counts) return ''
-  return `${countOf(counts.clips, 'clip')}, ${countOf(counts.segments, 'segment')}`
+  return `${plural(counts.clips, '{n} clip', '{n} clips')}, ${plural(counts.segments, '{n} segment', '{n} segments')}`
 }
 
 /** What a person should know of this file: what it could not hold, what is gone. */
 function remarksOf({ receipt, sha256 }: Export): string[] {
   const remarks = (receipt.losses ?? []).map((loss) => loss.sentence)
   const erased = receipt.erased?.clips ?? 0
-  if (erased > 0) remarks.push(`${countOf(erased, 'clip')} deleted since; the receipt names them.`)
+  if (erased > 0)
+    remarks.push(
+      t('{clips} deleted since; the receipt names them.', {
+        clips: plural(erased, '{n} clip', '{n} clips'),
+      }),
+    )
   const altered = receipt.altered?.clips ?? 0
-  if (altered > 0) remarks.push(`${countOf(altered, 'clip')} could not be restored exactly.`)
+  if (altered > 0)
+    remarks.push(
+      t('{clips} could not be restored exactly.', {
+        clips: plural(altered, '{n} clip', '{n} clips'),
+      }),
+    )
   if (receipt.sha256_then) {
     remarks.push(
       receipt.sha256_then === sha256
-        ? 'The same file as before, byte for byte.'
-        : 'Not the same file as before; the receipt says why.',
+        ? t('The same file as before, byte for byte.')
+        : t('Not the same file as before; the receipt says why.'),
     )
   }
   return [...remarks, ...(receipt.split?.not_balanced ?? [])]
@@ -44,22 +55,28 @@ function remarksOf({ receipt, sha256 }: Export): string[] {
 
 function Deeds({ row, onAgain }: { row: Export; onAgain: () => void }) {
   if (row.state === 'owed') {
-    return <Progress done={row.progress} total={100} label={`${row.progress} % written`} />
+    return (
+      <Progress
+        done={row.progress}
+        total={100}
+        label={t('{progress} % written', { progress: row.progress })}
+      />
+    )
   }
   return (
     <span class="deeds">
       {row.state === 'ready' && (
         <ButtonLink size="s" href={row.file_url} download>
-          Download
+          {t('Download')}
         </ButtonLink>
       )}
       {row.state !== 'failed' && (
         <ButtonLink size="s" kind="plain" href={receiptUrl(row.id)} download>
-          Receipt
+          {t('Receipt')}
         </ButtonLink>
       )}
       <Button size="s" kind="plain" onClick={onAgain}>
-        Make again
+        {t('Make again')}
       </Button>
     </span>
   )
@@ -77,7 +94,7 @@ function Row(props: { row: Export; title: string; onAgain: () => void }) {
           {[countsOf(row), row.bytes > 0 && sizeInWords(row.bytes), agoInWords(row.created_at)]
             .filter(Boolean)
             .join(' · ')}
-          {row.state === 'gone' && ' · the file is not kept any more'}
+          {row.state === 'gone' && ` ${t('· the file is not kept any more')}`}
         </span>
         {row.state === 'failed' && <span class="meaning wrong">{row.reason}</span>}
         {remarks.map((text) => (
@@ -121,7 +138,7 @@ export function JustMade(props: MadeProps) {
   }, [mine])
   if (!mine) return null
   return (
-    <Panel title={mine.state === 'owed' ? 'Being written' : 'Just made'} isFresh isFlush>
+    <Panel title={mine.state === 'owed' ? t('Being written') : t('Just made')} isFresh isFlush>
       <Rows {...props} rows={[mine]} />
     </Panel>
   )
@@ -135,13 +152,14 @@ export function Made(props: MadeProps) {
   }
   const rows = exports.data?.filter((row) => row.id !== fresh)
   return (
-    <Panel title="Made before" isFlush>
+    <Panel title={t('Made before')} isFlush>
       {!rows ? (
         <SkeletonRows rows={2} height={64} />
       ) : rows.length === 0 ? (
-        <EmptyState icon="file" title="Nothing was exported before">
-          Choose a format and press Download. The file is kept here for a week, its receipt for
-          good: with it the same file can be made again.
+        <EmptyState icon="file" title={t('Nothing was exported before')}>
+          {t(
+            'Choose a format and press Download. The file is kept here for a week, its receipt for good: with it the same file can be made again.',
+          )}
         </EmptyState>
       ) : (
         <Rows {...props} rows={rows} />

@@ -15,6 +15,7 @@ import {
 import { listSpeakers } from '../../api/labels'
 import type { Project, TaskState } from '../../api/types'
 import { listVersions, type Version } from '../../api/versions'
+import { parts, plural, t } from '../../language/t'
 import {
   commandOf,
   type ExportWishes,
@@ -34,7 +35,7 @@ import { Trouble } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { Skeleton, SkeletonRows } from '../../ui/skeleton'
-import { countOf, lengthInWords } from '../../ui/words'
+import { lengthInWords } from '../../ui/words'
 import { CopyButton } from '../copy'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
@@ -50,11 +51,14 @@ const LOOK_EVERY_MS = 1000
 function Size({ summary, version }: { summary: ExportSummary | null; version: Version | null }) {
   const size = version ?? summary
   if (!size) return <Skeleton width="220px" />
-  if (size.clips === 0) return <>Nothing of this kind is there yet.</>
+  if (size.clips === 0) return <>{t('Nothing of this kind is there yet.')}</>
   return (
     <>
-      {countOf(size.clips, 'clip')}, {countOf(size.segments, 'segment')},{' '}
-      {lengthInWords(size.seconds)} of audio
+      {t('{clips}, {segments}, {n} of audio', {
+        clips: plural(size.clips, '{n} clip', '{n} clips'),
+        segments: plural(size.segments, '{n} segment', '{n} segments'),
+        n: lengthInWords(size.seconds),
+      })}
     </>
   )
 }
@@ -63,13 +67,18 @@ function Size({ summary, version }: { summary: ExportSummary | null; version: Ve
 function Losses({ losses, title }: { losses: ExportLosses | null; title: string }) {
   if (!losses) return null
   const { sentences } = losses
-  const scope = losses.is_whole ? '' : ` In the first ${countOf(losses.clips, 'clip')}:`
+  const head = losses.is_whole
+    ? t('{title} cannot hold everything.', { title })
+    : t('{title} cannot hold everything. In the first {clips}:', {
+        title,
+        clips: plural(losses.clips, '{n} clip', '{n} clips'),
+      })
   return (
     <span class="losses" role="status">
       <Icon name={sentences.length === 0 ? 'check' : 'info'} />
       {sentences.length === 0
-        ? `${title} holds all of this work.`
-        : `${title} cannot hold everything.${scope} ${sentences.join(' ')}`}
+        ? t('{title} holds all of this work.', { title })
+        : [head, ...sentences].join(' ')}
     </span>
   )
 }
@@ -78,10 +87,10 @@ function Losses({ losses, title }: { losses: ExportLosses | null; title: string 
 function CommandLine({ text, project }: { text: string; project: Project }) {
   return (
     <Panel
-      title="From the command line"
+      title={t('From the command line')}
       actions={
         <CopyButton text={text} size="s">
-          Copy
+          {t('Copy')}
         </CopyButton>
       }
     >
@@ -90,8 +99,10 @@ function CommandLine({ text, project }: { text: string; project: Project }) {
         {text}
       </pre>
       <p class="hint">
-        It needs an API key with the right <em>export</em>.{' '}
-        {mayManage(project, user.value) && <a href={`/projects/${project.id}/keys`}>API keys</a>}
+        {parts('It needs an API key with the right {right}.', { right: <em>{t('export')}</em> })}{' '}
+        {mayManage(project, user.value) && (
+          <a href={`/projects/${project.id}/keys`}>{t('API keys')}</a>
+        )}
       </p>
     </Panel>
   )
@@ -172,16 +183,16 @@ function Head(props: {
   const { clips, isBusy } = props
   return (
     <PageHead
-      title="Export"
+      title={t('Export')}
       action={
         <span class="head-deeds">
-          <ButtonLink href={`/projects/${props.project.id}/versions`}>Versions</ButtonLink>
+          <ButtonLink href={`/projects/${props.project.id}/versions`}>{t('Versions')}</ButtonLink>
           <Button
             kind="main"
             disabled={clips === 0 || isBusy || props.isWrong}
             onClick={props.onDownload}
           >
-            {isBusy ? 'Writing …' : 'Download'}
+            {isBusy ? t('Writing …') : t('Download')}
           </Button>
         </span>
       }

@@ -1,11 +1,11 @@
 import type { AudioKind } from '../../api/exports'
 import type { Speaker, TaskState } from '../../api/types'
 import type { Version } from '../../api/versions'
+import { plural, t } from '../../language/t'
 import { EXPORT_STATES, type ExportWishes, sharesFrom } from '../../state/export-choice'
 import { Check, Switch } from '../../ui/choice'
 import { SelectField, TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
-import { countOf } from '../../ui/words'
 
 interface WhichProps {
   states: readonly TaskState[]
@@ -22,7 +22,7 @@ function StatesAndDay(props: WhichProps) {
   return (
     <>
       <fieldset>
-        <legend>State</legend>
+        <legend>{t('State')}</legend>
         {EXPORT_STATES.map(({ state, text }) => (
           <Check
             key={state}
@@ -34,11 +34,11 @@ function StatesAndDay(props: WhichProps) {
         ))}
       </fieldset>
       <TextField
-        label="Changed since"
+        label={t('Changed since')}
         type="date"
         value={props.day}
         onValue={props.onDay}
-        hint="Empty: from the beginning."
+        hint={t('Empty: from the beginning.')}
       />
     </>
   )
@@ -49,26 +49,32 @@ export function Which(props: WhichProps) {
   const { versions, wishes, onWish } = props
   const version = versions.find((one) => one.id === wishes.version)
   return (
-    <Panel title="Which work">
+    <Panel title={t('Which work')}>
       <div class="which">
         {versions.length > 0 && (
           <SelectField
-            label="Taken from"
+            label={t('Taken from')}
             value={wishes.version}
             options={[
-              { value: '', text: 'The work as it is now' },
-              ...versions.map((one) => ({ value: one.id, text: `Version: ${one.name}` })),
+              { value: '', text: t('The work as it is now') },
+              ...versions.map((one) => ({
+                value: one.id,
+                text: t('Version: {name}', { name: one.name }),
+              })),
             ]}
             onValue={(value) => onWish({ version: value })}
             hint={
               version &&
-              `${countOf(version.clips, 'clip')}, ${countOf(version.segments, 'segment')}, as they were.`
+              t('{clips}, {segments}, as they were.', {
+                clips: plural(version.clips, '{n} clip', '{n} clips'),
+                segments: plural(version.segments, '{n} segment', '{n} segments'),
+              })
             }
           />
         )}
         {!wishes.version && <StatesAndDay {...props} />}
         <Switch isOn={wishes.drafts} onToggle={(drafts) => onWish({ drafts })}>
-          With segments nobody has confirmed
+          {t('With segments nobody has confirmed')}
         </Switch>
         {props.speakers.length > 1 && <Speakers {...props} />}
       </div>
@@ -82,9 +88,13 @@ function Speakers({ speakers, wishes, onWish }: WhichProps) {
     onWish({ speakers: isOn ? [...chosen, name] : chosen.filter((one) => one !== name) })
   return (
     <details class="more">
-      <summary>{chosen.length === 0 ? 'All speakers' : countOf(chosen.length, 'speaker')}</summary>
+      <summary>
+        {chosen.length === 0
+          ? t('All speakers')
+          : plural(chosen.length, '{n} speaker', '{n} speakers')}
+      </summary>
       <fieldset>
-        <legend class="sr">Only these speakers</legend>
+        <legend class="sr">{t('Only these speakers')}</legend>
         {speakers.map((one) => (
           <Check
             key={one.id}
@@ -100,10 +110,10 @@ function Speakers({ speakers, wishes, onWish }: WhichProps) {
 }
 
 const AUDIO: readonly { value: AudioKind; text: string }[] = [
-  { value: 'none', text: 'No audio' },
-  { value: 'original', text: 'Whole clips, as uploaded' },
-  { value: 'wav', text: 'Cut at the segments, WAV' },
-  { value: 'flac', text: 'Cut at the segments, FLAC' },
+  { value: 'none', text: t('No audio') },
+  { value: 'original', text: t('Whole clips, as uploaded') },
+  { value: 'wav', text: t('Cut at the segments, WAV') },
+  { value: 'flac', text: t('Cut at the segments, FLAC') },
 ]
 const USUAL_SPLIT = 'train:80, dev:10, test:10'
 
@@ -116,36 +126,36 @@ export function Along(props: {
   const { wishes, onWish } = props
   const isSplit = wishes.split !== ''
   return (
-    <Panel title="Along with it">
+    <Panel title={t('Along with it')}>
       <div class="which">
         <SelectField
-          label="Audio"
+          label={t('Audio')}
           value={wishes.audio}
           options={AUDIO}
           onValue={(audio) => onWish({ audio })}
           hint={
             props.namesAudio && wishes.audio === 'none'
-              ? 'This format says where the audio lies: most readers want it along.'
+              ? t('This format says where the audio lies: most readers want it along.')
               : undefined
           }
         />
         <Switch isOn={isSplit} onToggle={(isOn) => onWish({ split: isOn ? USUAL_SPLIT : '' })}>
-          Split into parts
+          {t('Split into parts')}
         </Switch>
         {isSplit && (
           <>
             <TextField
-              label="Parts and shares"
+              label={t('Parts and shares')}
               value={wishes.split}
               onValue={(split) => onWish({ split: split || ' ' })}
-              error={sharesFrom(wishes.split) ? undefined : 'As in train:80, dev:10, test:10'}
-              hint="No speaker and no clip stands in two parts. A certificate proves it."
+              error={sharesFrom(wishes.split) ? undefined : t('As in train:80, dev:10, test:10')}
+              hint={t('No speaker and no clip stands in two parts. A certificate proves it.')}
             />
             <TextField
-              label="Recording session"
+              label={t('Recording session')}
               value={wishes.session}
               onValue={(session) => onWish({ session })}
-              hint="A metadata field; its sessions stay together too."
+              hint={t('A metadata field; its sessions stay together too.')}
             />
           </>
         )}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { t } from '../../language/t'
 import { asksInPlace, giveUpSession, hasEnded, signInAgain, user } from '../../state/session'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
@@ -16,13 +17,14 @@ export function SignInAgain() {
   }
   return (
     <form class="stack" onSubmit={submit}>
-      <h2>Please sign in again, {name}</h2>
+      <h2>{t('Please sign in again, {name}', { name })}</h2>
       <p class="quiet">
-        You were signed out. This page and everything on it stays as it is, and goes on where it
-        stopped.
+        {t(
+          'You were signed out. This page and everything on it stays as it is, and goes on where it stopped.',
+        )}
       </p>
       <PasswordField
-        label="Password"
+        label={t('Password')}
         value={password}
         onValue={setPassword}
         error={form.problems['password']}
@@ -31,10 +33,10 @@ export function SignInAgain() {
       {form.trouble && <Trouble error={new Error(form.trouble)} />}
       <div class="row">
         <Button kind="main" type="submit" disabled={form.isBusy}>
-          Sign in
+          {t('Sign in')}
         </Button>
         <Button kind="plain" onClick={giveUpSession}>
-          I am somebody else
+          {t('I am somebody else')}
         </Button>
       </div>
     </form>
@@ -53,7 +55,7 @@ export function EndedSession() {
     <dialog
       ref={dialog}
       class="ended panel"
-      aria-label="Sign in again"
+      aria-label={t('Sign in again')}
       onCancel={(event) => event.preventDefault()}
     >
       <SignInAgain />

@@ -1,4 +1,5 @@
 import type { Project, User } from '../../api/types'
+import { t } from '../../language/t'
 import { mayManage, mayReview } from '../../state/project'
 
 interface Entry {
@@ -10,17 +11,17 @@ interface Entry {
 }
 
 const ENTRIES: readonly Entry[] = [
-  { end: '', text: 'Overview', isFor: 'reviewers' },
-  { end: '/clips', text: 'Clips', isFor: 'reviewers' },
-  { end: '/upload', text: 'Upload', isFor: 'managers' },
-  { end: '/import', text: 'Import', isFor: 'managers' },
-  { end: '/review', text: 'Review', isFor: 'reviewers', below: '/compare' },
-  { end: '/people', text: 'People', isFor: 'reviewers' },
-  { end: '/labels', text: 'Labels', isFor: 'managers' },
-  { end: '/export', text: 'Export', isFor: 'reviewers', below: '/versions' },
-  { end: '/keys', text: 'API keys', isFor: 'managers' },
-  { end: '/record', text: 'Record', isFor: 'managers' },
-  { end: '/settings', text: 'Settings', isFor: 'managers' },
+  { end: '', text: t('Overview'), isFor: 'reviewers' },
+  { end: '/clips', text: t('Clips'), isFor: 'reviewers' },
+  { end: '/upload', text: t('Upload'), isFor: 'managers' },
+  { end: '/import', text: t('Import'), isFor: 'managers' },
+  { end: '/review', text: t('Review'), isFor: 'reviewers', below: '/compare' },
+  { end: '/people', text: t('People'), isFor: 'reviewers' },
+  { end: '/labels', text: t('Labels'), isFor: 'managers' },
+  { end: '/export', text: t('Export'), isFor: 'reviewers', below: '/versions' },
+  { end: '/keys', text: t('API keys'), isFor: 'managers' },
+  { end: '/record', text: t('Record'), isFor: 'managers' },
+  { end: '/settings', text: t('Settings'), isFor: 'managers' },
 ]
 
 /** The pages of a project that `who` may open; none before it is known who that is. */

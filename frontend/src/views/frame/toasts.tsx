@@ -1,10 +1,11 @@
+import { t } from '../../language/t'
 import { actOn, dropToast, holdToast, releaseToast, toasts } from '../../state/toasts'
 import { ToastBar } from '../../ui/toast'
 
 /** What was just done, at the foot of every page. */
 export function Toasts() {
   return (
-    <section class="toasts" aria-label="Messages">
+    <section class="toasts" aria-label={t('Messages')}>
       {toasts.value.map((toast) => (
         <ToastBar
           key={toast.id}

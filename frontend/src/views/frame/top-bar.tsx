@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import type { Project, User } from '../../api/types'
+import { t } from '../../language/t'
 import { place } from '../../state/router'
 import { setPreference, signOut, user } from '../../state/session'
 import { chooseTheme, type ThemeChoice, themeChoice } from '../../state/theme'
@@ -11,13 +12,13 @@ import { Menu, type MenuItem } from '../../ui/menu'
 import { Tabs } from '../../ui/tabs'
 import { projectTabs } from './project-tabs'
 
-const NEW_PROJECT: MenuItem = { kind: 'link', text: 'New project', href: '/projects/new' }
+const NEW_PROJECT: MenuItem = { kind: 'link', text: t('New project'), href: '/projects/new' }
 
 export const THEMES: readonly { value: ThemeChoice; text: string }[] = [
-  { value: 'system', text: 'As the system' },
-  { value: 'light', text: 'Light' },
-  { value: 'dark', text: 'Dark' },
-  { value: 'contrast', text: 'High contrast' },
+  { value: 'system', text: t('As the system') },
+  { value: 'light', text: t('Light') },
+  { value: 'dark', text: t('Dark') },
+  { value: 'contrast', text: t('High contrast') },
 ]
 
 /** Choose a theme here and for the person's other machines. */
@@ -28,17 +29,17 @@ export function chooseThemeEverywhere(choice: ThemeChoice): void {
 
 function accountItems(who: User): MenuItem[] {
   const people: MenuItem[] = who.is_administrator
-    ? [{ kind: 'link', text: 'People', href: '/people' }]
+    ? [{ kind: 'link', text: t('People'), href: '/people' }]
     : []
   return [
     { kind: 'heading', text: who.display_name || who.username },
-    { kind: 'link', text: 'My work', href: '/work' },
-    { kind: 'link', text: 'Projects', href: '/projects' },
+    { kind: 'link', text: t('My work'), href: '/work' },
+    { kind: 'link', text: t('Projects'), href: '/projects' },
     ...people,
-    { kind: 'link', text: 'Account', href: '/account' },
-    { kind: 'link', text: 'Help', href: '/help' },
+    { kind: 'link', text: t('Account'), href: '/account' },
+    { kind: 'link', text: t('Help'), href: '/help' },
     { kind: 'line' },
-    { kind: 'heading', text: 'Theme' },
+    { kind: 'heading', text: t('Theme') },
     ...THEMES.map(
       ({ value, text }): MenuItem => ({
         kind: 'action',
@@ -48,7 +49,7 @@ function accountItems(who: User): MenuItem[] {
       }),
     ),
     { kind: 'line' },
-    { kind: 'action', text: 'Sign out', onSelect: () => void signOut().catch(sayTrouble) },
+    { kind: 'action', text: t('Sign out'), onSelect: () => void signOut().catch(sayTrouble) },
   ]
 }
 
@@ -58,7 +59,7 @@ function AccountMenu() {
   const name = who.display_name || who.username
   return (
     <Menu
-      label={`${initialsOf(name)}, account of ${name}`}
+      label={t('{initials}, account of {name}', { initials: initialsOf(name), name })}
       button={<Avatar name={name} />}
       buttonClass="avatar-button"
       items={accountItems(who)}
@@ -72,7 +73,7 @@ function Bar({ children }: { children: ComponentChildren }) {
       <Brand />
       {children}
       <span class="grow" />
-      <a class="b icon plain" href="/help" aria-label="Help" title="Help">
+      <a class="b icon plain" href="/help" aria-label={t('Help')} title={t('Help')}>
         <Icon name="info" />
       </a>
       <AccountMenu />
@@ -85,15 +86,15 @@ export function AppBar() {
   const path = place.value.path
   const tab = (href: string, text: string) => ({ href, text, isCurrent: path.startsWith(href) })
   const tabs = [
-    tab('/work', 'My work'),
-    tab('/numbers', 'My numbers'),
-    tab('/projects', 'Projects'),
+    tab('/work', t('My work')),
+    tab('/numbers', t('My numbers')),
+    tab('/projects', t('Projects')),
   ]
-  if (user.value?.is_administrator) tabs.push(tab('/people', 'People'))
+  if (user.value?.is_administrator) tabs.push(tab('/people', t('People')))
   return (
     <Bar>
       <span class="sep" />
-      <Tabs label="Main" tabs={tabs} />
+      <Tabs label={t('Main')} tabs={tabs} />
     </Bar>
   )
 }
@@ -104,7 +105,7 @@ export function ProjectBar({ id, project }: { id: string; project: Project | nul
     <Bar>
       <span class="sep" />
       <Menu
-        label={`Project ${project?.name ?? ''}, go somewhere else`}
+        label={t('Project {name}, go somewhere else', { name: project?.name ?? '' })}
         buttonClass="b plain text project-name"
         button={
           <>
@@ -112,12 +113,12 @@ export function ProjectBar({ id, project }: { id: string; project: Project | nul
           </>
         }
         items={[
-          { kind: 'link', text: 'My work', href: '/work' },
-          { kind: 'link', text: 'All projects', href: '/projects' },
+          { kind: 'link', text: t('My work'), href: '/work' },
+          { kind: 'link', text: t('All projects'), href: '/projects' },
           ...(user.value?.is_administrator ? [NEW_PROJECT] : []),
         ]}
       />
-      <Tabs label="Project" tabs={projectTabs(id, project, user.value, place.value.path)} />
+      <Tabs label={t('Project')} tabs={projectTabs(id, project, user.value, place.value.path)} />
     </Bar>
   )
 }

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { EmptyState } from '../../ui/empty'
 import { type Block, blocksOf, type Piece, piecesOf } from '../../ui/markdown-blocks'
 import { Table } from '../../ui/table'
@@ -64,8 +65,8 @@ export function DocumentPage({ params }: PageProps) {
   if (text === undefined) {
     return (
       <main class="page" id="main">
-        <EmptyState title="There is no such page">
-          <a href="/help">All help</a>
+        <EmptyState title={t('There is no such page')}>
+          <a href="/help">{t('All help')}</a>
         </EmptyState>
       </main>
     )
@@ -74,7 +75,7 @@ export function DocumentPage({ params }: PageProps) {
   return (
     <main class="page written" id="main">
       <PageHead title={title?.kind === 'title' ? title.text : ''}>
-        <a href="/help">All help</a>
+        <a href="/help">{t('All help')}</a>
       </PageHead>
       {blocks.map((block, at) => (
         <Shown key={at} block={block} under={headingBefore(blocks, at)} />
@@ -85,5 +86,5 @@ export function DocumentPage({ params }: PageProps) {
 
 function headingBefore(blocks: readonly Block[], at: number): string {
   const found = blocks.slice(0, at).findLast((block) => block.kind === 'heading')
-  return found?.kind === 'heading' ? found.text : 'Table'
+  return found?.kind === 'heading' ? found.text : t('Table')
 }

@@ -1,40 +1,41 @@
+import { t } from '../../language/t'
 import { KeyCap } from '../../ui/key-cap'
 import { Table } from '../../ui/table'
 
 /** What, while writing, on the timeline. */
 const ROWS: readonly (readonly [string, string, string])[] = [
-  ['Play or pause', 'Tab', 'Space or K'],
-  ['Play this segment once', 'Shift+Tab', 'Shift+Space'],
-  ['Back 2 s, forward 2 s', 'Alt+J, Alt+L', 'J, L'],
-  ['One step of 10 ms', '', '←, →'],
-  ['Slower, faster', 'Alt+, Alt+.', ', .'],
-  ['Done, next segment', 'Enter', 'Enter'],
-  ['Previous, next segment', 'Alt+↑, Alt+↓', '↑, ↓'],
-  ['Start here, end here', 'Alt+I, Alt+O', 'I, O'],
-  ['Split here', 'Alt+Enter', 'S'],
-  ['Join with the next', 'Alt+M', 'M'],
-  ['Start earlier, later', '', 'Q, W'],
-  ['End earlier, later', '', 'E, R'],
-  ['Snap edges to silence', 'Alt+Z', 'Z'],
-  ['Speaker 1 to 9', 'Alt+1 … 9', '1 … 9'],
-  ['Unsure', 'Alt+B', 'B'],
-  ['Note here', 'Alt+N', 'N'],
-  ['Loop', 'Alt+P', 'P'],
-  ['Skip silence', 'Alt+G', 'Alt+G'],
-  ['Slower while you write', 'Alt+Y', 'Alt+Y'],
-  ['Spectrogram', '', 'V'],
-  ['Closer, wider, fit segment, fit all', '', '+, −, F, 0'],
-  ['Delete segment', 'Alt+Delete', 'Delete'],
-  ['Duplicate segment', 'Alt+D', 'D'],
-  ['Choose several lines, all lines', '', 'Shift+↑, Shift+↓, Ctrl+A'],
-  ['Find and replace', 'Ctrl+F', 'Ctrl+F'],
-  ['History of the clip', 'Alt+H', 'H'],
-  ['Undo, redo', 'Ctrl+Z, Ctrl+Y', 'Ctrl+Z, Ctrl+Y'],
-  ['Submit and next', 'Ctrl+Enter', 'Ctrl+Enter'],
-  ['Skip with a reason', 'Ctrl+Shift+Enter', 'Ctrl+Shift+Enter'],
-  ['Leave or enter the text', 'Esc', 'T'],
-  ['Accept, send back (review)', 'Ctrl+Enter, Ctrl+Backspace', 'A, X'],
-  ['All keys', 'F1', '?'],
+  [t('Play or pause'), 'Tab', t('Space or K')],
+  [t('Play this segment once'), 'Shift+Tab', 'Shift+Space'],
+  [t('Back 2 s, forward 2 s'), t('Alt+J, Alt+L'), 'J, L'],
+  [t('One step of 10 ms'), '', '←, →'],
+  [t('Slower, faster'), t('Alt+, Alt+.'), ', .'],
+  [t('Done, next segment'), 'Enter', 'Enter'],
+  [t('Previous, next segment'), t('Alt+↑, Alt+↓'), '↑, ↓'],
+  [t('Start here, end here'), t('Alt+I, Alt+O'), 'I, O'],
+  [t('Split here'), 'Alt+Enter', 'S'],
+  [t('Join with the next'), 'Alt+M', 'M'],
+  [t('Start earlier, later'), '', 'Q, W'],
+  [t('End earlier, later'), '', 'E, R'],
+  [t('Snap edges to silence'), 'Alt+Z', 'Z'],
+  [t('Speaker 1 to 9'), t('Alt+1 … 9'), '1 … 9'],
+  [t('Unsure'), 'Alt+B', 'B'],
+  [t('Note here'), 'Alt+N', 'N'],
+  [t('Loop'), 'Alt+P', 'P'],
+  [t('Skip silence'), 'Alt+G', 'Alt+G'],
+  [t('Slower while you write'), 'Alt+Y', 'Alt+Y'],
+  [t('Spectrogram'), '', 'V'],
+  [t('Closer, wider, fit segment, fit all'), '', '+, −, F, 0'],
+  [t('Delete segment'), 'Alt+Delete', 'Delete'],
+  [t('Duplicate segment'), 'Alt+D', 'D'],
+  [t('Choose several lines, all lines'), '', t('Shift+↑, Shift+↓, Ctrl+A')],
+  [t('Find and replace'), 'Ctrl+F', 'Ctrl+F'],
+  [t('History of the clip'), 'Alt+H', 'H'],
+  [t('Undo, redo'), t('Ctrl+Z, Ctrl+Y'), t('Ctrl+Z, Ctrl+Y')],
+  [t('Submit and next'), 'Ctrl+Enter', 'Ctrl+Enter'],
+  [t('Skip with a reason'), 'Ctrl+Shift+Enter', 'Ctrl+Shift+Enter'],
+  [t('Leave or enter the text'), 'Esc', 'T'],
+  [t('Accept, send back (review)'), t('Ctrl+Enter, Ctrl+Backspace'), 'A, X'],
+  [t('All keys'), 'F1', '?'],
 ]
 
 function Keys({ text }: { text: string }) {
@@ -53,8 +54,12 @@ export function KeyTable() {
   return (
     <div class="panel">
       <Table
-        label="Keys"
-        columns={[{ title: 'What' }, { title: 'While writing' }, { title: 'On the timeline' }]}
+        label={t('Keys')}
+        columns={[
+          { title: t('What') },
+          { title: t('While writing') },
+          { title: t('On the timeline') },
+        ]}
       >
         {ROWS.map(([what, writing, timeline]) => (
           <tr key={what}>

@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import { place } from '../../state/router'
 import { PageHead } from '../head'
 import { DOCUMENTS } from './documents'
@@ -10,7 +11,7 @@ export function HelpPage() {
   const chosen = place.value.hash.slice(1)
   return (
     <main class="page help" id="main">
-      <nav aria-label="Help topics">
+      <nav aria-label={t('Help topics')}>
         <ul>
           {TOPICS.map((topic) => (
             <li key={topic.id}>
@@ -21,7 +22,7 @@ export function HelpPage() {
           ))}
           <li>
             <a href="#keys" aria-current={chosen === 'keys' ? 'true' : undefined}>
-              Keys
+              {t('Keys')}
             </a>
           </li>
           {DOCUMENTS.map((one) => (
@@ -32,7 +33,7 @@ export function HelpPage() {
         </ul>
       </nav>
       <div>
-        <PageHead title="Help" />
+        <PageHead title={t('Help')} />
         {TOPICS.map((topic) => (
           <section key={topic.id} id={topic.id}>
             <h2>{topic.title}</h2>
@@ -42,10 +43,11 @@ export function HelpPage() {
           </section>
         ))}
         <section id="keys">
-          <h2>Keys</h2>
+          <h2>{t('Keys')}</h2>
           <p>
-            On the timeline a single key is enough. While you write, hold Alt with it (Control on a
-            Mac). Press ? or F1 on the desk to see the keys on the buttons themselves.
+            {t(
+              'On the timeline a single key is enough. While you write, hold Alt with it (Control on a Mac). Press ? or F1 on the desk to see the keys on the buttons themselves.',
+            )}
           </p>
           <KeyTable />
         </section>

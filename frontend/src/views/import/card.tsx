@@ -1,4 +1,5 @@
 import type { ImportRow, ReadableFormat } from '../../api/imports'
+import { plural, t } from '../../language/t'
 import { type ImportList, misfits } from '../../state/imports'
 import { sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -7,19 +8,19 @@ import { Check } from '../../ui/choice'
 import { SelectField } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { Progress } from '../../ui/progress'
-import { agoInWords, countOf, sizeInWords } from '../../ui/words'
+import { agoInWords, sizeInWords } from '../../ui/words'
 import { isBlocked, newLabelsInWords, newSpeakersInWords, willHappen } from './words'
 
 const SHOWN = 5
 
 const STATES: Readonly<Record<ImportRow['state'], [string, ChipTone]>> = {
-  checking: ['Being read', 'plain'],
-  checked: ['Not imported yet', 'info'],
-  applying: ['Being imported', 'plain'],
-  applied: ['Imported', 'ok'],
-  undoing: ['Being taken back', 'plain'],
-  undone: ['Taken back', 'plain'],
-  failed: ['Cannot be read', 'danger'],
+  checking: [t('Being read'), 'plain'],
+  checked: [t('Not imported yet'), 'info'],
+  applying: [t('Being imported'), 'plain'],
+  applied: [t('Imported'), 'ok'],
+  undoing: [t('Being taken back'), 'plain'],
+  undone: [t('Taken back'), 'plain'],
+  failed: [t('Cannot be read'), 'danger'],
 }
 
 interface CardProps {
@@ -36,7 +37,7 @@ function Problems({ row }: { row: ImportRow }) {
     <div class="misfits">
       <h4>
         <Icon name="warn" tone="warn" />
-        <span class="num">{countOf(all, 'thing does', 'things do')} not fit</span>
+        <span class="num">{plural(all, '{n} thing does not fit', '{n} things do not fit')}</span>
       </h4>
       <ul>
         {problems.slice(0, SHOWN).map((one) => (
@@ -44,10 +45,10 @@ function Problems({ row }: { row: ImportRow }) {
             <bdi>{one.message}</bdi> <span class="hint">{one.where}</span>
           </li>
         ))}
-        {all > SHOWN && <li class="hint num">and {(all - SHOWN).toLocaleString('en')} more.</li>}
+        {all > SHOWN && <li class="hint num">{t('and {all} more.', { all: all - SHOWN })}</li>}
       </ul>
       {isBlocked(row.report) && (
-        <p class="hint">This cannot be left out: mend the file, or choose another person.</p>
+        <p class="hint">{t('This cannot be left out: mend the file, or choose another person.')}</p>
       )}
     </div>
   )
@@ -80,7 +81,7 @@ function Offers({ row, list }: CardProps) {
       )}
       {canLeaveOut && (
         <Check isOn={decision.leave_out} onToggle={(isOn) => list.decide(row, { leave_out: isOn })}>
-          Leave out what does not fit
+          {t('Leave out what does not fit')}
         </Check>
       )}
     </div>
@@ -91,10 +92,10 @@ function Offers({ row, list }: CardProps) {
 function Format({ row, list, formats }: CardProps) {
   const options = formats.map(({ format, title }) => ({ value: format, text: title }))
   const known = options.some(({ value }) => value === row.format)
-  const first = known ? [] : [{ value: row.format, text: row.format || 'Choose the format' }]
+  const first = known ? [] : [{ value: row.format, text: row.format || t('Choose the format') }]
   return (
     <SelectField
-      label={`Format of ${row.name}`}
+      label={t('Format of {name}', { name: row.name })}
       isLabelHidden
       small
       value={row.format}
@@ -128,11 +129,13 @@ function Body(props: CardProps) {
     )
   }
   if (row.state === 'applying') {
-    const label = `${row.done.toLocaleString('en')} of ${countOf(row.total, 'segment')}`
+    const label = plural(row.total, '{done} of {n} segment', '{done} of {n} segments', {
+      done: row.done,
+    })
     return (
       <>
         <Progress done={row.done} total={row.total} label={label} />
-        <p class="hint num">{label}. You may leave this page.</p>
+        <p class="hint num">{t('{label}. You may leave this page.', { label })}</p>
       </>
     )
   }
@@ -144,16 +147,17 @@ function Outcome({ row }: { row: ImportRow }) {
   if (row.state === 'applied') {
     return (
       <p class="num">
-        {countOf(row.report.clips ?? 0, 'clip')}, {countOf(row.done, 'segment')}
+        {plural(row.report.clips ?? 0, '{n} clip', '{n} clips')},{' '}
+        {plural(row.done, '{n} segment', '{n} segments')}
         {row.applied_at && <span class="hint"> · {agoInWords(row.applied_at)}</span>}
       </p>
     )
   }
   if (row.state !== 'undone') return null
-  if (kept.length === 0) return <p>All of it is gone again.</p>
+  if (kept.length === 0) return <p>{t('All of it is gone again.')}</p>
   return (
     <div class="misfits">
-      <h4>This stays</h4>
+      <h4>{t('This stays')}</h4>
       <ul>
         {kept.map((line) => (
           <li key={line}>
@@ -169,14 +173,14 @@ function Deeds({ row, list }: CardProps) {
   if (row.state === 'applied') {
     return (
       <Button size="s" onClick={() => list.undo(row).catch(sayTrouble)}>
-        Undo the import
+        {t('Undo the import')}
       </Button>
     )
   }
   if (row.state === 'checked' || row.state === 'failed' || row.state === 'undone') {
     return (
       <Button size="s" kind="plain" onClick={() => list.forget(row).catch(sayTrouble)}>
-        {row.state === 'undone' ? 'Clear' : 'Remove'}
+        {row.state === 'undone' ? t('Clear') : t('Remove')}
       </Button>
     )
   }

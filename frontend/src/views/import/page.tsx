@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { listReadableFormats, type ReadableFormat } from '../../api/imports'
+import { plural, t } from '../../language/t'
 import { ImportList, type Sending } from '../../state/imports'
 import { say, sayTrouble } from '../../state/toasts'
 import { Announcement } from '../../ui/announce'
@@ -7,7 +8,7 @@ import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Progress } from '../../ui/progress'
 import { SkeletonRows } from '../../ui/skeleton'
-import { countOf, sizeInWords } from '../../ui/words'
+import { sizeInWords } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { useDrop } from '../use-drop'
@@ -30,22 +31,22 @@ function DropArea(props: {
   const input = useRef<HTMLInputElement>(null)
   const kind = props.isFirst ? 'drop-audio first' : 'drop-audio'
   const words = props.isFirst
-    ? 'Drop transcripts, subtitles or other files with segments anywhere here'
-    : 'Drop more here'
+    ? t('Drop transcripts, subtitles or other files with segments anywhere here')
+    : t('Drop more here')
   return (
-    <section class={props.isOver ? `${kind} over` : kind} aria-label="Add files">
+    <section class={props.isOver ? `${kind} over` : kind} aria-label={t('Add files')}>
       <Icon name="up" />
-      <strong>{props.isOver ? 'Let go to look through them' : words}</strong>
-      <span class="quiet">or</span>
+      <strong>{props.isOver ? t('Let go to look through them') : words}</strong>
+      <span class="quiet">{t('or')}</span>
       <Button kind={props.isMain ? 'main' : 'outlined'} onClick={() => input.current?.click()}>
-        Choose files
+        {t('Choose files')}
       </Button>
       <input
         ref={input}
         type="file"
         multiple
         hidden
-        aria-label="Files with segments"
+        aria-label={t('Files with segments')}
         onChange={(event) => {
           props.take([...(event.currentTarget.files ?? [])])
           event.currentTarget.value = ''
@@ -66,10 +67,10 @@ function OnTheWay({ item, list }: { item: Sending; list: ImportList }) {
         {item.trouble && (
           <>
             <Button size="s" onClick={() => list.retry(item)}>
-              Try again
+              {t('Try again')}
             </Button>
             <Button size="s" kind="plain" onClick={() => list.drop(item)}>
-              Leave out
+              {t('Leave out')}
             </Button>
           </>
         )}
@@ -80,7 +81,11 @@ function OnTheWay({ item, list }: { item: Sending; list: ImportList }) {
           <span>{item.trouble}</span>
         </p>
       ) : (
-        <Progress done={item.sent} total={item.size} label={`${item.name} is being sent`} />
+        <Progress
+          done={item.sent}
+          total={item.size}
+          label={t('{name} is being sent', { name: item.name })}
+        />
       )}
     </li>
   )
@@ -89,7 +94,7 @@ function OnTheWay({ item, list }: { item: Sending; list: ImportList }) {
 function Files({ list, formats }: { list: ImportList; formats: readonly ReadableFormat[] }) {
   const rows = list.rows.value ?? []
   return (
-    <section aria-label="Files">
+    <section aria-label={t('Files')}>
       <ul class="imports">
         {list.sending.value.map((item) => (
           <OnTheWay key={`${item.name} ${item.size}`} item={item} list={list} />
@@ -109,11 +114,17 @@ function ImportAll({ list }: { list: ImportList }) {
   const apply = () =>
     list
       .apply(ready)
-      .then(() => say(`${countOf(ready.length, 'file')} imported, or on the way.`))
+      .then(() =>
+        say(
+          t('{files} imported, or on the way.', {
+            files: plural(ready.length, '{n} file', '{n} files'),
+          }),
+        ),
+      )
       .catch(sayTrouble)
   return (
     <Button kind="main" onClick={apply}>
-      Import {countOf(ready.length, 'file')}
+      {t('Import {files}', { files: plural(ready.length, '{n} file', '{n} files') })}
     </Button>
   )
 }
@@ -133,9 +144,10 @@ export function ImportPage({ project }: ProjectPageProps) {
   const isMain = list.ready.length === 0
   return (
     <main class="page upload-page" id="main">
-      <PageHead title="Import" action={<ImportAll list={list} />}>
-        Transcripts and segments from other tools, for clips that are here. Nothing changes before
-        you say so.
+      <PageHead title={t('Import')} action={<ImportAll list={list} />}>
+        {t(
+          'Transcripts and segments from other tools, for clips that are here. Nothing changes before you say so.',
+        )}
       </PageHead>
       <div class="upload-cols">
         <div class="stack">
@@ -148,7 +160,15 @@ export function ImportPage({ project }: ProjectPageProps) {
         </div>
         <ImportSide project={project} list={list} formats={formats.data ?? []} />
       </div>
-      <Announcement text={isMain ? '' : `${countOf(list.ready.length, 'file')} can be imported.`} />
+      <Announcement
+        text={
+          isMain
+            ? ''
+            : t('{files} can be imported.', {
+                files: plural(list.ready.length, '{n} file', '{n} files'),
+              })
+        }
+      />
     </main>
   )
 }

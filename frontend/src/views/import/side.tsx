@@ -1,6 +1,7 @@
 import type { Aim, ReadableFormat } from '../../api/imports'
 import { listMembers } from '../../api/projects'
 import type { Project } from '../../api/types'
+import { t } from '../../language/t'
 import type { ImportList } from '../../state/imports'
 import { SelectField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
@@ -9,17 +10,17 @@ import { useLoad } from '../use-load'
 const AIMS: readonly { aim: Aim; name: string; meaning: string }[] = [
   {
     aim: 'draft',
-    name: 'Drafts',
-    meaning: 'People start from them, listen and correct. Work already begun is not touched.',
+    name: t('Drafts'),
+    meaning: t('People start from them, listen and correct. Work already begun is not touched.'),
   },
   {
     aim: 'work',
-    name: 'Finished work',
-    meaning: 'Counts as done and accepted, in the name of one person.',
+    name: t('Finished work'),
+    meaning: t('Counts as done and accepted, in the name of one person.'),
   },
 ]
 
-const AS_NAMED = { value: '', text: 'Whom the file names (JSON Lines), else me' }
+const AS_NAMED = { value: '', text: t('Whom the file names (JSON Lines), else me') }
 
 /** What the files of this page become. */
 function Become({ project, list }: { project: Project; list: ImportList }) {
@@ -30,9 +31,9 @@ function Become({ project, list }: { project: Project; list: ImportList }) {
     text: user.display_name || user.username,
   }))
   return (
-    <Panel title="They become">
+    <Panel title={t('They become')}>
       <fieldset class="aims">
-        <legend class="sr">What the files become</legend>
+        <legend class="sr">{t('What the files become')}</legend>
         {AIMS.map(({ aim, name, meaning }) => (
           <label key={aim} class={wish.aim === aim ? 'tick card on' : 'tick card'}>
             <input
@@ -52,7 +53,7 @@ function Become({ project, list }: { project: Project; list: ImportList }) {
       </fieldset>
       {wish.aim === 'work' && (
         <SelectField
-          label="Whose work"
+          label={t('Whose work')}
           value={wish.person}
           options={[AS_NAMED, ...people]}
           onValue={(person) => list.choose({ ...wish, person })}
@@ -70,11 +71,12 @@ export function ImportSide(props: {
   return (
     <aside class="stack">
       <Become project={props.project} list={props.list} />
-      <Panel title="What can be read">
+      <Panel title={t('What can be read')}>
         <p class="quiet small">{props.formats.map(({ title }) => title).join(', ')}.</p>
         <p class="hint after">
-          A file belongs to the clip of the same name: call.json to call.wav. Several files may come
-          in one zip.
+          {t(
+            'A file belongs to the clip of the same name: call.json to call.wav. Several files may come in one zip.',
+          )}
         </p>
       </Panel>
     </aside>

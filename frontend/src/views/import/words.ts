@@ -1,5 +1,5 @@
 import type { ImportReport, ImportRow } from '../../api/imports'
-import { countOf } from '../../ui/words'
+import { plural, t } from '../../language/t'
 
 const SHOWN_NAMES = 6
 
@@ -7,19 +7,25 @@ const SHOWN_NAMES = 6
 export function namesInWords(names: readonly string[], all = names.length): string {
   const shown = names.slice(0, SHOWN_NAMES).join(', ')
   const rest = all - Math.min(names.length, SHOWN_NAMES)
-  return rest > 0 ? `${shown} and ${rest} more` : shown
+  return rest > 0 ? t('{shown} and {rest} more', { shown, rest }) : shown
 }
 
 function becomes(row: ImportRow, report: ImportReport): string {
-  const segments = countOf(report.segments ?? 0, 'segment')
-  const clips = countOf(report.clips ?? 0, 'clip')
+  const segments = plural(report.segments ?? 0, '{n} segment', '{n} segments')
+  const clips = plural(report.clips ?? 0, '{n} clip', '{n} clips')
   if (row.aim === 'work') {
     const who = row.person ? row.person.display_name || row.person.username : ''
-    const whose = who ? `finished work of ${who}` : 'finished work of those it names'
-    return `${segments} in ${clips} become ${whose}.`
+    return who
+      ? t('{segments} in {clips} become finished work of {who}.', { segments, clips, who })
+      : t('{segments} in {clips} become finished work of those it names.', { segments, clips })
   }
-  const source = report.source ? `, named after ${report.source}` : ''
-  return `${segments} become the draft of ${clips}${source}.`
+  return report.source
+    ? t('{segments} become the draft of {clips}, named after {source}.', {
+        segments,
+        clips,
+        source: report.source,
+      })
+    : t('{segments} become the draft of {clips}.', { segments, clips })
 }
 
 /** What holds for drafts only. */
@@ -27,11 +33,17 @@ function aboutDrafts({ begun = 0, drafted = 0 }: ImportReport): string[] {
   const lines = []
   if (begun > 0) {
     lines.push(
-      `On ${countOf(begun, 'clip')} somebody has begun already: their work stays as it is.`,
+      t('On {clips} somebody has begun already: their work stays as it is.', {
+        clips: plural(begun, '{n} clip', '{n} clips'),
+      }),
     )
   }
   if (drafted > 0) {
-    lines.push(`${countOf(drafted, 'clip')} had a draft before: this one counts from now on.`)
+    lines.push(
+      t('{clips} had a draft before: this one counts from now on.', {
+        clips: plural(drafted, '{n} clip', '{n} clips'),
+      }),
+    )
   }
   return lines
 }
@@ -40,12 +52,24 @@ function aboutDrafts({ begun = 0, drafted = 0 }: ImportReport): string[] {
 function aboutSegments(report: ImportReport): string[] {
   const { words = 0, repeated = 0, wordless = 0, overlaps = 0, segments = 0 } = report
   const all: [number, string][] = [
-    [words, `Times of words: ${words.toLocaleString('en')} are kept.`],
-    [repeated, `In the file several times: ${countOf(repeated, 'clip')}. The last counts.`],
-    [wordless < segments ? wordless : 0, `Without words: ${countOf(wordless, 'segment')}.`],
+    [words, t('Times of words: {words} are kept.', { words })],
+    [
+      repeated,
+      t('In the file several times: {clips}. The last counts.', {
+        clips: plural(repeated, '{n} clip', '{n} clips'),
+      }),
+    ],
+    [
+      wordless < segments ? wordless : 0,
+      t('Without words: {segments}.', {
+        segments: plural(wordless, '{n} segment', '{n} segments'),
+      }),
+    ],
     [
       overlaps,
-      `One speaker twice at the same time: ${countOf(overlaps, 'segment')}. They stay so.`,
+      t('One speaker twice at the same time: {segments}. They stay so.', {
+        segments: plural(overlaps, '{n} segment', '{n} segments'),
+      }),
     ],
   ]
   return all.filter(([count]) => count > 0).map(([, line]) => line)
@@ -54,9 +78,9 @@ function aboutSegments(report: ImportReport): string[] {
 /** What will happen, one sentence a line; the first is the sum of it. */
 export function willHappen(row: ImportRow): string[] {
   const { report } = row
-  if (!report.clips) return ['Nothing in this file belongs to a clip of this project.']
-  const aside = (report.set_aside ?? []).map(
-    ({ what, times }) => `Left aside: ${what} (${times.toLocaleString('en')}).`,
+  if (!report.clips) return [t('Nothing in this file belongs to a clip of this project.')]
+  const aside = (report.set_aside ?? []).map(({ what, times }) =>
+    t('Left aside: {what} ({times}).', { what, times }),
   )
   const drafts = row.aim === 'draft' ? aboutDrafts(report) : []
   return [becomes(row, report), ...aboutSegments(report), ...drafts, ...aside]
@@ -72,7 +96,10 @@ export function newSpeakersInWords(report: ImportReport): string {
   const names = (report.new_speakers ?? []).map(({ name }) => name)
   if (names.length === 0) return ''
   const all = report.new_speakers_in_all ?? names.length
-  return `Create ${countOf(all, 'speaker')}: ${namesInWords(names, all)}`
+  return t('Create {speakers}: {names}', {
+    speakers: plural(all, '{n} speaker', '{n} speakers'),
+    names: namesInWords(names, all),
+  })
 }
 
 /** The offer to make labels and answers; empty when none are missing. */
@@ -80,9 +107,11 @@ export function newLabelsInWords(report: ImportReport): string {
   const labels = (report.new_labels ?? []).map(({ name, values }) =>
     values.length > 0 ? `${name} (${namesInWords(values)})` : name,
   )
-  const values = (report.new_values ?? []).map(
-    (one) => `${one.label} gets ${namesInWords(one.values)}`,
+  const values = (report.new_values ?? []).map((one) =>
+    t('{label} gets {names}', { label: one.label, names: namesInWords(one.values) }),
   )
   const all = [...labels, ...values]
-  return all.length > 0 ? `Create what is missing under Labels: ${namesInWords(all)}` : ''
+  return all.length > 0
+    ? t('Create what is missing under Labels: {names}', { names: namesInWords(all) })
+    : ''
 }

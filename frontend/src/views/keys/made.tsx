@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { readKey } from '../../api/keys'
 import type { ApiKey, NewApiKey } from '../../api/types'
+import { parts, plural, t } from '../../language/t'
 import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { Segmented } from '../../ui/choice'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
-import { agoInWords, countOf, dayInWords } from '../../ui/words'
+import { agoInWords, dayInWords } from '../../ui/words'
 import { CopyButton } from '../copy'
 import { LANGUAGES, type Language, snippet } from './snippets'
 
@@ -41,10 +42,10 @@ function useWatched(made: NewApiKey, onNews: () => void): ApiKey {
 /** "Waiting for the first call" until it comes, then when it came and what it brought. */
 export function firstCall(key: ApiKey, now: Date): string {
   if (!key.first_used_at)
-    return 'Waiting for the first call. It will show here the moment it comes.'
-  const when = `First call ${agoInWords(key.first_used_at, now)}`
+    return t('Waiting for the first call. It will show here the moment it comes.')
+  const when = t('First call {ago}', { ago: agoInWords(key.first_used_at, now) })
   return key.scopes.includes('upload') || key.clips_in > 0
-    ? `${when}, ${countOf(key.clips_in, 'clip')} in`
+    ? t('{when}, {clips} in', { when, clips: plural(key.clips_in, '{n} clip', '{n} clips') })
     : when
 }
 
@@ -63,7 +64,11 @@ function FirstCall({ made, onNews }: { made: NewApiKey; onNews: () => void }) {
         {firstCall(key, now)}
       </p>
       <p class="sr" role="status">
-        {hasCome ? `The first call came. ${countOf(key.clips_in, 'clip')} in.` : ''}
+        {hasCome
+          ? t('The first call came. {clips} in.', {
+              clips: plural(key.clips_in, '{n} clip', '{n} clips'),
+            })
+          : ''}
       </p>
     </>
   )
@@ -95,10 +100,15 @@ function Snippets({ made, project }: { made: NewApiKey; project: string }) {
   return (
     <div class="snippet">
       <div class="row">
-        <Segmented label="Language" value={language} choices={LANGUAGES} onValue={setLanguage} />
+        <Segmented
+          label={t('Language')}
+          value={language}
+          choices={LANGUAGES}
+          onValue={setLanguage}
+        />
         <span class="grow" />
         <CopyButton kind="plain" size="s" text={`${text}\n`}>
-          Copy
+          {t('Copy')}
         </CopyButton>
       </div>
       <Code text={text} secret={made.secret} />
@@ -124,9 +134,7 @@ export function MadeKey(props: {
       title={
         <span class="row">
           <Icon name="check" tone="ok" />
-          <span>
-            “<bdi>{made.name}</bdi>” is ready
-          </span>
+          <span>{parts('“{name}” is ready', { name: <bdi>{made.name}</bdi> })}</span>
         </span>
       }
       actions={
@@ -135,10 +143,14 @@ export function MadeKey(props: {
             {made.scopes.map((scope) => (
               <Chip key={scope}>{scope}</Chip>
             ))}
-            <Chip>{made.expires_at ? `until ${dayInWords(made.expires_at)}` : 'no end'}</Chip>
+            <Chip>
+              {made.expires_at
+                ? t('until {day}', { day: dayInWords(made.expires_at) })
+                : t('no end')}
+            </Chip>
           </span>
           <Button size="s" kind="plain" onClick={props.onClose}>
-            Done
+            {t('Done')}
           </Button>
         </>
       }
@@ -146,7 +158,9 @@ export function MadeKey(props: {
       <p class="note-line">
         <Icon name="warn" tone="warn" />
         <span>
-          <strong>Copy it now.</strong> We keep only a fingerprint, so it cannot be shown again.
+          {parts('{now} We keep only a fingerprint, so it cannot be shown again.', {
+            now: <strong>{t('Copy it now.')}</strong>,
+          })}
         </span>
       </p>
       <div class="secret">
@@ -158,7 +172,7 @@ export function MadeKey(props: {
           buttonRef={button}
           onCopied={props.onCopied}
         >
-          Copy key
+          {t('Copy key')}
         </CopyButton>
       </div>
       <Snippets made={made} project={props.project} />

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { makeKey } from '../../api/keys'
 import type { Id, NewApiKey, Scope } from '../../api/types'
+import { t } from '../../language/t'
 import { Button } from '../../ui/button'
 import { CheckCard, Segmented } from '../../ui/choice'
 import { Trouble } from '../../ui/empty'
@@ -11,25 +12,27 @@ import { dayInWords } from '../../ui/words'
 import { useForm } from '../use-form'
 
 const RIGHTS: readonly { scope: Scope; meaning: string }[] = [
-  { scope: 'upload', meaning: 'add clips, with text and people' },
-  { scope: 'read', meaning: 'see clips and how far they are' },
-  { scope: 'export', meaning: 'fetch finished work' },
-  { scope: 'manage', meaning: 'give out clips, change labels and people' },
+  { scope: 'upload', meaning: t('add clips, with text and people') },
+  { scope: 'read', meaning: t('see clips and how far they are') },
+  { scope: 'export', meaning: t('fetch finished work') },
+  { scope: 'manage', meaning: t('give out clips, change labels and people') },
 ]
 
 type Days = '30' | '90' | '365' | 'none'
 
 const ENDS: readonly { value: Days; text: string }[] = [
-  { value: '30', text: '30 days' },
-  { value: '90', text: '90 days' },
-  { value: '365', text: '1 year' },
-  { value: 'none', text: 'No end' },
+  { value: '30', text: t('30 days') },
+  { value: '90', text: t('90 days') },
+  { value: '365', text: t('1 year') },
+  { value: 'none', text: t('No end') },
 ]
 
 function endInWords(days: Days): string {
-  if (days === 'none') return 'It works until somebody revokes it.'
+  if (days === 'none') return t('It works until somebody revokes it.')
   const end = new Date(Date.now() + Number(days) * 86_400_000)
-  return `Ends ${dayInWords(end)}. The list shows it in amber from five days before.`
+  return t('Ends {day}. The list shows it in amber from five days before.', {
+    day: dayInWords(end),
+  })
 }
 
 function Rights(props: { scopes: readonly Scope[]; onScopes: (scopes: Scope[]) => void }) {
@@ -41,7 +44,7 @@ function Rights(props: { scopes: readonly Scope[]; onScopes: (scopes: Scope[]) =
     )
   return (
     <fieldset class="rights">
-      <legend>It may</legend>
+      <legend>{t('It may')}</legend>
       {RIGHTS.map(({ scope, meaning }) => (
         <CheckCard
           key={scope}
@@ -80,29 +83,29 @@ export function MakeKey(props: {
   }
   const cancel = onClose && (
     <Button size="s" kind="plain" onClick={onClose}>
-      Cancel <KeyCap>Esc</KeyCap>
+      {t('Cancel')} <KeyCap>Esc</KeyCap>
     </Button>
   )
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onClose?.()
   }
   return (
-    <Panel isFresh title="New key" actions={cancel}>
+    <Panel isFresh title={t('New key')} actions={cancel}>
       <form class="make-key" onSubmit={submit} onKeyDown={onKeyDown}>
         <TextField
-          label="What is it for"
+          label={t('What is it for')}
           value={name}
           onValue={setName}
           inputRef={first}
           maxLength={200}
-          hint="A name you will know in a year."
+          hint={t('A name you will know in a year.')}
           error={form.problems['name']}
           required
         />
         <Rights scopes={scopes} onScopes={setScopes} />
         <div class="until">
-          <p class="label">Until</p>
-          <Segmented label="Until" value={days} choices={ENDS} onValue={setDays} />
+          <p class="label">{t('Until')}</p>
+          <Segmented label={t('Until')} value={days} choices={ENDS} onValue={setDays} />
           <p class="hint num">{endInWords(days)}</p>
         </div>
         {form.problems['scopes'] && <Trouble error={new Error(form.problems['scopes'])} />}
@@ -113,7 +116,7 @@ export function MakeKey(props: {
             type="submit"
             disabled={form.isBusy || !name.trim() || scopes.length === 0}
           >
-            Make key
+            {t('Make key')}
           </Button>
         </div>
       </form>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { listKeys, makeKey, restoreKey, revokeKey } from '../../api/keys'
 import type { ApiKey, NewApiKey, Project } from '../../api/types'
+import { t } from '../../language/t'
 import { guardLeaving } from '../../state/router'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -15,7 +16,7 @@ import { MadeKey } from './made'
 import { MakeKey } from './make'
 import { KeyTable } from './table'
 
-const UNCOPIED = 'The new key has not been copied yet, and it cannot be shown again. Leave?'
+const UNCOPIED = t('The new key has not been copied yet, and it cannot be shown again. Leave?')
 
 /** Revoking works at once; the toast takes it back. */
 function revoke(key: ApiKey, keys: Loaded<ApiKey[]>): void {
@@ -25,7 +26,7 @@ function revoke(key: ApiKey, keys: Loaded<ApiKey[]>): void {
   }
   take(revokeKey(key.id))
     .then(() =>
-      say(`Key “${key.name}” revoked. Programs using it are shut out now.`, () =>
+      say(t('Key “{name}” revoked. Programs using it are shut out now.', { name: key.name }), () =>
         take(restoreKey(key.id)),
       ),
     )
@@ -95,7 +96,7 @@ function List({
     makeKey(project.id, { name: old.name, scopes: old.scopes, days: 90 })
       .then((key) => {
         fresh.keep(key)
-        say('Here is the new key. The old one works until its end, or until you revoke it.')
+        say(t('Here is the new key. The old one works until its end, or until you revoke it.'))
       })
       .catch(sayTrouble)
   }
@@ -123,13 +124,18 @@ export function KeysPage({ project }: ProjectPageProps) {
   const isFirst = keys.data?.length === 0 && !fresh.made
   const button = (
     <Button kind={fresh.made ? 'outlined' : 'main'} icon="plus" onClick={() => setMaking(true)}>
-      New key
+      {t('New key')}
     </Button>
   )
   return (
     <main class="page narrow" id="main">
-      <PageHead title="API keys" action={keys.data !== null && !isMaking && !isFirst && button}>
-        A key lets a program add or fetch clips of this project. Each key can do only what you tick.
+      <PageHead
+        title={t('API keys')}
+        action={keys.data !== null && !isMaking && !isFirst && button}
+      >
+        {t(
+          'A key lets a program add or fetch clips of this project. Each key can do only what you tick.',
+        )}
       </PageHead>
       <Above
         project={project}

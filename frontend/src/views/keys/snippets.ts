@@ -1,9 +1,10 @@
 import type { Scope } from '../../api/types'
+import { t } from '../../language/t'
 
 export type Language = 'cli' | 'curl' | 'python'
 
 export const LANGUAGES: readonly { value: Language; text: string }[] = [
-  { value: 'cli', text: 'Command line' },
+  { value: 'cli', text: t('Command line') },
   { value: 'curl', text: 'curl' },
   { value: 'python', text: 'Python' },
 ]

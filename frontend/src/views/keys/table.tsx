@@ -1,16 +1,17 @@
 import type { ApiKey } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { user } from '../../state/session'
 import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { Table } from '../../ui/table'
-import { agoInWords, countOf, dayInWords } from '../../ui/words'
+import { agoInWords, dayInWords } from '../../ui/words'
 
 const COLUMNS = [
-  { title: 'Name' },
-  { title: 'May' },
-  { title: 'Starts with' },
-  { title: 'Last used' },
-  { title: 'Ends' },
+  { title: t('Name') },
+  { title: t('May') },
+  { title: t('Starts with') },
+  { title: t('Last used') },
+  { title: t('Ends') },
   { title: '', isEnd: true },
 ]
 
@@ -28,12 +29,14 @@ function isOver(key: ApiKey, now: Date): boolean {
 }
 
 function End({ apiKey, now }: { apiKey: ApiKey; now: Date }) {
-  if (apiKey.revoked_at) return <Chip tone="danger">Revoked</Chip>
+  if (apiKey.revoked_at) return <Chip tone="danger">{t('Revoked')}</Chip>
   const left = daysLeft(apiKey, now)
-  if (left === null || !apiKey.expires_at) return <>no end</>
-  if (left < 0) return <Chip tone="danger">Ended {dayInWords(apiKey.expires_at)}</Chip>
-  if (left === 0) return <Chip tone="warn">today</Chip>
-  if (left <= WARN_DAYS) return <Chip tone="warn">in {countOf(left, 'day')}</Chip>
+  if (left === null || !apiKey.expires_at) return <>{t('no end')}</>
+  if (left < 0)
+    return <Chip tone="danger">{t('Ended {day}', { day: dayInWords(apiKey.expires_at) })}</Chip>
+  if (left === 0) return <Chip tone="warn">{t('today')}</Chip>
+  if (left <= WARN_DAYS)
+    return <Chip tone="warn">{t('in {days}', { days: plural(left, '{n} day', '{n} days') })}</Chip>
   return <>{dayInWords(apiKey.expires_at)}</>
 }
 
@@ -57,12 +60,12 @@ function Deeds({ apiKey, now, onRevoke, onRenew }: RowProps) {
     <>
       {left !== null && left <= WARN_DAYS && (
         <Button size="s" onClick={() => onRenew(apiKey)}>
-          Renew
+          {t('Renew')}
         </Button>
       )}{' '}
       {!isOver(apiKey, now) && (
         <Button size="s" kind="plain" onClick={() => onRevoke(apiKey)}>
-          Revoke
+          {t('Revoke')}
         </Button>
       )}
     </>
@@ -89,7 +92,7 @@ function Row(props: RowProps) {
         <code>{apiKey.prefix}</code>
       </td>
       <td class={apiKey.last_used_at ? 'num' : 'quiet'}>
-        {apiKey.last_used_at ? agoInWords(apiKey.last_used_at, now) : 'never'}
+        {apiKey.last_used_at ? agoInWords(apiKey.last_used_at, now) : t('never')}
       </td>
       <td class="num">
         <End apiKey={apiKey} now={now} />
@@ -104,7 +107,7 @@ function Row(props: RowProps) {
 /** Every key of the project; revoked ones stay, struck through. */
 export function KeyTable(props: { keys: readonly ApiKey[] } & Omit<RowProps, 'apiKey'>) {
   return (
-    <Table label="API keys" columns={COLUMNS}>
+    <Table label={t('API keys')} columns={COLUMNS}>
       {props.keys.map((key) => (
         <Row
           key={key.id}

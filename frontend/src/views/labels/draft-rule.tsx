@@ -1,7 +1,7 @@
 import { useId } from 'preact/hooks'
 import type { ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
-import { countOf } from '../../ui/words'
+import { plural, t } from '../../language/t'
 
 const OWN = 'speech'
 
@@ -18,10 +18,14 @@ export function DraftRule({ project, change }: DraftRuleProps) {
   return (
     <div>
       <span>
-        <label for={id}>First draft by</label>
+        <label for={id}>{t('First draft by')}</label>
         {drafting && (
           <p class="hint" role="status">
-            {`${countOf(drafting.ready, 'clip')} drafted, ${drafting.waiting} waiting, ${drafting.failed} failed.`}
+            {t('{clips} drafted, {waiting} waiting, {failed} failed.', {
+              clips: plural(drafting.ready, '{n} clip', '{n} clips'),
+              waiting: drafting.waiting,
+              failed: drafting.failed,
+            })}
             {drafting.reason && ` ${drafting.reason}`}
           </p>
         )}
@@ -34,11 +38,13 @@ export function DraftRule({ project, change }: DraftRuleProps) {
       >
         {project.draft_models.map((name) => (
           <option key={name} value={name}>
-            {name === OWN ? 'Speech finder' : name}
+            {name === OWN ? t('Speech finder') : name}
           </option>
         ))}
         {isGone && (
-          <option value={project.draft_model}>{project.draft_model} (not installed)</option>
+          <option value={project.draft_model}>
+            {t('{model} (not installed)', { model: project.draft_model })}
+          </option>
         )}
       </select>
     </div>

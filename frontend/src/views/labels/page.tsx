@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { applyTemplates } from '../../api/labels'
 import type { Template } from '../../api/types'
+import { t } from '../../language/t'
 import { say } from '../../state/toasts'
 import { Trouble } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
@@ -15,9 +16,9 @@ import { type Questions as Data, type Saving, useQuestions } from './use-questio
 import { WorkRules } from './work-rules'
 
 const SAVING_WORDS: Record<Saving, string> = {
-  saved: 'Saved',
-  saving: 'Saving',
-  failed: 'Not saved',
+  saved: t('Saved'),
+  saving: t('Saving'),
+  failed: t('Not saved'),
 }
 
 function SavedState({ saving }: { saving: Saving }) {
@@ -32,8 +33,8 @@ function SavedState({ saving }: { saving: Saving }) {
 
 /** Questions by which a template is known again; as the server names them. */
 const SIGNS: readonly { template: Template; questions: readonly string[] }[] = [
-  { template: 'speech', questions: ['What is it'] },
-  { template: 'sound', questions: ['How clear is it', 'What else is heard'] },
+  { template: 'speech', questions: [t('What is it')] },
+  { template: 'sound', questions: [t('How clear is it'), t('What else is heard')] },
 ]
 
 /** Which templates a project shows signs of. Words can be written in every project. */
@@ -55,7 +56,7 @@ export function LabelsPage({ project }: ProjectPageProps) {
   const chosen = data ? [...templatesIn(data), ...added] : []
   const onToggle = async (template: Template) => {
     if (chosen.includes(template)) {
-      say('It stays as it is. Remove single questions in the list below.')
+      say(t('It stays as it is. Remove single questions in the list below.'))
       return
     }
     if (await editing.run(() => applyTemplates(project.id, [template]))) {
@@ -65,8 +66,8 @@ export function LabelsPage({ project }: ProjectPageProps) {
   return (
     <main class="labels" id="main">
       <section class="middle">
-        <PageHead title="What do people mark?" action={<SavedState saving={editing.saving} />}>
-          Pick one or more. You can change it later; work already done stays as it is.
+        <PageHead title={t('What do people mark?')} action={<SavedState saving={editing.saving} />}>
+          {t('Pick one or more. You can change it later; work already done stays as it is.')}
         </PageHead>
         {error && !data ? <Trouble error={error} onRetry={reload} /> : null}
         {!error && !data && <SkeletonRows rows={5} height={72} />}
@@ -79,7 +80,7 @@ export function LabelsPage({ project }: ProjectPageProps) {
       </section>
       <aside class="side">
         {data && <Preview project={project.id} data={data} />}
-        <h2>How the work runs</h2>
+        <h2>{t('How the work runs')}</h2>
         <WorkRules project={project} />
       </aside>
     </main>

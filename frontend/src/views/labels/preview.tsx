@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { get } from '../../api/client'
 import type { Clip, Id, Label, Page, Speaker } from '../../api/types'
+import { t } from '../../language/t'
 import { useLoad } from '../use-load'
 import { SmallWave } from '../wave'
 import { TinyWave } from '../welcome/art'
@@ -53,10 +54,10 @@ function Picture({ project, lanes }: { project: Id; lanes: number }) {
 
 function SpeakerPick({ speakers }: { speakers: readonly Speaker[] }) {
   const [chosen, choose] = useState(1)
-  const shown = speakers.length > 0 ? speakers.slice(0, 9).map((one) => one.name) : ['Speaker 1']
+  const shown = speakers.length > 0 ? speakers.slice(0, 9).map((one) => one.name) : [t('Speaker 1')]
   return (
     <div>
-      <p class="small quiet">Who speaks</p>
+      <p class="small quiet">{t('Who speaks')}</p>
       <div class="pick">
         {shown.map((name, index) => {
           const isOn = index === Math.min(chosen, shown.length - 1)
@@ -105,33 +106,39 @@ function Pick({ label }: { label: Label }) {
 
 function Answer({ label }: { label: Label }) {
   if (label.kind === 'text') {
-    return <input class="in s" dir="auto" aria-label={`${label.name}, try it`} />
+    return <input class="in s" dir="auto" aria-label={t('{name}, try it', { name: label.name })} />
   }
   if (label.kind === 'number') {
-    return <input class="in s number" type="number" aria-label={`${label.name}, try it`} />
+    return (
+      <input
+        class="in s number"
+        type="number"
+        aria-label={t('{name}, try it', { name: label.name })}
+      />
+    )
   }
   return <Pick label={label} />
 }
 
 /** What a transcriber will see for a chosen segment; it can be tried, and keeps nothing. */
 export function Preview({ project, data }: { project: Id; data: Questions }) {
-  const [words, setWords] = useState('ask what you can do for your country.')
+  const [words, setWords] = useState(t('ask what you can do for your country.'))
   const shown = data.labels.filter((label) => !label.is_retired && hasAnswers(label))
   const lanes = Math.min(3, Math.max(1, data.speakers.length))
   return (
     <>
-      <p class="hint preview-title">What people will see</p>
-      <section class="panel preview" aria-label="What people will see">
+      <p class="hint preview-title">{t('What people will see')}</p>
+      <section class="panel preview" aria-label={t('What people will see')}>
         <Picture project={project} lanes={lanes} />
         <div class="body">
           <SpeakerPick speakers={data.speakers} />
           <div>
-            <p class="small quiet">Words</p>
+            <p class="small quiet">{t('Words')}</p>
             <textarea
               class="in area"
               rows={2}
               dir="auto"
-              aria-label="Words, try it"
+              aria-label={t('Words, try it')}
               value={words}
               onInput={(event) => setWords(event.currentTarget.value)}
             />
@@ -140,7 +147,7 @@ export function Preview({ project, data }: { project: Id; data: Questions }) {
             <div key={label.id}>
               <p class="small quiet">
                 <bdi>{label.name}</bdi>
-                {label.is_required && <span title="Must be answered"> *</span>}
+                {label.is_required && <span title={t('Must be answered')}> *</span>}
               </p>
               <Answer label={label} />
               {label.help && <p class="hint">{label.help}</p>}

@@ -1,5 +1,6 @@
 import { changeLabel, type LabelChange, makeLabel, removeLabel } from '../../api/labels'
 import type { Id, Label, LabelKind } from '../../api/types'
+import { t } from '../../language/t'
 import { say } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
 import { Button, IconButton } from '../../ui/button'
@@ -10,21 +11,21 @@ import { type Editing, movedLabel, withLabel } from './use-questions'
 import { Values } from './values'
 
 const KINDS: readonly { value: LabelKind; text: string }[] = [
-  { value: 'single', text: 'One answer' },
-  { value: 'multiple', text: 'Several' },
-  { value: 'text', text: 'Text' },
-  { value: 'number', text: 'Number' },
+  { value: 'single', text: t('One answer') },
+  { value: 'multiple', text: t('Several') },
+  { value: 'text', text: t('Text') },
+  { value: 'number', text: t('Number') },
 ]
 
 const KIND_WORDS: Record<LabelKind, string> = {
-  single: 'one answer',
-  multiple: 'several answers',
-  text: 'free text',
+  single: t('one answer'),
+  multiple: t('several answers'),
+  text: t('free text'),
   number: 'a number',
 }
 
 /** How a question is called until it has its own words. */
-export const NEW_QUESTION = 'New question'
+export const NEW_QUESTION = t('New question')
 
 export function hasAnswers(label: Label): boolean {
   const isPicked = label.kind === 'single' || label.kind === 'multiple'
@@ -35,18 +36,21 @@ export function hasAnswers(label: Label): boolean {
 async function takeAway(project: Id, label: Label, editing: Editing): Promise<void> {
   const worked = await editing.run(() => removeLabel(label.id))
   if (!worked) return
-  say(`“${label.name}” is not asked any more. Work already done keeps its answers.`, async () => {
-    await editing.run(async () => {
-      try {
-        await changeLabel(label.id, { is_retired: false })
-      } catch {
-        // Never used, so it is gone whole: the same question is made again.
-        const { name, kind, position } = label
-        const values = label.values.map(({ text, colour, key }) => ({ text, colour, key }))
-        await makeLabel(project, { name, kind, position, values })
-      }
-    })
-  })
+  say(
+    t('“{name}” is not asked any more. Work already done keeps its answers.', { name: label.name }),
+    async () => {
+      await editing.run(async () => {
+        try {
+          await changeLabel(label.id, { is_retired: false })
+        } catch {
+          // Never used, so it is gone whole: the same question is made again.
+          const { name, kind, position } = label
+          const values = label.values.map(({ text, colour, key }) => ({ text, colour, key }))
+          await makeLabel(project, { name, kind, position, values })
+        }
+      })
+    },
+  )
 }
 
 function Chips({ label }: { label: Label }) {
@@ -88,7 +92,7 @@ function Closed({ label, onOpen }: QuestionProps) {
         </button>
         <span class="hint">
           {KIND_WORDS[label.kind]}
-          {label.is_required && ', must be answered'}
+          {label.is_required && t(', must be answered')}
         </span>
       </div>
       {hasAnswers(label) ? (
@@ -96,7 +100,7 @@ function Closed({ label, onOpen }: QuestionProps) {
       ) : (
         <p class="row small no-answers">
           <Icon name="warn" />
-          No answers yet, so nobody will see this. Add one, or remove it.
+          {t('No answers yet, so nobody will see this. Add one, or remove it.')}
         </p>
       )}
     </div>
@@ -113,14 +117,14 @@ function Open({ project, label, editing, onOpen }: QuestionProps) {
     <div class="grow">
       <div class="row question-head">
         <AutoText
-          label="Question"
+          label={t('Question')}
           value={label.name}
           maxLength={200}
           isSelected={label.name.startsWith(NEW_QUESTION)}
           onSave={(name) => change({ name })}
         />
         <Segmented
-          label="Kind of answer"
+          label={t('Kind of answer')}
           value={label.kind}
           choices={KINDS}
           onValue={(kind) => change({ kind })}
@@ -129,7 +133,7 @@ function Open({ project, label, editing, onOpen }: QuestionProps) {
         <IconButton
           icon="trash"
           size="s"
-          label={`Stop asking ${label.name}`}
+          label={t('Stop asking {name}', { name: label.name })}
           onClick={() => void takeAway(project, label, editing)}
         />
       </div>
@@ -138,17 +142,17 @@ function Open({ project, label, editing, onOpen }: QuestionProps) {
       )}
       <div class="question-foot">
         <AutoText
-          label="Help for this question"
+          label={t('Help for this question')}
           value={label.help}
-          placeholder="A word of help, shown beside the question"
+          placeholder={t('A word of help, shown beside the question')}
           mayBeEmpty
           onSave={(help) => change({ help })}
         />
         <Check isOn={label.is_required} onToggle={(is_required) => change({ is_required })}>
-          Must be answered
+          {t('Must be answered')}
         </Check>
         <Button size="s" onClick={() => onOpen(false)}>
-          Done
+          {t('Done')}
         </Button>
       </div>
     </div>
@@ -183,8 +187,8 @@ export function Question(props: QuestionProps) {
       <button
         type="button"
         class="drag"
-        aria-label={`Move ${label.name} with the arrow keys and Alt`}
-        title="Drag, or Alt and arrow keys"
+        aria-label={t('Move {name} with the arrow keys and Alt', { name: label.name })}
+        title={t('Drag, or Alt and arrow keys')}
         draggable
         onDragStart={(event) => event.dataTransfer?.setData('text/x-audino-label', label.id)}
         onKeyDown={onKeyDown}
@@ -198,7 +202,7 @@ export function Question(props: QuestionProps) {
           kind={hasAnswers(label) ? 'plain' : 'outlined'}
           onClick={() => onOpen(true)}
         >
-          {hasAnswers(label) ? 'Change' : 'Add answers'}
+          {hasAnswers(label) ? t('Change') : t('Add answers')}
         </Button>
       )}
     </li>

@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks'
 import { addSpeaker, changeLabel, makeLabel, renameSpeaker } from '../../api/labels'
 import type { Id, Label, Project, Speaker } from '../../api/types'
+import { languageName } from '../../language/format'
+import { t } from '../../language/t'
 import { AutoText } from '../../ui/auto-text'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
@@ -12,7 +14,7 @@ function SpeakerField({ speaker, editing }: { speaker: Speaker; editing: Editing
     <span class={`val edit s${(speaker.position % 12) + 1}`}>
       <b>{speaker.position + 1}</b>
       <AutoText
-        label={`Speaker ${speaker.position + 1}`}
+        label={t('Speaker {position}', { position: speaker.position + 1 })}
         value={speaker.name}
         maxLength={200}
         onSave={(name) => void editing.run(() => renameSpeaker(speaker.id, name))}
@@ -26,16 +28,16 @@ function Speakers(props: { project: Id; speakers: readonly Speaker[]; editing: E
   const add = () => {
     const taken = new Set(speakers.map((speaker) => speaker.name))
     let number = speakers.length + 1
-    while (taken.has(`Speaker ${number}`)) number += 1
-    void editing.run(() => addSpeaker(props.project, `Speaker ${number}`))
+    while (taken.has(t('Speaker {number}', { number }))) number += 1
+    void editing.run(() => addSpeaker(props.project, t('Speaker {number}', { number })))
   }
   return (
     <li>
       <span class="drag" />
       <div class="grow">
         <div class="row">
-          <strong>Who speaks</strong>
-          <span class="hint">one speaker</span>
+          <strong>{t('Who speaks')}</strong>
+          <span class="hint">{t('one speaker')}</span>
         </div>
         <div class="vals">
           {speakers.map((speaker) => (
@@ -43,26 +45,24 @@ function Speakers(props: { project: Id; speakers: readonly Speaker[]; editing: E
           ))}
           <button type="button" class="add" onClick={add}>
             <Icon name="plus" />
-            Speaker
+            {t('Speaker')}
           </button>
         </div>
-        <p class="hint below-vals">People may add speakers while they work.</p>
+        <p class="hint below-vals">{t('People may add speakers while they work.')}</p>
       </div>
     </li>
   )
 }
 
 function Words({ project }: { project: Project }) {
-  const language = project.language
-    ? new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' }).of(project.language)
-    : 'any language'
+  const language = project.language ? languageName(project.language) : t('any language')
   return (
     <li>
       <span class="drag" />
       <div class="grow">
         <div class="row">
-          <strong>Words</strong>
-          <span class="hint">free text, {language}, either direction</span>
+          <strong>{t('Words')}</strong>
+          <span class="hint">{t('free text, {language}, either direction', { language })}</span>
         </div>
       </div>
     </li>
@@ -73,13 +73,13 @@ function Retired({ labels, editing }: { labels: readonly Label[]; editing: Editi
   if (labels.length === 0) return null
   return (
     <p class="small quiet retired">
-      Not asked any more:{' '}
+      {t('Not asked any more:')}{' '}
       {labels.map((label) => (
         <button
           key={label.id}
           type="button"
           class="b s plain"
-          title="Ask it again"
+          title={t('Ask it again')}
           onClick={() => void editing.run(() => changeLabel(label.id, { is_retired: false }))}
         >
           {label.name}
@@ -126,7 +126,7 @@ export function Questions(props: { project: Project; data: Data; editing: Editin
   }
   return (
     <>
-      <h2>On each segment</h2>
+      <h2>{t('On each segment')}</h2>
       <ul class="panel questions" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
         <Speakers project={project.id} speakers={data.speakers} editing={editing} />
         <Words project={project} />
@@ -143,7 +143,7 @@ export function Questions(props: { project: Project; data: Data; editing: Editin
       </ul>
       <div class="row below-vals">
         <Button icon="plus" onClick={ask}>
-          Ask something else
+          {t('Ask something else')}
         </Button>
       </div>
       <Retired labels={data.labels.filter((label) => label.is_retired)} editing={editing} />

@@ -1,12 +1,18 @@
 import type { Template } from '../../api/types'
+import { t } from '../../language/t'
 import { Icon, type IconName } from '../../ui/icon'
 import './templates.css'
 
 const CARDS: readonly { template: Template; icon: IconName; title: string; meaning: string }[] = [
-  { template: 'speech', icon: 'wave', title: 'Where is speech', meaning: 'Voice activity' },
-  { template: 'speakers', icon: 'talk', title: 'Who speaks when', meaning: 'Speakers, overlaps' },
-  { template: 'transcript', icon: 'text', title: 'What is said', meaning: 'Transcription' },
-  { template: 'sound', icon: 'smile', title: 'How it sounds', meaning: 'Emotion, clarity' },
+  { template: 'speech', icon: 'wave', title: t('Where is speech'), meaning: t('Voice activity') },
+  {
+    template: 'speakers',
+    icon: 'talk',
+    title: t('Who speaks when'),
+    meaning: t('Speakers, overlaps'),
+  },
+  { template: 'transcript', icon: 'text', title: t('What is said'), meaning: t('Transcription') },
+  { template: 'sound', icon: 'smile', title: t('How it sounds'), meaning: t('Emotion, clarity') },
 ]
 
 /** The four templates; any of them can be combined. */

@@ -1,18 +1,18 @@
 import { useRef, useState } from 'preact/hooks'
 import { addValue, changeValue, mergeValue, removeValue } from '../../api/labels'
 import type { Label, LabelValue } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { say } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
 import { IconButton } from '../../ui/button'
 import { COLOURS, colourAt, colourOf } from '../../ui/colours'
 import { Menu } from '../../ui/menu'
-import { countOf } from '../../ui/words'
 import type { Editing } from './use-questions'
 
 function ColourMenu({ value, editing }: { value: LabelValue; editing: Editing }) {
   return (
     <Menu
-      label={`Colour of ${value.text}`}
+      label={t('Colour of {text}', { text: value.text })}
       buttonClass="swatch-button"
       button={
         <span class="swatch" style={{ background: colourOf(value.colour, value.position) }} />
@@ -32,17 +32,20 @@ function ColourMenu({ value, editing }: { value: LabelValue; editing: Editing })
 async function takeAway(value: LabelValue, label: Label, editing: Editing): Promise<void> {
   const worked = await editing.run(() => removeValue(value.id))
   if (!worked) return
-  say(`“${value.text}” is not offered any more. Work already done keeps it.`, async () => {
-    await editing.run(async () => {
-      try {
-        await changeValue(value.id, { is_retired: false })
-      } catch {
-        // It had never been used, so it is gone whole: the same answer is made again.
-        const { text, colour, key, position } = value
-        await addValue(label.id, { text, colour, key, position })
-      }
-    })
-  })
+  say(
+    t('“{text}” is not offered any more. Work already done keeps it.', { text: value.text }),
+    async () => {
+      await editing.run(async () => {
+        try {
+          await changeValue(value.id, { is_retired: false })
+        } catch {
+          // It had never been used, so it is gone whole: the same answer is made again.
+          const { text, colour, key, position } = value
+          await addValue(label.id, { text, colour, key, position })
+        }
+      })
+    },
+  )
 }
 
 /** Where an answer was given, the other one stands from now on; revisions keep what was. */
@@ -51,7 +54,14 @@ async function turnInto(value: LabelValue, other: LabelValue, editing: Editing):
   const worked = await editing.run(async () => {
     segments = await mergeValue(value.id, other.id)
   })
-  if (worked) say(`“${value.text}” is “${other.text}” now, in ${countOf(segments, 'segment')}.`)
+  if (worked)
+    say(
+      t('“{text}” is “{text2}” now, in {segments}.', {
+        text: value.text,
+        text2: other.text,
+        segments: plural(segments, '{n} segment', '{n} segments'),
+      }),
+    )
 }
 
 function MergeMenu({ value, label, editing }: { value: LabelValue } & Shared) {
@@ -59,12 +69,12 @@ function MergeMenu({ value, label, editing }: { value: LabelValue } & Shared) {
   if (others.length === 0) return null
   return (
     <Menu
-      label={`Turn ${value.text} into another answer`}
+      label={t('Turn {text} into another answer', { text: value.text })}
       buttonClass="b s plain"
       button={<span aria-hidden="true">…</span>}
       items={others.map((other) => ({
         kind: 'action',
-        text: `Turn into “${other.text}”`,
+        text: t('Turn into “{text}”', { text: other.text }),
         onSelect: () => void turnInto(value, other, editing),
       }))}
     />
@@ -84,16 +94,16 @@ function Value(props: { value: LabelValue; label: Label; editing: Editing }) {
     <li>
       <ColourMenu value={value} editing={editing} />
       <AutoText
-        label={`Answer ${value.position + 1}`}
+        label={t('Answer {position}', { position: value.position + 1 })}
         value={value.text}
         maxLength={200}
         onSave={(text) => change({ text })}
       />
       <AutoText
-        label={`Key for ${value.text}`}
+        label={t('Key for {text}', { text: value.text })}
         value={value.key}
         maxLength={1}
-        placeholder="key"
+        placeholder={t('key')}
         extra="key-field"
         mayBeEmpty
         onSave={(key) => change({ key })}
@@ -102,7 +112,7 @@ function Value(props: { value: LabelValue; label: Label; editing: Editing }) {
       <IconButton
         icon="trash"
         size="s"
-        label={`Take away ${value.text}`}
+        label={t('Take away {text}', { text: value.text })}
         onClick={() => void takeAway(value, label, editing)}
       />
     </li>
@@ -128,8 +138,8 @@ function AnotherAnswer({ label, editing }: { label: Label; editing: Editing }) {
         ref={input}
         class="in s"
         dir="auto"
-        aria-label="Another answer"
-        placeholder="Another answer"
+        aria-label={t('Another answer')}
+        placeholder={t('Another answer')}
         maxlength={200}
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
@@ -158,13 +168,13 @@ export function Values({ label, editing }: { label: Label; editing: Editing }) {
       </ul>
       {retired.length > 0 && (
         <p class="small quiet retired">
-          Not offered any more:{' '}
+          {t('Not offered any more:')}{' '}
           {retired.map((value) => (
             <button
               key={value.id}
               type="button"
               class="b s plain"
-              title="Offer it again"
+              title={t('Offer it again')}
               onClick={() => void editing.run(() => changeValue(value.id, { is_retired: false }))}
             >
               {value.text}

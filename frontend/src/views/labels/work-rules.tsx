@@ -1,6 +1,7 @@
 import { useId } from 'preact/hooks'
 import { changeProject, type ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
+import { t } from '../../language/t'
 import { keepProject } from '../../state/project'
 import { sayTrouble } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
@@ -10,8 +11,8 @@ import './work-rules.css'
 
 const PEOPLE = ['1', '2', '3'].map((value) => ({ value, text: value }))
 const REVIEWED = [
-  { value: 'none', text: 'None' },
-  { value: 'all', text: 'All' },
+  { value: 'none', text: t('None') },
+  { value: 'all', text: t('All') },
 ] as const
 
 interface NumberRuleProps {
@@ -84,85 +85,85 @@ export function WorkRules({ project }: { project: Project }) {
   return (
     <div class="panel work-rules">
       <div>
-        <span>People per clip</span>
+        <span>{t('People per clip')}</span>
         <Segmented
-          label="People per clip"
+          label={t('People per clip')}
           value={String(project.annotators_per_clip)}
           choices={PEOPLE}
           onValue={(value) => change({ annotators_per_clip: Number(value) })}
         />
       </div>
       <div>
-        <span>Reviewed</span>
+        <span>{t('Reviewed')}</span>
         <Segmented
-          label="Reviewed"
+          label={t('Reviewed')}
           value={project.needs_review ? 'all' : 'none'}
           choices={REVIEWED}
           onValue={(value) => change({ needs_review: value === 'all' })}
         />
       </div>
       <NumberRule
-        title="Clips done once more by a second person"
+        title={t('Clips done once more by a second person')}
         unit="%"
         most={100}
         value={project.doubled_percent}
         onValue={(doubled_percent) => change({ doubled_percent })}
       />
       <NumberRule
-        title="Clips one person may have open (0: any number)"
+        title={t('Clips one person may have open (0: any number)')}
         most={1000}
         value={project.most_open}
         onValue={(most_open) => change({ most_open })}
       />
       {project.needs_review && (
         <NumberRule
-          title="Times a clip goes back before a manager decides (0: always)"
+          title={t('Times a clip goes back before a manager decides (0: always)')}
           most={100}
           value={project.most_returns}
           onValue={(most_returns) => change({ most_returns })}
         />
       )}
       <NumberRule
-        title="Gold among the clips people take, while there is some"
+        title={t('Gold among the clips people take, while there is some')}
         unit="%"
         most={100}
         value={project.gold_percent}
         onValue={(gold_percent) => change({ gold_percent })}
       />
       <TextRule
-        title="Characters that are written (empty: any)"
+        title={t('Characters that are written (empty: any)')}
         placeholder="a-z ' ,"
         value={project.allowed_characters}
         onValue={(allowed_characters) => change({ allowed_characters })}
       />
       <TextRule
-        title="Tags that are written (empty: any)"
-        placeholder="laugh, noise"
+        title={t('Tags that are written (empty: any)')}
+        placeholder={t('laugh, noise')}
         value={project.allowed_tags}
         onValue={(allowed_tags) => change({ allowed_tags })}
       />
       <Switch isOn={project.allows_digits} onToggle={(allows_digits) => change({ allows_digits })}>
-        Numbers may be written in digits
+        {t('Numbers may be written in digits')}
       </Switch>
       <Switch isOn={project.ignores_case} onToggle={(ignores_case) => change({ ignores_case })}>
-        Small and capital letters count as the same when versions are compared
+        {t('Small and capital letters count as the same when versions are compared')}
       </Switch>
       <Switch
         isOn={project.ignores_punctuation}
         onToggle={(ignores_punctuation) => change({ ignores_punctuation })}
       >
-        Commas and other marks do not count when versions are compared
+        {t('Commas and other marks do not count when versions are compared')}
       </Switch>
       {project.needs_review && (
         <Switch
           isOn={project.may_review_own}
           onToggle={(may_review_own) => change({ may_review_own })}
         >
-          Reviewers may accept their own work
+          {t('Reviewers may accept their own work')}
         </Switch>
       )}
       <Switch isOn={project.finds_speech} onToggle={(finds_speech) => change({ finds_speech })}>
-        Find speech before people start
+        {t('Find speech before people start')}
       </Switch>
       {project.draft_models.length > 1 && <DraftRule project={project} change={change} />}
     </div>

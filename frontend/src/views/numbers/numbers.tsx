@@ -2,12 +2,14 @@ import { useState } from 'preact/hooks'
 import { paymentsUrl, readProgress } from '../../api/overview'
 import { type Day, readDays } from '../../api/seeing'
 import type { Id, Progress } from '../../api/types'
+import { number } from '../../language/format'
+import { plural, t } from '../../language/t'
 import { SPANS, type SpanName, spanUntil } from '../../state/spans'
 import { Segmented } from '../../ui/choice'
 import { EmptyState, Trouble } from '../../ui/empty'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
-import { countOf, lengthInWords, percent } from '../../ui/words'
+import { lengthInWords, percent } from '../../ui/words'
 import { Plot } from '../plot'
 import { useLoad } from '../use-load'
 import './numbers.css'
@@ -18,15 +20,24 @@ type Row = Progress['people'][number]
 function Figures({ row }: { row: Row }) {
   const ratio = row.work_per_minute
   const figures: [string, string][] = [
-    [lengthInWords(row.submitted_seconds), `of audio handed in, ${countOf(row.submitted, 'clip')}`],
-    [lengthInWords(row.accepted_seconds), `of audio accepted, ${countOf(row.accepted, 'clip')}`],
+    [
+      lengthInWords(row.submitted_seconds),
+      t('of audio handed in, {clips}', { clips: plural(row.submitted, '{n} clip', '{n} clips') }),
+    ],
+    [
+      lengthInWords(row.accepted_seconds),
+      t('of audio accepted, {clips}', { clips: plural(row.accepted, '{n} clip', '{n} clips') }),
+    ],
     [
       row.accepted > 0 ? `${percent(row.right_at_once, row.accepted)} %` : '–',
-      'accepted at first try',
+      t('accepted at first try'),
     ],
-    [countOf(row.returns, 'time'), 'sent back'],
-    [lengthInWords(row.active_seconds), 'at work, pauses of over a minute not counted'],
-    [ratio === null ? '–' : `${ratio.toFixed(1)} min`, 'of work for a minute of audio'],
+    [plural(row.returns, '{n} time', '{n} times'), t('sent back')],
+    [lengthInWords(row.active_seconds), t('at work, pauses of over a minute not counted')],
+    [
+      ratio === null ? '–' : t('{number} min', { number: number(ratio, 1) }),
+      t('of work for a minute of audio'),
+    ],
   ]
   return (
     <dl class="panel figures num">
@@ -54,7 +65,7 @@ function Pictures({ days }: { days: readonly Day[] }) {
         label={title}
         kind="bars"
         days={dates}
-        series={[{ title: 'Minutes', colour: '--line-control', values: minutes(name) }]}
+        series={[{ title: t('Minutes'), colour: '--line-control', values: minutes(name) }]}
         inWords={ofMinutes}
         height={170}
       />
@@ -62,9 +73,9 @@ function Pictures({ days }: { days: readonly Day[] }) {
   )
   return (
     <div class="three-plots">
-      {picture('Audio handed in, minutes', 'handed_in_seconds')}
-      {picture('Audio accepted, minutes', 'accepted_seconds')}
-      {picture('Time at work, minutes', 'active_seconds')}
+      {picture(t('Audio handed in, minutes'), 'handed_in_seconds')}
+      {picture(t('Audio accepted, minutes'), 'accepted_seconds')}
+      {picture(t('Time at work, minutes'), 'active_seconds')}
     </div>
   )
 }
@@ -82,7 +93,7 @@ export function Numbers({ project, person }: { project: Id; person: Id }) {
   return (
     <div class="numbers">
       <div class="row">
-        <Segmented label="Days shown" value={span} choices={SPANS} onValue={setSpan} />
+        <Segmented label={t('Days shown')} value={span} choices={SPANS} onValue={setSpan} />
         <span class="grow" />
         <a class="small" href={paymentsUrl(project, period)} download>
           CSV
@@ -93,8 +104,8 @@ export function Numbers({ project, person }: { project: Id; person: Id }) {
       )}
       {!progress.data && !trouble && <SkeletonRows rows={4} height={64} />}
       {progress.data && !row && (
-        <EmptyState icon="wave" title="Nothing in this time">
-          Numbers show here once a clip is handed in.
+        <EmptyState icon="wave" title={t('Nothing in this time')}>
+          {t('Numbers show here once a clip is handed in.')}
         </EmptyState>
       )}
       {row && <Figures row={row} />}

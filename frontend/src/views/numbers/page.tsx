@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { readWork } from '../../api/desk'
+import { t } from '../../language/t'
 import { user } from '../../state/session'
 import { EmptyState, Trouble } from '../../ui/empty'
 import { SelectField } from '../../ui/field'
@@ -13,8 +14,8 @@ function Own({ projects }: { projects: readonly { id: string; name: string }[] }
   const person = user.value?.id
   if (!person || !chosen) {
     return (
-      <EmptyState icon="wave" title="No numbers yet">
-        They show here once you belong to a project and have handed something in.
+      <EmptyState icon="wave" title={t('No numbers yet')}>
+        {t('They show here once you belong to a project and have handed something in.')}
       </EmptyState>
     )
   }
@@ -23,7 +24,7 @@ function Own({ projects }: { projects: readonly { id: string; name: string }[] }
       {projects.length > 1 && (
         <div class="numbers-which">
           <SelectField
-            label="Project"
+            label={t('Project')}
             value={chosen}
             options={projects.map(({ id, name }) => ({ value: id, text: name }))}
             onValue={choose}
@@ -40,8 +41,8 @@ export function NumbersPage() {
   const work = useLoad('work of numbers', () => readWork())
   return (
     <main class="page" id="main">
-      <PageHead title="My numbers">
-        Your managers see the same figures of you; nobody else sees them.
+      <PageHead title={t('My numbers')}>
+        {t('Your managers see the same figures of you; nobody else sees them.')}
       </PageHead>
       {work.data && <Own projects={work.data.projects} />}
       {!work.data && work.error !== null && <Trouble error={work.error} onRetry={work.reload} />}

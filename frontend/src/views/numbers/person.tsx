@@ -1,4 +1,5 @@
 import { listMembers } from '../../api/projects'
+import { t } from '../../language/t'
 import { Trouble } from '../../ui/empty'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
@@ -13,8 +14,9 @@ export function PersonPage({ project, params }: ProjectPageProps) {
   return (
     <main class="page" id="main">
       <PageHead title={<bdi>{found ? found.display_name || found.username : '…'}</bdi>}>
-        <a href={`/projects/${project.id}/people`}>People</a> · the person sees the same figures.{' '}
-        <a href={`/projects/${project.id}/clips?assignee=${id}`}>Their clips</a>
+        <a href={`/projects/${project.id}/people`}>{t('People')}</a>{' '}
+        {t('· the person sees the same figures.')}{' '}
+        <a href={`/projects/${project.id}/clips?assignee=${id}`}>{t('Their clips')}</a>
       </PageHead>
       {members.error !== null && <Trouble error={members.error} onRetry={members.reload} />}
       {found && <Numbers project={project.id} person={id} />}

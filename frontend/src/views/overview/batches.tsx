@@ -1,6 +1,7 @@
 import { listBatches } from '../../api/giving'
 import { tableUrl } from '../../api/seeing'
 import type { Project } from '../../api/types'
+import { t } from '../../language/t'
 import { ruleWords } from '../../state/giving'
 import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
@@ -8,12 +9,12 @@ import { Table } from '../../ui/table'
 import { useLoad } from '../use-load'
 
 const COLUMNS = [
-  { title: 'Batch' },
-  { title: 'Clips', isEnd: true },
-  { title: 'Waiting', isEnd: true },
-  { title: 'With reviewers', isEnd: true },
-  { title: 'Accepted', isEnd: true },
-  { title: 'Done' },
+  { title: t('Batch') },
+  { title: t('Clips'), isEnd: true },
+  { title: t('Waiting'), isEnd: true },
+  { title: t('With reviewers'), isEnd: true },
+  { title: t('Accepted'), isEnd: true },
+  { title: t('Done') },
 ]
 
 /** How far each batch is; absent where there is none. */
@@ -22,7 +23,7 @@ export function Batches({ project }: { project: Project }) {
   if (rows.length === 0) return null
   return (
     <Panel
-      title="Batches"
+      title={t('Batches')}
       isFlush
       actions={
         <a class="small" href={tableUrl(project.id, 'batches')} download>
@@ -30,7 +31,7 @@ export function Batches({ project }: { project: Project }) {
         </a>
       }
     >
-      <Table label="Batches" columns={COLUMNS}>
+      <Table label={t('Batches')} columns={COLUMNS}>
         {rows.map(({ id, name, rule, clips, tasks }) => {
           const total = Object.values(tasks).reduce((sum, count) => sum + count, 0)
           const done = tasks['accepted'] ?? 0
@@ -47,7 +48,11 @@ export function Batches({ project }: { project: Project }) {
               <td class="r num">{tasks['submitted'] ?? 0}</td>
               <td class="r num">{done}</td>
               <td class="batch-done">
-                <Progress done={done} total={total} label={`${done} of ${total} accepted`} />
+                <Progress
+                  done={done}
+                  total={total}
+                  label={t('{done} of {total} accepted', { done, total })}
+                />
               </td>
             </tr>
           )

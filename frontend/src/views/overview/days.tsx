@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks'
 import { type Day, readDays, tableUrl } from '../../api/seeing'
 import type { Project } from '../../api/types'
+import { number } from '../../language/format'
+import { plural, t } from '../../language/t'
 import { begunDays, SPANS, type SpanName, spanUntil } from '../../state/spans'
 import { Segmented } from '../../ui/choice'
 import { Trouble } from '../../ui/empty'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
-import { countOf, lengthInWords } from '../../ui/words'
+import { lengthInWords } from '../../ui/words'
 import { Plot } from '../plot'
 import { useLoad } from '../use-load'
 
@@ -15,8 +17,8 @@ function isAnything(day: Day): boolean {
 }
 
 const ofMinutes = (value: number) => lengthInWords(value * 60)
-const ofClips = (value: number) => countOf(value, 'clip')
-const ofRatio = (value: number) => `${value.toFixed(1)} min`
+const ofClips = (value: number) => plural(value, '{n} clip', '{n} clips')
+const ofRatio = (value: number) => t('{number} min', { number: number(value, 1) })
 
 /** Minutes of work for each minute of audio handed in; nothing on days without one of them. */
 function ratioOf(day: Day): number | null {
@@ -33,16 +35,17 @@ function meanOf(days: readonly Day[]): number {
 
 function Accepted({ days }: { days: readonly Day[] }) {
   const mean = meanOf(days)
-  const words = mean > 0 ? `Mean ${lengthInWords(mean * 60)} a day` : 'Nothing accepted yet'
+  const words =
+    mean > 0 ? t('Mean {n} a day', { n: lengthInWords(mean * 60) }) : t('Nothing accepted yet')
   return (
     <>
       <Plot
-        label={`Audio accepted each day. ${words}.`}
+        label={t('Audio accepted each day. {words}.', { words })}
         kind="bars"
         days={days.map((day) => day.day)}
         series={[
           {
-            title: 'Accepted',
+            title: t('Accepted'),
             colour: '--line-control',
             values: days.map((day) => day.accepted_seconds / 60),
           },
@@ -50,7 +53,9 @@ function Accepted({ days }: { days: readonly Day[] }) {
         inWords={ofMinutes}
         mean={mean}
       />
-      <p class="hint num">Minutes, by the day on which the work was accepted. {words}.</p>
+      <p class="hint num">
+        {t('Minutes, by the day on which the work was accepted. {words}.', { words })}
+      </p>
     </>
   )
 }
@@ -65,8 +70,8 @@ export function DayChart({ project }: { project: Project }) {
   const days = loaded.data && (span === '366' ? begunDays(loaded.data, isAnything) : loaded.data)
   return (
     <Panel
-      title="Audio accepted each day"
-      actions={<Segmented label="Days shown" value={span} choices={SPANS} onValue={setSpan} />}
+      title={t('Audio accepted each day')}
+      actions={<Segmented label={t('Days shown')} value={span} choices={SPANS} onValue={setSpan} />}
     >
       {days && <Accepted days={days} />}
       {!days && loaded.error !== null && <Trouble error={loaded.error} onRetry={loaded.reload} />}
@@ -76,10 +81,10 @@ export function DayChart({ project }: { project: Project }) {
 }
 
 const STATES = [
-  { title: 'Accepted', colour: '--ok', names: ['accepted'] },
-  { title: 'With reviewers', colour: '--accent', names: ['submitted'] },
-  { title: 'Being worked on', colour: '--line-control', names: ['assigned', 'returned'] },
-  { title: 'Waiting', colour: '--surface', names: ['queued'] },
+  { title: t('Accepted'), colour: '--ok', names: ['accepted'] },
+  { title: t('With reviewers'), colour: '--accent', names: ['submitted'] },
+  { title: t('Being worked on'), colour: '--line-control', names: ['assigned', 'returned'] },
+  { title: t('Waiting'), colour: '--surface', names: ['queued'] },
 ] as const
 
 function stateOf(day: Day, names: readonly (keyof Day)[]): number | null {
@@ -95,9 +100,9 @@ function Pictures({ days }: { days: readonly Day[] }) {
   return (
     <div class="four">
       <figure>
-        <figcaption>Clips by where they are, at the end of each day</figcaption>
+        <figcaption>{t('Clips by where they are, at the end of each day')}</figcaption>
         <Plot
-          label="Clips by where they are, at the end of each day"
+          label={t('Clips by where they are, at the end of each day')}
           kind="areas"
           days={dates}
           series={STATES.map(({ title, colour, names }) => ({
@@ -110,34 +115,34 @@ function Pictures({ days }: { days: readonly Day[] }) {
         />
       </figure>
       <figure>
-        <figcaption>Time at work, minutes</figcaption>
+        <figcaption>{t('Time at work, minutes')}</figcaption>
         <Plot
-          label="Time at work each day"
+          label={t('Time at work each day')}
           kind="bars"
           days={dates}
-          series={one('At work', (day) => day.active_seconds / 60)}
+          series={one(t('At work'), (day) => day.active_seconds / 60)}
           inWords={ofMinutes}
           height={170}
         />
       </figure>
       <figure>
-        <figcaption>Work for a minute of audio</figcaption>
+        <figcaption>{t('Work for a minute of audio')}</figcaption>
         <Plot
-          label="Minutes of work for a minute of audio each day"
+          label={t('Minutes of work for a minute of audio each day')}
           kind="line"
           days={dates}
-          series={one('Work', ratioOf, '--accent')}
+          series={one(t('Work'), ratioOf, '--accent')}
           inWords={ofRatio}
           height={170}
         />
       </figure>
       <figure>
-        <figcaption>Clips sent back</figcaption>
+        <figcaption>{t('Clips sent back')}</figcaption>
         <Plot
-          label="Clips sent back each day"
+          label={t('Clips sent back each day')}
           kind="bars"
           days={dates}
-          series={one('Sent back', (day) => day.sent_back)}
+          series={one(t('Sent back'), (day) => day.sent_back)}
           inWords={ofClips}
           height={170}
         />
@@ -154,7 +159,7 @@ export function OverTime({ project }: { project: Project }) {
   const days = begunDays(loaded.data, isAnything)
   return (
     <Panel
-      title="Over time"
+      title={t('Over time')}
       actions={
         <a class="small" href={tableUrl(project.id, 'days')} download>
           CSV

@@ -1,25 +1,29 @@
 import { paymentsUrl } from '../../api/overview'
 import { tableUrl } from '../../api/seeing'
 import type { Progress, Project } from '../../api/types'
+import { number } from '../../language/format'
+import { t } from '../../language/t'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
 
 const COLUMNS = [
-  { title: 'Name' },
-  { title: 'Handed in', isEnd: true },
-  { title: 'Accepted', isEnd: true },
-  { title: 'Right at once', isEnd: true },
-  { title: 'Sent back', isEnd: true },
-  { title: 'At work', isEnd: true },
-  { title: 'Work per minute of audio', isEnd: true },
+  { title: t('Name') },
+  { title: t('Handed in'), isEnd: true },
+  { title: t('Accepted'), isEnd: true },
+  { title: t('Right at once'), isEnd: true },
+  { title: t('Sent back'), isEnd: true },
+  { title: t('At work'), isEnd: true },
+  { title: t('Work per minute of audio'), isEnd: true },
 ]
 
 type Row = Progress['people'][number]
 
 /** "2.4 min"; nothing where time at work or audio handed in is missing. */
 function ratioOf(row: Row): string {
-  return row.work_per_minute === null ? '' : `${row.work_per_minute.toFixed(1)} min`
+  return row.work_per_minute === null
+    ? ''
+    : t('{number} min', { number: number(row.work_per_minute, 1) })
 }
 
 /** What everybody did in the last thirty days. */
@@ -27,12 +31,12 @@ export function Pace({ project, progress }: { project: Project; progress: Progre
   if (progress.people.length === 0) return null
   return (
     <Panel
-      title="The last thirty days"
+      title={t('The last thirty days')}
       isFlush
       actions={
         <span class="row">
           <a class="small" href={paymentsUrl(project.id)} download>
-            Payment sheet (CSV)
+            {t('Payment sheet (CSV)')}
           </a>
           <a class="small" href={tableUrl(project.id, 'progress')} download>
             CSV
@@ -40,7 +44,7 @@ export function Pace({ project, progress }: { project: Project; progress: Progre
         </span>
       }
     >
-      <Table label="The last thirty days" columns={COLUMNS}>
+      <Table label={t('The last thirty days')} columns={COLUMNS}>
         {progress.people.map((row) => (
           <tr key={row.person.id}>
             <td>

@@ -1,11 +1,12 @@
 import { readOverview, readProgress } from '../../api/overview'
 import type { Overview, Project } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { mayManage, mayReview } from '../../state/project'
 import { user } from '../../state/session'
 import { ButtonLink } from '../../ui/button'
 import { EmptyState, Trouble } from '../../ui/empty'
 import { SkeletonRows } from '../../ui/skeleton'
-import { countOf, lengthInWords } from '../../ui/words'
+import { lengthInWords } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { useLoad } from '../use-load'
@@ -25,10 +26,10 @@ function Deeds({ project }: { project: Project }) {
   const to = `/projects/${project.id}`
   return (
     <span class="row">
-      <ButtonLink href={`${to}/export`}>Export</ButtonLink>
+      <ButtonLink href={`${to}/export`}>{t('Export')}</ButtonLink>
       {mayManage(project, user.value) && (
         <ButtonLink kind="main" icon="plus" href={`${to}/upload`}>
-          Add audio
+          {t('Add audio')}
         </ButtonLink>
       )}
     </span>
@@ -96,7 +97,10 @@ export function OverviewPage({ project }: ProjectPageProps) {
     <main class="page" id="main">
       <PageHead title={<bdi>{project.name}</bdi>} action={isAllowed && <Deeds project={project} />}>
         <span class="num">
-          {countOf(counts.clips, 'clip')} · {lengthInWords(counts.seconds)} of audio
+          {t('{clips} · {n} of audio', {
+            clips: plural(counts.clips, '{n} clip', '{n} clips'),
+            n: lengthInWords(counts.seconds),
+          })}
         </span>
         {project.description && (
           <>
@@ -110,14 +114,14 @@ export function OverviewPage({ project }: ProjectPageProps) {
       ) : (
         <EmptyState
           icon="wave"
-          title="Your clips are on My work"
+          title={t('Your clips are on My work')}
           action={
             <ButtonLink kind="main" href="/work">
-              Go to My work
+              {t('Go to My work')}
             </ButtonLink>
           }
         >
-          How the whole project stands is shown to its managers and reviewers.
+          {t('How the whole project stands is shown to its managers and reviewers.')}
         </EmptyState>
       )}
     </main>

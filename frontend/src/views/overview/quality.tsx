@@ -1,9 +1,10 @@
 import { type Quality, readQuality, tableUrl } from '../../api/seeing'
 import type { Project } from '../../api/types'
+import { number } from '../../language/format'
+import { parts, plural, t } from '../../language/t'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
-import { countOf } from '../../ui/words'
 import { useLoad } from '../use-load'
 
 const GOOD = 0.8
@@ -19,7 +20,7 @@ interface Line {
 function inWords(rate: number | null): string {
   if (rate === null) return '–'
   const percent = rate * 100
-  return `${percent < 10 ? percent.toFixed(1) : Math.round(percent)} %`
+  return `${percent < 10 ? number(percent, 1) : number(Math.round(percent))} %`
 }
 
 function MeasureLine({ text, rate, isSmallGood = false }: Line) {
@@ -41,11 +42,14 @@ function MeasureLine({ text, rate, isSmallGood = false }: Line) {
 function linesOf({ measures, questions, tolerance }: Quality): Line[] {
   if (!measures) return []
   const fixed: Line[] = [
-    { text: 'Same speaker at the same time', rate: measures.speaker },
-    { text: 'Words that differ', rate: measures.words, isSmallGood: true },
-    { text: `Edges within ${tolerance} s`, rate: measures.edges },
+    { text: t('Same speaker at the same time'), rate: measures.speaker },
+    { text: t('Words that differ'), rate: measures.words, isSmallGood: true },
+    { text: t('Edges within {tolerance} s', { tolerance }), rate: measures.edges },
   ]
-  const asked = questions.map(({ name, rate }) => ({ text: `Same answer to “${name}”`, rate }))
+  const asked = questions.map(({ name, rate }) => ({
+    text: t('Same answer to “{name}”', { name }),
+    rate,
+  }))
   return [...fixed.filter((line) => line.rate !== null), ...asked]
 }
 
@@ -55,19 +59,22 @@ function Proposal({ project, quality }: { project: Project; quality: Quality }) 
   if (!worst?.mixed) return null
   return (
     <p class="hint">
-      “<bdi>{worst.mixed.first}</bdi>” and “<bdi>{worst.mixed.second}</bdi>” are mixed up most. An
-      example sound for each may help. <a href={`/projects/${project.id}/labels`}>Add examples</a>
+      {parts('“{first}” and “{second}” are mixed up most. An example sound for each may help.', {
+        first: <bdi>{worst.mixed.first}</bdi>,
+        second: <bdi>{worst.mixed.second}</bdi>,
+      })}{' '}
+      <a href={`/projects/${project.id}/labels`}>{t('Add examples')}</a>
     </p>
   )
 }
 
 const COLUMNS = [
-  { title: 'Name' },
-  { title: 'Clips', isEnd: true },
-  { title: 'Same speaker', isEnd: true },
-  { title: 'Words that differ', isEnd: true },
-  { title: 'Edges', isEnd: true },
-  { title: 'Same answers', isEnd: true },
+  { title: t('Name') },
+  { title: t('Clips'), isEnd: true },
+  { title: t('Same speaker'), isEnd: true },
+  { title: t('Words that differ'), isEnd: true },
+  { title: t('Edges'), isEnd: true },
+  { title: t('Same answers'), isEnd: true },
 ]
 
 /** Each person against those who did the same clips. */
@@ -75,7 +82,7 @@ export function AlikePeople({ project, quality }: { project: Project; quality: Q
   if (quality.people.length === 0) return null
   return (
     <Panel
-      title="How alike people work"
+      title={t('How alike people work')}
       isFlush
       actions={
         <a class="small" href={tableUrl(project.id, 'quality')} download>
@@ -83,7 +90,7 @@ export function AlikePeople({ project, quality }: { project: Project; quality: Q
         </a>
       }
     >
-      <Table label="How alike people work" columns={COLUMNS}>
+      <Table label={t('How alike people work')} columns={COLUMNS}>
         {quality.people.map((row) => (
           <tr key={row.person.id}>
             <td>
@@ -109,7 +116,7 @@ export function useQuality(project: Project): Quality | null {
 export function HowGood({ project, quality }: { project: Project; quality: Quality | null }) {
   if (!quality) {
     return (
-      <Panel title="Quality">
+      <Panel title={t('Quality')}>
         <SkeletonRows rows={3} height={36} />
       </Panel>
     )
@@ -117,10 +124,12 @@ export function HowGood({ project, quality }: { project: Project; quality: Quali
   const lines = linesOf(quality)
   return (
     <Panel
-      title="Quality"
+      title={t('Quality')}
       actions={
         <>
-          <span class="hint num">{countOf(quality.clips, 'clip')} done twice</span>
+          <span class="hint num">
+            {t('{clips} done twice', { clips: plural(quality.clips, '{n} clip', '{n} clips') })}
+          </span>
           <a class="small" href={tableUrl(project.id, 'questions')} download>
             CSV
           </a>
@@ -135,14 +144,16 @@ export function HowGood({ project, quality }: { project: Project; quality: Quali
         </ul>
       ) : (
         <p class="quiet">
-          How alike people work is told once {quality.fewest} clips were done by two of them.{' '}
-          <a href={`/projects/${project.id}/settings`}>Have clips done twice</a>
+          {t('How alike people work is told once {fewest} clips were done by two of them.', {
+            fewest: quality.fewest,
+          })}{' '}
+          <a href={`/projects/${project.id}/settings`}>{t('Have clips done twice')}</a>
         </p>
       )}
       <Proposal project={project} quality={quality} />
       {quality.measures && (
         <p class="hint">
-          <a href={`/projects/${project.id}/review`}>See where they differ</a>
+          <a href={`/projects/${project.id}/review`}>{t('See where they differ')}</a>
         </p>
       )}
     </Panel>

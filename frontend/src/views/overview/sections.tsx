@@ -1,5 +1,7 @@
 import { tableUrl } from '../../api/seeing'
 import type { Overview, Progress, Project } from '../../api/types'
+import { number } from '../../language/format'
+import { parts, t } from '../../language/t'
 import { dateInWords, partsOf, totalOf } from '../../state/progress'
 import { mayManage } from '../../state/project'
 import { user } from '../../state/session'
@@ -14,14 +16,13 @@ function End({ forecast }: { forecast: NonNullable<Progress['forecast']> }) {
     dateInWords(new Date(day), new Date()),
   )
   return (
-    <span class="quiet" title="Eight of ten projects that go on at this pace end in between.">
-      At this pace done {from === to ? 'on' : 'between'} <strong>{from}</strong>
-      {from !== to && (
-        <>
-          {' '}
-          and <strong>{to}</strong>
-        </>
-      )}
+    <span class="quiet" title={t('Eight of ten projects that go on at this pace end in between.')}>
+      {from === to
+        ? parts('At this pace done on {from}', { from: <strong>{from}</strong> })
+        : parts('At this pace done between {from} and {to}', {
+            from: <strong>{from}</strong>,
+            to: <strong>{to}</strong>,
+          })}
     </span>
   )
 }
@@ -33,10 +34,12 @@ export function HowFar(props: { overview: Overview; progress: Progress | null })
   const total = totalOf(parts)
   const words = parts.map((part) => `${part.count} ${part.text.toLowerCase()}`).join(', ')
   return (
-    <section class="panel far" aria-label="How far">
+    <section class="panel far" aria-label={t('How far')}>
       <div class="big">
         <b class="num">{percent(counts.accepted, total)} %</b>
-        <span class="quiet num">accepted, {lengthInWords(counts.seconds_accepted)}</span>
+        <span class="quiet num">
+          {t('accepted, {n}', { n: lengthInWords(counts.seconds_accepted) })}
+        </span>
         <span class="grow" />
         {props.progress?.forecast && <End forecast={props.progress.forecast} />}
       </div>
@@ -52,7 +55,7 @@ export function HowFar(props: { overview: Overview; progress: Progress | null })
           <li key={part.name}>
             <a href={`/projects/${project.id}/clips?${part.filter}`}>
               <i class={part.name} />
-              {part.text} <b>{part.count.toLocaleString('en')}</b>
+              {part.text} <b>{number(part.count)}</b>
             </a>
           </li>
         ))}
@@ -62,18 +65,18 @@ export function HowFar(props: { overview: Overview; progress: Progress | null })
 }
 
 const DEEDS: Readonly<Record<string, { icon: IconName; tone: string; text: string }>> = {
-  failed: { icon: 'warn', tone: 'danger', text: 'Look' },
-  submitted: { icon: 'eye', tone: 'dim', text: 'Review' },
-  returned: { icon: 'returned', tone: 'warn', text: 'Look' },
-  skipped: { icon: 'skip', tone: 'warn', text: 'Look' },
-  held: { icon: 'lock', tone: 'warn', text: 'Look' },
-  without_task: { icon: 'person', tone: 'dim', text: 'Give out' },
-  nobody: { icon: 'person', tone: 'warn', text: 'Add people' },
-  keys: { icon: 'key', tone: 'dim', text: 'Renew' },
-  returned_twice: { icon: 'returned', tone: 'warn', text: 'Look' },
-  late: { icon: 'clock', tone: 'warn', text: 'Look' },
-  holding: { icon: 'clock', tone: 'warn', text: 'Give to others' },
-  pile: { icon: 'person', tone: 'dim', text: 'Add a reviewer' },
+  failed: { icon: 'warn', tone: 'danger', text: t('Look') },
+  submitted: { icon: 'eye', tone: 'dim', text: t('Review') },
+  returned: { icon: 'returned', tone: 'warn', text: t('Look') },
+  skipped: { icon: 'skip', tone: 'warn', text: t('Look') },
+  held: { icon: 'lock', tone: 'warn', text: t('Look') },
+  without_task: { icon: 'person', tone: 'dim', text: t('Give out') },
+  nobody: { icon: 'person', tone: 'warn', text: t('Add people') },
+  keys: { icon: 'key', tone: 'dim', text: t('Renew') },
+  returned_twice: { icon: 'returned', tone: 'warn', text: t('Look') },
+  late: { icon: 'clock', tone: 'warn', text: t('Look') },
+  holding: { icon: 'clock', tone: 'warn', text: t('Give to others') },
+  pile: { icon: 'person', tone: 'dim', text: t('Add a reviewer') },
 }
 
 /** What waits for whoever runs the project, each with its deed. */
@@ -81,11 +84,15 @@ export function NeedsYou({ overview }: { overview: Overview }) {
   const isManager = mayManage(overview.project, user.value)
   const rows = overview.attention.filter((one) => isManager || one.kind !== 'keys')
   return (
-    <Panel title="Needs you" isFlush actions={<span class="hint num">{rows.length || ''}</span>}>
-      {rows.length === 0 && <p class="body quiet">Nothing needs you.</p>}
+    <Panel
+      title={t('Needs you')}
+      isFlush
+      actions={<span class="hint num">{rows.length || ''}</span>}
+    >
+      {rows.length === 0 && <p class="body quiet">{t('Nothing needs you.')}</p>}
       <ul class="need">
         {rows.map((one) => {
-          const deed = DEEDS[one.kind] ?? { icon: 'info' as const, tone: 'dim', text: 'Look' }
+          const deed = DEEDS[one.kind] ?? { icon: 'info' as const, tone: 'dim', text: t('Look') }
           return (
             <li key={one.message}>
               <Icon name={deed.icon} tone={deed.tone} />
@@ -102,15 +109,15 @@ export function NeedsYou({ overview }: { overview: Overview }) {
   )
 }
 
-const ROLES = { manager: 'Manager', reviewer: 'Reviewer', annotator: '' } as const
+const ROLES = { manager: t('Manager'), reviewer: t('Reviewer'), annotator: '' } as const
 
 const COLUMNS = [
-  { title: 'Name' },
-  { title: 'Waiting', isEnd: true },
-  { title: 'With reviewers', isEnd: true },
-  { title: 'Sent back', isEnd: true },
-  { title: 'Accepted', isEnd: true },
-  { title: 'Audio accepted', isEnd: true },
+  { title: t('Name') },
+  { title: t('Waiting'), isEnd: true },
+  { title: t('With reviewers'), isEnd: true },
+  { title: t('Sent back'), isEnd: true },
+  { title: t('Accepted'), isEnd: true },
+  { title: t('Audio accepted'), isEnd: true },
 ]
 
 type Row = Overview['people'][number]
@@ -144,13 +151,13 @@ export function Who({ overview }: { overview: Overview }) {
   const isManager = mayManage(project, user.value)
   return (
     <Panel
-      title="People"
+      title={t('People')}
       isFlush
       actions={
         <span class="row">
           {isManager && (
             <a class="small" href={`/projects/${project.id}/people`}>
-              Invite
+              {t('Invite')}
             </a>
           )}
           <a class="small" href={tableUrl(project.id, 'people')} download>
@@ -160,9 +167,9 @@ export function Who({ overview }: { overview: Overview }) {
       }
     >
       {people.length === 0 ? (
-        <p class="body quiet">Nobody works here yet.</p>
+        <p class="body quiet">{t('Nobody works here yet.')}</p>
       ) : (
-        <Table label="People" columns={COLUMNS}>
+        <Table label={t('People')} columns={COLUMNS}>
           {people.map((row) => (
             <PersonRow key={row.person.id} row={row} project={project} />
           ))}

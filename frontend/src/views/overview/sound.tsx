@@ -1,8 +1,9 @@
 import { tableUrl } from '../../api/seeing'
 import type { Overview } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { MARKS } from '../../state/clip-words'
 import { Panel } from '../../ui/panel'
-import { countOf, percent } from '../../ui/words'
+import { percent } from '../../ui/words'
 
 const MOST = 6
 
@@ -14,7 +15,7 @@ export function Incoming({ overview }: { overview: Overview }) {
     .sort(([, a], [, b]) => b - a)
   return (
     <Panel
-      title="Sound of what came in"
+      title={t('Sound of what came in')}
       actions={
         <a class="small" href={tableUrl(project.id, 'sound')} download>
           CSV
@@ -24,8 +25,10 @@ export function Incoming({ overview }: { overview: Overview }) {
       {rows.length === 0 ? (
         <p class="quiet">
           {counts.clips > 0
-            ? `Nothing to note on ${countOf(counts.clips, 'clip')}.`
-            : 'Every clip is listened to by the server when it comes in.'}
+            ? t('Nothing to note on {clips}.', {
+                clips: plural(counts.clips, '{n} clip', '{n} clips'),
+              })
+            : t('Every clip is listened to by the server when it comes in.')}
         </p>
       ) : (
         <ul class="measures">
@@ -34,7 +37,7 @@ export function Incoming({ overview }: { overview: Overview }) {
               <span class="measure">
                 <a href={`/projects/${project.id}/clips?quality=${mark}`}>{MARKS[mark]}</a>
                 <b class="num">
-                  {countOf(count, 'clip')}, {percent(count, counts.clips)} %
+                  {plural(count, '{n} clip', '{n} clips')}, {percent(count, counts.clips)} %
                 </b>
               </span>
               <span class="measure-bar" aria-hidden="true">

@@ -1,5 +1,6 @@
 import { listLabels } from '../../api/labels'
 import type { Overview } from '../../api/types'
+import { t } from '../../language/t'
 import { mayManage } from '../../state/project'
 import { user } from '../../state/session'
 import { Icon } from '../../ui/icon'
@@ -16,20 +17,20 @@ function stepsOf(overview: Overview, hasLabels: boolean): Step[] {
   return [
     {
       end: 'labels',
-      title: 'Labels',
-      text: 'What people mark: speech, speakers, words, sounds.',
+      title: t('Labels'),
+      text: t('What people mark: speech, speakers, words, sounds.'),
       isDone: hasLabels,
     },
     {
       end: 'upload',
-      title: 'Audio',
-      text: 'Drop files or a folder; they can be worked on at once.',
+      title: t('Audio'),
+      text: t('Drop files or a folder; they can be worked on at once.'),
       isDone: overview.counts.clips > 0,
     },
     {
       end: 'people',
-      title: 'People',
-      text: 'Those who label, and those who look over it.',
+      title: t('People'),
+      text: t('Those who label, and those who look over it.'),
       isDone: overview.people.length > 1,
     },
   ]
@@ -48,12 +49,12 @@ function StepLine({ step, number, href }: { step: Step; number: number; href: st
       <b aria-hidden="true">{isDone ? <Icon name="check" /> : number}</b>
       <span class="grow">
         <strong>{title}</strong>
-        {isDone && <span class="sr"> (done)</span>}
+        {isDone && <span class="sr"> {t('(done)')}</span>}
         <span class="quiet">{step.text}</span>
       </span>
       {href && (
         <a class="b s" href={`${href}/${step.end}`}>
-          {isDone ? 'Change' : 'Begin'}
+          {isDone ? t('Change') : t('Begin')}
           <span class="sr"> {title}</span>
         </a>
       )}
@@ -71,7 +72,7 @@ export function Start({ overview }: { overview: Overview }) {
   const to = `/projects/${id}`
   return (
     <section class="panel start" aria-labelledby="start">
-      <h2 id="start">Three steps to begin</h2>
+      <h2 id="start">{t('Three steps to begin')}</h2>
       <ol>
         {steps.map((step, index) => (
           <StepLine key={step.end} step={step} number={index + 1} href={isManager ? to : null} />

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { addMember } from '../../api/projects'
 import type { Project, Role } from '../../api/types'
+import { t } from '../../language/t'
 import { say } from '../../state/toasts'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
@@ -25,7 +26,11 @@ export function AddMember(props: {
     event.preventDefault()
     const worked = await form.run(async () => {
       const member = await addMember(props.project.id, name.trim(), role)
-      say(`${member.user.display_name || member.user.username} is in the project.`)
+      say(
+        t('{name} is in the project.', {
+          name: member.user.display_name || member.user.username,
+        }),
+      )
     })
     if (!worked) return
     setName('')
@@ -33,30 +38,30 @@ export function AddMember(props: {
   }
   return (
     <Panel
-      title="Add a person"
+      title={t('Add a person')}
       actions={
         props.canInvite && (
           <Button size="s" icon="plus" onClick={props.onInvite}>
-            Invite somebody new
+            {t('Invite somebody new')}
           </Button>
         )
       }
     >
       <form class="add-member" onSubmit={submit}>
         <TextField
-          label="User name or e-mail"
+          label={t('User name or e-mail')}
           value={name}
           onValue={setName}
           error={form.problems['user']}
           required
         />
-        <SelectField label="Works here as" value={role} options={ROLES} onValue={setRole} />
+        <SelectField label={t('Works here as')} value={role} options={ROLES} onValue={setRole} />
         <Button
           kind={props.isMain ? 'main' : 'outlined'}
           type="submit"
           disabled={form.isBusy || !name.trim()}
         >
-          Add
+          {t('Add')}
         </Button>
       </form>
       {form.trouble ? (
@@ -66,8 +71,8 @@ export function AddMember(props: {
       ) : (
         <p class="hint after-form">
           {props.canInvite
-            ? 'They need an account on this server. Invite those who have none.'
-            : 'They need an account on this server; whoever looks after it can make one.'}
+            ? t('They need an account on this server. Invite those who have none.')
+            : t('They need an account on this server; whoever looks after it can make one.')}
         </p>
       )}
     </Panel>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { type Batch, forgetBatch, keepBatch, listBatches } from '../../api/giving'
 import type { Member, Project } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { giveAll, ruleOf, ruleWords } from '../../state/giving'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -9,7 +10,6 @@ import { Trouble } from '../../ui/empty'
 import { TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
-import { countOf } from '../../ui/words'
 import { useForm } from '../use-form'
 import { useLoad } from '../use-load'
 
@@ -33,7 +33,7 @@ function BatchLine(props: { batch: Batch; onGive: () => void; onForget: () => vo
   const { tasks } = batch
   const total = Object.values(tasks).reduce((sum, count) => sum + count, 0)
   const done = (tasks['accepted'] ?? 0) + (tasks['submitted'] ?? 0)
-  const words = `${done} of ${total} done`
+  const words = t('{done} of {total} done', { done, total })
   return (
     <li>
       <span class="grow">
@@ -41,7 +41,7 @@ function BatchLine(props: { batch: Batch; onGive: () => void; onForget: () => vo
           <bdi>{batch.name}</bdi>
         </strong>
         <small class="quiet num">
-          {countOf(batch.clips, 'clip')}, {ruleWords(batch.rule)}
+          {plural(batch.clips, '{n} clip', '{n} clips')}, {ruleWords(batch.rule)}
         </small>
       </span>
       <span class="batch-bar">
@@ -49,10 +49,10 @@ function BatchLine(props: { batch: Batch; onGive: () => void; onForget: () => vo
         <small class="quiet num">{words}</small>
       </span>
       <Button size="s" onClick={props.onGive}>
-        Share out
+        {t('Share out')}
       </Button>
       <Button size="s" kind="plain" onClick={props.onForget}>
-        Forget
+        {t('Forget')}
       </Button>
     </li>
   )
@@ -75,7 +75,11 @@ export function GiveOut({ project, members, onGiven }: GiveOutProps) {
       const assignees = chosen.map((member) => member.user.id)
       const urgency = isFirst ? { priority: 1 } : {}
       const given = await giveAll(project.id, { ...what, assignees, ...dueOf(day), ...urgency })
-      say(given ? `${countOf(given, 'clip')} given out.` : 'No clip of these waits for anybody.')
+      say(
+        given
+          ? t('{clips} given out.', { clips: plural(given, '{n} clip', '{n} clips') })
+          : t('No clip of these waits for anybody.'),
+      )
       batches.reload()
       onGiven()
     })
@@ -89,7 +93,7 @@ export function GiveOut({ project, members, onGiven }: GiveOutProps) {
     forgetBatch(project.id, batch.id)
       .then(() => {
         batches.reload()
-        say(`${batch.name} is forgotten. Its clips stay.`, async () => {
+        say(t('{name} is forgotten. Its clips stay.', { name: batch.name }), async () => {
           await keepBatch(project.id, batch.name, batch.rule)
           batches.reload()
         })
@@ -103,7 +107,7 @@ export function GiveOut({ project, members, onGiven }: GiveOutProps) {
   }
   if (people.length === 0) return null
   return (
-    <Panel title="Give out clips">
+    <Panel title={t('Give out clips')}>
       <form
         class="give-out"
         onSubmit={(event) => {
@@ -113,62 +117,63 @@ export function GiveOut({ project, members, onGiven }: GiveOutProps) {
       >
         <div class="three">
           <TextField
-            label="Name holds"
-            hint="Empty: any name."
+            label={t('Name holds')}
+            hint={t('Empty: any name.')}
             value={written.name}
             onValue={(name) => write({ ...written, name })}
           />
           <TextField
-            label="Column"
-            hint="Of the list that came with the clips, such as language."
+            label={t('Column')}
+            hint={t('Of the list that came with the clips, such as language.')}
             value={written.column}
             onValue={(column) => write({ ...written, column })}
           />
           <TextField
-            label="Is one of"
-            hint="With commas, such as de, en."
+            label={t('Is one of')}
+            hint={t('With commas, such as de, en.')}
             value={written.values}
             onValue={(values) => write({ ...written, values })}
           />
         </div>
         <fieldset class="who-gets">
-          <legend>To</legend>
+          <legend>{t('To')}</legend>
           {people.map((member) => (
             <Check
               key={member.user.id}
               isOn={!left.has(member.user.id)}
               onToggle={() => toggle(member.user.id)}
             >
-              <bdi>{nameOf(member)}</bdi> <span class="hint num">{member.open} waiting</span>
+              <bdi>{nameOf(member)}</bdi>{' '}
+              <span class="hint num">{t('{open} waiting', { open: member.open })}</span>
             </Check>
           ))}
         </fieldset>
         <div class="three">
-          <TextField label="Due" type="date" value={day} onValue={setDay} />
+          <TextField label={t('Due')} type="date" value={day} onValue={setDay} />
           <Check isOn={isFirst} onToggle={setFirst}>
-            First in line
+            {t('First in line')}
           </Check>
           <Button type="submit" disabled={form.isBusy || chosen.length === 0}>
-            Share out evenly
+            {t('Share out evenly')}
           </Button>
         </div>
         <div class="row">
           <TextField
-            label="Name of the batch"
+            label={t('Name of the batch')}
             isLabelHidden
-            placeholder="Keep this choice as a batch"
+            placeholder={t('Keep this choice as a batch')}
             value={title}
             onValue={setTitle}
             error={form.problems['name']}
           />
           <Button disabled={!title.trim() || form.isBusy} onClick={() => void keep()}>
-            Keep as batch
+            {t('Keep as batch')}
           </Button>
         </div>
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
       </form>
       {batches.data && batches.data.length > 0 && (
-        <ul class="batches" aria-label="Batches">
+        <ul class="batches" aria-label={t('Batches')}>
           {batches.data.map((batch) => (
             <BatchLine
               key={batch.id}

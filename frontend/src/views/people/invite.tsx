@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { inviteUser } from '../../api/people'
 import { listProjects } from '../../api/projects'
 import type { NewUser, Role } from '../../api/types'
+import { t } from '../../language/t'
 import { Button } from '../../ui/button'
 import { Check } from '../../ui/choice'
 import { Trouble } from '../../ui/empty'
@@ -30,20 +31,20 @@ function ProjectChoice(props: {
 }) {
   const projects = useLoad('projects', () => listProjects())
   const options = [
-    { value: '', text: 'No project yet' },
+    { value: '', text: t('No project yet') },
     ...(projects.data?.results ?? []).map(({ id, name }) => ({ value: id, text: name })),
   ]
   return (
     <div class="pair">
       <SelectField
-        label="Project"
+        label={t('Project')}
         value={props.project}
         options={options}
         onValue={props.onProject}
       />
       {props.project && (
         <SelectField
-          label="Works there as"
+          label={t('Works there as')}
           value={props.role}
           options={ROLES}
           onValue={props.onRole}
@@ -88,17 +89,17 @@ export function Invite(props: {
   return (
     <Panel
       isFresh
-      title="Invite a person"
+      title={t('Invite a person')}
       actions={
         <Button size="s" kind="plain" onClick={props.onClose}>
-          Cancel <KeyCap>Esc</KeyCap>
+          {t('Cancel')} <KeyCap>Esc</KeyCap>
         </Button>
       }
     >
       <form class="invite" onSubmit={submit} onKeyDown={onKeyDown}>
         <div class="pair">
           <TextField
-            label="Name"
+            label={t('Name')}
             value={name}
             onValue={setName}
             inputRef={first}
@@ -106,17 +107,17 @@ export function Invite(props: {
             required
           />
           <TextField
-            label="E-mail"
+            label={t('E-mail')}
             type="email"
             value={email}
             onValue={setEmail}
             error={form.problems['email']}
-            hint="May stay empty."
+            hint={t('May stay empty.')}
           />
         </div>
         <div class="pair">
           <TextField
-            label="Signs in as"
+            label={t('Signs in as')}
             value={login}
             onValue={setUsername}
             error={form.problems['username']}
@@ -127,17 +128,17 @@ export function Invite(props: {
           <>
             <ProjectChoice project={project} role={role} onProject={setProject} onRole={setRole} />
             <Check isOn={isAdministrator} onToggle={setAdministrator}>
-              Looks after the server too: all projects, all people
+              {t('Looks after the server too: all projects, all people')}
             </Check>
           </>
         )}
         {props.project && (
-          <SelectField label="Works here as" value={role} options={ROLES} onValue={setRole} />
+          <SelectField label={t('Works here as')} value={role} options={ROLES} onValue={setRole} />
         )}
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <div class="row">
           <Button kind="main" type="submit" disabled={form.isBusy}>
-            Make invitation
+            {t('Make invitation')}
           </Button>
         </div>
       </form>

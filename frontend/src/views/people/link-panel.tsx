@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import type { Link } from '../../api/types'
+import { parts, t } from '../../language/t'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
@@ -15,25 +16,31 @@ export function LinkPanel(props: { name: string; link: Link; onClose: () => void
   return (
     <Panel
       isFresh
-      title={isInvitation ? `Invitation for ${name}` : `New password for ${name}`}
+      title={
+        isInvitation ? t('Invitation for {name}', { name }) : t('New password for {name}', { name })
+      }
       actions={
         <Button size="s" kind="plain" onClick={props.onClose}>
-          Done
+          {t('Done')}
         </Button>
       }
     >
       <p class="note-line">
         <Icon name="warn" tone="warn" />
         <span>
-          <strong>Send this link to {name} now.</strong> It works once, until{' '}
-          {dayInWords(link.expires_at)}, and is not shown again. Whoever has it chooses the
-          password.
+          {parts(
+            '{name} It works once, until {day}, and is not shown again. Whoever has it chooses the password.',
+            {
+              name: <strong>{t('Send this link to {name} now.', { name })}</strong>,
+              day: dayInWords(link.expires_at),
+            },
+          )}
         </span>
       </p>
       <div class="secret">
         <code>{link.url}</code>
         <CopyButton kind="main" size="s" text={link.url} buttonRef={button}>
-          Copy link
+          {t('Copy link')}
         </CopyButton>
       </div>
     </Panel>

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { takeBack } from '../../api/giving'
 import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
 import type { Link, Member, Project, Role } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { mayManage } from '../../state/project'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
@@ -12,7 +13,6 @@ import { SelectField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
-import { countOf } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { type Loaded, useLoad } from '../use-load'
@@ -24,11 +24,11 @@ import './people.css'
 import { ROLES } from './roles'
 
 const COLUMNS = [
-  { title: 'Person' },
-  { title: 'Works here as' },
-  { title: 'Waiting', isEnd: true },
-  { title: 'With the reviewer', isEnd: true },
-  { title: 'Accepted', isEnd: true },
+  { title: t('Person') },
+  { title: t('Works here as') },
+  { title: t('Waiting'), isEnd: true },
+  { title: t('With the reviewer'), isEnd: true },
+  { title: t('Accepted'), isEnd: true },
   { title: '', isEnd: true },
 ]
 
@@ -62,7 +62,7 @@ function Row({ member, canChange, onRole, onRemove, onTakeBack }: RowProps) {
       <td>
         {canChange ? (
           <SelectField
-            label={`What ${name} works as`}
+            label={t('What {name} works as', { name })}
             isLabelHidden
             small
             value={member.role}
@@ -79,12 +79,12 @@ function Row({ member, canChange, onRole, onRemove, onTakeBack }: RowProps) {
       <td class="r">
         {canChange && member.open > 0 && (
           <Button size="s" kind="plain" onClick={() => onTakeBack(member)}>
-            Take back {member.open}
+            {t('Take back {open}', { open: member.open })}
           </Button>
         )}
         {canChange && (
           <Button size="s" kind="plain" onClick={() => onRemove(member)}>
-            Remove
+            {t('Remove')}
           </Button>
         )}
       </td>
@@ -99,9 +99,13 @@ function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member
     loaded.reload()
   }
   const onRole = (member: Member, role: Role) => {
-    const word = ROLES.find((one) => one.value === role)?.text.toLowerCase()
+    const word = ROLES.find((one) => one.value === role)?.text.toLowerCase() ?? role
     changeRole(member, role)
-      .then(() => say(`${nameOf(member)} is now a ${word}.`, () => changeRole(member, member.role)))
+      .then(() =>
+        say(t('{name} is now a {word}.', { name: nameOf(member), word }), () =>
+          changeRole(member, member.role),
+        ),
+      )
       .catch((error) => {
         sayTrouble(error)
         loaded.reload()
@@ -115,8 +119,11 @@ function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member
     removeMember(project.id, member.user.id)
       .then(() => {
         loaded.reload()
-        say(`${nameOf(member)} is out of the project. Work already handed in stays.`, () =>
-          bringBack(member),
+        say(
+          t('{name} is out of the project. Work already handed in stays.', {
+            name: nameOf(member),
+          }),
+          () => bringBack(member),
         )
       })
       .catch(sayTrouble)
@@ -125,7 +132,12 @@ function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member
     takeBack(project.id, member.user.id)
       .then((count) => {
         loaded.reload()
-        say(`${countOf(count, 'clip')} of ${nameOf(member)} back in the queue.`)
+        say(
+          t('{clips} of {name} back in the queue.', {
+            clips: plural(count, '{n} clip', '{n} clips'),
+            name: nameOf(member),
+          }),
+        )
       })
       .catch(sayTrouble)
   }
@@ -143,13 +155,13 @@ function List(
   if (!data) return <SkeletonRows rows={4} height={56} />
   if (data.length === 0) {
     return (
-      <EmptyState icon="person" title="Nobody works here yet">
-        Add somebody who has an account, or invite a new person.
+      <EmptyState icon="person" title={t('Nobody works here yet')}>
+        {t('Add somebody who has an account, or invite a new person.')}
       </EmptyState>
     )
   }
   return (
-    <Table label="People of this project" columns={COLUMNS}>
+    <Table label={t('People of this project')} columns={COLUMNS}>
       {data.map((member) => (
         <Row
           key={member.user.id}
@@ -219,7 +231,9 @@ export function People({ project, isMain }: { project: Project; isMain: boolean 
 export function MembersPage({ project }: ProjectPageProps) {
   return (
     <main class="page narrow" id="main">
-      <PageHead title="People">Who works in this project, and what is waiting for them.</PageHead>
+      <PageHead title={t('People')}>
+        {t('Who works in this project, and what is waiting for them.')}
+      </PageHead>
       <People project={project} isMain />
     </main>
   )

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { changeOtherUser, listUsers, makeLink } from '../../api/people'
 import type { Link, User } from '../../api/types'
+import { t } from '../../language/t'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -20,20 +21,20 @@ import { LinkPanel } from './link-panel'
 import './people.css'
 
 const COLUMNS = [
-  { title: 'Person' },
-  { title: 'Signs in as' },
-  { title: 'E-mail' },
+  { title: t('Person') },
+  { title: t('Signs in as') },
+  { title: t('E-mail') },
   { title: '' },
-  { title: 'Since' },
+  { title: t('Since') },
   { title: '', isEnd: true },
 ]
 
 function Marks({ person }: { person: User }) {
   return (
     <span class="chips">
-      {person.is_administrator && <Chip>Administrator</Chip>}
-      {!person.is_active && <Chip tone="danger">Shut out</Chip>}
-      {person.is_active && !person.has_password && <Chip tone="info">Invited</Chip>}
+      {person.is_administrator && <Chip>{t('Administrator')}</Chip>}
+      {!person.is_active && <Chip tone="danger">{t('Shut out')}</Chip>}
+      {person.is_active && !person.has_password && <Chip tone="info">{t('Invited')}</Chip>}
     </span>
   )
 }
@@ -48,7 +49,7 @@ function itemsFor({ person, onLink, onChange }: RowProps): MenuItem[] {
   const name = person.display_name || person.username
   const link: MenuItem = {
     kind: 'action',
-    text: person.has_password ? 'Make a new-password link' : 'Make a new invitation link',
+    text: person.has_password ? t('Make a new-password link') : t('Make a new invitation link'),
     onSelect: () => onLink(person),
   }
   if (person.id === user.value?.id) return [link]
@@ -56,8 +57,9 @@ function itemsFor({ person, onLink, onChange }: RowProps): MenuItem[] {
     return [
       {
         kind: 'action',
-        text: 'Let in again',
-        onSelect: () => onChange(person, { is_active: true }, `${name} may sign in again.`),
+        text: t('Let in again'),
+        onSelect: () =>
+          onChange(person, { is_active: true }, t('{name} may sign in again.', { name })),
       },
     ]
   }
@@ -66,22 +68,34 @@ function itemsFor({ person, onLink, onChange }: RowProps): MenuItem[] {
     person.is_administrator
       ? {
           kind: 'action',
-          text: 'No longer an administrator',
+          text: t('No longer an administrator'),
           onSelect: () =>
-            onChange(person, { is_administrator: false }, `${name} is no administrator now.`),
+            onChange(
+              person,
+              { is_administrator: false },
+              t('{name} is no administrator now.', { name }),
+            ),
         }
       : {
           kind: 'action',
-          text: 'Make administrator',
+          text: t('Make administrator'),
           onSelect: () =>
-            onChange(person, { is_administrator: true }, `${name} looks after the server too.`),
+            onChange(
+              person,
+              { is_administrator: true },
+              t('{name} looks after the server too.', { name }),
+            ),
         },
     { kind: 'line' },
     {
       kind: 'action',
-      text: 'Shut out',
+      text: t('Shut out'),
       onSelect: () =>
-        onChange(person, { is_active: false }, `${name} is shut out. The work done stays.`),
+        onChange(
+          person,
+          { is_active: false },
+          t('{name} is shut out. The work done stays.', { name }),
+        ),
     },
   ]
 }
@@ -100,14 +114,14 @@ function Row(props: RowProps) {
         </span>
       </td>
       <td>{person.username}</td>
-      <td>{person.email || <span class="quiet">none</span>}</td>
+      <td>{person.email || <span class="quiet">{t('none')}</span>}</td>
       <td>
         <Marks person={person} />
       </td>
       <td class="num quiet">{dayInWords(person.created_at)}</td>
       <td class="r">
         <Menu
-          label={`What to do with ${name}`}
+          label={t('What to do with {name}', { name })}
           button={<Icon name="more" />}
           buttonClass="b icon s plain"
           items={itemsFor(props)}
@@ -123,13 +137,13 @@ function List(props: { pages: Pages<User>; search: string } & Omit<RowProps, 'pe
   if (!pages.rows) return <SkeletonRows rows={5} height={56} />
   if (pages.rows.length === 0) {
     return (
-      <EmptyState icon="person" title="Nobody fits">
-        No name, user name or e-mail holds “{props.search}”.
+      <EmptyState icon="person" title={t('Nobody fits')}>
+        {t('No name, user name or e-mail holds “{search}”.', { search: props.search })}
       </EmptyState>
     )
   }
   return (
-    <Table label="People" columns={COLUMNS}>
+    <Table label={t('People')} columns={COLUMNS}>
       {pages.rows.map((person) => (
         <Row key={person.id} person={person} onLink={props.onLink} onChange={props.onChange} />
       ))}
@@ -163,16 +177,16 @@ export function PeoplePage() {
   return (
     <main class="page" id="main">
       <PageHead
-        title="People"
+        title={t('People')}
         action={
           !isInviting && (
             <Button kind="main" icon="plus" onClick={() => setInviting(true)}>
-              Invite a person
+              {t('Invite a person')}
             </Button>
           )
         }
       >
-        Everybody with an account here. Who works on what is set in each project.
+        {t('Everybody with an account here. Who works on what is set in each project.')}
       </PageHead>
       {isInviting && (
         <Invite
@@ -187,10 +201,10 @@ export function PeoplePage() {
       {made && <LinkPanel name={made.name} link={made.link} onClose={() => setMade(null)} />}
       <div class="people-tools">
         <TextField
-          label="Find a person"
+          label={t('Find a person')}
           isLabelHidden
           type="search"
-          placeholder="Find a name or e-mail"
+          placeholder={t('Find a name or e-mail')}
           value={search}
           onValue={setSearch}
         />
@@ -203,7 +217,7 @@ export function PeoplePage() {
       {pages.hasMore && (
         <p class="more">
           <Button onClick={pages.loadMore} disabled={pages.isLoadingMore}>
-            Show more
+            {t('Show more')}
           </Button>
         </p>
       )}

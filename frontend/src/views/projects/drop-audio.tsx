@@ -1,12 +1,13 @@
 import { useRef, useState } from 'preact/hooks'
 import type { Id, Receipt } from '../../api/types'
 import { upload } from '../../api/upload'
+import { plural, t } from '../../language/t'
 import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
-import { countOf, percent, sizeInWords } from '../../ui/words'
+import { percent, sizeInWords } from '../../ui/words'
 
 interface Sending {
   file: File
@@ -29,10 +30,10 @@ function useSending(project: Id): [readonly Sending[], (files: Iterable<File>) =
       const { data } = await upload<Receipt>(`/projects/${project}/clips`, form, {
         onProgress: (sent) => update(file, { sent }),
       })
-      const words = data.duplicate ? 'Is here already' : 'In'
+      const words = data.duplicate ? t('Is here already') : t('In')
       update(file, { sent: file.size, end: { isIn: true, words } })
     } catch (error) {
-      const words = error instanceof Error ? error.message : 'This file could not be sent.'
+      const words = error instanceof Error ? error.message : t('This file could not be sent.')
       update(file, { end: { isIn: false, words } })
     }
   }
@@ -62,7 +63,9 @@ function Line({ one }: { one: Sending }) {
       </span>
       <span class="quiet num small">{sizeInWords(one.file.size)}</span>
       {one.end ? (
-        <Chip tone={one.end.isIn ? 'ok' : 'danger'}>{one.end.isIn ? one.end.words : 'Not in'}</Chip>
+        <Chip tone={one.end.isIn ? 'ok' : 'danger'}>
+          {one.end.isIn ? one.end.words : t('Not in')}
+        </Chip>
       ) : (
         <Progress done={one.sent} total={one.file.size} label={`${one.file.name}: ${share} %`} />
       )}
@@ -95,17 +98,17 @@ export function DropAudio({ project }: { project: Id }) {
       >
         <Icon name="up" />
         <p>
-          <strong>Drop sound files here</strong>
+          <strong>{t('Drop sound files here')}</strong>
         </p>
-        <Button onClick={() => input.current?.click()}>Choose files</Button>
-        <p class="hint">WAV, FLAC, MP3, M4A, OGG, WebM and most others.</p>
+        <Button onClick={() => input.current?.click()}>{t('Choose files')}</Button>
+        <p class="hint">{t('WAV, FLAC, MP3, M4A, OGG, WebM and most others.')}</p>
         <input
           ref={input}
           type="file"
           accept="audio/*,video/webm,video/mp4"
           multiple
           hidden
-          aria-label="Sound files"
+          aria-label={t('Sound files')}
           onChange={(event) => {
             add(event.currentTarget.files ?? [])
             event.currentTarget.value = ''
@@ -114,7 +117,13 @@ export function DropAudio({ project }: { project: Id }) {
       </div>
       {list.length > 0 && (
         <div class="after-drop">
-          <Panel isFlush title={`${done} of ${countOf(list.length, 'file')} in`}>
+          <Panel
+            isFlush
+            title={t('{done} of {files} in', {
+              done,
+              files: plural(list.length, '{n} file', '{n} files'),
+            })}
+          >
             <ul class="sent">
               {list.map((one, index) => (
                 <Line key={`${index} ${one.file.name}`} one={one} />

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { cloneProject, deleteProject, restoreProject } from '../../api/projects'
 import type { Project } from '../../api/types'
+import { t } from '../../language/t'
 import { navigate } from '../../state/router'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
@@ -21,29 +22,31 @@ export function ClonePanel({ project }: { project: Project }) {
     event.preventDefault()
     await form.run(async () => {
       const made = await cloneProject(project.id, name.trim(), hasPeople)
-      say('The copy is made. It has the same questions and no clips yet.')
+      say(t('The copy is made. It has the same questions and no clips yet.'))
       navigate(`/projects/${made.id}`)
     })
   }
   return (
-    <Panel title="Make a copy">
+    <Panel title={t('Make a copy')}>
       <form class="stack" onSubmit={submit}>
         <TextField
-          label="Name of the copy"
+          label={t('Name of the copy')}
           required
           maxLength={200}
-          hint="It asks the same questions and follows the same guide and rules. Clips stay here."
+          hint={t(
+            'It asks the same questions and follows the same guide and rules. Clips stay here.',
+          )}
           value={name}
           onValue={setName}
           error={form.problems['name']}
         />
         <Check isOn={hasPeople} onToggle={setHasPeople}>
-          With the same people
+          {t('With the same people')}
         </Check>
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <div class="row">
           <Button type="submit" disabled={name.trim() === '' || form.isBusy}>
-            Make a copy
+            {t('Make a copy')}
           </Button>
         </div>
       </form>
@@ -56,22 +59,26 @@ export function DeletePanel({ project }: { project: Project }) {
   const end = async () => {
     await deleteProject(project.id)
     navigate('/projects')
-    say(`${project.name} is deleted. It can be brought back for a day.`, async () => {
-      await restoreProject(project.id)
-      navigate(`/projects/${project.id}`)
-    })
+    say(
+      t('{name} is deleted. It can be brought back for a day.', { name: project.name }),
+      async () => {
+        await restoreProject(project.id)
+        navigate(`/projects/${project.id}`)
+      },
+    )
   }
   return (
-    <Panel title="Delete">
+    <Panel title={t('Delete')}>
       <div class="settings-form">
         <div class="line">
           <p class="quiet">
-            All clips and all work on them go at once, and its keys stop working. For 24 hours it
-            can be brought back; then everything is erased for good. Export first.
+            {t(
+              'All clips and all work on them go at once, and its keys stop working. For 24 hours it can be brought back; then everything is erased for good. Export first.',
+            )}
           </p>
-          <ButtonLink href={`/projects/${project.id}/export`}>Export</ButtonLink>
+          <ButtonLink href={`/projects/${project.id}/export`}>{t('Export')}</ButtonLink>
           <Button kind="danger" onClick={() => end().catch(sayTrouble)}>
-            Delete project
+            {t('Delete project')}
           </Button>
         </div>
       </div>

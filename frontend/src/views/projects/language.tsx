@@ -1,3 +1,6 @@
+import { languageName } from '../../language/format'
+import { language } from '../../language/language'
+import { t } from '../../language/t'
 import { SelectField, TextField } from '../../ui/field'
 
 /** Languages speech teams ask for most, by BCP 47 tag; any other can be typed. */
@@ -39,22 +42,14 @@ const COMMON = [
   'zu',
 ]
 
-function nameOf(tag: string): string {
-  try {
-    return new Intl.DisplayNames(['en'], { type: 'language' }).of(tag) ?? tag
-  } catch {
-    return tag
-  }
-}
-
 const OTHER = 'other'
 
 const OPTIONS = [
-  { value: '', text: 'Not said, or several' },
-  ...COMMON.map((tag) => ({ value: tag, text: nameOf(tag) })).sort((a, b) =>
-    a.text.localeCompare(b.text, 'en'),
+  { value: '', text: t('Not said, or several') },
+  ...COMMON.map((tag) => ({ value: tag, text: languageName(tag) })).sort((a, b) =>
+    a.text.localeCompare(b.text, language().locale),
   ),
-  { value: OTHER, text: 'Another one' },
+  { value: OTHER, text: t('Another one') },
 ]
 
 /** Language of the speech; it decides how words are drawn and checked. */
@@ -67,7 +62,7 @@ export function LanguageField(props: {
   return (
     <>
       <SelectField
-        label="Language that is spoken"
+        label={t('Language that is spoken')}
         value={isKnown ? props.value : OTHER}
         options={OPTIONS}
         onValue={(value) => props.onValue(value === OTHER ? 'x-' : value)}
@@ -75,11 +70,11 @@ export function LanguageField(props: {
       />
       {!isKnown && (
         <TextField
-          label="Its tag"
+          label={t('Its tag')}
           value={props.value}
           onValue={props.onValue}
           maxLength={35}
-          hint="As in BCP 47: gsw for Swiss German, ar-EG for Arabic as in Egypt."
+          hint={t('As in BCP 47: gsw for Swiss German, ar-EG for Arabic as in Egypt.')}
           error={props.error}
         />
       )}

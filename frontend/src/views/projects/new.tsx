@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { makeProject, readProject } from '../../api/projects'
 import type { Project, Template } from '../../api/types'
+import { t } from '../../language/t'
 import { navigate, place, setQuery } from '../../state/router'
 import { Button, ButtonLink } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
@@ -34,13 +35,13 @@ function First() {
     )
   return (
     <form onSubmit={submit}>
-      <PageHead title="What do people mark?">
-        Pick one or more. You can change it later; work already done stays as it is.
+      <PageHead title={t('What do people mark?')}>
+        {t('Pick one or more. You can change it later; work already done stays as it is.')}
       </PageHead>
       <TemplateCards chosen={templates} onToggle={toggle} />
       <div class="name-row">
         <TextField
-          label="Name of the project"
+          label={t('Name of the project')}
           value={name}
           onValue={setName}
           maxLength={200}
@@ -52,10 +53,10 @@ function First() {
       {form.trouble && <Trouble error={new Error(form.trouble)} />}
       <div class="foot-row">
         <Button kind="main" type="submit" disabled={form.isBusy || !name.trim()}>
-          Next: audio
+          {t('Next: audio')}
         </Button>
         <ButtonLink kind="plain" href="/projects">
-          Cancel
+          {t('Cancel')}
         </ButtonLink>
       </div>
     </form>
@@ -65,17 +66,18 @@ function First() {
 function Second({ project }: { project: Project }) {
   return (
     <>
-      <PageHead title="Drop in your audio">
-        A few files are enough to begin. Folders, zip files and lists follow on the page Upload, and
-        by program.
+      <PageHead title={t('Drop in your audio')}>
+        {t(
+          'A few files are enough to begin. Folders, zip files and lists follow on the page Upload, and by program.',
+        )}
       </PageHead>
       <DropAudio project={project.id} />
       <div class="foot-row">
         <Button kind="main" onClick={() => setQuery({ step: 'people' })}>
-          Next: people
+          {t('Next: people')}
         </Button>
         <Button kind="plain" onClick={() => setQuery({ step: 'people' })}>
-          Later
+          {t('Later')}
         </Button>
       </div>
     </>
@@ -85,16 +87,16 @@ function Second({ project }: { project: Project }) {
 function Third({ project }: { project: Project }) {
   return (
     <>
-      <PageHead title="Who works on it?">
-        You can work alone; then there is nothing to do here.
+      <PageHead title={t('Who works on it?')}>
+        {t('You can work alone; then there is nothing to do here.')}
       </PageHead>
       <People project={project} isMain={false} />
       <div class="foot-row">
         <ButtonLink kind="main" href={`/projects/${project.id}`}>
-          Done, go to the project
+          {t('Done, go to the project')}
         </ButtonLink>
         <ButtonLink kind="plain" href={`/projects/${project.id}/labels`}>
-          Look at the labels
+          {t('Look at the labels')}
         </ButtonLink>
       </div>
     </>

@@ -1,5 +1,6 @@
 import { listProjects } from '../../api/projects'
 import type { Project } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { mayReview } from '../../state/project'
 import { session, user } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
@@ -9,21 +10,33 @@ import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
-import { countOf, lengthInWords, percent } from '../../ui/words'
+import { lengthInWords, percent } from '../../ui/words'
 import { PageHead } from '../head'
 import { type Pages, usePages } from '../use-pages'
 import { DemoButton } from '../welcome/begin'
 import './projects.css'
 
-const ROLES = { manager: 'Manager', reviewer: 'Reviewer', annotator: 'Transcriber' } as const
+const ROLES = {
+  manager: t('Manager'),
+  reviewer: t('Reviewer'),
+  annotator: t('Transcriber'),
+} as const
 
 function Waits({ project }: { project: Project }) {
   const { submitted, failed } = project.counts
   return (
     <span class="chips">
-      {submitted > 0 && <Chip tone="info">{countOf(submitted, 'clip')} to review</Chip>}
-      {failed > 0 && <Chip tone="warn">{countOf(failed, 'clip')} with trouble</Chip>}
-      {project.is_archived && <Chip>Archived</Chip>}
+      {submitted > 0 && (
+        <Chip tone="info">
+          {t('{clips} to review', { clips: plural(submitted, '{n} clip', '{n} clips') })}
+        </Chip>
+      )}
+      {failed > 0 && (
+        <Chip tone="warn">
+          {t('{clips} with trouble', { clips: plural(failed, '{n} clip', '{n} clips') })}
+        </Chip>
+      )}
+      {project.is_archived && <Chip>{t('Archived')}</Chip>}
     </span>
   )
 }
@@ -42,15 +55,17 @@ function Row({ project }: { project: Project }) {
         </a>
         {project.description && <small class="quiet">{project.description}</small>}
       </td>
-      <td>{project.role ? ROLES[project.role] : 'Administrator'}</td>
+      <td>{project.role ? ROLES[project.role] : t('Administrator')}</td>
       <td class="num">
-        {countOf(counts.clips, 'clip')}
+        {plural(counts.clips, '{n} clip', '{n} clips')}
         <small class="quiet">{lengthInWords(counts.seconds)}</small>
       </td>
       <td class="progress-cell">
-        <Progress done={counts.accepted} total={all} label={`${share} % accepted`} />
+        <Progress done={counts.accepted} total={all} label={t('{share} % accepted', { share })} />
         <small class="quiet num">
-          {all > 0 ? `${counts.accepted} of ${all} accepted` : 'Nothing to do yet'}
+          {all > 0
+            ? t('{accepted} of {all} accepted', { accepted: counts.accepted, all })
+            : t('Nothing to do yet')}
         </small>
       </td>
       <td>
@@ -64,33 +79,35 @@ function Nothing() {
   const isAdministrator = user.value?.is_administrator
   if (!isAdministrator) {
     return (
-      <EmptyState icon="folder" title="You are in no project yet">
-        Ask the manager of a project to add you. Your user name is {user.value?.username}.
+      <EmptyState icon="folder" title={t('You are in no project yet')}>
+        {t('Ask the manager of a project to add you. Your user name is {username}.', {
+          username: user.value?.username ?? '',
+        })}
       </EmptyState>
     )
   }
   return (
     <EmptyState
       icon="folder"
-      title="No project yet"
+      title={t('No project yet')}
       action={
         <div class="row">
           {session.value?.can_demo && <DemoButton />}
-          <ButtonLink href="/projects/new">Set up a project</ButtonLink>
+          <ButtonLink href="/projects/new">{t('Set up a project')}</ButtonLink>
         </div>
       }
     >
-      A project holds clips, the people who work on them, and what they mark.
+      {t('A project holds clips, the people who work on them, and what they mark.')}
     </EmptyState>
   )
 }
 
 const COLUMNS = [
-  { title: 'Project' },
-  { title: 'You are' },
-  { title: 'Audio' },
-  { title: 'How far' },
-  { title: 'Waits for you' },
+  { title: t('Project') },
+  { title: t('You are') },
+  { title: t('Audio') },
+  { title: t('How far') },
+  { title: t('Waits for you') },
 ]
 
 function List({ pages }: { pages: Pages<Project> }) {
@@ -102,7 +119,7 @@ function List({ pages }: { pages: Pages<Project> }) {
       {rows?.length === 0 && <Nothing />}
       {rows !== null && rows.length > 0 && (
         <div class="projects">
-          <Table label="Projects" columns={COLUMNS}>
+          <Table label={t('Projects')} columns={COLUMNS}>
             {rows.map((project) => (
               <Row key={project.id} project={project} />
             ))}
@@ -121,11 +138,11 @@ export function ProjectsPage() {
   return (
     <main class="page" id="main">
       <PageHead
-        title="Projects"
+        title={t('Projects')}
         action={
           mayMake && (
             <ButtonLink kind="main" icon="plus" href="/projects/new">
-              New project
+              {t('New project')}
             </ButtonLink>
           )
         }
@@ -134,7 +151,7 @@ export function ProjectsPage() {
       {pages.hasMore && (
         <p class="more">
           <Button onClick={pages.loadMore} disabled={pages.isLoadingMore}>
-            Show more
+            {t('Show more')}
           </Button>
         </p>
       )}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { changeProject, type ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
+import { t } from '../../language/t'
 import { keepProject } from '../../state/project'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -38,28 +39,30 @@ function About({ project }: { project: Project }) {
   const submit = async (event: Event) => {
     event.preventDefault()
     const worked = await form.run(async () => keepProject(await changeProject(project.id, change)))
-    if (worked) say('The project is changed.')
+    if (worked) say(t('The project is changed.'))
   }
   return (
-    <Panel title="About the project">
+    <Panel title={t('About the project')}>
       <form class="stack" onSubmit={submit}>
-        <TextField label="Name" required maxLength={200} {...field('name')} />
+        <TextField label={t('Name')} required maxLength={200} {...field('name')} />
         <TextField
-          label="What it is about"
-          hint="One line, shown in the list of projects."
+          label={t('What it is about')}
+          hint={t('One line, shown in the list of projects.')}
           {...field('description')}
         />
         <LanguageField {...field('language')} />
         <TextArea
-          label="How to work"
+          label={t('How to work')}
           rows={8}
-          hint="What people read before their first clip: what to mark, how to spell, what to leave out."
+          hint={t(
+            'What people read before their first clip: what to mark, how to spell, what to leave out.',
+          )}
           {...field('guide')}
         />
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <div class="row">
           <Button kind="main" type="submit" disabled={!isChanged || form.isBusy}>
-            Keep changes
+            {t('Keep changes')}
           </Button>
         </div>
       </form>
@@ -72,21 +75,23 @@ function Archive({ project }: { project: Project }) {
     keepProject(await changeProject(project.id, { is_archived }))
   const toggle = () => {
     const wanted = !project.is_archived
-    const words = wanted ? 'The project is archived.' : 'The project is open again.'
+    const words = wanted ? t('The project is archived.') : t('The project is open again.')
     set(wanted)
       .then(() => say(words, () => set(!wanted)))
       .catch(sayTrouble)
   }
   return (
-    <Panel title={project.is_archived ? 'This project is archived' : 'Archive'}>
+    <Panel title={project.is_archived ? t('This project is archived') : t('Archive')}>
       <div class="settings-form">
         <div class="line">
           <p class="quiet">
             {project.is_archived
-              ? 'No clip of it is given out. Everything can still be read and exported.'
-              : 'Gives out no more clips. Nothing is deleted, and it can be opened again.'}
+              ? t('No clip of it is given out. Everything can still be read and exported.')
+              : t('Gives out no more clips. Nothing is deleted, and it can be opened again.')}
           </p>
-          <Button onClick={toggle}>{project.is_archived ? 'Open again' : 'Archive project'}</Button>
+          <Button onClick={toggle}>
+            {project.is_archived ? t('Open again') : t('Archive project')}
+          </Button>
         </div>
       </div>
     </Panel>
@@ -97,17 +102,18 @@ function Archive({ project }: { project: Project }) {
 export function SettingsPage({ project }: ProjectPageProps) {
   return (
     <main class="page form-page" id="main">
-      <PageHead title="Settings" />
+      <PageHead title={t('Settings')} />
       <About key={project.id} project={project} />
       <section class="rules">
-        <h2>How the work runs</h2>
+        <h2>{t('How the work runs')}</h2>
         <WorkRules project={project} />
       </section>
       <section class="rules">
-        <h2>When the sound has a fault</h2>
+        <h2>{t('When the sound has a fault')}</h2>
         <p class="hint">
-          Every clip is checked as it comes in. A clip that is held back is given to nobody until
-          you let it pass, on the page of clips.
+          {t(
+            'Every clip is checked as it comes in. A clip that is held back is given to nobody until you let it pass, on the page of clips.',
+          )}
         </p>
         <SoundRules project={project} />
       </section>

@@ -1,5 +1,6 @@
 import { changeProject } from '../../api/projects'
 import type { Project } from '../../api/types'
+import { t } from '../../language/t'
 import { keepProject } from '../../state/project'
 import { sayTrouble } from '../../state/toasts'
 import { Segmented } from '../../ui/choice'
@@ -8,26 +9,26 @@ import '../labels/work-rules.css'
 type Rule = Project['sound_rules'][string]
 
 const CHECKS: readonly [code: string, text: string][] = [
-  ['silent', 'No sound at all'],
-  ['no_speech', 'Nobody speaks'],
-  ['mostly_silent', 'Mostly silence'],
-  ['clipped', 'Too loud, cut off at the top'],
-  ['quiet', 'Very quiet'],
-  ['noisy', 'Noisy'],
-  ['narrow', 'Converted from a lower rate'],
-  ['offset', 'Wave shifted (DC offset)'],
-  ['channel_dead', 'One channel silent'],
-  ['channels_alike', 'Both channels the same'],
-  ['channels_opposite', 'One channel turned upside down'],
-  ['broken', 'File damaged'],
-  ['cut_short', 'File breaks off'],
-  ['same_sound', 'Same sound as another clip'],
-  ['speech_rate', 'Words do not fit the sound'],
+  ['silent', t('No sound at all')],
+  ['no_speech', t('Nobody speaks')],
+  ['mostly_silent', t('Mostly silence')],
+  ['clipped', t('Too loud, cut off at the top')],
+  ['quiet', t('Very quiet')],
+  ['noisy', t('Noisy')],
+  ['narrow', t('Converted from a lower rate')],
+  ['offset', t('Wave shifted (DC offset)')],
+  ['channel_dead', t('One channel silent')],
+  ['channels_alike', t('Both channels the same')],
+  ['channels_opposite', t('One channel turned upside down')],
+  ['broken', t('File damaged')],
+  ['cut_short', t('File breaks off')],
+  ['same_sound', t('Same sound as another clip')],
+  ['speech_rate', t('Words do not fit the sound')],
 ]
 const RULES = [
-  { value: 'hold', text: 'Hold back' },
-  { value: 'warn', text: 'Warn' },
-  { value: 'pass', text: 'Ignore' },
+  { value: 'hold', text: t('Hold back') },
+  { value: 'warn', text: t('Warn') },
+  { value: 'pass', text: t('Ignore') },
 ] as const
 
 /** What is done with clips whose sound has a fault; in force for clips that come from now on. */

@@ -1,6 +1,7 @@
 import { listMembers } from '../../api/projects'
 import { listDeeds, listEdits, type RecordQuery } from '../../api/record'
 import type { Deed, Edit, Project } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { place, setQuery } from '../../state/router'
 import { Button } from '../../ui/button'
 import { Segmented } from '../../ui/choice'
@@ -9,7 +10,7 @@ import { SelectField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
-import { agoInWords, countOf } from '../../ui/words'
+import { agoInWords } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { useLoad } from '../use-load'
@@ -19,10 +20,15 @@ import { deedInWords, factsInWords, NOUNS } from './words'
 
 type Kind = 'deeds' | 'edits'
 const KINDS = [
-  { value: 'deeds', text: 'What was done' },
-  { value: 'edits', text: 'Edits' },
+  { value: 'deeds', text: t('What was done') },
+  { value: 'edits', text: t('Edits') },
 ] as const
-const COLUMNS = [{ title: 'When' }, { title: 'Who' }, { title: 'What' }, { title: 'From' }]
+const COLUMNS = [
+  { title: t('When') },
+  { title: t('Who') },
+  { title: t('What') },
+  { title: t('From') },
+]
 
 interface Line {
   id: number
@@ -34,7 +40,7 @@ interface Line {
 }
 
 function nameOf(row: Deed | Edit): string {
-  return row.person?.display_name || row.person?.username || row.key || 'audino itself'
+  return row.person?.display_name || row.person?.username || row.key || t('audino itself')
 }
 
 function lineOfDeed(deed: Deed): Line {
@@ -44,7 +50,10 @@ function lineOfDeed(deed: Deed): Line {
 }
 
 function lineOfEdit(edit: Edit): Line {
-  const more = `${countOf(edit.changes, 'line')} changed, version ${edit.number}`
+  const more = t('{lines} changed, version {number}', {
+    lines: plural(edit.changes, '{n} line', '{n} lines'),
+    number: edit.number,
+  })
   return {
     id: edit.id,
     at: edit.at,
@@ -58,7 +67,7 @@ function lineOfEdit(edit: Edit): Line {
 function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
   const members = useLoad(props.project.id, () => listMembers(props.project.id))
   const people = [
-    { value: '', text: 'Everybody' },
+    { value: '', text: t('Everybody') },
     ...(members.data ?? []).map(({ user }) => ({
       value: user.id,
       text: user.display_name || user.username,
@@ -68,13 +77,13 @@ function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
   return (
     <div class="row record-filters">
       <Segmented
-        label="Kind of record"
+        label={t('Kind of record')}
         value={props.kind}
         choices={KINDS}
         onValue={(kind) => setQuery({ kind: kind === 'deeds' ? null : kind })}
       />
       <SelectField
-        label="Who"
+        label={t('Who')}
         small
         value={props.query.person}
         options={people}
@@ -82,7 +91,7 @@ function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
       />
       {props.kind === 'deeds' && (
         <SelectField
-          label="About"
+          label={t('About')}
           small
           value={noun}
           options={NOUNS}
@@ -95,7 +104,7 @@ function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
 
 function Lines({ lines }: { lines: readonly Line[] }) {
   return (
-    <Table label="Record" columns={COLUMNS}>
+    <Table label={t('Record')} columns={COLUMNS}>
       {lines.map((line) => (
         <tr key={line.id}>
           <td class="num" title={line.at}>
@@ -133,7 +142,7 @@ export function RecordPage({ project }: ProjectPageProps) {
   )
   return (
     <main class="page record" id="main">
-      <PageHead title="Record" />
+      <PageHead title={t('Record')} />
       <Filters project={project} kind={kind} query={query} />
       <Panel isFlush>
         {pages.rows === null && pages.error ? (
@@ -141,9 +150,10 @@ export function RecordPage({ project }: ProjectPageProps) {
         ) : null}
         {pages.rows === null && !pages.error && <SkeletonRows rows={8} height={44} />}
         {pages.rows?.length === 0 && (
-          <EmptyState icon="folder" title="Nothing fits">
-            Every change of the project is written down here. Choose Everybody and Everything to see
-            all of it.
+          <EmptyState icon="folder" title={t('Nothing fits')}>
+            {t(
+              'Every change of the project is written down here. Choose Everybody and Everything to see all of it.',
+            )}
           </EmptyState>
         )}
         {pages.rows !== null && pages.rows.length > 0 && <Lines lines={pages.rows} />}
@@ -151,7 +161,7 @@ export function RecordPage({ project }: ProjectPageProps) {
       {pages.hasMore && (
         <p class="more">
           <Button onClick={pages.loadMore} disabled={pages.isLoadingMore}>
-            Show more
+            {t('Show more')}
           </Button>
         </p>
       )}

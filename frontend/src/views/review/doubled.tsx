@@ -1,5 +1,7 @@
 import { type ClipAgreement, listAgreement, listScores, type Score } from '../../api/compare'
 import type { Project } from '../../api/types'
+import { number } from '../../language/format'
+import { t } from '../../language/t'
 import { ButtonLink } from '../../ui/button'
 import { Avatar, Chip } from '../../ui/chip'
 import { Panel } from '../../ui/panel'
@@ -8,11 +10,11 @@ import { lengthInWords } from '../../ui/words'
 import { useLoad } from '../use-load'
 
 const COLUMNS = [
-  { title: 'Clip' },
-  { title: 'People' },
-  { title: 'Alike', isEnd: true },
-  { title: 'Other words', isEnd: true },
-  { title: 'Disputed', isEnd: true },
+  { title: t('Clip') },
+  { title: t('People') },
+  { title: t('Alike'), isEnd: true },
+  { title: t('Other words'), isEnd: true },
+  { title: t('Disputed'), isEnd: true },
   { title: '', isEnd: true },
 ]
 
@@ -36,11 +38,11 @@ function Row({ one, project }: { one: ClipAgreement; project: Project }) {
       </td>
       <td class="r num">{agreement && percent(agreement.f1)}</td>
       <td class="r num">{agreement && agreement.wer !== null && percent(agreement.wer)}</td>
-      <td class="r num">{agreement && `${agreement.disputed.toFixed(1)} s`}</td>
+      <td class="r num">{agreement && `${number(agreement.disputed, 1)} s`}</td>
       <td class="r">
-        {one.has_final ? <Chip tone="ok">Has a final</Chip> : null}{' '}
+        {one.has_final ? <Chip tone="ok">{t('Has a final')}</Chip> : null}{' '}
         <ButtonLink size="s" href={to}>
-          Compare
+          {t('Compare')}
         </ButtonLink>
       </td>
     </tr>
@@ -55,10 +57,10 @@ export function DoneTwice({ project }: { project: Project }) {
   return (
     <section class="reviews twice" aria-labelledby="done-twice">
       <div class="sec">
-        <h2 id="done-twice">Done by several people</h2>
+        <h2 id="done-twice">{t('Done by several people')}</h2>
       </div>
       <Panel isFlush>
-        <Table label="Done by several people" columns={COLUMNS}>
+        <Table label={t('Done by several people')} columns={COLUMNS}>
           {rows.map((one) => (
             <Row key={one.clip.id} one={one} project={project} />
           ))}
@@ -69,11 +71,11 @@ export function DoneTwice({ project }: { project: Project }) {
 }
 
 const OF_SCORES = [
-  { title: 'Person' },
-  { title: 'Question' },
-  { title: 'Right', isEnd: true },
-  { title: 'Surely between', isEnd: true },
-  { title: 'Answers', isEnd: true },
+  { title: t('Person') },
+  { title: t('Question') },
+  { title: t('Right'), isEnd: true },
+  { title: t('Surely between'), isEnd: true },
+  { title: t('Answers'), isEnd: true },
 ]
 
 function ScoreRow({ one }: { one: Score }) {
@@ -91,7 +93,7 @@ function ScoreRow({ one }: { one: Score }) {
       </td>
       <td class="r num">{percent(one.rate)}</td>
       <td class="r num">
-        {percent(one.low)} and {percent(one.high)}
+        {t('{low} and {high}', { low: percent(one.low), high: percent(one.high) })}
       </td>
       <td class="r num">{one.answers}</td>
     </tr>
@@ -106,11 +108,11 @@ export function OnGold({ project }: { project: Project }) {
   return (
     <section class="reviews twice" aria-labelledby="on-gold">
       <div class="sec">
-        <h2 id="on-gold">Right on gold clips</h2>
-        <span class="quiet small end">People do not see which clips are gold.</span>
+        <h2 id="on-gold">{t('Right on gold clips')}</h2>
+        <span class="quiet small end">{t('People do not see which clips are gold.')}</span>
       </div>
       <Panel isFlush>
-        <Table label="Right on gold clips" columns={OF_SCORES}>
+        <Table label={t('Right on gold clips')} columns={OF_SCORES}>
           {rows.map((one) => (
             <ScoreRow key={`${one.person?.id} ${one.question}`} one={one} />
           ))}

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { listSubmitted } from '../../api/reviews'
 import type { Project, Task } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { user } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
 import { Avatar } from '../../ui/chip'
@@ -8,7 +9,7 @@ import { EmptyState, Trouble } from '../../ui/empty'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
-import { agoInWords, countOf, lengthInWords } from '../../ui/words'
+import { agoInWords, lengthInWords } from '../../ui/words'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import { type Pages, usePages } from '../use-pages'
@@ -21,11 +22,11 @@ const LOOK_EVERY_MS = 15_000
 const FIRST_PAGE = 50
 
 const COLUMNS = [
-  { title: 'Sound' },
-  { title: 'Clip' },
-  { title: 'Length', isEnd: true },
-  { title: 'Person' },
-  { title: 'Handed in' },
+  { title: t('Sound') },
+  { title: t('Clip') },
+  { title: t('Length'), isEnd: true },
+  { title: t('Person') },
+  { title: t('Handed in') },
   { title: '', isEnd: true },
 ]
 
@@ -38,16 +39,16 @@ function Deed({ task }: { task: Task }) {
           kind="plain"
           href={`/projects/${task.project.id}/compare/${task.clip.id}`}
         >
-          Correct
+          {t('Correct')}
         </ButtonLink>
         <ButtonLink size="s" href={`/desk/${task.id}`}>
-          Review
+          {t('Review')}
         </ButtonLink>
       </span>
     )
   }
   const isOwn = task.assignee?.id === user.value?.id
-  return <span class="hint">{isOwn ? 'Your own work' : 'Only to be read'}</span>
+  return <span class="hint">{isOwn ? t('Your own work') : t('Only to be read')}</span>
 }
 
 function Row({ task }: { task: Task }) {
@@ -63,7 +64,7 @@ function Row({ task }: { task: Task }) {
         </a>
         {task.returns > 0 && (
           <small class="quiet">
-            {task.returns === 1 ? 'Sent back once' : `Sent back ${task.returns} times`}
+            {plural(task.returns, 'Sent back once', 'Sent back {n} times')}
           </small>
         )}
       </td>
@@ -99,16 +100,16 @@ function List({ pages, project }: { pages: Pages<Task>; project: Project }) {
   if (!rows) return <SkeletonRows rows={5} height={56} />
   if (rows.length === 0) {
     return (
-      <EmptyState icon="check" title="Nothing waits for review">
+      <EmptyState icon="check" title={t('Nothing waits for review')}>
         {project.needs_review
-          ? 'What people hand in shows here.'
-          : 'This project takes work as it is handed in. The settings can ask for a review.'}
+          ? t('What people hand in shows here.')
+          : t('This project takes work as it is handed in. The settings can ask for a review.')}
       </EmptyState>
     )
   }
   return (
     <div class="reviews">
-      <Table label="Waiting for review" columns={COLUMNS}>
+      <Table label={t('Waiting for review')} columns={COLUMNS}>
         {rows.map((task) => (
           <Row key={task.id} task={task} />
         ))}
@@ -118,10 +119,18 @@ function List({ pages, project }: { pages: Pages<Task>; project: Project }) {
 }
 
 function sentenceOf({ rows, hasMore }: Pages<Task>): string {
-  if (!rows || rows.length === 0) return 'Work that was handed in and waits for a reviewer.'
-  const more = hasMore ? ' or more' : ''
-  const wait = rows.length === 1 ? 'waits' : 'wait'
-  return `${countOf(rows.length, 'clip')}${more} ${wait} for a reviewer. After each one the next opens.`
+  if (!rows || rows.length === 0) return t('Work that was handed in and waits for a reviewer.')
+  return hasMore
+    ? plural(
+        rows.length,
+        '{n} clip or more wait for a reviewer. After each one the next opens.',
+        '{n} clips or more wait for a reviewer. After each one the next opens.',
+      )
+    : plural(
+        rows.length,
+        '{n} clip waits for a reviewer. After each one the next opens.',
+        '{n} clips wait for a reviewer. After each one the next opens.',
+      )
 }
 
 /** Work that was handed in and waits for a reviewer. */
@@ -133,13 +142,13 @@ export function ReviewPage({ project }: ProjectPageProps) {
   const head = useFocus(first !== undefined)
   const start = first && (
     <ButtonLink kind="main" href={`/desk/${first.id}`}>
-      Start reviewing
+      {t('Start reviewing')}
     </ButtonLink>
   )
   return (
     <main class="page" id="main">
       <div ref={head}>
-        <PageHead title="Review" action={start}>
+        <PageHead title={t('Review')} action={start}>
           {sentenceOf(pages)}
         </PageHead>
       </div>
@@ -149,7 +158,7 @@ export function ReviewPage({ project }: ProjectPageProps) {
       {pages.hasMore && (
         <p class="reviews-more">
           <Button onClick={pages.loadMore} disabled={pages.isLoadingMore}>
-            Show more
+            {t('Show more')}
           </Button>
         </p>
       )}

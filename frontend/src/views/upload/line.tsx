@@ -1,3 +1,4 @@
+import { t } from '../../language/t'
 import type { Item, UploadQueue } from '../../state/upload/queue'
 import { Button } from '../../ui/button'
 import { Icon, type IconName } from '../../ui/icon'
@@ -50,16 +51,16 @@ function Deeds({ item, queue }: { item: Item; queue: UploadQueue }) {
       <span class="row">
         {item.isPersonUnknown && (
           <Button size="s" onClick={() => queue.retryWithoutPerson(item)}>
-            Add without a person
+            {t('Add without a person')}
           </Button>
         )}
         {item.canRetry && (
           <Button size="s" onClick={() => queue.retry(item)}>
-            Try again
+            {t('Try again')}
           </Button>
         )}
         <Button size="s" kind="plain" onClick={() => queue.leaveOut(item)}>
-          Leave out
+          {t('Leave out')}
         </Button>
       </span>
     )
@@ -67,7 +68,7 @@ function Deeds({ item, queue }: { item: Item; queue: UploadQueue }) {
   if (item.state === 'waiting' || item.state === 'sending') {
     return (
       <Button size="s" kind="plain" onClick={() => queue.leaveOut(item)}>
-        Leave out
+        {t('Leave out')}
       </Button>
     )
   }

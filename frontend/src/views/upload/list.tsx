@@ -1,3 +1,4 @@
+import { plural, t } from '../../language/t'
 import { leftInWords } from '../../state/upload/pace'
 import type { Item, UploadQueue } from '../../state/upload/queue'
 import { groupsOf, totalsOf } from '../../state/upload/totals'
@@ -6,7 +7,7 @@ import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
 import { Progress } from '../../ui/progress'
-import { countOf, sizeInWords } from '../../ui/words'
+import { sizeInWords } from '../../ui/words'
 import { UploadLine } from './line'
 
 /** More lines than this nobody reads; the rest is counted. */
@@ -19,7 +20,11 @@ function Lines({ items, queue }: { items: readonly Item[]; queue: UploadQueue })
       {items.slice(0, SHOWN).map((item) => (
         <UploadLine key={item.id} item={item} queue={queue} />
       ))}
-      {rest > 0 && <li class="hint num">and {countOf(rest, 'more file')}</li>}
+      {rest > 0 && (
+        <li class="hint num">
+          {t('and {files}', { files: plural(rest, '{n} more file', '{n} more files') })}
+        </li>
+      )}
     </ul>
   )
 }
@@ -33,11 +38,11 @@ function Needy({ items, queue }: { items: readonly Item[]; queue: UploadQueue })
   return (
     <>
       <h3 class="gh strong">
-        Need you <Chip tone="danger">{items.length}</Chip>
+        {t('Need you')} <Chip tone="danger">{items.length}</Chip>
         <span class="grow" />
         {again.length > 1 && (
           <Button size="s" kind="plain" onClick={tryAll}>
-            Try all again
+            {t('Try all again')}
           </Button>
         )}
       </h3>
@@ -48,9 +53,10 @@ function Needy({ items, queue }: { items: readonly Item[]; queue: UploadQueue })
 
 function headWords(queue: UploadQueue): string {
   const { sent, size } = totalsOf(queue.items.value)
-  const bytes = `${sizeInWords(sent)} of ${sizeInWords(size)}`
-  if (queue.isCutOff.value) return `${bytes} · Waiting for the network, nothing is lost`
-  if (queue.isPaused.value) return `${bytes} · paused`
+  const bytes = t('{size} of {size2}', { size: sizeInWords(sent), size2: sizeInWords(size) })
+  if (queue.isCutOff.value)
+    return t('{bytes} · Waiting for the network, nothing is lost', { bytes })
+  if (queue.isPaused.value) return t('{bytes} · paused', { bytes })
   const seconds = queue.isBusy ? queue.pace.secondsFor(size - sent) : null
   return seconds === null ? bytes : `${bytes} · ${leftInWords(seconds)}`
 }
@@ -59,14 +65,14 @@ function PauseButton({ queue }: { queue: UploadQueue }) {
   if (queue.isCutOff.value) {
     return (
       <Button size="s" onClick={() => queue.goOn()}>
-        Try now
+        {t('Try now')}
       </Button>
     )
   }
   const isPaused = queue.isPaused.value
   return (
     <Button size="s" kind="plain" onClick={() => queue.pause(!isPaused)}>
-      {isPaused ? 'Go on' : 'Pause'}
+      {isPaused ? t('Go on') : t('Pause')}
     </Button>
   )
 }
@@ -78,11 +84,9 @@ export function UploadList({ queue, clipsHref }: { queue: UploadQueue; clipsHref
   const { done: inCount, all, sent, size } = totalsOf(items)
   const isOver = going.length === 0
   return (
-    <section class="panel uploads" aria-label="Files">
+    <section class="panel uploads" aria-label={t('Files')}>
       <header>
-        <h2 class="num">
-          {inCount.toLocaleString('en')} of {all.toLocaleString('en')} in
-        </h2>
+        <h2 class="num">{t('{inCount} of {all} in', { inCount, all })}</h2>
         <span class="quiet num small">
           {queue.isCutOff.value && <Icon name="warn" tone="warn" />}
           {headWords(queue)}
@@ -90,26 +94,32 @@ export function UploadList({ queue, clipsHref }: { queue: UploadQueue; clipsHref
         <span class="grow" />
         {isOver ? (
           <a class="small" href={clipsHref}>
-            See the clips
+            {t('See the clips')}
           </a>
         ) : (
           <PauseButton queue={queue} />
         )}
       </header>
-      <Progress done={sent} total={size} label={`${inCount} of ${all} files in`} />
-      <Announcement text={isOver ? `${inCount} of ${all} files are in.` : ''} />
+      <Progress
+        done={sent}
+        total={size}
+        label={t('{inCount} of {all} files in', { inCount, all })}
+      />
+      <Announcement text={isOver ? t('{inCount} of {all} files are in.', { inCount, all }) : ''} />
       <Needy items={needy} queue={queue} />
-      {!isOver && <h3 class="gh">On the way</h3>}
+      {!isOver && <h3 class="gh">{t('On the way')}</h3>}
       <Lines items={going} queue={queue} />
       {done.length > 0 && (
         <h3 class="gh">
-          In{' '}
+          {t('In')}{' '}
           <span class="hint num">
-            {countOf(done.length, 'file')}, can be worked on once they are drawn
+            {t('{files}, can be worked on once they are drawn', {
+              files: plural(done.length, '{n} file', '{n} files'),
+            })}
           </span>
           <span class="grow" />
           <Button size="s" kind="plain" onClick={() => queue.clearDone()}>
-            Clear the list
+            {t('Clear the list')}
           </Button>
         </h3>
       )}

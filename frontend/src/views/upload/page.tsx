@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { t } from '../../language/t'
 import { openProject } from '../../state/project'
 import { session } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
@@ -46,7 +47,7 @@ function Chooser(props: {
         multiple
         hidden
         accept={props.isFolder ? undefined : KINDS}
-        aria-label={props.isFolder ? 'Folder of recordings' : 'Sound files'}
+        aria-label={props.isFolder ? t('Folder of recordings') : t('Sound files')}
         onChange={(event) => {
           props.onFiles(filesOfInput(event.currentTarget.files ?? []))
           event.currentTarget.value = ''
@@ -63,19 +64,19 @@ function DropArea(props: {
 }) {
   const kind = props.isFirst ? 'drop-audio first' : 'drop-audio'
   return (
-    <section class={props.isOver ? `${kind} over` : kind} aria-label="Add files">
+    <section class={props.isOver ? `${kind} over` : kind} aria-label={t('Add files')}>
       <Icon name="up" />
       <strong>
         {props.isOver
-          ? 'Let go to add them'
+          ? t('Let go to add them')
           : props.isFirst
-            ? 'Drop sound files or folders anywhere here'
-            : 'Drop more here'}
+            ? t('Drop sound files or folders anywhere here')
+            : t('Drop more here')}
       </strong>
-      <span class="quiet">or</span>
+      <span class="quiet">{t('or')}</span>
       <span class="row">
-        <Chooser label="Choose files" isMain onFiles={props.take} />
-        <Chooser label="Choose a folder" isFolder onFiles={props.take} />
+        <Chooser label={t('Choose files')} isMain onFiles={props.take} />
+        <Chooser label={t('Choose a folder')} isFolder onFiles={props.take} />
       </span>
     </section>
   )
@@ -129,12 +130,16 @@ export function UploadPage({ project }: ProjectPageProps) {
   return (
     <main class="page upload-page" id="main">
       <PageHead
-        title="Add audio"
+        title={t('Add audio')}
         action={
-          <ButtonLink href={`/projects/${project.id}/keys`}>From a script instead</ButtonLink>
+          <ButtonLink href={`/projects/${project.id}/keys`}>
+            {t('From a script instead')}
+          </ButtonLink>
         }
       >
-        Files or a whole folder. WAV, FLAC, MP3, M4A, Ogg, Opus, WebM and most others; any length.
+        {t(
+          'Files or a whole folder. WAV, FLAC, MP3, M4A, Ogg, Opus, WebM and most others; any length.',
+        )}
       </PageHead>
       <div class="upload-cols">
         <div class="stack">

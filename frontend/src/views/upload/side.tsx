@@ -1,11 +1,11 @@
 import { listMembers } from '../../api/projects'
 import type { Project } from '../../api/types'
+import { parts, plural, t } from '../../language/t'
 import { lineFor, type Manifest } from '../../state/upload/manifest'
 import type { Item, UploadQueue } from '../../state/upload/queue'
 import { SelectField } from '../../ui/field'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
-import { countOf } from '../../ui/words'
 import { useLoad } from '../use-load'
 
 const EXAMPLE = 'file,text,person\nkick-off-08.wav,"Okay, is …",mira'
@@ -20,13 +20,13 @@ function GiveTo({ project, queue }: { project: Project; queue: UploadQueue }) {
   }))
   return (
     <SelectField
-      label="Give to"
+      label={t('Give to')}
       value={queue.giveTo.value}
-      options={[{ value: '', text: 'Whoever is free' }, ...people]}
+      options={[{ value: '', text: t('Whoever is free') }, ...people]}
       onValue={(name) => {
         queue.giveTo.value = name
       }}
-      hint="For files that are sent from now on."
+      hint={t('For files that are sent from now on.')}
     />
   )
 }
@@ -41,19 +41,30 @@ function Read({ manifest, items }: { manifest: Manifest; items: readonly Item[] 
       <p>
         <Icon name="check" tone="ok" />
         <span class="num">
-          <bdi>{manifest.name}</bdi> read: {countOf(lines.length, 'line')}, {fits} fit a file.
+          {parts('{name} read: {lines}, {fits} fit a file.', {
+            name: <bdi>{manifest.name}</bdi>,
+            lines: plural(lines.length, '{n} line', '{n} lines'),
+            fits,
+          })}
         </span>
       </p>
       {missing.slice(0, MOST_MISSING).map((line) => (
         <p key={line.number} class="quiet">
           <Icon name="warn" tone="warn" />
           <span class="num">
-            Line {line.number}: no file “<bdi>{line.file}</bdi>” yet.
+            {parts('Line {number}: no file “{file}” yet.', {
+              number: line.number,
+              file: <bdi>{line.file}</bdi>,
+            })}
           </span>
         </p>
       ))}
       {missing.length > MOST_MISSING && (
-        <p class="quiet num">and {countOf(missing.length - MOST_MISSING, 'more line')}.</p>
+        <p class="quiet num">
+          {t('and {lines}.', {
+            lines: plural(missing.length - MOST_MISSING, '{n} more line', '{n} more lines'),
+          })}
+        </p>
       )}
     </div>
   )
@@ -63,10 +74,11 @@ function Read({ manifest, items }: { manifest: Manifest; items: readonly Item[] 
 function HaveAList({ queue }: { queue: UploadQueue }) {
   const manifest = queue.manifest.value
   return (
-    <Panel title="Have a list?">
+    <Panel title={t('Have a list?')}>
       <p class="quiet small">
-        Drop a CSV with the audio: one line a file, with its text, person, speaker, your own id, or
-        any column of your own.
+        {t(
+          'Drop a CSV with the audio: one line a file, with its text, person, speaker, your own id, or any column of your own.',
+        )}
       </p>
       <pre class="csv">{EXAMPLE}</pre>
       {manifest?.problem && (
@@ -85,7 +97,7 @@ function HaveAList({ queue }: { queue: UploadQueue }) {
 export function UploadSide({ project, queue }: { project: Project; queue: UploadQueue }) {
   return (
     <aside>
-      <Panel title="For these clips">
+      <Panel title={t('For these clips')}>
         <GiveTo project={project} queue={queue} />
       </Panel>
       <HaveAList queue={queue} />

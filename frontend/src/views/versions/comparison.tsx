@@ -1,18 +1,19 @@
 import { useRef, useState } from 'preact/hooks'
 import { compareVersions, type VersionClip, type VersionSegment } from '../../api/versions'
+import { plural, t } from '../../language/t'
 import { sayTrouble } from '../../state/toasts'
 import { Button, IconButton } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { SkeletonRows } from '../../ui/skeleton'
-import { clock, countOf } from '../../ui/words'
+import { clock } from '../../ui/words'
 import { useLoad } from '../use-load'
 
-const CHANGES = { added: 'New', removed: 'Gone', changed: 'Changed' } as const
+const CHANGES = { added: t('New'), removed: t('Gone'), changed: t('Changed') } as const
 const FIELDS: Readonly<Record<string, string>> = {
   start: 'start',
   end: 'end',
   speaker: 'speaker',
-  text: 'words',
+  text: t('words'),
   answers: 'answers',
   channel: 'channel',
   unsure: 'mark',
@@ -39,7 +40,7 @@ function Words({ side }: { side: VersionSegment['before'] }) {
           <bdi>{side.speaker}</bdi>
         </span>
       )}
-      <bdi>{side.text || 'no words'}</bdi>
+      <bdi>{side.text || t('no words')}</bdi>
       {answers.length > 0 && <span class="meaning">{answers.join(' · ')}</span>}
     </>
   )
@@ -54,7 +55,7 @@ function SegmentRow(props: { clip: string; segment: VersionSegment; onPlay: () =
         <IconButton
           icon="play"
           size="s"
-          label={`Play ${clock(segment.start)}`}
+          label={t('Play {clock}', { clock: clock(segment.start) })}
           onClick={props.onPlay}
         />{' '}
         {clock(segment.start)}–{clock(segment.end)}
@@ -85,16 +86,16 @@ function ClipDifference(props: {
           <bdi>{clip.name}</bdi>
         </strong>{' '}
         <span class={`chip ${clip.change}`}>{CHANGES[clip.change]}</span>{' '}
-        <span class="quiet num">{countOf(clip.segments.length, 'segment')}</span>
+        <span class="quiet num">{plural(clip.segments.length, '{n} segment', '{n} segments')}</span>
       </summary>
       <div class="table-frame">
         <table>
           <thead>
             <tr>
-              <th scope="col">Listen</th>
-              <th scope="col">What</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
+              <th scope="col">{t('Listen')}</th>
+              <th scope="col">{t('What')}</th>
+              <th scope="col">{t('Before')}</th>
+              <th scope="col">{t('After')}</th>
             </tr>
           </thead>
           <tbody>
@@ -121,7 +122,8 @@ export function Comparison({ first, second }: { first: string; second: string })
   if (!start.data && start.error) return <Trouble error={start.error} onRetry={start.reload} />
   if (!start.data) return <SkeletonRows rows={3} height={48} />
   const { added, removed, changed } = start.data
-  if (added + removed + changed === 0) return <p role="status">Both versions hold the same.</p>
+  if (added + removed + changed === 0)
+    return <p role="status">{t('Both versions hold the same.')}</p>
   const clips = [...start.data.clips, ...(more?.clips ?? [])]
   const next = more ? more.next : start.data.next
   const goOn = async (after: number) => {
@@ -135,12 +137,16 @@ export function Comparison({ first, second }: { first: string; second: string })
   return (
     <>
       <p class="num" role="status">
-        {countOf(changed, 'clip')} changed, {added} new, {removed} gone.
+        {t('{clips} changed, {added} new, {removed} gone.', {
+          clips: plural(changed, '{n} clip', '{n} clips'),
+          added,
+          removed,
+        })}
       </p>
       {clips.map((clip) => (
         <ClipDifference key={clip.clip} clip={clip} onPlay={play} />
       ))}
-      {next !== null && <Button onClick={() => void goOn(next)}>More clips</Button>}
+      {next !== null && <Button onClick={() => void goOn(next)}>{t('More clips')}</Button>}
     </>
   )
 }

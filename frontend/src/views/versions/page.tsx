@@ -1,5 +1,7 @@
 import { useState } from 'preact/hooks'
 import { freezeVersion, listVersions, type Version } from '../../api/versions'
+import { number } from '../../language/format'
+import { t } from '../../language/t'
 import { mayManage } from '../../state/project'
 import { place, setQuery } from '../../state/router'
 import { user } from '../../state/session'
@@ -27,27 +29,27 @@ function Freeze({ project, onDone }: { project: string; onDone: (version: Versio
     await form.run(async () => onDone(await freezeVersion(project, name, note)))
   }
   return (
-    <Panel title="Freeze a version" isFresh>
+    <Panel title={t('Freeze a version')} isFresh>
       <form class="freeze" onSubmit={(event) => void freeze(event)}>
         <TextField
-          label="Name"
+          label={t('Name')}
           value={name}
           onValue={setName}
           error={form.problems['name']}
           maxLength={200}
-          placeholder="Corpus 1.0"
+          placeholder={t('Corpus 1.0')}
           required
         />
         <TextArea
-          label="What it is for"
+          label={t('What it is for')}
           value={note}
           onValue={setNote}
           rows={2}
-          hint="Optional. Others read it here."
+          hint={t('Optional. Others read it here.')}
         />
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <Button kind="main" type="submit" disabled={form.isBusy || !name.trim()}>
-          Freeze the accepted work
+          {t('Freeze the accepted work')}
         </Button>
       </form>
     </Panel>
@@ -57,13 +59,13 @@ function Freeze({ project, onDone }: { project: string; onDone: (version: Versio
 function Rows({ project, versions }: { project: string; versions: readonly Version[] }) {
   return (
     <Table
-      label="Versions"
+      label={t('Versions')}
       columns={[
-        { title: 'Version' },
-        { title: 'Clips', isEnd: true },
-        { title: 'Segments', isEnd: true },
-        { title: 'Audio', isEnd: true },
-        { title: 'Frozen' },
+        { title: t('Version') },
+        { title: t('Clips'), isEnd: true },
+        { title: t('Segments'), isEnd: true },
+        { title: t('Audio'), isEnd: true },
+        { title: t('Frozen') },
         { title: '', isEnd: true },
       ]}
     >
@@ -75,8 +77,8 @@ function Rows({ project, versions }: { project: string; versions: readonly Versi
             </strong>
             {one.note && <span class="meaning">{one.note}</span>}
           </td>
-          <td class="r num">{one.clips.toLocaleString('en')}</td>
-          <td class="r num">{one.segments.toLocaleString('en')}</td>
+          <td class="r num">{number(one.clips)}</td>
+          <td class="r num">{number(one.segments)}</td>
           <td class="r num">{lengthInWords(one.seconds)}</td>
           <td>
             {agoInWords(one.created_at)}
@@ -84,7 +86,7 @@ function Rows({ project, versions }: { project: string; versions: readonly Versi
           </td>
           <td class="r">
             <ButtonLink size="s" href={`/projects/${project}/export?version=${one.id}`}>
-              Export
+              {t('Export')}
             </ButtonLink>
           </td>
         </tr>
@@ -103,23 +105,23 @@ function Compare({ versions }: { versions: readonly Version[] }) {
   if (!first || !second) return null
   const options = versions.map((one) => ({ value: one.id, text: one.name }))
   return (
-    <Panel title="Compare">
+    <Panel title={t('Compare')}>
       <div class="compare-which">
         <SelectField
-          label="From"
+          label={t('From')}
           value={first.id}
           options={options}
           onValue={(from) => setQuery({ from })}
         />
         <SelectField
-          label="To"
+          label={t('To')}
           value={second.id}
           options={options}
           onValue={(to) => setQuery({ to })}
         />
       </div>
       {first.id === second.id ? (
-        <p class="quiet">Choose two different versions.</p>
+        <p class="quiet">{t('Choose two different versions.')}</p>
       ) : (
         <Comparison key={`${first.id} ${second.id}`} first={first.id} second={second.id} />
       )}
@@ -135,9 +137,10 @@ function List(props: { project: string; versions: Loaded<Version[]> }) {
   if (!versions.data) return <SkeletonRows rows={3} height={56} />
   if (versions.data.length === 0) {
     return (
-      <EmptyState icon="lock" title="No version yet">
-        Freeze one before you train on the data or publish them: it stays as it is, whatever is
-        corrected later, and can be exported again at any time.
+      <EmptyState icon="lock" title={t('No version yet')}>
+        {t(
+          'Freeze one before you train on the data or publish them: it stays as it is, whatever is corrected later, and can be exported again at any time.',
+        )}
       </EmptyState>
     )
   }
@@ -155,26 +158,26 @@ export function VersionsPage({ project }: ProjectPageProps) {
   return (
     <main class="page narrow" id="main">
       <PageHead
-        title="Versions"
+        title={t('Versions')}
         action={
           <span class="head-deeds">
-            <ButtonLink href={`/projects/${project.id}/export`}>Export</ButtonLink>
+            <ButtonLink href={`/projects/${project.id}/export`}>{t('Export')}</ButtonLink>
             {mayManage(project, user.value) && (
               <Button
                 kind={isFreezing ? 'outlined' : 'main'}
                 expanded={isFreezing}
                 onClick={() => setFreezing(!isFreezing)}
               >
-                Freeze a version
+                {t('Freeze a version')}
               </Button>
             )}
           </span>
         }
       >
-        A version keeps the accepted work as it is at one moment.
+        {t('A version keeps the accepted work as it is at one moment.')}
       </PageHead>
       {isFreezing && <Freeze project={project.id} onDone={done} />}
-      <Panel title="Frozen" isFlush>
+      <Panel title={t('Frozen')} isFlush>
         <List project={project.id} versions={versions} />
       </Panel>
       {(versions.data?.length ?? 0) > 1 && <Compare versions={versions.data ?? []} />}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { get, post } from '../../api/client'
 import { openDemo } from '../../api/session'
 import type { Id, Page, Task } from '../../api/types'
+import { t } from '../../language/t'
 import { navigate } from '../../state/router'
 import { session, user } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
@@ -53,7 +54,7 @@ export function DemoButton() {
   const [isBusy, open] = useDemo()
   return (
     <Button kind="main" onClick={open} disabled={isBusy}>
-      Open the demo
+      {t('Open the demo')}
     </Button>
   )
 }
@@ -68,14 +69,16 @@ function DemoCard() {
         <TinyWave bars={wholeClip.slice(4, 80)} />
       </span>
       <span class="what">
-        <strong>Try the demo project</strong>
+        <strong>{t('Try the demo project')}</strong>
         <span class="quiet" role="status">
           {isBusy
-            ? 'Reading the sound. This takes a few seconds, once.'
-            : 'A famous speech and a meeting, under a minute in all, with lines to correct. Change anything, nothing can break.'}
+            ? t('Reading the sound. This takes a few seconds, once.')
+            : t(
+                'A famous speech and a meeting, under a minute in all, with lines to correct. Change anything, nothing can break.',
+              )}
         </span>
       </span>
-      <span class="b main">Open the demo</span>
+      <span class="b main">{t('Open the demo')}</span>
     </button>
   )
 }
@@ -84,8 +87,8 @@ function DemoCard() {
 export function Begin({ name }: { name: string }) {
   return (
     <>
-      <p class="step num">Step 2 of 2</p>
-      <h1>Hello {name.split(/\s/)[0]}. Where shall we begin?</h1>
+      <p class="step num">{t('Step 2 of 2')}</p>
+      <h1>{t('Hello {name}. Where shall we begin?', { name: name.split(/\s/, 1).join() })}</h1>
       <div class="choices">
         {session.value?.can_demo && <DemoCard />}
         <a class="choice" href="/projects/new">
@@ -93,15 +96,15 @@ export function Begin({ name }: { name: string }) {
             <Icon name="plus" />
           </span>
           <span class="what">
-            <strong>Set up my own project</strong>
+            <strong>{t('Set up my own project')}</strong>
             <span class="quiet">
-              Name it, pick what people will mark, drop in your audio. About two minutes.
+              {t('Name it, pick what people will mark, drop in your audio. About two minutes.')}
             </span>
           </span>
-          <span class="b">Start</span>
+          <span class="b">{t('Start')}</span>
         </a>
       </div>
-      <p class="hint after">Both are there later too: Projects, top left.</p>
+      <p class="hint after">{t('Both are there later too: Projects, top left.')}</p>
     </>
   )
 }

@@ -1,5 +1,7 @@
 /** Loudness of the demo's first clip, 0 to 127, read from its real samples; one number a bar. */
 
+import { t } from '../../language/t'
+
 const bars = (text: string): readonly number[] => text.split(' ').map(Number)
 
 /** Who speaks in it. */
@@ -11,14 +13,14 @@ export interface Sentence {
 }
 
 export const firstSentence: Sentence = {
-  words: 'And so, my fellow Americans:',
+  words: t('And so, my fellow Americans:'),
   bars: bars(
     '3 4 3 4 12 79 101 110 23 11 7 114 122 117 118 117 100 91 95 103 88 78 10 86 110 111 76 69 92 60 91 94 92 84 91 14 24 8 6 5 5 4 4 5',
   ),
 }
 
 export const secondSentence: Sentence = {
-  words: 'Ask what you can do for your country.',
+  words: t('Ask what you can do for your country.'),
   bars: bars(
     '5 4 84 93 107 100 72 9 14 93 81 9 10 57 59 65 43 14 51 46 16 37 38 29 15 27 31 79 96 67 26 90 46 9 14 11 9 9 12 5 14 12 19 22',
   ),

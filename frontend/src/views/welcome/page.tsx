@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { setUp } from '../../api/session'
+import { t } from '../../language/t'
 import { navigate, place } from '../../state/router'
 import { keepSession, session, user } from '../../state/session'
 import { Button } from '../../ui/button'
@@ -20,12 +21,12 @@ interface Values {
 }
 
 const CHECKS: Record<keyof Values, (text: string) => string | undefined> = {
-  name: (text) => (text.trim() ? undefined : 'Please give a name; it stands beside your work.'),
+  name: (text) => (text.trim() ? undefined : t('Please give a name; it stands beside your work.')),
   email: (text) =>
-    /^\S+@\S+\.\S+$/.test(text.trim()) ? undefined : 'This is not a whole e-mail address yet.',
-  password: (text) => (text ? undefined : 'Please choose a password.'),
+    /^\S+@\S+\.\S+$/.test(text.trim()) ? undefined : t('This is not a whole e-mail address yet.'),
+  password: (text) => (text ? undefined : t('Please choose a password.')),
   code: (text) =>
-    text.trim() ? undefined : 'Please copy the code from where the server was started.',
+    text.trim() ? undefined : t('Please copy the code from where the server was started.'),
 }
 
 const FIELD_OF: Record<keyof Values, string> = {
@@ -80,28 +81,32 @@ function AccountForm() {
   }
   return (
     <>
-      <p class="step num">Step 1 of 2</p>
-      <h1>Make the first account</h1>
-      <p class="quiet">This account looks after the server. You can invite everybody else later.</p>
+      <p class="step num">{t('Step 1 of 2')}</p>
+      <h1>{t('Make the first account')}</h1>
+      <p class="quiet">
+        {t('This account looks after the server. You can invite everybody else later.')}
+      </p>
       <form onSubmit={submit} noValidate>
-        <TextField label="Your name" autoComplete="name" inputRef={first} {...field('name')} />
-        <TextField label="E-mail" type="email" autoComplete="email" {...field('email')} />
+        <TextField label={t('Your name')} autoComplete="name" inputRef={first} {...field('name')} />
+        <TextField label={t('E-mail')} type="email" autoComplete="email" {...field('email')} />
         <PasswordField
-          label="Password"
+          label={t('Password')}
           isNew
-          hint="Long is good, symbols are not needed."
+          hint={t('Long is good, symbols are not needed.')}
           {...field('password')}
         />
         {needsCode && (
           <TextField
-            label="Code"
-            hint="It stands in the window where the server was started. It proves that the server is yours."
+            label={t('Code')}
+            hint={t(
+              'It stands in the window where the server was started. It proves that the server is yours.',
+            )}
             {...field('code')}
           />
         )}
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <Button kind="main" size="l" type="submit" disabled={form.isBusy}>
-          Make account
+          {t('Make account')}
         </Button>
       </form>
     </>
@@ -120,7 +125,7 @@ export function WelcomePage() {
   if (isSecond) {
     return (
       <Entrance
-        foot="Your audio stays on this server."
+        foot={t('Your audio stays on this server.')}
         isWide
         art={<SentenceArt sentence={secondSentence} width={500} />}
       >
@@ -130,7 +135,7 @@ export function WelcomePage() {
   }
   return (
     <Entrance
-      foot="Your audio stays on this server."
+      foot={t('Your audio stays on this server.')}
       art={<SentenceArt sentence={firstSentence} />}
     >
       <AccountForm />

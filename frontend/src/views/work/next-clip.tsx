@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { claimTask } from '../../api/desk'
 import type { Id, Task, Work } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { navigate } from '../../state/router'
 import { say, sayTrouble } from '../../state/toasts'
 import type { Offer } from '../../state/work'
 import { KeyCap } from '../../ui/key-cap'
 import { Skeleton } from '../../ui/skeleton'
-import { countOf, lengthInWords } from '../../ui/words'
+import { lengthInWords } from '../../ui/words'
 import { DueMark } from '../due-mark'
 import { SmallWave } from '../wave'
 
@@ -43,8 +44,8 @@ function useFirstFocus(isReady: boolean) {
 /** How many wait, as far as the server counts. */
 export function waitingInWords(waiting: number): string {
   return waiting >= 100
-    ? '100 clips or more wait'
-    : `${countOf(waiting, 'clip')} ${waiting === 1 ? 'waits' : 'wait'}`
+    ? t('100 clips or more wait')
+    : plural(waiting, '{n} clip waits', '{n} clips wait')
 }
 
 function About({ task }: { task: Task }) {
@@ -52,9 +53,7 @@ function About({ task }: { task: Task }) {
     <p class="quiet meta num">
       {task.clip.duration !== null && <span>{lengthInWords(task.clip.duration)}</span>}
       {task.total > 1 && task.index > 0 && (
-        <span>
-          clip {task.index} of {task.total}
-        </span>
+        <span>{t('clip {index} of {total}', { index: task.index, total: task.total })}</span>
       )}
       <bdi>{task.project.name}</bdi>
       <DueMark task={task} />
@@ -71,13 +70,13 @@ interface Words {
 function wordsOf(offer: Offer & { kind: 'go-on' | 'claim' | 'fix' }): Words {
   if (offer.kind === 'claim') {
     const title = waitingInWords(offer.project.waiting)
-    return { over: 'Your next clip', title, deed: 'Start' }
+    return { over: t('Your next clip'), title, deed: t('Start') }
   }
   const title = offer.task.clip.name
-  if (offer.kind === 'fix') return { over: 'Sent back to you', title, deed: 'Fix' }
+  if (offer.kind === 'fix') return { over: t('Sent back to you'), title, deed: t('Fix') }
   return offer.isStarted
-    ? { over: 'Where you stopped', title, deed: 'Continue' }
-    : { over: 'Your next clip', title, deed: 'Start' }
+    ? { over: t('Where you stopped'), title, deed: t('Continue') }
+    : { over: t('Your next clip'), title, deed: t('Start') }
 }
 
 /** Takes the next waiting clip of a project and opens it. */
@@ -92,7 +91,7 @@ export function useClaim(onGone: () => void) {
         navigate(`/desk/${task.id}`)
         return
       }
-      say('Somebody else took the last clip.')
+      say(t('Somebody else took the last clip.'))
       onGone()
     } catch (error) {
       sayTrouble(error)
@@ -107,19 +106,23 @@ function Resting({ offer, work }: { offer: Offer; work: Work }) {
   if (offer.kind !== 'done') {
     return (
       <section class="next panel resting" aria-labelledby="next-clip">
-        <h2 id="next-clip">Nothing is waiting for you yet</h2>
-        <p class="quiet">We tell you here when it is.</p>
+        <h2 id="next-clip">{t('Nothing is waiting for you yet')}</h2>
+        <p class="quiet">{t('We tell you here when it is.')}</p>
       </section>
     )
   }
   const { seconds } = work.week
   return (
     <section class="next panel resting" aria-labelledby="next-clip">
-      <h2 id="next-clip">All done for now</h2>
+      <h2 id="next-clip">{t('All done for now')}</h2>
       <p class="quiet num">
-        {countOf(offer.clips, 'clip')} done
-        {seconds > 0 && `, this week ${lengthInWords(seconds)} of audio`}. New clips show here by
-        themselves.
+        {seconds > 0
+          ? t('{clips} done, this week {n} of audio.', {
+              clips: plural(offer.clips, '{n} clip', '{n} clips'),
+              n: lengthInWords(seconds),
+            })
+          : t('{clips} done.', { clips: plural(offer.clips, '{n} clip', '{n} clips') })}{' '}
+        <span>{t('New clips show here by themselves.')}</span>
       </p>
     </section>
   )
@@ -169,7 +172,7 @@ export function NextClip(props: { offer: Offer; work: Work; claim: ReturnType<ty
 /** The card at its true size while it is on its way. */
 export function NextClipSkeleton() {
   return (
-    <section class="next panel" aria-busy="true" aria-label="Your next clip">
+    <section class="next panel" aria-busy="true" aria-label={t('Your next clip')}>
       <div class="wv" />
       <div class="nx">
         <div class="grow stack">

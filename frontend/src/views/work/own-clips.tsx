@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Task, Work } from '../../api/types'
+import { t } from '../../language/t'
 import { around, doneOf, isStarted } from '../../state/work'
 import { Button } from '../../ui/button'
 import { Chip } from '../../ui/chip'
@@ -36,10 +37,10 @@ function StateMark({ task }: { task: Task }) {
 }
 
 function StateWord({ task }: { task: Task }) {
-  if (task.state === 'accepted') return <Chip tone="ok">Accepted</Chip>
-  if (task.state === 'submitted') return <Chip>With the reviewer</Chip>
-  if (task.state === 'returned') return <Chip tone="warn">Sent back</Chip>
-  if (isStarted(task)) return <Chip tone="info">Started</Chip>
+  if (task.state === 'accepted') return <Chip tone="ok">{t('Accepted')}</Chip>
+  if (task.state === 'submitted') return <Chip>{t('With the reviewer')}</Chip>
+  if (task.state === 'returned') return <Chip tone="warn">{t('Sent back')}</Chip>
+  if (isStarted(task)) return <Chip tone="info">{t('Started')}</Chip>
   return <span class="hint num">{lengthInWords(task.clip.duration ?? 0)}</span>
 }
 
@@ -54,11 +55,11 @@ export function OwnClips({ work, nowId }: { work: Work; nowId: string | null }) 
     rows.findIndex((task) => task.id === nowId),
   )
   const shown = isWhole ? rows : around(rows, now, SHOWN)
-  const words = `${done} of ${total} done`
+  const words = t('{done} of {total} done', { done, total })
   return (
     <section aria-labelledby="own-clips">
       <div class="sec">
-        <h2 id="own-clips">Your clips</h2>
+        <h2 id="own-clips">{t('Your clips')}</h2>
         <span class="quiet small num end">{words}</span>
       </div>
       <div class="panel own">
@@ -79,7 +80,7 @@ export function OwnClips({ work, nowId }: { work: Work; nowId: string | null }) 
         </ul>
         {rows.length > SHOWN && (
           <Button size="s" kind="plain" expanded={isWhole} onClick={() => setWhole(!isWhole)}>
-            {isWhole ? 'Show fewer' : 'More of your clips'}
+            {isWhole ? t('Show fewer') : t('More of your clips')}
           </Button>
         )}
       </div>

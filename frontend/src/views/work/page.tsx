@@ -1,5 +1,6 @@
 import { readWork } from '../../api/desk'
 import type { Work } from '../../api/types'
+import { t } from '../../language/t'
 import { user } from '../../state/session'
 import { alsoWaiting, greetingAt, isIdle, offerOf } from '../../state/work'
 import { Announcement } from '../../ui/announce'
@@ -34,7 +35,7 @@ function Content({ work, reload }: { work: Work; reload: () => void }) {
   return (
     <>
       <NextClip offer={offer} work={work} claim={claim} />
-      <Announcement text={isIdle(work) ? '' : 'A clip is ready for you.'} />
+      <Announcement text={isIdle(work) ? '' : t('A clip is ready for you.')} />
       <div class="cols">
         <div class="stack">
           <SentBack tasks={returned} />

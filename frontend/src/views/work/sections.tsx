@@ -1,10 +1,11 @@
 import { listProjects } from '../../api/projects'
 import type { Id, Project, Task, Work } from '../../api/types'
+import { plural, t } from '../../language/t'
 import { mayReview } from '../../state/project'
 import { user } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
 import { Chip } from '../../ui/chip'
-import { agoInWords, countOf, lengthInWords } from '../../ui/words'
+import { agoInWords, lengthInWords } from '../../ui/words'
 import { useLoad } from '../use-load'
 import { waitingInWords } from './next-clip'
 
@@ -34,7 +35,7 @@ function Returned({ task }: { task: Task }) {
             </span>
           )}
         </span>
-        <span class="b s">Fix</span>
+        <span class="b s">{t('Fix')}</span>
       </a>
     </li>
   )
@@ -46,7 +47,7 @@ export function SentBack({ tasks }: { tasks: readonly Task[] }) {
   return (
     <section aria-labelledby="sent-back">
       <div class="sec">
-        <h2 id="sent-back">Sent back to you</h2>
+        <h2 id="sent-back">{t('Sent back to you')}</h2>
         <Chip tone="warn">{tasks.length}</Chip>
       </div>
       <ul class="panel rows">
@@ -68,7 +69,7 @@ export function AlsoWaiting(props: {
   return (
     <section aria-labelledby="also-waiting">
       <div class="sec">
-        <h2 id="also-waiting">Also waiting</h2>
+        <h2 id="also-waiting">{t('Also waiting')}</h2>
       </div>
       <ul class="panel rows">
         {props.projects.map((project) => (
@@ -80,7 +81,7 @@ export function AlsoWaiting(props: {
               <span class="hint num">{waitingInWords(project.waiting)}</span>
             </span>
             <Button size="s" disabled={props.isBusy} onClick={() => props.onStart(project.id)}>
-              Start
+              {t('Start')}
             </Button>
           </li>
         ))}
@@ -101,7 +102,7 @@ export function ToReview() {
   return (
     <section aria-labelledby="to-review">
       <div class="sec">
-        <h2 id="to-review">Waits for your review</h2>
+        <h2 id="to-review">{t('Waits for your review')}</h2>
       </div>
       <ul class="panel rows">
         {rows.map((project) => (
@@ -110,10 +111,12 @@ export function ToReview() {
               <strong>
                 <bdi>{project.name}</bdi>
               </strong>
-              <span class="hint num">{countOf(project.counts.submitted, 'clip')}</span>
+              <span class="hint num">
+                {plural(project.counts.submitted, '{n} clip', '{n} clips')}
+              </span>
             </span>
             <ButtonLink size="s" href={`/projects/${project.id}/review`}>
-              Review
+              {t('Review')}
             </ButtonLink>
           </li>
         ))}
@@ -127,20 +130,20 @@ export function Week({ week }: { week: Work['week'] }) {
   return (
     <section aria-labelledby="this-week">
       <div class="sec">
-        <h2 id="this-week">This week</h2>
+        <h2 id="this-week">{t('This week')}</h2>
       </div>
       <dl class="panel nums num">
         <div>
           <dd>{lengthInWords(week.seconds)}</dd>
-          <dt>of audio done</dt>
+          <dt>{t('of audio done')}</dt>
         </div>
         <div>
-          <dd>{countOf(week.submitted, 'clip')}</dd>
-          <dt>handed in</dt>
+          <dd>{plural(week.submitted, '{n} clip', '{n} clips')}</dd>
+          <dt>{t('handed in')}</dt>
         </div>
         <div>
           <dd>{week.accepted}</dd>
-          <dt>of them accepted so far</dt>
+          <dt>{t('of them accepted so far')}</dt>
         </div>
       </dl>
     </section>

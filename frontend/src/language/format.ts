@@ -1,0 +1,38 @@
+/** Numbers, days and names of languages as the language of the page writes them. */
+
+import { language, SOURCE } from './language'
+
+/** "1,200"; with `digits` that many behind the point. */
+export function number(value: number, digits?: number): string {
+  const { locale, numbers } = language()
+  if (digits === undefined) return numbers.format(value)
+  const fixed = { minimumFractionDigits: digits, maximumFractionDigits: digits }
+  return new Intl.NumberFormat(locale, fixed).format(value)
+}
+
+const ORDER = ['weekday', 'day', 'month', 'year', 'hour', 'minute'] as const
+
+/** A moment in the reader's time zone. English is written "Friday 24 Feb 2027". */
+export function date(at: Date, parts: Intl.DateTimeFormatOptions): string {
+  const { tag, locale } = language()
+  const format = new Intl.DateTimeFormat(tag === SOURCE ? SOURCE : locale, parts)
+  if (tag !== SOURCE || 'hour' in parts) return format.format(at)
+  const found = new Map(format.formatToParts(at).map(({ type, value }) => [type, value]))
+  return ORDER.flatMap((part) => found.get(part) ?? []).join(' ')
+}
+
+/** Day and second, as short as the reader's own place writes it. */
+export function momentInWords(at: string): string {
+  const { tag, locale } = language()
+  const format = { dateStyle: 'short', timeStyle: 'medium' } as const
+  return new Date(at).toLocaleString(tag === SOURCE ? undefined : locale, format)
+}
+
+/** What a language is called; its tag where that is unknown. */
+export function languageName(tag: string): string {
+  try {
+    return new Intl.DisplayNames([language().locale], { type: 'language' }).of(tag) ?? tag
+  } catch {
+    return tag
+  }
+}

@@ -1,0 +1,69 @@
+import { type Catalogue, language, SOURCE, speak } from './language'
+
+/** A folder of sentences a language; each becomes a file of its own that only its readers fetch. */
+const PAGES = import.meta.glob<{ default: Catalogue }>('./catalogues/*/page.json')
+const KEY = 'audino.language'
+
+function fileOf(tag: string): string {
+  return `./catalogues/${tag}/page.json`
+}
+
+/** The tags of all languages the page speaks, English first. */
+const LANGUAGES: readonly string[] = [
+  SOURCE,
+  ...Object.keys(PAGES).map((path) => path.split('/').at(-2) ?? ''),
+]
+
+function primary(tag: string): string {
+  return tag.toLowerCase().split('-', 1).join()
+}
+
+/** The language among `known` that fits the first of `wanted` which has one; else English. */
+export function firstOf(wanted: readonly string[], known: readonly string[]): string {
+  for (const tag of wanted) {
+    const found =
+      known.find((one) => one.toLowerCase() === tag.toLowerCase()) ??
+      known.find((one) => one === primary(tag))
+    if (found) return found
+  }
+  return SOURCE
+}
+
+function remembered(): string | null {
+  try {
+    return localStorage.getItem(KEY)
+  } catch {
+    return null
+  }
+}
+
+/** Keep the language in this browser; false where it forbids that. */
+function rememberLanguage(tag: string): boolean {
+  try {
+    localStorage.setItem(KEY, tag)
+  } catch {
+    // A browser may forbid storage; the choice then lasts with the account only.
+  }
+  return remembered() === tag
+}
+
+/** Speak the language chosen here before, else the browser's. To be called before all else. */
+export async function startLanguage(): Promise<void> {
+  const chosen = remembered()
+  const tag = firstOf([...(chosen ? [chosen] : []), ...navigator.languages], LANGUAGES)
+  const locale = navigator.languages.find((one) => primary(one) === primary(tag)) ?? tag
+  const load = PAGES[fileOf(tag)]
+  try {
+    if (load) speak(tag, locale, (await load()).default)
+    else if (tag === SOURCE) speak(SOURCE, SOURCE, {})
+  } catch {
+    // Without its sentences the page speaks English.
+  }
+}
+
+/** Load the page anew in another language; what ran before keeps its words until then. */
+export function changeLanguage(tag: string): void {
+  if (!LANGUAGES.includes(tag) || tag === language().tag || !rememberLanguage(tag)) return
+  // Whoever called may still change the address; the page of that address is loaded.
+  setTimeout(() => window.location.reload())
+}
