@@ -13,7 +13,9 @@ from audino_py.audio.sandbox import CHILD, Child
 
 logger = logging.getLogger(__name__)
 
-CLIPS_MAX = 500  # a child is replaced after so many clips
+CLIPS_MAX = (
+    5000  # a child is replaced after so many clips; a new one costs as much as 500 short ones
+)
 REFUSALS_MAX = 20  # or after so many decoder errors
 STARTS = 3
 

@@ -14,6 +14,7 @@ from audino_py.audio.sandbox import Child
 
 AHEAD = 32  # requests the child is given before it has answered the first of them
 KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
+KEEPING_MAX = 1  # such heaps on their way to disk: a slow one then holds up the drawing
 
 Outcome = Analysis | RefusedAudioError | AnalyserDiedError | OSError
 
@@ -61,8 +62,8 @@ class Batch:
         self._on_done = on_done
         self._told: set[int] = set()
         self._outcomes: dict[int, Outcome] = {}
-        self._drawn: dict[int, Analysis] = {}  # not on disk yet
-        self._keeping = False
+        self._drawn: dict[int, Analysis] = {}
+        self._keeping: deque[dict[int, Analysis]] = deque()  # drawn, and on their way to disk
         self.in_hand: int | None = None
 
     @property
@@ -73,7 +74,7 @@ class Batch:
     @property
     def has_begun(self) -> bool:
         """Whether the child took up a clip, or was keeping some, when it was last heard of."""
-        return self.in_hand is not None or self._keeping
+        return self.in_hand is not None or bool(self._keeping)
 
     def outcomes(self) -> list[Outcome]:
         """What became of each, in the order in which they were given."""
@@ -95,10 +96,13 @@ class Batch:
                     self._send_wish(child, {"keep": True}, [])
                     sent.append(None)
             number = sent.popleft()
-            if number is None:
-                self._hear_kept(child)
-            else:
+            if number is not None:
                 self._hear(child, number)
+                continue
+            self._keeping.append(self._drawn)
+            self._drawn = {}
+            while len(self._keeping) > (KEEPING_MAX if sent else 0):
+                self._hear_kept(child, child.receive())
 
     def tell(self) -> None:
         """Tell the outcomes that were not told yet."""
@@ -108,9 +112,11 @@ class Batch:
             self._on_done(new)
 
     def blame(self, error: AnalyserDiedError) -> None:
-        """Note a death of the child: of the clip in hand, or of all that were being kept."""
-        guilty = list(self._drawn) if self._keeping else [self.in_hand]
-        self._outcomes.update({number: error for number in guilty if number is not None})
+        """Note a death of the child: of the clip in hand, else of all that were being kept."""
+        guilty = [number for group in self._keeping for number in group]
+        if self.in_hand is not None:
+            guilty = [self.in_hand]
+        self._outcomes.update(dict.fromkeys(guilty, error))
         self.begin_anew()
 
     def refuse(self, error: AnalyserDiedError) -> None:
@@ -127,7 +133,8 @@ class Batch:
     def begin_anew(self) -> None:
         """Forget what another child drew and did not keep."""
         self._drawn.clear()
-        self._keeping, self.in_hand = False, None
+        self._keeping.clear()
+        self.in_hand = None
         self.clear()
 
     def _send(self, child: Child, number: int, sent: deque[int | None]) -> None:
@@ -150,7 +157,7 @@ class Batch:
 
     def _hear(self, child: Child, number: int) -> None:
         """Listen until the child has answered for a clip."""
-        while "taken" in (message := child.receive()) or "percent" in message:
+        while "taken" in (message := self._next(child)) or "percent" in message:
             self.in_hand = number
             child.allow_computing()
             self._on_progress(number, int(message.get("percent", 0)))
@@ -165,17 +172,22 @@ class Batch:
         else:
             self._outcomes[number] = _failure(message)
 
-    def _hear_kept(self, child: Child) -> None:
-        """Listen until all that was drawn is synced and named."""
-        self._keeping = True
-        message = child.receive()
+    def _next(self, child: Child) -> dict[str, Any]:
+        """The next word on a clip; what was kept meanwhile is noted."""
+        while "kept" in (message := child.receive()):
+            self._hear_kept(child, message)
+        return message
+
+    def _hear_kept(self, child: Child, message: dict[str, Any]) -> None:
+        """Note that the oldest group is synced and named, or could not be."""
+        if not self._keeping or "kept" not in message:
+            raise AnalyserDiedError("The analysis answered nonsense.", code="analyser_died")
         child.allow_computing()
-        if "kept" in message:
-            self._outcomes.update(self._drawn)
+        group = self._keeping.popleft()
+        if message["kept"]:
+            self._outcomes.update(group)
         else:
-            self._outcomes.update(dict.fromkeys(self._drawn, _failure(message)))
-        self._keeping = False
-        self._drawn.clear()
+            self._outcomes.update(dict.fromkeys(group, _failure(message)))
         self.tell()
 
 

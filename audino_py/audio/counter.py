@@ -4,6 +4,7 @@ import json
 import os
 import select
 import socket
+import threading
 from collections import deque
 from typing import Any
 
@@ -18,6 +19,7 @@ class Counter:
     def __init__(self, link: socket.socket) -> None:
         self._link = link
         self._unread = b""
+        self._mouth = threading.Lock()
         self._files: deque[int] = deque()
 
     def next(self) -> dict[str, Any] | None:
@@ -39,8 +41,10 @@ class Counter:
         return self._files.popleft(), self._files.popleft()
 
     def say(self, message: dict[str, Any]) -> None:
-        """Answer."""
-        self._link.sendall(json.dumps(message, allow_nan=False).encode() + b"\n")
+        """Answer; from any thread."""
+        line = json.dumps(message, allow_nan=False).encode() + b"\n"
+        with self._mouth:
+            self._link.sendall(line)
 
     def close(self) -> None:
         """Let go of files nobody asked about."""

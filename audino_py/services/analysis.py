@@ -18,6 +18,7 @@ from audino_py.audio.analysis import ALL_PARTS, Analysis
 from audino_py.audio.batch import Outcome
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.db import storage
+from audino_py.db.fields import write_fields
 from audino_py.models import Annotation, AnnotationKind, Clip, ClipState, Segment
 from audino_py.services.clips import queue_tasks_of
 from audino_py.services.hygiene import judge_sound, twins_of
@@ -28,7 +29,7 @@ from audino_py.services.sentwork import cut_to_clip
 
 log = logging.getLogger("audino.analysis")
 
-BATCH_CLIPS = 50
+BATCH_CLIPS = 200  # handed over at once: the engine draws on while those before are settled
 BATCH_BYTES = 16 * 2**20  # of originals analysed together: none waits long for the others
 BATCH_S = 15.0  # after that, others get their turn
 
@@ -54,7 +55,7 @@ def analyse_owed(*, first: int, analyser: Analyser) -> int:
     clip_ids = _together(first)
     while clip_ids:
         done += analyse_clips(clip_ids=clip_ids, analyser=analyser)
-        if done >= BATCH_CLIPS or time.monotonic() > until or stopping.is_set():
+        if time.monotonic() > until or stopping.is_set():
             break
         clip_ids = _together()
     rest = owed_clips().values_list("pk", flat=True).first()
@@ -151,14 +152,16 @@ def _settle_all(lease: Lease, outcomes: Mapping[int, Outcome]) -> None:
 def _settle(lease: Lease, outcomes: Mapping[int, Outcome | None]) -> None:
     """Everything that makes clips ready or failed, in one transaction; None is a fault of ours."""
     held = lease.hold(outcomes)
-    ready = []
+    ready: list[tuple[Clip, Analysis]] = []
+    failed: list[Clip] = []
     for clip_id, clip in held.items():
         outcome = outcomes[clip_id]
         if isinstance(outcome, Analysis):
             ready.append((clip, outcome))
         else:
             _note_failure(clip, outcome)
-            clip.save(update_fields=SETTLED)
+            failed.append(clip)
+    write_fields(failed, SETTLED)
     if ready:
         _finish(ready)
     if len(held) < len(outcomes):
@@ -194,7 +197,7 @@ def _finish(ready: Sequence[tuple[Clip, Analysis]]) -> None:
         _note_analysis(clip, analysis)
         if clip.pk in with_segments:
             clip.quality += cut_to_clip(clip)
-        clip.save(update_fields=ANALYSED)
+    write_fields(clips, ANALYSED)
     keep_predictions(list(_drafts(ready, drafted)), source=SPEECH_DRAFT)
     queue_tasks_of(clips)
     owe_proposals_of(clips)
