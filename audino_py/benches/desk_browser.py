@@ -6,12 +6,15 @@ import json
 import shutil
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PageError
 
+from audino_py.benches.desk_frames import DRAG_LOOP, FRAME_LOOP, PEER_FRAMES, Frames, watch
 from audino_py.benches.row import percentile
 
 PEER = Path(__file__).parents[2] / "frontend" / "node_modules" / "wavesurfer.js" / "dist"
@@ -34,58 +37,6 @@ OPENED = """() => new Promise((done) => {
   }
   look()
 })"""
-
-#: One deed a frame; the interval between frames, and the work until the frame is painted.
-FRAME_LOOP = """async ({ count, kind, selector }) => {
-  const surface = document.querySelector(selector)
-  const box = surface.getBoundingClientRect()
-  const at = { clientX: box.x + box.width / 2, clientY: box.y + 80 }
-  const frames = [], work = []
-  let last = 0
-  for (let index = 0; index < count; index += 1) {
-    await new Promise((done) => requestAnimationFrame((now) => {
-      if (last) frames.push(now - last)
-      last = now
-      const began = performance.now()
-      const turn = Math.floor(index / 30) % 2 ? 1 : -1
-      const deed = kind === 'scroll'
-        ? { deltaY: 60 } : { deltaY: 100 * turn, ctrlKey: true }
-      surface.dispatchEvent(new WheelEvent(
-        'wheel', { ...at, ...deed, bubbles: true, cancelable: true }))
-      requestAnimationFrame(() => {})
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => { work.push(performance.now() - began); done() }
-      port2.postMessage(0)
-    }))
-  }
-  return [frames, work]
-}"""
-
-#: The same with an edge that is dragged to and fro.
-DRAG_LOOP = """async ({ count, x, y }) => {
-  const surface = document.elementFromPoint(x, y)
-  const send = (type, to) => surface.dispatchEvent(new PointerEvent(type, {
-    clientX: to, clientY: y, bubbles: true, cancelable: true, pointerId: 1, button: 0,
-    buttons: type === 'pointerup' ? 0 : 1, isPrimary: true, pointerType: 'mouse' }))
-  surface.setPointerCapture = () => {}
-  surface.releasePointerCapture = () => {}
-  send('pointermove', x); send('pointerdown', x)
-  const frames = [], work = []
-  let last = 0
-  for (let index = 0; index < count; index += 1) {
-    await new Promise((done) => requestAnimationFrame((now) => {
-      if (last) frames.push(now - last)
-      last = now
-      const began = performance.now()
-      send('pointermove', x + 20 * Math.sin(index / 8))
-      const { port1, port2 } = new MessageChannel()
-      port1.onmessage = () => { work.push(performance.now() - began); done() }
-      port2.postMessage(0)
-    }))
-  }
-  send('pointerup', x)
-  return [frames, work]
-}"""
 
 #: From the next key's own time to the frame after it, or to what `until` names.
 LISTEN = """() => {
@@ -163,15 +114,13 @@ class Bench:
             moved.append(megabytes)
         peer = self.peer()
         what = "10 h and 5,000 segments: "
-        rows = [row(what + "open after script", "s", 1.0, took, peer.get("open"))]
+        rows = [row(what + "open after script", "s", 1.0, took, peer.opened)]
         rows.append(row(what + "bytes moved at opening", "MB", None, moved))
         for kind in ("scroll", "zoom"):
-            measured = page.evaluate(
-                FRAME_LOOP, {"count": FRAMES, "kind": kind, "selector": ".surface canvas"}
-            )
-            rows += frame_rows(what + kind, measured, peer.get(kind))
-        rows += frame_rows(what + "drag an edge", drag(page), None)
-        rows.append(row(what + "heap", "MB", 80, [heap_mb(page)], peer.get("heap")))
+            measured = watch(page, FRAME_LOOP, {"count": FRAMES, "kind": kind})
+            rows += frame_rows(what + kind, measured, peer.frames.get(kind))
+        rows += frame_rows(what + "drag an edge", drag(page), peer.frames.get("drag"))
+        rows.append(row(what + "heap", "MB", 80, [heap_mb(page)], peer.heap))
         page.context.close()
         return rows
 
@@ -202,10 +151,11 @@ class Bench:
         page.context.close()
         return rows
 
-    def peer(self) -> dict[str, float]:
-        """wavesurfer.js with regions, timeline and minimap on the same sound; {} if not there."""
+    def peer(self) -> Peer:
+        """wavesurfer.js with regions, timeline and minimap on the same sound, as far as it gets."""
+        peer = Peer()
         if not PEER.exists():
-            return {}
+            return peer
         context = self.context()
         page = context.new_page()
         task = context.request.get(f"{self.url}/api/v1/tasks/{self.job['tasks']['long']}").json()
@@ -220,16 +170,24 @@ class Bench:
             "regions": [{"start": one["start"], "end": one["end"]} for one in note["segments"]],
         }
         try:
-            found: dict[str, float] = {"open": page.evaluate(PEER_OPEN, job) / 1000}
-            for kind in ("scroll", "zoom"):
-                frames, _ = page.evaluate(PEER_FRAMES, {"count": FRAMES // 3, "kind": kind})
-                found[kind] = percentile(frames, 0.95)
-            found["heap"] = heap_mb(page)
-        except Exception as error:  # noqa: BLE001  whatever ends the peer is told, not raised
+            peer.opened = page.evaluate(PEER_OPEN, job) / 1000
+            for kind in ("scroll", "zoom", "drag"):
+                count = {"count": FRAMES // 3, "kind": kind}
+                peer.frames[kind] = watch(page, PEER_FRAMES, count)
+            peer.heap = heap_mb(page)
+        except PageError as error:
             sys.stderr.write(f"the peer did not finish: {str(error)[:200]}\n")
-            found = {}
         context.close()
-        return found
+        return peer
+
+
+@dataclass(slots=True)
+class Peer:
+    """What the peer reached; None and missing where it did not finish."""
+
+    opened: float | None = None
+    heap: float | None = None
+    frames: dict[str, Frames] = field(default_factory=dict)
 
 
 PEER_PAGE = """<!doctype html><meta charset=utf-8><div id=wave style="width:1300px"></div>
@@ -251,23 +209,8 @@ PEER_OPEN = """async ({ url, duration, regions }) => {
   await new Promise((done) => ws.once('ready', done))
   for (const one of regions) marks.addRegion(one)
   await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-  window.ws = ws
+  Object.assign(window, { ws, marks })
   return performance.now() - began
-}"""
-
-PEER_FRAMES = """async ({ count, kind }) => {
-  const frames = [], work = []
-  let last = 0
-  for (let index = 0; index < count; index += 1) {
-    await new Promise((done) => requestAnimationFrame((now) => {
-      if (last) frames.push(now - last)
-      last = now
-      if (kind === 'scroll') ws.setScroll(ws.getScroll() + 60)
-      else ws.zoom(5 * 1.25 ** (index % 8))
-      done()
-    }))
-  }
-  return [frames, work]
 }"""
 
 
@@ -280,19 +223,21 @@ def peer_file(route: Any) -> None:
         route.fulfill(path=PEER / name, content_type="text/javascript")
 
 
-def frame_rows(
-    what: str, measured: tuple[list[float], list[float]], peer: float | None
-) -> list[dict[str, Any]]:
-    """Interval and work of frames: the 95th percentile and the worst."""
-    frames, work = measured
-    return [
-        row(f"{what}, p95 interval of frames", "ms", 18.0, [percentile(frames, 0.95)], peer),
-        row(f"{what}, longest interval", "ms", 50.0, [max(frames)]),
-        row(f"{what}, p95 work of a frame", "ms", None, [percentile(work, 0.95)]),
-    ]
+def frame_rows(what: str, ours: Frames, peer: Frames | None) -> list[dict[str, Any]]:
+    """What frames cost the main thread and the time between them: 95th percentile and worst."""
+    rows = []
+    for name, times, theirs in (
+        ("work of a frame", ours.work, peer.work if peer else None),
+        ("interval of frames", ours.intervals, peer.intervals if peer else None),
+    ):
+        beside = percentile(theirs, 0.95) if theirs else None
+        worst = max(theirs) if theirs else None
+        rows.append(row(f"{what}, p95 {name}", "ms", 18.0, [percentile(times, 0.95)], beside))
+        rows.append(row(f"{what}, longest {name}", "ms", 50.0, [max(times)], worst))
+    return rows
 
 
-def drag(page: Page) -> tuple[list[float], list[float]]:
+def drag(page: Page) -> Frames:
     """Drags the end of the chosen segment to and fro."""
     page.keyboard.press("Escape")
     page.keyboard.press("f")
@@ -301,10 +246,7 @@ def drag(page: Page) -> tuple[list[float], list[float]]:
     if box is None:
         raise SystemExit("the timeline is not there")
     x = box["x"] + box["width"] * 0.9
-    measured: tuple[list[float], list[float]] = page.evaluate(
-        DRAG_LOOP, {"count": FRAMES, "x": x, "y": box["y"] + 100}
-    )
-    return measured
+    return watch(page, DRAG_LOOP, {"count": FRAMES, "x": x, "y": box["y"] + 100})
 
 
 def press(page: Page, until: str, key: str, after: str | None, count: int = PRESSES) -> list[float]:

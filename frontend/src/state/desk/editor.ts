@@ -138,11 +138,14 @@ export class Editor {
 
   /** Makes changes as one undo step. */
   apply(changes: readonly Change[], name: string, key?: string): boolean {
-    this.previewSignal.value = []
-    if (!changes.length || !this.parts.mayEdit()) return false
+    if (!changes.length || !this.parts.mayEdit()) {
+      this.previewSignal.value = []
+      return false
+    }
     const before = this.documentSignal.peek()
     const at = performance.now()
     batch(() => {
+      this.previewSignal.value = []
       this.historySignal.value = record(
         this.historySignal.peek(),
         before,

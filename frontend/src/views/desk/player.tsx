@@ -191,10 +191,9 @@ function History() {
 
 function SegmentTools() {
   const { desk } = useRoom()
-  const { shown, selected, current } = desk.editor
-  const chosen = desk.canEdit.value ? current.value : null
-  const id = selected.value
-  const canJoin = chosen !== null && id !== null && !!shown.value.next(id, chosen.speaker)
+  const { document, selected } = desk.editor
+  const chosen = desk.canEdit.value ? document.value.get(selected.value) : undefined
+  const canJoin = !!chosen && !!document.value.next(chosen.id, chosen.speaker)
   return (
     <span class="ctl">
       <Tool act="split" disabled={!chosen}>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { t } from '../../language/t'
 import { askedLabels } from '../../state/desk/checks'
 import { referenceFor } from '../../state/desk/words'
@@ -175,16 +175,13 @@ function Marks({ segment }: { segment: Segment }) {
 function ReferencePiece({ segment }: { segment: Segment | null }) {
   const { desk } = useRoom()
   const reference = desk.task.value?.clip.reference ?? ''
-  const { segments } = desk.editor.shown.value
-  const index = segment ? segments.findIndex((one) => one.id === segment.id) : -1
-  const piece =
-    segment && reference
-      ? referenceFor(
-          reference,
-          segments.map((one) => one.text),
-          index,
-        )
-      : reference
+  const document = desk.editor.document.value
+  const id = segment?.id ?? null
+  const piece = useMemo(() => {
+    if (id === null || !reference) return reference
+    const texts = document.segments.map((one) => one.text)
+    return referenceFor(reference, texts, document.indexOf(id))
+  }, [reference, document, id])
   return (
     <div class="fld">
       <div class="lab">

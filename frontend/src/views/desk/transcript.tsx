@@ -38,7 +38,10 @@ function unheardFrom(segments: readonly Segment[], selected: string | null): num
   return from < segments.length ? from : -1
 }
 
-/** Lines drawn again together; with one letter only one block of a long clip is looked at. */
+/**
+ * Lines drawn again together: with one letter only one block of a long clip is looked at, and the
+ * browser watches blocks, not thousands of lines, for coming into sight.
+ */
 const BLOCK = 40
 
 function blocksOf(segments: readonly Segment[]): readonly (readonly Segment[])[] {
@@ -61,7 +64,7 @@ interface BlockProps {
 function PlainBlock({ segments, selected, unheard, flags, others }: BlockProps) {
   const { desk } = useRoom()
   return (
-    <>
+    <div class={`block${selected === null ? '' : ' here'}`} style={{ '--lines': segments.length }}>
       {segments.map((segment, index) => (
         <Line
           key={segment.id}
@@ -73,7 +76,7 @@ function PlainBlock({ segments, selected, unheard, flags, others }: BlockProps) 
           place={flags.get(segment.id) ?? 0}
         />
       ))}
-    </>
+    </div>
   )
 }
 
@@ -109,7 +112,8 @@ function useFlags(): ReadonlyMap<string, number> {
 function Lines() {
   const { desk } = useRoom()
   const rows = useRef<HTMLDivElement>(null)
-  const { segments } = desk.editor.shown.value
+  // Not what is being dragged: the list follows when the edge is let go.
+  const { segments } = desk.editor.document.value
   const selected = desk.editor.selected.value
   const unheard = unheardFrom(segments, selected)
   const looks = desk.cast.looks.value
@@ -118,7 +122,9 @@ function Lines() {
     const list = rows.current
     const line = list?.querySelector<HTMLElement>('.line.cur')
     if (!list || !line) return
-    list.scrollTop = line.offsetTop - (list.clientHeight - line.offsetHeight) * REST
+    const place = line.getBoundingClientRect()
+    const from = place.top - list.getBoundingClientRect().top
+    list.scrollTop += from - (list.clientHeight - place.height) * REST
   }, [selected])
   useSignalEffect(() => {
     const id = desk.editor.selected.value
