@@ -226,14 +226,17 @@ def read(annotation: int, uids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Before]:
 
 def upsert(annotation: int, segments: Sequence[Stored], now: datetime) -> None:
     """Write segments of this annotation; the same uid in another one is left alone."""
-    if not segments:
-        return
+    upsert_all([(annotation, segment) for segment in segments], now)
+
+
+def upsert_all(segments: Sequence[tuple[int, Stored]], now: datetime) -> None:
+    """Write segments, each with the annotation that it belongs to."""
     stamp = _time(now)
     # One statement for many: each gives up the interpreter once, and others wait for us meanwhile.
     row_places = f"({_places(12)})"
     with connection.cursor() as cursor:
         for some in itertools.batched(segments, UPSERTED_AT_ONCE, strict=False):
-            rows = [(annotation, _uuid(row.uid), *row[1:], stamp, stamp) for row in some]
+            rows = [(owner, _uuid(row.uid), *row[1:], stamp, stamp) for owner, row in some]
             statement = _UPSERT.format(rows=", ".join([row_places] * len(rows)))
             cursor.execute(statement, list(itertools.chain.from_iterable(rows)))
 

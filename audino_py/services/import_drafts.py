@@ -1,32 +1,21 @@
-"""Drafts from a file: predictions written out of sight, chunk by chunk, then shown all at once.
-
-So nobody who saves waits for a large import, and a worker that dies leaves nothing half done.
-"""
+"""Drafts from a file: predictions written out of sight, then shown all at once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils import timezone
 
-from audino_py.db import segments as table
-from audino_py.db.locks import locked
 from audino_py.errors import ConflictError
 from audino_py.formats.reading import ReadDocument
-from audino_py.models import Annotation, AnnotationKind, Import, ImportState, Project, WordTimes
+from audino_py.models import Annotation, AnnotationKind, Import, ImportState
 from audino_py.selectors.import_clips import ClipBook, FoundClip
 from audino_py.services.import_checks import clip_or_none
 from audino_py.services.import_fitting import Fitted, Names, fit
-from audino_py.services.import_names import Vocabulary
-from audino_py.services.import_rows import stored, told_words
+from audino_py.services.import_staging import SEGMENTS_A_PART, Sheet, Staging, Telling
 
-SEGMENTS_A_CHUNK = 2000
 LONGEST_SOURCE = 200
-_AT_ONCE = 500
-
-Telling = Callable[[Import], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,64 +58,42 @@ def drafts_of(documents: Iterable[ReadDocument], book: ClipBook, row: Import) ->
             yield Draft(document, clip, fitted)
 
 
-def write_drafts(row: Import, drafts: Iterable[Draft], tell: Telling) -> None:
+def write_drafts(row: Import, drafts: Iterable[Draft], tell: Telling) -> Staging:
     """Write all drafts, out of sight; `show_drafts` makes them what people start from."""
-    vocabulary = Vocabulary(row.project)
-    before, source = row.made, row.name  # a run that broke off has made something already
+    staging = Staging(row, tell)
     for chunk in _chunks(drafts):
-        with transaction.atomic():
-            # Two imports at once must not make the same label or speaker twice.
-            locked(Project.objects.filter(pk=row.project_id)).get()
-            _write_chunk(row, chunk, vocabulary, source)
-            row.made = {noun: before.get(noun, []) + k for noun, k in vocabulary.made().items()}
-            row.done += sum(len(draft.fitted.spans) for draft in chunk)
-            tell(row)
-    with transaction.atomic():
-        vocabulary.close()
+        staging.write([_sheet(row, draft) for draft in chunk])
+    return staging
 
 
-def _write_chunk(row: Import, chunk: list[Draft], vocabulary: Vocabulary, source: str) -> None:
-    annotations = [
-        Annotation(
-            clip_id=draft.clip.pk,
-            kind=AnnotationKind.STAGED,
-            source=(draft.document.source or source)[:LONGEST_SOURCE],
-            origin=row,
-        )
-        for draft in chunk
-    ]
-    Annotation.objects.bulk_create(annotations)
-    now = timezone.now()
-    for draft, annotation in zip(chunk, annotations, strict=True):
-        rows = [stored(s, s.end_us, vocabulary, is_draft=True) for s in draft.fitted.spans]
-        table.upsert(annotation.pk, rows, now)
-    WordTimes.objects.bulk_create(
-        [
-            told_words(annotation, span)
-            for draft, annotation in zip(chunk, annotations, strict=True)
-            for span in draft.fitted.spans
-            if span.words
-        ],
-        batch_size=_AT_ONCE,
+def _sheet(row: Import, draft: Draft) -> Sheet:
+    annotation = Annotation(
+        clip_id=draft.clip.pk,
+        kind=AnnotationKind.STAGED,
+        source=(draft.document.source or row.name)[:LONGEST_SOURCE],
+        origin=row,
     )
+    end_us = draft.clip.duration_us or 0
+    return Sheet(annotation, draft.fitted.spans, end_us, is_draft=True)
 
 
 def _chunks(drafts: Iterable[Draft]) -> Iterator[list[Draft]]:
-    """Yield drafts with some thousand segments together; a huge one goes alone."""
+    """Yield drafts with some thousand segments together, so that few are held at a time."""
     chunk: list[Draft] = []
     size = 0
     for draft in drafts:
         chunk.append(draft)
         size += len(draft.fitted.spans) + 1
-        if size >= SEGMENTS_A_CHUNK:
+        if size >= SEGMENTS_A_PART:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
 
 
-def show_drafts(row: Import) -> None:
+def show_drafts(row: Import, staging: Staging) -> None:
     """Make what was written out of sight the drafts of their clips, inside a transaction."""
+    staging.vocabulary.close()
     staged = Annotation.objects.filter(origin=row, kind=AnnotationKind.STAGED)
     row.made["annotations"] = staged.update(kind=AnnotationKind.PREDICTION)
     row.state, row.applied_at = ImportState.APPLIED, timezone.now()

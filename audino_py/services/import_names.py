@@ -28,6 +28,7 @@ class Vocabulary:
         speakers = Speaker.objects.filter(project=project).order_by("is_shared", "-pk")
         self._speakers = {one.name: one for one in speakers}
         self._has_new_labels = False
+        self._to_share: list[int] = []
         self._made: dict[str, list[int]] = {"speakers": [], "labels": [], "values": []}
 
     def made(self) -> dict[str, list[int]]:
@@ -72,7 +73,8 @@ class Vocabulary:
     def speaker_of(self, span: Span) -> Speaker | None:
         """Return the voice of a segment, made if the project does not know the name.
 
-        A voice in accepted work belongs to everybody, so one that an annotator made becomes shared.
+        A voice in accepted work belongs to everybody, so one that an annotator made becomes shared
+        in the end.
         """
         if span.speaker is None:
             return None
@@ -86,11 +88,12 @@ class Vocabulary:
             self._made["speakers"].append(speaker.pk)
         elif not speaker.is_shared:
             speaker.is_shared = True
-            speaker.save(update_fields=["is_shared"])
+            self._to_share.append(speaker.pk)
         return speaker
 
     def close(self) -> None:
-        """Count new labels as one change of the project's questions."""
+        """Share voices, and count new labels as one change of the project's questions."""
+        Speaker.objects.filter(pk__in=self._to_share).update(is_shared=True)
         if self._has_new_labels:
             rows = Project.objects.filter(pk=self._project.pk)
             rows.update(label_version=F("label_version") + 1)

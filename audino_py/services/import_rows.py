@@ -1,33 +1,22 @@
-"""Imported work as rows: tasks, annotations and segments of one chunk of lines."""
+"""Imported work as rows: annotations out of sight first, then the tasks that they belong to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from audino_py.db import segments as table
-from audino_py.formats.document import Span
-from audino_py.models import Annotation, AnnotationKind, Import, Task, TaskState, WordTimes
-from audino_py.services.import_names import Vocabulary
+from audino_py.models import Annotation, AnnotationKind, Import, Task, TaskState
 from audino_py.services.import_places import Place
-
-_AT_ONCE = 500
+from audino_py.services.import_staging import Sheet
 
 
 class Made:
-    """What an import makes beside annotations, kept so that it can be taken back.
+    """What finished work makes of tasks and clips, kept so that it can be taken back."""
 
-    Parameters
-    ----------
-    origin
-        The import that annotations belong to; None where nobody will take it back.
-    """
-
-    def __init__(self, origin: Import | None = None) -> None:
-        self.origin = origin
+    def __init__(self) -> None:
         self._new_tasks: list[int] = []
         self._tasks: dict[str, list[Any]] = {}  # state and assignee before
         self._filled: dict[str, list[str]] = {}
@@ -49,47 +38,50 @@ class Made:
         return {"new_tasks": self._new_tasks, "tasks": self._tasks, "filled": self._filled}
 
 
-def write_places(places: list[Place], vocabulary: Vocabulary, made: Made) -> None:
-    """Write a chunk inside the caller's transaction.
+def sheets_of(places: list[Place], origin: Import) -> list[Sheet]:
+    """Return what is to be written out of sight.
 
     A final becomes the work of whoever made it, and the clip's final as a copy of that work.
     """
-    for place in places:
-        _fill_clip(place, made)
-    tasks = [_task(place, made) for place in places]
-    pairs = list(zip(places, tasks, strict=True))
-    new = Task.objects.bulk_create([task for place, task in pairs if place.task is None])
-    made.note_new(new)
-    kind, origin = AnnotationKind.WORK, made.origin
-    works = [(place, _annotation(place, kind, origin, task=task)) for place, task in pairs]
-    Annotation.objects.bulk_create([work for _, work in works])
+    works = [(place, _annotation(place, origin)) for place in places]
     finals = [
-        (place, _annotation(place, AnnotationKind.FINAL, origin, parent=work, parent_revision=0))
+        (place, _annotation(place, origin, parent=work, parent_revision=0))
         for place, work in works
         if place.document.kind == "final"
     ]
-    Annotation.objects.bulk_create([final for _, final in finals])
-    now = timezone.now()
-    for place, annotation in (*works, *finals):
-        end_us = place.clip.duration_us or 0
-        table.upsert(
-            annotation.pk,
-            [stored(span, end_us, vocabulary) for span in place.document.spans],
-            now,
-        )
-    told = [
-        told_words(annotation, span)
+    return [
+        Sheet(annotation, place.document.spans, place.clip.duration_us or 0)
         for place, annotation in (*works, *finals)
-        for span in place.document.spans
-        if span.words
     ]
-    WordTimes.objects.bulk_create(told, batch_size=_AT_ONCE)
 
 
-def told_words(annotation: Annotation, span: Span) -> WordTimes:
-    """Return the words of a segment as their table takes them; not saved yet."""
-    words = [[one.start_us, one.end_us, one.text, one.confidence] for one in span.words]
-    return WordTimes(annotation=annotation, uid=span.uid, words=words)
+def _annotation(place: Place, origin: Import, **parent: Any) -> Annotation:
+    return Annotation(
+        clip=place.clip,
+        author=place.holder,
+        kind=AnnotationKind.STAGED,
+        source="import",
+        origin=origin,
+        **parent,
+    )
+
+
+def write_tasks(places: list[Place], made: Made) -> None:
+    """Write the tasks of a chunk, finished, and what their clips lack."""
+    for place in places:
+        _fill_clip(place, made)
+    tasks = [(place, _task(place, made)) for place in places]
+    made.note_new(Task.objects.bulk_create([task for place, task in tasks if place.task is None]))
+
+
+def show_work(origin: Import) -> None:
+    """Hand what was written out of sight to the tasks of its people, inside a transaction."""
+    staged = Annotation.objects.filter(origin=origin, kind=AnnotationKind.STAGED).order_by()
+    own = Task.objects.filter(clip=OuterRef("clip"), assignee=OuterRef("author"))
+    now = timezone.now()
+    works = staged.filter(parent=None)
+    works.update(kind=AnnotationKind.WORK, task=Subquery(own.values("pk")[:1]), changed_at=now)
+    staged.exclude(parent=None).update(kind=AnnotationKind.FINAL, changed_at=now)
 
 
 def _fill_clip(place: Place, made: Made) -> None:
@@ -121,42 +113,3 @@ def _task(place: Place, made: Made) -> Task:
     if place.task is not None:
         task.save(update_fields=["assignee", "state", "submitted_at", "lease_until", "changed_at"])
     return task
-
-
-def _annotation(
-    place: Place,
-    kind: AnnotationKind,
-    origin: Import | None,
-    *,
-    task: Task | None = None,
-    parent: Annotation | None = None,
-    parent_revision: int | None = None,
-) -> Annotation:
-    return Annotation(
-        clip=place.clip,
-        task=task,
-        author=place.holder,
-        kind=kind,
-        source="import",
-        origin=origin,
-        parent=parent,
-        parent_revision=parent_revision,
-    )
-
-
-def stored(
-    span: Span, clip_end_us: int, vocabulary: Vocabulary, *, is_draft: bool = False
-) -> table.Stored:
-    """Return a segment as its table takes it; of a prediction, all segments are drafts."""
-    speaker = vocabulary.speaker_of(span)
-    return table.Stored(
-        span.uid,
-        span.start_us,
-        min(span.end_us, clip_end_us),
-        None if speaker is None else speaker.pk,
-        span.text,
-        msgspec.json.encode(vocabulary.values_of(span)).decode(),
-        span.channel,
-        span.unsure,
-        is_draft or span.draft,
-    )

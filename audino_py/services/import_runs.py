@@ -18,7 +18,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audino_py.db import storage
-from audino_py.errors import AudinoError, ConflictError, UnreadableError
+from audino_py.errors import AudinoError, UnreadableError
 from audino_py.formats.archive import LARGEST_FILE
 from audino_py.formats.jsonl_drafts import sheets_of_lines
 from audino_py.formats.jsonl_reader import LONGEST_LINE_BYTES
@@ -33,7 +33,13 @@ from audino_py.services.import_drafts import drafts_of, show_drafts, write_draft
 from audino_py.services.import_fitting import Problem
 from audino_py.services.import_undo import drop_staged, take_back
 from audino_py.services.import_work import exported_lines, work_lines
-from audino_py.services.imports import Lines, check_work, write_work
+from audino_py.services.imports import (
+    Lines,
+    check_work,
+    importer_of,
+    publish_work,
+    stage_work,
+)
 
 log = logging.getLogger("audino.imports")
 
@@ -127,8 +133,10 @@ def _check(row: Import) -> None:
     if row.aim == ImportAim.WORK:
         row.creates_labels = row.creates_speakers = row.leaves_out = True
         row.report = report
-        found = check_work(row.project, row.person or row.created_by, _work(row, book))
-        places = [Problem(REFUSED, f"line {one.number}", one.message) for one in found.refused]
+        found = check_work(row.project, importer_of(row), _work(row, book))
+        places = [
+            Problem(REFUSED, f"line {one.number}", f"{one.message}.") for one in found.refused
+        ]
         if _is_exported_work(row):  # its own lines tell all of it
             report["problems"], report["problem_counts"] = [], {}
         report["problems"] += [_as_json(one) for one in places]
@@ -161,34 +169,18 @@ def _apply(row: Import) -> None:
     book = ClipBook(row.project, _documents(row))
     actor = Actor(user=row.created_by, key=row.key)
     if row.aim == ImportAim.DRAFT:
-        write_drafts(row, drafts_of(_documents(row), book, row), _tell)
+        staging = write_drafts(row, drafts_of(_documents(row), book, row), _tell)
         with transaction.atomic():
-            show_drafts(row)
+            show_drafts(row, staging)
             data = {"segments": row.done, "sha256": row.sha256}
             record("drafts.imported", actor=actor, project=row.project, subject=row, data=data)
             _finish(row, ImportState.APPLIED)
     else:
+        staged = stage_work(row, _work(row, book), _tell)
         with transaction.atomic():
-            _apply_work(row, book, actor)
+            publish_work(row, staged, actor)
+            _finish(row, ImportState.APPLIED)
     storage.drop(row.uid)
-
-
-def _apply_work(row: Import, book: ClipBook, actor: Actor) -> None:
-    report = write_work(
-        row.project,
-        row.person or row.created_by,
-        _work(row, book),
-        actor=actor,
-        data={"sha256": row.sha256},
-        origin=row,
-    )
-    if report.refused:
-        first = report.refused[0]
-        raise ConflictError(
-            f"Line {first.number}: {first.message}. Nothing was imported. Check the file again."
-        )
-    row.made, row.done, row.applied_at = report.made, report.segments, timezone.now()
-    _finish(row, ImportState.APPLIED)
 
 
 def _undo(row: Import) -> None:

@@ -1,51 +1,54 @@
-"""Our own JSON Lines taken in again: all or nothing, nothing overwritten."""
+"""Finished work taken in: all or nothing, nothing overwritten.
+
+Everything is checked, then written out of sight, then shown in one short transaction: people go on
+saving meanwhile.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import batched
-from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from audino_py.db.locks import locked
-from audino_py.errors import AudinoError, ConflictError, ForbiddenError, InvalidError
-from audino_py.formats.jsonl_reader import (
-    LONGEST_LINE_BYTES,
-    ReadLine,
-    RefusedLine,
-    read_jsonl,
-)
-from audino_py.models import Import, Project, User
+from audino_py.errors import ConflictError, ForbiddenError
+from audino_py.formats.jsonl_reader import ReadLine, RefusedLine
+from audino_py.models import Annotation, AnnotationKind, Import, Project, User
 from audino_py.policies import Actor, may_manage
 from audino_py.selectors.projects import project_visible_to
 from audino_py.services.events import record
 from audino_py.services.import_names import Vocabulary
 from audino_py.services.import_places import Place, Places
-from audino_py.services.import_rows import Made, write_places
+from audino_py.services.import_rows import Made, sheets_of, show_work, write_tasks
+from audino_py.services.import_staging import SEGMENTS_A_PART, Staging, Telling
 
 LINES_A_CHUNK = 100
 REFUSALS_KEPT = 1000
 
+Line = ReadLine | RefusedLine
+Lines = Iterable[Line]
+
 
 @dataclass(slots=True)
-class ImportReport:
-    """What was taken in, or, if anything was refused, why nothing was."""
+class WorkReport:
+    """What is, or would be, taken in; or, if anything is refused, why nothing is."""
 
     clips: int = 0
     segments: int = 0
     refused: list[RefusedLine] = field(default_factory=list)
-    made: dict[str, Any] = field(default_factory=dict)  # keys, for undo
 
 
-Lines = Iterable[ReadLine | RefusedLine]
+@dataclass(frozen=True, slots=True)
+class StagedWork:
+    """What was written out of sight: its lines without their segments, to be placed once more."""
 
-
-class _RolledBackError(AudinoError):
-    """Something was refused while rows were being written; the transaction goes back."""
+    staging: Staging
+    lines: list[ReadLine]
+    report: WorkReport
 
 
 def importable_project(actor: Actor, project_id: UUID) -> Project:
@@ -64,95 +67,97 @@ def importable_project(actor: Actor, project_id: UUID) -> Project:
     return project
 
 
-def import_documents(*, project: Project, file: BinaryIO, actor: Actor) -> ImportReport:
-    """Take finished work from an export of ours into a project that has the same audio.
+def check_work(project: Project, importer: User | None, lines: Lines) -> WorkReport:
+    """Check every line without a lock; people go on saving meanwhile."""
+    desk = _Desk(project, importer, Vocabulary(project))
+    for chunk in _chunks(lines):
+        desk.place(chunk)
+        if len(desk.report.refused) >= REFUSALS_KEPT:
+            break
+    return desk.report
 
-    Each line becomes the work of the person it names, or of the importer where no member has that
-    user name, in the state it had. Labels, values and speakers that the project lacks are made.
 
-    Parameters
-    ----------
-    project
-        As `importable_project` gave it.
-    file
-        Can be read twice: first everything is checked, then written in one transaction.
+def stage_work(row: Import, lines: Lines, tell: Telling) -> StagedWork:
+    """Write all lines out of sight, chunk by chunk; `publish_work` shows them.
 
     Raises
     ------
-    InvalidError
-        If the file holds no line at all.
     ConflictError
-        If somebody claimed one of the clips at the very moment.
+        If something changed since the check.
     """
-    digest = hashlib.sha256()
-    report = check_work(project, importer_of(actor), read_jsonl(_lines(file, digest)))
+    staging = Staging(row, tell)
+    desk = _Desk(row.project, importer_of(row), staging.vocabulary)
+    kept: list[ReadLine] = []
+    for chunk in _chunks(lines):
+        placed = desk.place(chunk)
+        _require_places(desk.report)
+        staging.write(sheets_of(placed, row))
+        kept += [ReadLine(one.number, replace(one.document, spans=())) for one in placed]
+    return StagedWork(staging, kept, desk.report)
+
+
+def publish_work(row: Import, staged: StagedWork, actor: Actor) -> None:
+    """Make what was written out of sight the finished work of its people.
+
+    Inside a transaction.
+
+    Raises
+    ------
+    ConflictError
+        If somebody took one of the clips meanwhile.
+    """
+    # New questions, and two imports at once, wait here for each other.
+    project = locked(Project.objects.all()).get(pk=row.project_id)
+    desk = _Desk(project, importer_of(row), staged.staging.vocabulary, is_writing=True)
+    made = Made()
+    try:
+        with transaction.atomic():
+            for chunk in batched(staged.lines, LINES_A_CHUNK, strict=False):
+                placed = desk.place(chunk)
+                _require_places(desk.report)
+                write_tasks(placed, made)
+            show_work(row)
+    except IntegrityError as error:
+        raise _taken() from error
+    if Annotation.objects.filter(origin=row, kind=AnnotationKind.WORK, task=None).exists():
+        raise _taken()  # whoever it was staged for is no member any more
+    staged.staging.vocabulary.close()
+    row.made, row.applied_at = {**made.keys(), **staged.staging.made()}, timezone.now()
+    counts = {"clips": staged.report.clips, "segments": staged.report.segments}
+    record("work.imported", actor=actor, project=project, data={**counts, "sha256": row.sha256})
+
+
+def importer_of(row: Import) -> User | None:
+    """Return whose work it becomes where the file names nobody of the project."""
+    return row.person or row.created_by
+
+
+def _require_places(report: WorkReport) -> None:
     if report.refused:
-        return ImportReport(refused=report.refused)
-    if not report.clips:
-        raise InvalidError("This file is empty. Import a file that was exported as JSON Lines.")
-    lines = read_jsonl(_lines(file, hashlib.sha256()))
-    return write_work(
-        project, importer_of(actor), lines, actor=actor, data={"sha256": digest.hexdigest()}
+        first = report.refused[0]
+        raise ConflictError(
+            f"Line {first.number}: {first.message}. Nothing was imported. Check the file again."
+        )
+
+
+def _taken() -> ConflictError:
+    return ConflictError(
+        "Somebody took one of these clips during the import. Nothing was imported; try again."
     )
 
 
-def importer_of(actor: Actor) -> User | None:
-    """Return the person who imports: of a key, whoever made it."""
-    return actor.user or (actor.key.created_by if actor.key is not None else None)
-
-
-def check_work(project: Project, importer: User | None, lines: Lines) -> ImportReport:
-    """Check every line without a lock; people go on saving meanwhile."""
-    report = ImportReport()
-    desk = _Desk(project, importer, report)
-    for chunk in batched(lines, LINES_A_CHUNK, strict=False):
-        desk.place(chunk)
-        if len(report.refused) >= REFUSALS_KEPT:
-            break
-    return report
-
-
-def write_work(
-    project: Project,
-    importer: User | None,
-    lines: Lines,
-    *,
-    actor: Actor,
-    data: dict[str, Any],
-    origin: Import | None = None,
-) -> ImportReport:
-    """Write all lines in one transaction; what changed since the check refuses all.
-
-    Parameters
-    ----------
-    data
-        For the record of it, beside the counts.
-    origin
-        The import that all of it belongs to, to be taken back with it.
-    """
-    report = ImportReport()
-    try:
-        with transaction.atomic():
-            # New questions, and two imports at once, wait here for each other.
-            project = locked(Project.objects.all()).get(pk=project.pk)
-            desk = _Desk(project, importer, report, is_writing=True)
-            made = Made(origin)
-            for chunk in batched(lines, LINES_A_CHUNK, strict=False):
-                placed = desk.place(chunk)
-                if report.refused:
-                    raise _RolledBackError("Something changed while the file was being imported.")
-                write_places(placed, desk.vocabulary, made)
-            desk.vocabulary.close()
-            report.made = {**made.keys(), **desk.vocabulary.made()}
-            counts = {"clips": report.clips, "segments": report.segments}
-            record("work.imported", actor=actor, project=project, data={**counts, **data})
-    except _RolledBackError:
-        return ImportReport(refused=report.refused)
-    except IntegrityError as error:
-        raise ConflictError(
-            "Somebody took one of these clips during the import. Nothing was imported; try again."
-        ) from error
-    return report
+def _chunks(lines: Lines) -> Iterator[list[Line]]:
+    """Yield lines together that hold few enough segments for memory."""
+    chunk: list[Line] = []
+    size = 0
+    for line in lines:
+        chunk.append(line)
+        size += len(line.document.spans) if isinstance(line, ReadLine) else 0
+        if len(chunk) >= LINES_A_CHUNK or size >= SEGMENTS_A_PART:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 class _Desk:
@@ -162,35 +167,27 @@ class _Desk:
         self,
         project: Project,
         importer: User | None,
-        report: ImportReport,
+        vocabulary: Vocabulary,
         *,
         is_writing: bool = False,
     ) -> None:
-        self.vocabulary = Vocabulary(project)
+        self.report = WorkReport()
+        self._vocabulary = vocabulary
         self._places = Places(project, importer, is_writing=is_writing)
-        self._report = report
 
-    def place(self, lines: Iterable[ReadLine | RefusedLine]) -> list[Place]:
+    def place(self, lines: Iterable[Line]) -> list[Place]:
         """Find a place for each line; the report keeps count, and what has none."""
         refused = [line for line in lines if isinstance(line, RefusedLine)]
         placed: list[Place] = []
         for found in self._places.find([line for line in lines if isinstance(line, ReadLine)]):
             objection = found.message if isinstance(found, RefusedLine) else None
             if isinstance(found, Place):
-                objection = self.vocabulary.objection(found.document)
+                objection = self._vocabulary.objection(found.document)
                 placed.append(found)
             if objection is not None:
                 refused.append(RefusedLine(found.number, objection))
         refused.sort(key=lambda line: line.number)
-        self._report.refused.extend(refused[: REFUSALS_KEPT - len(self._report.refused)])
-        self._report.clips = self._places.clips
-        self._report.segments += sum(len(place.document.spans) for place in placed)
+        self.report.refused.extend(refused[: REFUSALS_KEPT - len(self.report.refused)])
+        self.report.clips = self._places.clips
+        self.report.segments += sum(len(place.document.spans) for place in placed)
         return placed
-
-
-def _lines(file: BinaryIO, digest: hashlib._Hash) -> Iterator[bytes]:
-    """Read line by line from the start; one that is too long comes in parts, and is refused."""
-    file.seek(0)
-    while line := file.readline(LONGEST_LINE_BYTES + 1):
-        digest.update(line)
-        yield line

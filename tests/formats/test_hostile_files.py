@@ -17,6 +17,7 @@ from audino_py.errors import UnreadableError
 from audino_py.formats.readers import CHOICES, read_documents, told_format
 from audino_py.formats.reading import Given
 from tests.formats.huge_files import MAKERS, huge
+from tests.formats.mutants import mutated
 from tests.formats.outside_files import CSV, EAF, FILES, RTTM, SRT, TRS, file_bytes, packed
 from tests.formats.outside_json import WHISPER
 
@@ -37,32 +38,6 @@ def read(name: str, data: bytes, format_name: str = "") -> int:
     assert message.endswith((".", "?"))
     assert len(message) < 600
     return segments
-
-
-def mutated(data: bytes, dice: random.Random) -> bytes:
-    """The file with some of its bytes changed, doubled, moved or gone."""
-    changed = bytearray(data)
-    for _ in range(dice.randrange(1, 6)):
-        at = dice.randrange(len(changed) or 1)
-        kind = dice.randrange(6)
-        if kind == 0:
-            changed[at : at + 1] = bytes([dice.randrange(256)])
-        elif kind == 1:
-            del changed[at : at + dice.randrange(1, 40)]
-        elif kind == 2:
-            changed[at:at] = changed[at : at + dice.randrange(1, 40)]
-        elif kind == 3:
-            odd = (b"nan", b"-1", b"1e999", b'"', b"<", b"\0", b"\xff", b"null", b"[", b"}", b"\n")
-            changed[at : at + dice.randrange(4)] = dice.choice(odd)
-        elif kind == 4:
-            del changed[at:]
-        else:
-            other = dice.randrange(len(changed) or 1)
-            changed[at : at + 4], changed[other : other + 4] = (
-                changed[other : other + 4],
-                changed[at : at + 4],
-            )
-    return bytes(changed)
 
 
 @pytest.mark.parametrize("which", FILES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from audino_py.models import Annotation, Import, Label, Project, Speaker, Task
@@ -37,3 +38,15 @@ def traces(project: Project) -> tuple[int, int, int, int]:
         Speaker.objects.filter(project=project).count(),
         Task.objects.filter(project=project).count(),
     )
+
+
+def refused(row: Import) -> list[tuple[int, str]]:
+    """Lines of an export of ours that were refused, and why."""
+    if row.state == "failed":  # a line that cannot be read ends the reading
+        found = re.fullmatch(r"export.jsonl, line (\d+): ([^.]*)\. \w[^.]*\.", row.reason)
+        assert found is not None, row.reason
+        return [(int(found[1]), found[2])]
+    assert row.state == "checked"
+    return [
+        (int(p["where"].removeprefix("line ")), p["message"][:-1]) for p in row.report["problems"]
+    ]
