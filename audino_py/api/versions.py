@@ -23,11 +23,17 @@ from audino_py.api.requests import actor_of
 from audino_py.errors import InvalidError
 from audino_py.formats.document import Answer, Span
 from audino_py.models import Version
-from audino_py.selectors.version_differences import differences_of
+from audino_py.policies import Actor
+from audino_py.selectors.version_differences import (
+    Differences,
+    differences_from_now,
+    differences_of,
+)
 from audino_py.selectors.versions import version_visible_to, versions_visible_to
 from audino_py.services.versions import freeze_version
 
 CLIPS_A_PAGE = 20
+NOW = "now"
 
 
 class FrozenVersionSerializer(serializers.ModelSerializer[Version]):
@@ -127,7 +133,7 @@ class VersionClipSerializer(serializers.Serializer[Any]):
 
 
 class VersionComparisonSerializer(serializers.Serializer[Any]):
-    """How many clips differ between two versions, and a page of them."""
+    """How many clips differ, and a page of them."""
 
     added = serializers.IntegerField()
     removed = serializers.IntegerField()
@@ -182,12 +188,17 @@ class VersionView(APIView):
 
 
 class ComparisonView(APIView):
-    """Two versions of one project."""
+    """Two versions of one project, or one and the work as it is now."""
 
     @extend_schema(
         operation_id="versions_compare",
         parameters=[
-            OpenApiParameter("other", UUID, required=True, description="The later version."),
+            OpenApiParameter(
+                "other",
+                str,
+                required=True,
+                description="The later version by its id, or `now` for the work as it is now.",
+            ),
             OpenApiParameter("after", int, description="`next` of the page before."),
         ],
         responses=VersionComparisonSerializer,
@@ -197,11 +208,8 @@ class ComparisonView(APIView):
         actor = actor_of(request)
         first = version_visible_to(actor, uid)
         only(request, "other", "after")
-        second = version_visible_to(actor, _uuid(request.query_params.get("other", "")))
-        if second.project_id != first.project_id:
-            raise InvalidError("Compare two versions of the same project.")
         after = _number(request.query_params.get("after", "0"))
-        found = differences_of(first, second)
+        found = _differences(actor, first, request.query_params.get("other", ""))
         clips = found.clips[after : after + CLIPS_A_PAGE]
         is_last = after + CLIPS_A_PAGE >= len(found.clips)
         body = {
@@ -214,11 +222,20 @@ class ComparisonView(APIView):
         return Response(VersionComparisonSerializer(body).data)
 
 
+def _differences(actor: Actor, first: Version, other: str) -> Differences:
+    if other == NOW:
+        return differences_from_now(first)
+    second = version_visible_to(actor, _uuid(other))
+    if second.project_id != first.project_id:
+        raise InvalidError("Compare two versions of the same project.")
+    return differences_of(first, second)
+
+
 def _uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        message = "Name the other version by its id."
+        message = "Name the other version by its id, or `now`."
         raise InvalidError(message, fields={"other": [message]}) from error
 
 

@@ -5,7 +5,7 @@ No transaction spans two chunks, so that an export of hours holds up nobody who 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -106,6 +106,22 @@ def chosen_by(query: ExportQuery) -> Iterator[list[Chosen]]:
     while clips := list(_clips(query).filter(pk__gt=after).order_by("pk")[:size]):
         yield _chosen(query, clips)
         after, size = clips[-1].pk, CLIPS_A_CHUNK
+
+
+def revisions_of(query: ExportQuery) -> Iterator[tuple[UUID, int, int]]:
+    """Yield clip, annotation and revision of all the wanted work, without reading any of it."""
+    for rows in (_finals(query), _works(query)):
+        columns = rows.order_by("clip_id", "pk").values_list("clip__uid", "pk", "revision")
+        yield from columns.iterator(chunk_size=2000)
+
+
+def documents_on(query: ExportQuery, clips: Iterable[UUID]) -> Iterator[tuple[UUID, int, Document]]:
+    """Yield clip, annotation and document of the wanted work on a few clips."""
+    some = list(_clips(query).filter(uid__in=clips))
+    chosen = _chosen(query, some)
+    documents = documents_from(query.project, chosen, second_names(query.project))
+    for one, document in zip(chosen, documents, strict=True):
+        yield one.clip.uid, one.annotation.pk, document
 
 
 def export_size(query: ExportQuery) -> ExportSize:

@@ -1,17 +1,19 @@
-"""Two versions beside each other: what came, what went, what was changed, and where to listen."""
+"""Two versions, or one and the work as it is now: what came, went or was changed, and where."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import batched, zip_longest
 from uuid import UUID
 
 from audino_py.formats.document import Document, Span
 from audino_py.formats.pinning import document_from
-from audino_py.models import Version
+from audino_py.models import Pin, Speaker, Version
+from audino_py.selectors.exports import ExportQuery, documents_on, revisions_of
 from audino_py.selectors.versions import Rebuilding, entries_of
 
+PINS_A_CHUNK = 1000
 FIELDS = ("start", "end", "speaker", "text", "answers", "channel", "unsure")
 
 
@@ -57,7 +59,7 @@ class Differences:
     """All that differs, by the uids of clips, in the order of the later version."""
 
     first: Version
-    second: Version
+    second: Version | None  # None is the work as it is now
     added: list[UUID]
     removed: list[UUID]
     changed: list[UUID]
@@ -69,7 +71,10 @@ class Differences:
 
     def in_detail(self, clips: list[UUID]) -> Iterator[ClipDifference]:
         """Yield what differs in each of these clips."""
-        before, after = _documents(self.first, clips), _documents(self.second, clips)
+        before = _documents(self.first, clips)
+        after = (
+            _present(self.first, clips) if self.second is None else _documents(self.second, clips)
+        )
         for clip in clips:
             old, new = before.get(clip, {}), after.get(clip, {})
             if not old and not new:
@@ -81,15 +86,53 @@ class Differences:
 
 def differences_of(first: Version, second: Version) -> Differences:
     """Compare by pins: what two versions share is told by its key alone, and is not read."""
-    before, after = _pins(first), _pins(second)
-    both = [clip for clip in after if clip in before]
+    return _compared(first, second, _pins(first), _pins(second))
+
+
+def differences_from_now(version: Version) -> Differences:
+    """Compare with what the same states hold now, by revisions and the names of voices."""
+    return _compared(version, None, _revisions(version), _present_revisions(version))
+
+
+def _compared[T](
+    first: Version, second: Version | None, before: dict[UUID, T], after: dict[UUID, T]
+) -> Differences:
     return Differences(
         first,
         second,
         [clip for clip in after if clip not in before],
         [clip for clip in before if clip not in after],
-        [clip for clip in both if before[clip] != after[clip]],
+        [clip for clip in after if clip in before and before[clip] != after[clip]],
     )
+
+
+Revisions = dict[UUID, set[tuple[int, int]]]  # by clip: annotation and revision
+
+
+def _revisions(version: Version) -> Revisions:
+    """Return what the version holds; a document with a voice that was renamed counts as older."""
+    names = dict(Speaker.objects.filter(project=version.project_id).values_list("uid", "name"))
+    found: Revisions = {}
+    for chunk in batched(entries_of(version), PINS_A_CHUNK, strict=False):
+        rows = Pin.objects.filter(pk__in=[entry.pin for entry in chunk])
+        columns = rows.values_list("pk", "annotation_id", "revision", "facts__speakers")
+        pins = {pk: rest for pk, *rest in columns}
+        for entry in chunk:
+            annotation, revision, voices = pins.get(entry.pin, (0, 0, {}))
+            is_same = all(names.get(UUID(uid)) == name for uid, name in (voices or {}).items())
+            found.setdefault(entry.clip, set()).add((annotation, revision if is_same else -1))
+    return found
+
+
+def _present_revisions(version: Version) -> Revisions:
+    found: Revisions = {}
+    for clip, annotation, revision in revisions_of(_query(version)):
+        found.setdefault(clip, set()).add((annotation, revision))
+    return found
+
+
+def _query(version: Version) -> ExportQuery:
+    return ExportQuery(version.project, tuple(version.selection["states"]))
 
 
 def _pins(version: Version) -> dict[UUID, set[int]]:
@@ -108,6 +151,14 @@ def _documents(version: Version, clips: list[UUID]) -> dict[UUID, dict[int, Docu
     for entry, pin, spans in rebuilding.of(entries):
         document = document_from(pin.facts, spans)
         found.setdefault(entry.clip, {})[pin.annotation_id] = document
+    return found
+
+
+def _present(version: Version, clips: list[UUID]) -> dict[UUID, dict[int, Document]]:
+    """Return, by clip, the documents as they are now by their annotation."""
+    found: dict[UUID, dict[int, Document]] = {}
+    for clip, annotation, document in documents_on(_query(version), clips):
+        found.setdefault(clip, {})[annotation] = document
     return found
 
 

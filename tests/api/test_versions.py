@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from audino_py.db.uuids import uuid7
-from audino_py.models import Annotation, Clip, Project, Segment, Task, TaskState, User
+from audino_py.models import Annotation, Clip, Project, Segment, Speaker, Task, TaskState, User
 from audino_py.services import segments as wire
 from audino_py.services.changes import Batch, Delete, change_annotation
 from tests.conftest import actor
@@ -94,6 +95,32 @@ def test_two_versions_are_compared_clip_by_clip_with_times_to_listen_to(
     ]
     assert body["clips"][0]["segments"][0]["before"]["text"] == "first"
     assert body["clips"][0]["segments"][0]["after"]["text"] == "other words"
+    # What was frozen a moment ago is what there is now.
+    address = f"/api/v1/versions/{first['id']}/comparison"
+    assert manages.get(address, {"other": "now"}).json() == body
+
+
+def test_a_version_beside_the_work_as_it_is_now_shows_what_came_after_it(
+    manages: APIClient, finished: Project, annotator: User
+) -> None:
+    speaker = Speaker.objects.create(project=finished, name="Ann")
+    clip, _, renamed = Clip.objects.order_by("pk")
+    Segment.objects.filter(annotation__clip=renamed, text="second").update(speaker=speaker)
+    frozen = freeze(manages, finished, "first").json()
+    address = f"/api/v1/versions/{frozen['id']}/comparison"
+    nothing: dict[str, Any] = {"added": 0, "removed": 0, "changed": 0, "next": None, "clips": []}
+    assert manages.get(address, {"other": "now"}).json() == nothing
+
+    Speaker.objects.filter(pk=speaker.pk).update(name="Anna")
+    Clip.objects.filter(pk=clip.pk).update(deleted_at=timezone.now())
+    body = manages.get(address, {"other": "now"}).json()
+
+    assert (body["added"], body["removed"], body["changed"]) == (0, 1, 1)
+    (one,) = body["clips"]  # of the clip that was deleted nothing is shown
+    assert (one["clip"], [part["fields"] for part in one["segments"]]) == (
+        str(renamed.uid),
+        [["speaker"]],
+    )
 
 
 def test_a_version_that_is_the_same_differs_in_nothing(

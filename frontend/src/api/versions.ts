@@ -18,7 +18,10 @@ export function freezeVersion(project: Id, name: string, note: string): Promise<
   return post<Version>(`/projects/${project}/versions`, { name, note })
 }
 
-/** What came, went and changed from `first` to `second`; `after` is the last answer's `next`. */
+/** In place of a version: the work as it is now. */
+export const NOW = 'now'
+
+/** What came, went and changed from `first` to `second`, a version or `NOW`; `after` is the last answer's `next`. */
 export function compareVersions(
   first: Id,
   second: Id,

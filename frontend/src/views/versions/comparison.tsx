@@ -1,5 +1,5 @@
 import { useRef, useState } from 'preact/hooks'
-import { compareVersions, type VersionClip, type VersionSegment } from '../../api/versions'
+import { compareVersions, NOW, type VersionClip, type VersionSegment } from '../../api/versions'
 import { plural, t } from '../../language/t'
 import { sayTrouble } from '../../state/toasts'
 import { Button, IconButton } from '../../ui/button'
@@ -122,8 +122,14 @@ export function Comparison({ first, second }: { first: string; second: string })
   if (!start.data && start.error) return <Trouble error={start.error} onRetry={start.reload} />
   if (!start.data) return <SkeletonRows rows={3} height={48} />
   const { added, removed, changed } = start.data
-  if (added + removed + changed === 0)
-    return <p role="status">{t('Both versions hold the same.')}</p>
+  if (added + removed + changed === 0) {
+    const isNow = second === NOW
+    return (
+      <p role="status">
+        {isNow ? t('Nothing has changed since.') : t('Both versions hold the same.')}
+      </p>
+    )
+  }
   const clips = [...start.data.clips, ...(more?.clips ?? [])]
   const next = more ? more.next : start.data.next
   const goOn = async (after: number) => {

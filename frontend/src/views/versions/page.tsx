@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { freezeVersion, listVersions, type Version } from '../../api/versions'
+import { freezeVersion, listVersions, NOW, type Version } from '../../api/versions'
 import { number } from '../../language/format'
 import { t } from '../../language/t'
 import { mayManage } from '../../state/project'
@@ -85,9 +85,14 @@ function Rows({ project, versions }: { project: string; versions: readonly Versi
             {one.created_by && <span class="meaning">{one.created_by.display_name}</span>}
           </td>
           <td class="r">
-            <ButtonLink size="s" href={`/projects/${project}/export?version=${one.id}`}>
-              {t('Export')}
-            </ButtonLink>
+            <span class="version-deeds">
+              <Button size="s" onClick={() => setQuery({ from: one.id, to: NOW })}>
+                {t('Compare with now')}
+              </Button>
+              <ButtonLink size="s" href={`/projects/${project}/export?version=${one.id}`}>
+                {t('Export')}
+              </ButtonLink>
+            </span>
           </td>
         </tr>
       ))}
@@ -95,13 +100,13 @@ function Rows({ project, versions }: { project: string; versions: readonly Versi
   )
 }
 
-/** Which two versions stand beside each other; the newest two at first. */
+/** What stands beside what: at first the newest two versions, or the only one and now. */
 function Compare({ versions }: { versions: readonly Version[] }) {
   const words = new URLSearchParams(place.value.search)
-  const pick = (name: string, index: number) =>
-    versions.find((one) => one.id === words.get(name)) ?? versions[index]
-  const first = pick('from', 1)
-  const second = pick('to', 0)
+  const named = (name: string) => versions.find((one) => one.id === words.get(name))?.id
+  const first = named('from') ?? (versions[1] ?? versions[0])?.id
+  const second =
+    words.get('to') === NOW ? NOW : (named('to') ?? (versions[1] ? versions[0]?.id : NOW))
   if (!first || !second) return null
   const options = versions.map((one) => ({ value: one.id, text: one.name }))
   return (
@@ -109,21 +114,21 @@ function Compare({ versions }: { versions: readonly Version[] }) {
       <div class="compare-which">
         <SelectField
           label={t('From')}
-          value={first.id}
+          value={first}
           options={options}
           onValue={(from) => setQuery({ from })}
         />
         <SelectField
           label={t('To')}
-          value={second.id}
-          options={options}
+          value={second}
+          options={[{ value: NOW, text: t('The accepted work as it is now') }, ...options]}
           onValue={(to) => setQuery({ to })}
         />
       </div>
-      {first.id === second.id ? (
+      {first === second ? (
         <p class="quiet">{t('Choose two different versions.')}</p>
       ) : (
-        <Comparison key={`${first.id} ${second.id}`} first={first.id} second={second.id} />
+        <Comparison key={`${first} ${second}`} first={first} second={second} />
       )}
     </Panel>
   )
@@ -180,7 +185,7 @@ export function VersionsPage({ project }: ProjectPageProps) {
       <Panel title={t('Frozen')} isFlush>
         <List project={project.id} versions={versions} />
       </Panel>
-      {(versions.data?.length ?? 0) > 1 && <Compare versions={versions.data ?? []} />}
+      {(versions.data?.length ?? 0) > 0 && <Compare versions={versions.data ?? []} />}
     </main>
   )
 }
