@@ -16,6 +16,7 @@ from audino_py.formats.reading import (
     ReadDocument,
     ReadSpan,
     Sheets,
+    clock_micros,
     micros_of,
     text_of,
     uid_of,
@@ -43,6 +44,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Of audino v2: what was asked of a segment beside its label.
 _ASKED = ("label", "gender", "language", "accent", "age", "emotion")
+_OF_CVAT = {"id", "source", "score"}  # its own columns that say nothing of the segment
 _PAIR = re.compile(r"attribute_(\d+)_name")
 _TRUE = {"1", "true", "yes"}
 
@@ -117,6 +119,10 @@ class _Columns:
         }
         if "job_id" in head:
             labels |= {cell: place for place, cell in enumerate(head) if cell in _ASKED}
+        elif {"stop", "label"} <= set(head):  # CVAT's: the rest are attributes of its labels
+            taken = {*self._places.values(), *labels.values()}
+            rest = [(cell, place) for place, cell in enumerate(head) if place not in taken]
+            labels |= {cell: place for cell, place in rest if cell and cell not in _OF_CVAT}
         return labels
 
     def row(self, cells: list[str]) -> dict[str, str]:
@@ -139,11 +145,11 @@ class _Columns:
 
 
 def _span(row: dict[str, str], answers: dict[str, Plain], where: str) -> ReadSpan:
-    start_us = micros_of(row.get("start"), where)
+    start_us = _time(row.get("start"), where)
     if "end" in row or "duration" not in row:
-        end_us = micros_of(row.get("end"), where)
+        end_us = _time(row.get("end"), where)
     else:
-        end_us = start_us + micros_of(row["duration"], where)
+        end_us = start_us + _time(row["duration"], where)
     return ReadSpan(
         start_us,
         end_us,
@@ -155,6 +161,11 @@ def _span(row: dict[str, str], answers: dict[str, Plain], where: str) -> ReadSpa
         unsure=row.get("unsure", "").lower() in _TRUE,
         draft=row.get("draft", "").lower() in _TRUE,
     )
+
+
+def _time(text: str | None, where: str) -> int:
+    """Read seconds, or hours, minutes and seconds with colons between them."""
+    return clock_micros(text, where) if text and ":" in text else micros_of(text, where)
 
 
 def _channel(text: str | None, where: str) -> int | None:

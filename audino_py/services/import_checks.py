@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
@@ -37,7 +38,7 @@ class LabelFound:
         texts = chosen("", "multiple", plain, ())
         self.is_several |= len(texts) > 1
         self.is_number &= isinstance(plain, int | float) or _is_number(plain)
-        if len(self.texts) <= _FEW:
+        if self.is_list or len(self.texts) <= _FEW:
             self.texts.update(text[:LONGEST_NAME] for text in texts)
 
     @property
@@ -54,10 +55,9 @@ def _is_number(plain: Plain) -> bool:
     if isinstance(plain, list):
         return False
     try:
-        float(plain)
+        return math.isfinite(float(plain))
     except ValueError:
         return False
-    return True
 
 
 class Check:

@@ -15,8 +15,11 @@ from audino_py.client.server import Server
 from audino_py.client.upload import Report, Uploader
 from audino_py.errors import InvalidError, UnreadableError
 from audino_py.formats.archive import is_sound
+from audino_py.formats.document import LabelKind
 from audino_py.formats.readers import read_documents
-from audino_py.formats.reading import Given, ReadDocument, ReadSpan, base_name
+from audino_py.formats.reading import Given, Plain, ReadDocument, ReadSpan, base_name
+from audino_py.services.import_checks import LabelFound
+from audino_py.services.import_fitting import chosen
 from audino_py.timeline.times import to_seconds
 
 LARGEST_BYTES = 256 * 1024 * 1024
@@ -30,8 +33,7 @@ class Plan:
     items: list[Item] = field(default_factory=list)
     segments: int = 0
     without_segments: list[Path] = field(default_factory=list)
-    labels: dict[str, set[str]] = field(default_factory=dict)  # answers seen, by label
-    kinds: dict[str, str] = field(default_factory=dict)
+    labels: dict[str, LabelFound] = field(default_factory=dict)  # that are answered, by name
     remarks: list[str] = field(default_factory=list)
 
     def sentences(self) -> Iterator[str]:
@@ -40,7 +42,8 @@ class Plan:
         if self.without_segments:
             yield f"{len(self.without_segments)} of them without any segment."
         if self.labels:
-            yield f"Labels: {', '.join(sorted(self.labels))}."
+            told = [f"{name} ({one.kind})" for name, one in sorted(self.labels.items())]
+            yield f"Labels: {', '.join(told)}."
         yield from (f"  {remark}" for remark in self.remarks)
 
 
@@ -66,11 +69,15 @@ def plan_of(folder: Path, annotations: Path | None, name: str, person: str) -> P
         raise InvalidError(f"{folder} holds no audio. Name the folder in which the audio lies.")
     plan, used = Plan(), set[int]()
     documents = _by_name(plan, annotations or folder, name)
+    pairs: list[tuple[Path, ReadDocument | None]] = []
     for path in audio:
         keys = (path.name.casefold(), path.stem.casefold())
         found = next((documents[key] for key in keys if key in documents), None)
         used.add(id(found))
-        _add(plan, path, found, person)
+        pairs.append((path, found))
+        _learn(plan, found)
+    for path, document in pairs:  # only now it is known what kind of question each label is
+        _add(plan, path, document, person)
     left = {id(one): one for one in documents.values() if id(one) not in used}
     for one in list(left.values())[:20]:
         plan.remarks.append(f"{one.where}: there is no audio called {one.names[0]}.")
@@ -93,16 +100,22 @@ def move_in(server: Server, plan: Plan) -> Report:
 def _make_labels(server: Server, plan: Plan) -> None:
     project = server.get("key").json()["project"]["id"]
     known = {one["name"]: one for one in server.get(f"projects/{project}/labels").json()["results"]}
-    for name, answers in sorted(plan.labels.items()):
-        kind = plan.kinds[name]
+    for name, found in plan.labels.items():
+        if name in known and known[name]["kind"] != found.kind:
+            raise InvalidError(
+                f"The label {name} is of the kind {known[name]['kind']} here, and of the kind "
+                f"{found.kind} in these files. Rename the one here, then run this again."
+            )
+    for name, found in sorted(plan.labels.items()):
         label = known.get(name)
         if label is None:
-            body: dict[str, Any] = {"name": name, "kind": kind}
+            body: dict[str, Any] = {"name": name, "kind": found.kind}
             label = server.post(f"projects/{project}/labels", body).json()
-        if kind in ("single", "multiple"):
+        if found.kind in ("single", "multiple"):
             there = {value["text"] for value in label["values"]}
-            for text in sorted(answers - there):
-                server.post(f"labels/{label['id']}/values", {"text": text})
+            for text in found.texts:
+                if text not in there:
+                    server.post(f"labels/{label['id']}/values", {"text": text})
 
 
 def _by_name(plan: Plan, place: Path, name: str) -> dict[str, ReadDocument]:
@@ -114,8 +127,12 @@ def _by_name(plan: Plan, place: Path, name: str) -> dict[str, ReadDocument]:
         for document in _documents(plan, path, name, is_named=path == place):
             for wanted in document.names:
                 base = base_name(wanted).casefold()
-                found.setdefault(base, document)
+                first = found.setdefault(base, document)
                 found.setdefault(base.rpartition(".")[0] or base, document)
+                if first is not document:
+                    remark = f"{document.where}: {wanted} has segments already. Passed over."
+                    plan.remarks.append(remark)
+                    break
     return found
 
 
@@ -176,18 +193,21 @@ def _wired(plan: Plan, span: ReadSpan) -> dict[str, Any]:
     }
     if span.speaker:
         wired["speaker"] = span.speaker
-    for name, plain in span.values.items():
-        wired.setdefault("values", {})[name] = plain
-        _learn(plan, name, plain)
+    if span.values:
+        wired["values"] = {n: _answer(plan.labels[n].kind, one) for n, one in span.values.items()}
     return wired
 
 
-def _learn(plan: Plan, name: str, plain: list[str] | str | float) -> None:
-    """Note what kind of question a label must be to hold this answer, and the answer."""
-    if isinstance(plain, list):
-        is_many = len(plain) > 1 or plan.kinds.get(name) == "multiple"
-        plan.kinds[name] = "multiple" if is_many else "single"
-        plan.labels.setdefault(name, set()).update(plain)
-    else:
-        plan.kinds.setdefault(name, "text" if isinstance(plain, str) else "number")
-        plan.labels.setdefault(name, set())
+def _learn(plan: Plan, document: ReadDocument | None) -> None:
+    """Note what is answered to which label."""
+    for span in document.spans if document is not None else ():
+        for name, plain in span.values.items():
+            plan.labels.setdefault(name, LabelFound()).see(plain)
+
+
+def _answer(kind: LabelKind, plain: Plain) -> Plain:
+    if kind == "number":
+        return float(plain)  # type: ignore[arg-type]  # no list: see LabelFound
+    if kind in ("single", "multiple"):
+        return chosen("", kind, plain, ())
+    return str(plain)

@@ -16,7 +16,6 @@ from audino_py.formats.registry import FORMATS
 from audino_py.models import Annotation, Clip, Label, LabelValue, Project, Role, Speaker, Task, User
 from audino_py.policies import Actor
 from audino_py.selectors.exports import ExportQuery, documents_of, export_options
-from audino_py.services.imports import import_documents
 from tests.formats.fixture import DOCUMENTS, LABELS, MADE
 from tests.makers import make_clip, make_member
 from tests.services.importing import apply, bring
@@ -55,8 +54,10 @@ def ada(project: Project) -> User:
         )
     person = make_member("ada", project, Role.MANAGER)
     lines = b"".join(write_line(replace(one, kind="work")) for one in DOCUMENTS)
-    report = import_documents(project=project, file=io.BytesIO(lines), actor=Actor(user=person))
-    assert not report.refused
+    row = apply(
+        bring(project, Actor(user=person), lines, "all.jsonl", aim="work"), Actor(user=person)
+    )
+    assert row.state == "applied"
     return person
 
 

@@ -4215,7 +4215,7 @@ export interface components {
             change: components["schemas"]["ChangeEnum"];
             segments: components["schemas"]["VersionSegment"][];
         };
-        /** @description How many clips differ between two versions, and a page of them. */
+        /** @description How many clips differ, and a page of them. */
         VersionComparison: {
             added: number;
             removed: number;
@@ -10498,7 +10498,7 @@ export interface operations {
             query: {
                 /** @description `next` of the page before. */
                 after?: number;
-                /** @description The later version. */
+                /** @description The later version by its id, or `now` for the work as it is now. */
                 other: string;
             };
             header?: never;
