@@ -51,15 +51,28 @@ class ClipFilterSerializer(serializers.Serializer[Any]):
     task_state = WordsField(TaskState.values, required=False)
     assignee = serializers.ListField(child=HolderField(), max_length=MOST_VALUES, required=False)
     quality = WordsField(MARKS, required=False)
-    search = serializers.CharField(required=False, max_length=200)
+    search = serializers.CharField(
+        required=False, max_length=200, help_text="Part of a clip's name or of your own id."
+    )
+    text = serializers.CharField(
+        required=False,
+        max_length=200,
+        help_text='Words of a transcript: all in one segment; "in a row", or wor* for a beginning.',
+    )
+    answer = serializers.ListField(
+        child=serializers.UUIDField(),
+        max_length=MOST_VALUES,
+        required=False,
+        help_text="Ids of answers, or of questions for any answer; with text, of the same segment.",
+    )
     external_id = serializers.CharField(required=False, max_length=200)
     changed_since = serializers.DateTimeField(required=False)
     uploaded_after = serializers.DateTimeField(required=False)
     uploaded_before = serializers.DateTimeField(required=False)
 
 
-SEVERAL = ("state", "task_state", "assignee", "quality")
-ONE = ("search", "external_id", "changed_since", "uploaded_after", "uploaded_before")
+SEVERAL = ("state", "task_state", "assignee", "quality", "answer")
+ONE = ("search", "text", "external_id", "changed_since", "uploaded_after", "uploaded_before")
 
 
 class MetadataField(serializers.DictField):

@@ -18,7 +18,7 @@ from rest_framework.views import APIView
 from audino_py.api.clip_filters import ClipFilterSerializer, clip_filter_in
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.multipart import UnreadMultipartParser
-from audino_py.api.pagination import Page
+from audino_py.api.pagination import ClipPage
 from audino_py.api.parsers import ShallowJSONParser
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import PAGING, only
@@ -32,13 +32,15 @@ from audino_py.api.uploads import (
     take_upload,
 )
 from audino_py.models import Clip, Task
+from audino_py.selectors.clip_pages import ClipOrder
 from audino_py.selectors.clips import (
     clip_managed_by,
     clip_seen_by,
-    clips_visible_to,
+    clips_listed,
     known_content,
 )
 from audino_py.selectors.projects import project_visible_to
+from audino_py.services.bodies import read_out
 from audino_py.services.clips import change_clip, delete_clip, restore_clip, retry_clip
 
 KNOWN_AT_ONCE = 1000
@@ -107,6 +109,16 @@ class ClipChangeSerializer(serializers.Serializer[Any]):
     reference = TextField(required=False, max_length=1_000_000)
 
 
+class ClipOrderSerializer(serializers.Serializer[Any]):
+    """How a list of clips runs."""
+
+    order = serializers.ChoiceField(choices=ClipOrder.choices, default=ClipOrder.NEWEST)
+
+
+class ClipListSerializer(ClipFilterSerializer, ClipOrderSerializer):
+    """What the address of the list may say."""
+
+
 class DigestsSerializer(serializers.Serializer[Any]):
     """Files that somebody is about to send."""
 
@@ -136,27 +148,37 @@ class ClipsView(GenericAPIView[Clip]):
 
     queryset = Clip.objects.none()
     serializer_class = ClipSerializer
-    pagination_class = Page
+    pagination_class = ClipPage
 
     def get_parsers(self) -> list[BaseParser]:
         """The body of an upload is read once it is wanted, not before."""
         return [UnreadMultipartParser()]
 
+    def handle_exception(self, exc: Exception) -> Response:
+        """Let an uploader finish: many read no answer before their whole body is sent."""
+        response = super().handle_exception(exc)
+        read_out(self.request.META)
+        return response
+
     @extend_schema(
         operation_id="clips_list",
-        parameters=[ClipFilterSerializer],
+        parameters=[ClipListSerializer],
         responses=ClipSerializer(many=True),
     )
     def get(self, request: Request, project: UUID) -> Response:
-        """List clips, the newest first; annotators see those they work on.
+        """List clips, the newest first; annotators see those they work on, and own words only.
 
         Own fields are asked for as ``metadata.<name>=<value>``; repeat it for several values.
         """
-        wanted = clip_filter_in(request, *PAGING)
+        wanted = clip_filter_in(request, "order", *PAGING)
+        asked = ClipOrderSerializer(data=request.query_params)
+        asked.is_valid(raise_exception=True)
         actor = actor_of(request)
-        rows = clips_visible_to(actor, project_visible_to(actor, project), wanted)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        order = ClipOrder(asked.validated_data["order"])
+        clips = clips_listed(actor, project_visible_to(actor, project), wanted, order)
+        page = ClipPage()
+        rows = page.take(clips, request)
+        return page.get_paginated_response(self.get_serializer(rows, many=True).data)
 
     @extend_schema(
         operation_id="clips_upload",

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import json
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
+from rest_framework.request import Request
 from rest_framework.response import Response
+
+from audino_py.models import Clip
+from audino_py.selectors.clip_pages import ClipList, Place, place_of
+
+MOST_KEY = 1 << 62
 
 
 class Page(CursorPagination):
@@ -39,3 +49,51 @@ class Page(CursorPagination):
                 "next": {"type": ["string", "null"]},
             },
         }
+
+
+class ClipPage(Page):
+    """Pages of clips in any order; a cursor belongs to the order that it came with."""
+
+    following: str | None = None
+
+    def take(self, clips: ClipList, request: Request) -> list[Clip]:
+        """The rows of the page that the address asks for.
+
+        Raises
+        ------
+        NotFound
+            If the cursor is none that this list gave out.
+        """
+        most = self.get_page_size(request) or self.page_size
+        cursor = request.query_params.get(self.cursor_query_param)
+        after = None if cursor is None else _place_in(cursor, clips.order)
+        rows = clips.page(after, most + 1)
+        if len(rows) > most:
+            self.following = _cursor_of(place_of(rows[most - 1]), clips.order)
+        return rows[:most]
+
+    def next_cursor(self) -> str | None:
+        """Where the next page starts."""
+        return self.following
+
+
+def _cursor_of(place: Place, order: str) -> str:
+    value = place[0].isoformat() if isinstance(place[0], datetime) else place[0]
+    text = json.dumps([order, value, place[1]], separators=(",", ":"))
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _place_in(cursor: str, order: str) -> Place:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        given, value, key = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
+        if order == "changed":
+            value = datetime.fromisoformat(value)
+        kind = {"name": str, "changed": datetime}.get(order, int)
+        if given != order or type(value) is not kind or type(key) is not int:
+            raise ValueError(order)
+        if not 0 <= key < MOST_KEY or (isinstance(value, int) and abs(value) >= MOST_KEY):
+            raise ValueError(key)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise NotFound("This page is not known any more. Begin at the first one.") from error
+    return value, key

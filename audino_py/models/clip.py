@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Substr
 
 from audino_py.models.apikey import ApiKey
 from audino_py.models.base import Row
@@ -95,6 +96,9 @@ class Clip(Row):
             models.Index(fields=["project", "state", "-id"], name="clip_by_state"),
             models.Index(fields=["project", "changed_at"], name="clip_changed"),
             models.Index(fields=["project", "sound_sha256"], name="clip_by_sound"),
+            models.Index("project", Substr("name", 1, 200), "id", name="clip_by_name"),
+            models.Index("project", Coalesce("duration_us", 0), "id", name="clip_by_length"),
+            models.Index(fields=["project", "-priority", "id"], name="clip_first"),
             models.Index(
                 fields=["project", "purpose", "id"],
                 condition=~Q(purpose="work"),

@@ -11,7 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
+from audino_py.errors import InvalidError
 from audino_py.models import Clip, ClipPurpose, ClipState, Project, SoundCheck, Task
+from audino_py.selectors.search import Search, pieces_of, saying
 
 NOBODY = "nobody"
 MARKS = (*SoundCheck.values, "over", "no_numbers")  # the last two only ever tell, and have no rule
@@ -29,6 +31,12 @@ class ClipFilter:
         Marks of the sound check.
     metadata
         Values by the name that the manifest's column had.
+    search
+        Part of a name, or of an id from outside.
+    text
+        Words that are said, all of them in one segment.
+    answer
+        Ids of answers or questions; with words, of the same segment.
     """
 
     state: Sequence[str] = ()
@@ -37,6 +45,8 @@ class ClipFilter:
     quality: Sequence[str] = ()
     metadata: Mapping[str, Sequence[str]] = field(default_factory=dict)
     search: str | None = None
+    text: str | None = None
+    answer: Sequence[UUID] = ()
     external_id: str | None = None
     changed_since: datetime | None = None
     uploaded_after: datetime | None = None
@@ -53,12 +63,31 @@ def narrowed(clips: QuerySet[Clip], tasks: QuerySet[Task], wanted: ClipFilter) -
     return with_metadata(clips, wanted.metadata)
 
 
+def search_in(project: Project, wanted: ClipFilter, *, person: int | None) -> Search | None:
+    """What segments must hold; None if nothing is asked of them.
+
+    Raises
+    ------
+    InvalidError
+        If there is no word in the text.
+    """
+    if not wanted.text and not wanted.answer:
+        return None
+    pieces = pieces_of(wanted.text or "")
+    if wanted.text and not pieces:
+        why = "There is no word in this. Write a word as it is said, or wor* for its beginning."
+        raise InvalidError(why, fields={"text": [why]})
+    return Search(project, pieces, wanted.answer, person)
+
+
 def clips_under(project: Project, wanted: ClipFilter, *, for_work: bool) -> QuerySet[Clip]:
     """The project's clips that fit, as its managers see them; those to be given out, if asked."""
     clips = Clip.objects.filter(project=project, deleted_at=None)
     if for_work:
         clips = clips.filter(purpose=ClipPurpose.WORK).exclude(state=ClipState.FAILED)
-    return narrowed(clips, Task.objects.all(), wanted)
+    clips = narrowed(clips, Task.objects.all(), wanted)
+    search = search_in(project, wanted, person=None)
+    return clips if search is None else saying(clips, search)
 
 
 def _plain(wanted: ClipFilter) -> Q:

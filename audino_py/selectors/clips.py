@@ -18,13 +18,28 @@ from audino_py.policies import (
     require,
     require_visible,
 )
-from audino_py.selectors.clip_filters import ClipFilter, narrowed
+from audino_py.selectors.clip_filters import ClipFilter, narrowed, search_in
+from audino_py.selectors.clip_pages import ClipList, ClipOrder
+
+
+def clips_listed(
+    actor: Actor, project: Project, wanted: ClipFilter, order: ClipOrder = ClipOrder.NEWEST
+) -> ClipList:
+    """Those the actor sees and wants, in pages; whoever sees only own work finds only own words."""
+    person = None
+    if not may_read_all(actor, project.pk):
+        person = actor.user.pk if actor.user else 0
+    search = search_in(project, wanted, person=person)
+    return ClipList(clips_visible_to(actor, project, wanted), order, search)
 
 
 def clips_visible_to(
     actor: Actor, project: Project, wanted: ClipFilter | None = None
 ) -> QuerySet[Clip]:
-    """The project's clips; annotators see those they have a task on, and of tasks their own."""
+    """The project's clips; annotators see those they have a task on, and of tasks their own.
+
+    What is said in them is looked at by `clips_listed`.
+    """
     wanted = wanted or ClipFilter()
     own_only = not may_read_all(actor, project.pk)
     tasks = Task.objects.select_related("assignee").order_by("id")

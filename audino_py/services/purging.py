@@ -12,6 +12,7 @@ from audino_py.db import storage
 from audino_py.models import Clip, Event, Export, Project
 
 PURGED_AT_ONCE = 200
+PAGES_AT_ONCE = 300  # of the index of words: so long do savers wait for one step
 
 
 def purge_deleted() -> int:
@@ -24,6 +25,7 @@ def purge_deleted() -> int:
     for project in Project.everything.filter(deleted_at__lt=limit):
         count += _purge_project(project)
     if count:
+        forget_words()
         forget_log()
     return count
 
@@ -56,6 +58,26 @@ def _purge_project(project: Project) -> int:
     for uid in folders:
         storage.drop(uid)
     return count + 1
+
+
+def forget_words() -> None:
+    """Make SQLite's index of words anew, step by step, without what it only struck out."""
+    if connection.vendor != "sqlite":
+        return
+    pages = -PAGES_AT_ONCE  # the first step, below nought, takes the whole index in hand
+    while _merge_words(pages) > 1:
+        pages = PAGES_AT_ONCE
+
+
+def _merge_words(pages: int) -> int:
+    """Rows of the index that one step wrote; below two, nothing is left to do."""
+    count = "SELECT total_changes()"
+    with transaction.atomic(), connection.cursor() as cursor:
+        before = cursor.execute(count).fetchone()[0]
+        cursor.execute(
+            "INSERT INTO audino_words (audino_words, rank) VALUES ('merge', %s)", [pages]
+        )
+        return int(cursor.execute(count).fetchone()[0] - before)
 
 
 def forget_log() -> None:

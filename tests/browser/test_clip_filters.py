@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import uuid
 from pathlib import Path
@@ -83,3 +84,41 @@ def test_ticks_narrow_the_list_and_the_address_shows_the_same(
     page.get_by_role("button", name="Clear filters").click()
     expect(rows).to_have_count(2)
     assert "?" not in page.url
+
+
+def test_what_is_said_is_found_and_the_list_runs_as_one_likes(
+    root: Visitor, page: Page, tmp_path: Path
+) -> None:
+    project = root.project(f"Words {uuid.uuid4().hex[:8]}", "transcript", "sound")["id"]
+    lines = {"short": "ask not what", "long": "country can do"}
+    for name, text in lines.items():
+        path = tmp_path / f"{name}.wav"
+        sf.write(path, np.random.default_rng(len(name)).normal(0, 0.1, 8000 * len(name)), 16_000)
+        segments = json.dumps([{"start": 0.1, "end": 0.5, "text": text}])
+        receipt = root.upload(project, path, segments=segments)
+        root.until_settled(receipt["id"])
+    rows = page.locator("tbody tr")
+    page.set_viewport_size({"width": 1440, "height": 900})
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project}/clips")
+    expect(rows).to_have_count(2)
+
+    with answered(page, "GET", "text=ask"):
+        page.get_by_label("Search what is said").fill("ask what")
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text("short.wav")
+    assert "text=ask+what" in page.url or "text=ask%20what" in page.url
+    picture(page, "clip-words")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    picture(page, "clip-words-small")
+    page.get_by_role("button", name="Clear filters").click()
+    expect(rows).to_have_count(2)
+
+    with answered(page, "GET", "order=shortest"):
+        page.get_by_label("Order of the clips").select_option("Shortest first")
+    expect(rows.first).to_contain_text("long.wav")
+    page.reload()
+    expect(rows.first).to_contain_text("long.wav")
+    with answered(page, "GET", "answer="):
+        page.locator(".filters label.line", has_text="Any answer").first.click()
+    expect(page.get_by_text("Nothing fits")).to_be_visible()

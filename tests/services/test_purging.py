@@ -15,6 +15,7 @@ from audino_py.audio.analyser import Analyser
 from audino_py.db import storage
 from audino_py.models import Clip, Event, Label, LabelValue, Project, Speaker, Task
 from audino_py.policies import Actor
+from audino_py.selectors.clip_filters import ClipFilter, clips_under
 from audino_py.services.analysis import analyse_owed
 from audino_py.services.projects import create_project, delete_project
 from audino_py.services.purging import purge_deleted
@@ -50,9 +51,18 @@ def test_no_word_and_no_sound_of_a_purged_project_is_left(
     left = everything_kept(tmp_path)
     assert (left.count(CANARY.encode()), left.count(beginning)) == (0, 0)
     assert b"kept-xylophone" in left
+    found = {word: found_by(word, kept) for word in ("kept", "again", "quetzalcoatl")}
+    assert found == {"kept": 1, "again": 1, "quetzalcoatl": 0}
+    # The index of words holds its words whole only where they share no beginning.
+    assert left.count(b"quetzalcoatl") == 0
     assert CANARY not in caplog.text
     assert list(Project.everything.all()) == [kept]
     assert Event.objects.get(verb="project.purged").subject == str(project.uid)
+
+
+def found_by(word: str, project: Project) -> int:
+    """How many clips a search finds."""
+    return clips_under(project, ClipFilter(text=word), for_work=False).count()
 
 
 def make_everything(word: str, settings: LazySettings) -> Project:

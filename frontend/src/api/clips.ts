@@ -9,7 +9,14 @@ export interface ClipQuery {
   assignee: readonly string[]
   /** Marks of the sound check. */
   quality: readonly string[]
+  /** Ids of answers, or of questions for any answer to them. */
+  answer: readonly string[]
+  /** Part of a name or of an own id. */
   search: string
+  /** Words of one segment. */
+  text: string
+  /** How the list runs; empty: the newest first. */
+  order: string
   /** Days as `2026-03-04`, of this browser's time zone; the second one no longer counts. */
   uploaded_after: string
   uploaded_before: string
@@ -19,8 +26,8 @@ export interface ClipQuery {
 
 /** Asks for nothing: all clips. */
 export const ANY_CLIP: Readonly<ClipQuery> = {
-  ...{ state: [], task_state: [], assignee: [], quality: [] },
-  ...{ search: '', uploaded_after: '', uploaded_before: '', own: {} },
+  ...{ state: [], task_state: [], assignee: [], quality: [], answer: [] },
+  ...{ search: '', text: '', order: '', uploaded_after: '', uploaded_before: '', own: {} },
 }
 
 /** When a day begins here; what is no day goes as it is, and the server says so. */

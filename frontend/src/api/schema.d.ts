@@ -1015,7 +1015,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description List clips, the newest first; annotators see those they work on.
+         * @description List clips, the newest first; annotators see those they work on, and own words only.
          *
          *     Own fields are asked for as ``metadata.<name>=<value>``; repeat it for several values.
          */
@@ -2365,7 +2365,12 @@ export interface components {
             task_state?: components["schemas"]["ClipQueryTaskStateEnum"][];
             assignee?: string[];
             quality?: components["schemas"]["QualityEnum"][];
+            /** @description Part of a clip's name or of your own id. */
             search?: string;
+            /** @description Words of a transcript: all in one segment; "in a row", or wor* for a beginning. */
+            text?: string;
+            /** @description Ids of answers, or of questions for any answer; with text, of the same segment. */
+            answer?: string[];
             external_id?: string;
             /** Format: date-time */
             changed_since?: string;
@@ -8095,6 +8100,8 @@ export interface operations {
     clips_list: {
         parameters: {
             query?: {
+                /** @description Ids of answers, or of questions for any answer; with text, of the same segment. */
+                answer?: string[];
                 assignee?: string[];
                 changed_since?: string;
                 /** @description The pagination cursor value. */
@@ -8102,10 +8109,23 @@ export interface operations {
                 external_id?: string;
                 /** @description Number of results to return per page. */
                 limit?: number;
+                /**
+                 * @description * `newest` - Newest
+                 *     * `oldest` - Oldest
+                 *     * `name` - Name
+                 *     * `longest` - Longest
+                 *     * `shortest` - Shortest
+                 *     * `first` - First
+                 *     * `changed` - Changed
+                 */
+                order?: "newest" | "oldest" | "name" | "longest" | "shortest" | "first" | "changed";
                 quality?: ("silent" | "clipped" | "quiet" | "mostly_silent" | "noisy" | "narrow" | "offset" | "channel_dead" | "channels_alike" | "channels_opposite" | "broken" | "cut_short" | "same_sound" | "no_speech" | "speech_rate" | "over" | "no_numbers")[];
+                /** @description Part of a clip's name or of your own id. */
                 search?: string;
                 state?: ("stored" | "ready" | "failed")[];
                 task_state?: ("queued" | "assigned" | "submitted" | "returned" | "accepted" | "skipped")[];
+                /** @description Words of a transcript: all in one segment; "in a row", or wor* for a beginning. */
+                text?: string;
                 uploaded_after?: string;
                 uploaded_before?: string;
             };

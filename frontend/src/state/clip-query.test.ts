@@ -3,7 +3,7 @@ import type { Counts } from '../api/types'
 import { isNarrowed, queryIn, totalUnder, withValue, wordsOfQuery } from './clip-query'
 
 const ADDRESS =
-  '?state=failed,stored&quality=quiet&search=a+b&uploaded_after=2026-03-04&metadata.lang=de'
+  '?state=failed,stored&quality=quiet&search=a+b&text=c&answer=d,e&order=name&uploaded_after=2026-03-04&metadata.lang=de'
 const counts: Counts = {
   ...{ clips: 9, stored: 1, ready: 5, failed: 3, queued: 4, assigned: 0, submitted: 0 },
   ...{ returned: 0, accepted: 0, skipped: 0, seconds: 1, seconds_accepted: 0, nobody: 2 },
@@ -28,7 +28,9 @@ it('repeated words and words with commas are several values, each once', () => {
 
 it('only filters narrow', () => {
   expect(isNarrowed(queryIn('?state=&other=1&metadata.x='))).toBe(false)
+  expect(isNarrowed(queryIn('?order=name'))).toBe(false)
   expect(isNarrowed(queryIn('?metadata.x=1'))).toBe(true)
+  expect(isNarrowed(queryIn('?text=word'))).toBe(true)
 })
 
 it('a value comes once and goes again', () => {
@@ -39,6 +41,8 @@ it('a value comes once and goes again', () => {
 
 it.each([
   ['', 9],
+  ['?order=longest', 9],
+  ['?text=word', null],
   ['?state=failed,stored', 4],
   ['?quality=quiet', 6],
   ['?quality=noisy', 0],

@@ -1,8 +1,8 @@
 import { ANY_CLIP, type ClipQuery } from '../api/clips'
 import type { Counts } from '../api/types'
 
-const GROUPS = ['state', 'task_state', 'assignee', 'quality'] as const
-const TEXTS = ['search', 'uploaded_after', 'uploaded_before'] as const
+const GROUPS = ['state', 'task_state', 'assignee', 'quality', 'answer'] as const
+const TEXTS = ['search', 'text', 'order', 'uploaded_after', 'uploaded_before'] as const
 const OWN = 'metadata.'
 
 /** The groups of which several may be ticked. */
@@ -32,9 +32,15 @@ export function wordsOfQuery(query: ClipQuery): Record<string, string | null> {
   return words
 }
 
+/** What it asks for; the order leaves nothing out. */
+function narrowing(query: ClipQuery): string[] {
+  const words = Object.entries(wordsOfQuery({ ...query, order: '' }))
+  return words.flatMap(([name, word]) => (word === null ? [] : [name]))
+}
+
 /** Whether it leaves anything out. */
 export function isNarrowed(query: ClipQuery): boolean {
-  return Object.values(wordsOfQuery(query)).some((word) => word !== null)
+  return narrowing(query).length > 0
 }
 
 /** The group with one value more, or one less. */
@@ -45,8 +51,7 @@ export function withValue(values: readonly string[], value: string, isOn: boolea
 
 /** The number under filters of one kind, from the kept counts; null where they do not tell. */
 export function totalUnder(query: ClipQuery, counts: Counts): number | null {
-  const words = Object.entries(wordsOfQuery(query)).filter(([, word]) => word !== null)
-  const [only, ...others] = words.map(([name]) => name)
+  const [only, ...others] = narrowing(query)
   if (only === undefined) return counts.clips
   if (others.length > 0) return null
   if (only === 'state') {

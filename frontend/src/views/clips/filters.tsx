@@ -1,5 +1,5 @@
 import type { ClipQuery } from '../../api/clips'
-import type { Counts, Member } from '../../api/types'
+import type { Counts, Label, Member } from '../../api/types'
 import { number } from '../../language/format'
 import { t } from '../../language/t'
 import { type ClipGroup, withValue } from '../../state/clip-query'
@@ -11,7 +11,8 @@ import { OwnFields, Uploaded } from './more-filters'
 interface Entry {
   text: string
   value: string
-  count: number
+  /** Left out where nobody keeps count. */
+  count?: number
 }
 
 function workEntries(counts: Counts): Entry[] {
@@ -50,6 +51,15 @@ function soundEntries(counts: Counts, asked: readonly string[]): Entry[] {
     .filter(({ value, count }) => count > 0 || asked.includes(value))
 }
 
+/** A question with its answers, and the question itself for any of them. */
+function answerEntries(label: Label): Entry[] {
+  const any = {
+    text: label.values.length > 0 ? t('Any answer') : t('Answered'),
+    value: label.id,
+  }
+  return [any, ...label.values.map(({ id, text }) => ({ text, value: id }))]
+}
+
 function Line(props: Entry & { isOn: boolean; onToggle: (isOn: boolean) => void }) {
   return (
     <label class={props.isOn ? 'line on' : 'line'}>
@@ -63,7 +73,7 @@ function Line(props: Entry & { isOn: boolean; onToggle: (isOn: boolean) => void 
         {props.isOn && <Icon name="check" />}
       </span>
       <bdi class="grow cut">{props.text}</bdi>
-      <span class="num hint">{number(props.count)}</span>
+      {props.count !== undefined && <span class="num hint">{number(props.count)}</span>}
     </label>
   )
 }
@@ -95,9 +105,14 @@ export function Filters(props: {
   query: ClipQuery
   counts: Counts
   members: readonly Member[]
+  labels: readonly Label[]
   onChange: (change: Partial<ClipQuery>) => void
 }) {
   const { query, counts, onChange } = props
+  const answersTo = (label: Label, chosen: string[]) => {
+    const own = new Set(answerEntries(label).map(({ value }) => value))
+    onChange({ answer: [...query.answer.filter((id) => !own.has(id)), ...chosen] })
+  }
   const groups: [string, ClipGroup, Entry[]][] = [
     [t('State'), 'task_state', workEntries(counts)],
     [t('Person'), 'assignee', personEntries(counts, props.members)],
@@ -113,6 +128,15 @@ export function Filters(props: {
           entries={entries}
           chosen={query[name]}
           onChosen={(values) => onChange({ [name]: values })}
+        />
+      ))}
+      {props.labels.map((label) => (
+        <Group
+          key={label.id}
+          title={label.name}
+          entries={answerEntries(label)}
+          chosen={query.answer.filter((id) => answerEntries(label).some((one) => one.value === id))}
+          onChosen={(values) => answersTo(label, values)}
         />
       ))}
       <Uploaded query={query} onChange={onChange} />

@@ -1,7 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { ClipQuery } from '../../api/clips'
+import { listLabels } from '../../api/labels'
 import { listMembers } from '../../api/projects'
-import type { Clip, Id, Member, Project } from '../../api/types'
+import type { Clip, Id, Label, Member, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { stillThere, ticked } from '../../state/choosing'
 import { type ClipList, MOST_CHOSEN } from '../../state/clip-list'
@@ -18,12 +19,14 @@ import { useLoad } from '../use-load'
 import { BulkBar } from './bulk'
 import './clips.css'
 import { Filters } from './filters'
+import { Order } from './order'
 import type { RowDeeds } from './row'
 import { ClipTable, type Ticks } from './table'
 import { useClipList, useDeeds } from './use-clips'
 import { useQuery, useSearch } from './use-query'
 
 const NOBODY: readonly Member[] = []
+const NO_LABELS: readonly Label[] = []
 
 /** Which rows are ticked; Esc clears. */
 function useTicks(rows: readonly Clip[]) {
@@ -53,10 +56,12 @@ function Tools(props: {
   query: ClipQuery
   shown: string
   canChange: boolean
-  onSearch: (text: string) => void
+  onChange: (change: Partial<ClipQuery>) => void
   onClear: () => void
 }) {
-  const search = useSearch(props.query.search, props.onSearch)
+  const { query, onChange } = props
+  const search = useSearch(query.search, (text) => onChange({ search: text }))
+  const words = useSearch(query.text, (text) => onChange({ text }))
   return (
     <div class="tools">
       <input
@@ -68,7 +73,20 @@ function Tools(props: {
         value={search.text}
         onInput={(event) => search.type(event.currentTarget.value)}
       />
-      {isNarrowed(props.query) && (
+      <input
+        class="in s"
+        type="search"
+        dir="auto"
+        aria-label={t('Search what is said')}
+        placeholder={t('What is said')}
+        title={t(
+          'All words in one segment. "Two words" stand in a row; wor* finds words by their beginning.',
+        )}
+        value={words.text}
+        onInput={(event) => words.type(event.currentTarget.value)}
+      />
+      <Order order={query.order} onOrder={(order) => onChange({ order })} />
+      {isNarrowed(query) && (
         <>
           <Button size="s" kind="plain" onClick={props.onClear}>
             {t('Clear filters')}
@@ -212,6 +230,7 @@ function Body(props: BodyProps) {
 export function ClipsPage({ project }: ProjectPageProps) {
   const { query, set, clear } = useQuery()
   const members = useLoad(project.id, () => listMembers(project.id))
+  const questions = useLoad(`${project.id} questions`, () => listLabels(project.id))
   const [isStill, setStill] = useState(false)
   const list = useClipList(project.id, query, isStill)
   const ticking = useTicks(list.rows.value ?? [])
@@ -223,14 +242,20 @@ export function ClipsPage({ project }: ProjectPageProps) {
   return (
     <main class="clip-page" id="main">
       <h1 class="sr">{t('Clips')}</h1>
-      <Filters query={query} counts={project.counts} members={people} onChange={set} />
+      <Filters
+        query={query}
+        counts={project.counts}
+        members={people}
+        labels={questions.data ?? NO_LABELS}
+        onChange={set}
+      />
       <div class="clip-main">
         <Tools
           project={project}
           query={query}
           shown={shownWords(list, totalUnder(query, project.counts))}
           canChange={canChange}
-          onSearch={(search) => set({ search })}
+          onChange={set}
           onClear={clear}
         />
         <Body

@@ -1,0 +1,132 @@
+"""Lists of clips in an order, a page at a time, as fast at a million clips as at a thousand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import F, Func, QuerySet, Value
+
+from audino_py.models import Clip
+from audino_py.selectors.search import Search, newest_saying, saying
+
+LOOKED_AT_FIRST = 500  # matches of a search
+LOOKED_AT_MOST = 16_000
+Place = tuple[Any, int]  # the last row seen: what it is ordered by, and its key
+
+
+class ClipOrder(models.TextChoices):
+    """How a list of clips runs."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    NAME = "name"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
+    FIRST = "first"  # as the queue gives them out
+    CHANGED = "changed"  # the last change first
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """By which value, each way; where it is the same, by key. An index has them so."""
+
+    value: Any
+    falls: bool
+    key_falls: bool
+
+
+class _Length(Func):
+    """With the zero written out, as the index has it: a bound one would not find it."""
+
+    template = "COALESCE(%(expressions)s, 0)"
+    output_field = models.BigIntegerField()
+
+
+class _NameBegin(Func):
+    """As much of a name as an index entry holds, written as the index has it."""
+
+    template = "SUBSTRING(%(expressions)s, 1, 200)"
+    output_field = models.TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        """SQLite's own word."""
+        return super().as_sql(
+            compiler, connection, template="SUBSTR(%(expressions)s, 1, 200)", **context
+        )
+
+
+_LENGTH = _Length(F("duration_us"))
+_WAYS = {
+    ClipOrder.NEWEST: _Way(None, falls=True, key_falls=True),
+    ClipOrder.OLDEST: _Way(None, falls=False, key_falls=False),
+    ClipOrder.NAME: _Way(_NameBegin(F("name")), falls=False, key_falls=False),
+    ClipOrder.LONGEST: _Way(_LENGTH, falls=True, key_falls=True),
+    ClipOrder.SHORTEST: _Way(_LENGTH, falls=False, key_falls=False),
+    ClipOrder.FIRST: _Way(F("priority"), falls=True, key_falls=False),
+    ClipOrder.CHANGED: _Way(F("changed_at"), falls=True, key_falls=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ClipList:
+    """Clips to be shown in pages; with a search, those it finds."""
+
+    rows: QuerySet[Clip]
+    order: ClipOrder = ClipOrder.NEWEST
+    search: Search | None = None
+
+    def page(self, after: Place | None, most: int) -> list[Clip]:
+        """The rows behind that place, in order; each has its ``place``."""
+        way = _WAYS[self.order]
+        rows = self.rows
+        if self.search is not None:
+            streams = self.order == ClipOrder.NEWEST and connection.vendor == "sqlite"
+            rows = self._newest(after, most) if streams else saying(rows, self.search)
+        rows = rows.annotate(sorted_by=Value(0) if way.value is None else way.value)
+        rows = _sorted(rows, way)
+        if after is None:
+            return list(rows[:most])
+        found: list[Clip] = []
+        for part in _behind(rows, way, after):
+            found += part[: most - len(found)]
+            if len(found) == most:
+                break
+        return found
+
+    def _newest(self, after: Place | None, most: int) -> QuerySet[Clip]:
+        """Enough of what the search finds for one page; looks at more matches only if it must."""
+        assert self.search is not None  # noqa: S101  asked by the caller
+        found: list[int] = []
+        below = None if after is None else after[1]
+        at_once = LOOKED_AT_FIRST
+        while True:
+            pks, below = newest_saying(self.search, below=below, most=at_once)
+            found += self.rows.filter(pk__in=pks).order_by().values_list("pk", flat=True)
+            if below is None or len(found) >= most:
+                return self.rows.filter(pk__in=found)
+            at_once = min(2 * at_once, LOOKED_AT_MOST)
+
+
+def place_of(clip: Clip) -> Place:
+    """Where a page goes on that ends with this clip."""
+    return getattr(clip, "sorted_by", 0), clip.pk
+
+
+def _sorted(rows: QuerySet[Clip], way: _Way) -> QuerySet[Clip]:
+    key = F("id").desc() if way.key_falls else F("id").asc()
+    if way.value is None:
+        return rows.order_by(key)
+    return rows.order_by(way.value.desc() if way.falls else way.value.asc(), key)
+
+
+def _behind(rows: QuerySet[Clip], way: _Way, after: Place) -> list[QuerySet[Clip]]:
+    """First those of the same value, then the others: each is one stretch of the index."""
+    value, key = after
+    later = rows.filter(**{"pk__lt" if way.key_falls else "pk__gt": key})
+    if way.value is None:
+        return [later]
+    same = {"sorted_by": value}  # no field, but annotated
+    others = {"sorted_by__lt" if way.falls else "sorted_by__gt": value}
+    return [later.filter(**same), rows.filter(**others)]
