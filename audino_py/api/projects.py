@@ -22,7 +22,7 @@ from audino_py.api.queries import PAGING, only
 from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
 from audino_py.audio.model import SPEECH, installed_models
-from audino_py.models import Project, Role, SoundCheck, SoundRule
+from audino_py.models import ChannelVoices, Project, Role, SoundCheck, SoundRule
 from audino_py.policies import Actor
 from audino_py.selectors.projects import (
     counts_of,
@@ -129,6 +129,8 @@ class ProjectSerializer(serializers.ModelSerializer[Project]):
             "draft_model",
             "draft_models",
             "drafting",
+            "channel_voices",
+            "channel_names",
             "sound_rules",
             "most_returns",
             "most_open",
@@ -196,6 +198,17 @@ class SettingsSerializer(serializers.Serializer[Any]):
     may_review_own = serializers.BooleanField(required=False)
     finds_speech = serializers.BooleanField(required=False)
     draft_model = DraftModelField(required=False, max_length=64)
+    channel_voices = serializers.ChoiceField(
+        choices=ChannelVoices.choices,
+        required=False,
+        help_text="Whether the draft takes the two channels of a clip for a person each.",
+    )
+    channel_names = serializers.CharField(
+        max_length=400,
+        required=False,
+        allow_blank=True,
+        help_text="Who speaks in the first channel and who in the second, with a comma between.",
+    )
     sound_rules = SoundRulesField(required=False)
     most_returns = serializers.IntegerField(min_value=0, max_value=100, required=False)
     most_open = serializers.IntegerField(min_value=0, max_value=1000, required=False)

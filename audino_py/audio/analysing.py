@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from audino_py.audio.analysis import ENGINE, Analysis, Part
 from audino_py.audio.blocks import check_length, prepare, shown_channels
+from audino_py.audio.channels import Apart, tell_apart
 from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.footprint import Footprint
@@ -20,7 +21,7 @@ from audino_py.audio.parts import PartFolder, pread_all
 from audino_py.audio.playback import PlaybackCopy, may_play
 from audino_py.audio.quality import Measures, quality_notes
 from audino_py.audio.sinks import Sinks
-from audino_py.audio.speech import SpeechFinder, speech_spans
+from audino_py.audio.speech import Spans, SpeechFinder, speech_spans
 from audino_py.audio.stages import Stages
 
 Progress = Callable[[float], None]
@@ -130,7 +131,7 @@ class Listener:
             self._copy_if_missing(drawn)
         duration_us = -(-drawn.frames * 1_000_000 // drawn.rate_hz)
         self._keep(drawn, duration_us)
-        return self._verdict(drawn, duration_us, self._speech(drawn, duration_us))
+        return self._verdict(drawn, duration_us, *self._speech(drawn, duration_us))
 
     def _best(self) -> Drawn:
         """Draw by the first reader; by the second where that fails or saves more."""
@@ -246,28 +247,38 @@ class Listener:
         if drawn.plays:
             self._folder.retire(play_name(ENGINE))
 
-    def _speech(self, drawn: Drawn, duration_us: int) -> tuple[tuple[int, int], ...]:
+    def _speech(self, drawn: Drawn, duration_us: int) -> tuple[Spans, Apart | None]:
+        """Where somebody speaks, and in which channel where two differ."""
         if "activity" not in self._parts:
-            return ()
+            return (), None
         if drawn.held is not None:
-            return speech_spans(self._crew.finder.hear(drawn.held, drawn.rate_hz), duration_us)
+            return self._listen(drawn, drawn.held, duration_us)
         source = open_source(drawn.reader, self._descriptor, self._kind, second=drawn.second)
         if source is None:
-            return ()
-
-        def counted() -> Iterator[NDArray[Any]]:
-            frames = 0
-            for block in source.blocks():
-                frames += len(block)
-                done = min(1.0, frames / drawn.frames)
-                self._progress(_FIRST_PASS + (1 - _FIRST_PASS) * done)
-                yield block
-
+            return (), None
         with source:
-            return speech_spans(self._crew.finder.hear(counted(), drawn.rate_hz), duration_us)
+            return self._listen(drawn, self._counted(source, drawn.frames), duration_us)
+
+    def _listen(
+        self, drawn: Drawn, blocks: Iterable[NDArray[Any]], duration_us: int
+    ) -> tuple[Spans, Apart | None]:
+        finder = self._crew.finder
+        if not drawn.measures.differ:
+            return speech_spans(finder.hear(blocks, drawn.rate_hz), duration_us), None
+        apart = tell_apart(*finder.hear_apart(blocks, drawn.rate_hz), duration_us)
+        return apart.together, apart
+
+    def _counted(self, source: Source, whole: int) -> Iterator[NDArray[Any]]:
+        """Blocks of the second pass, its progress told."""
+        frames = 0
+        for block in source.blocks():
+            frames += len(block)
+            done = min(1.0, frames / whole)
+            self._progress(_FIRST_PASS + (1 - _FIRST_PASS) * done)
+            yield block
 
     def _verdict(
-        self, drawn: Drawn, duration_us: int, speech: tuple[tuple[int, int], ...]
+        self, drawn: Drawn, duration_us: int, speech: Spans, apart: Apart | None
     ) -> Analysis:
         damage = drawn.damage
         at_s = None if damage is None else round(damage.frame / drawn.rate_hz, 3)
@@ -280,6 +291,8 @@ class Listener:
             "damage": None if damage is None else damage.cause,
             "damage_at": at_s,
         }
+        if apart is not None:
+            facts["channels_are_people"] = apart.are_people
         return Analysis(
             engine=ENGINE,
             frames=drawn.frames,
@@ -292,6 +305,7 @@ class Listener:
             quality=notes,
             facts=facts,
             speech=speech,
+            speech_apart=() if apart is None else apart.spans,
             loud=drawn.sound.get("peaks", {}).get("loud", 0.0),
             black=drawn.sound.get("spectrogram", {}).get("black", 0),
             white=drawn.sound.get("spectrogram", {}).get("white", 255),

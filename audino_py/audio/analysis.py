@@ -1,5 +1,6 @@
 """What is known of a clip once it was analysed; plain values, no arrays."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, get_args
 
@@ -43,6 +44,9 @@ class Analysis:
         Numbers behind the notes: ``peak_db``, ``rms_db``, ``clipped``, ``silence`` and others.
     speech
         Draft of where somebody speaks: ``(start_us, end_us)`` in order; empty without the wish.
+    speech_apart
+        The same in each of two channels that differ, without what one hears of the other; else
+        empty. The fact ``channels_are_people`` tells whether each seems to hold a person.
     loud
         99th percentile of the waveform's peaks, 0 to 1.
     black, white
@@ -66,6 +70,7 @@ class Analysis:
     quality: tuple[QualityNote, ...] = ()
     facts: dict[str, Any] = field(default_factory=dict)
     speech: tuple[tuple[int, int], ...] = ()
+    speech_apart: tuple[tuple[tuple[int, int], ...], ...] = ()
     loud: float = 0.0
     black: int = 0
     white: int = 255
@@ -86,5 +91,10 @@ class Analysis:
     def from_wire(cls, values: dict[str, Any]) -> "Analysis":
         """Read back what `on_the_wire` and JSON made of an analysis."""
         quality = tuple(QualityNote(**note) for note in values["quality"])
-        speech = tuple((int(start), int(end)) for start, end in values["speech"])
-        return cls(**{**values, "quality": quality, "speech": speech})
+        speech = _spans(values["speech"])
+        apart = tuple(_spans(channel) for channel in values["speech_apart"])
+        return cls(**{**values, "quality": quality, "speech": speech, "speech_apart": apart})
+
+
+def _spans(values: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((int(start), int(end)) for start, end in values)

@@ -1,4 +1,4 @@
-"""How a process that decodes untrusted bytes locks itself in before the first of them."""
+"""How a process that decodes untrusted bytes, or runs a stranger's code, locks itself in."""
 
 import contextlib
 import os
@@ -26,3 +26,10 @@ def limit() -> None:
     ):
         with contextlib.suppress(OSError, ValueError):  # macOS knows no limit of memory
             resource.setrlimit(what, (most, most))
+
+
+def bound_memory(most: int) -> None:
+    """Bound what the process may fill; files it maps to read them do not count (Linux)."""
+    for what, limit_ in ((resource.RLIMIT_DATA, most), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(what, (limit_, limit_))

@@ -11,7 +11,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
+from audino_py.audio.confinement import bound_memory
 from audino_py.audio.model import RATE_HZ, ModelError, load_model
+
+MEMORY = "AUDINO_MODEL_MEMORY_GB"
+MEMORY_GB = 4.0  # where nothing else is said; 0 means no bound
 
 
 def main() -> int:
@@ -19,11 +23,17 @@ def main() -> int:
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
         order = json.load(sys.stdin)
+        most_gb = _memory_gb()
+        if most_gb:
+            bound_memory(int(most_gb * 2**30))
         try:
             _propose(order, out)
             _say(out, {"done": True})
         except ModelError as error:
             _say(out, {"failed": error.message})
+        except MemoryError:
+            words = f"The model wants more memory than the {most_gb:g} GB it may have. "
+            _say(out, {"failed": f"{words}Set {MEMORY} higher, or choose a smaller model."})
         except Exception as error:  # noqa: BLE001 - a stranger's code: whatever it raises is told
             _say(out, {"failed": f"The model stopped with {type(error).__name__}: {error}"[:500]})
     return 0
@@ -33,6 +43,13 @@ def _propose(order: dict[str, Any], out: TextIO) -> None:
     speech = [(start, end) for start, end in order["speech"]]
     for span in load_model(order["model"]).propose(Path(order["sound"]), RATE_HZ, speech):
         _say(out, {"segment": asdict(span)})
+
+
+def _memory_gb() -> float:
+    try:
+        return max(0.0, float(os.environ.get(MEMORY, "") or MEMORY_GB))
+    except ValueError:
+        return MEMORY_GB
 
 
 def _say(out: TextIO, message: dict[str, Any]) -> None:

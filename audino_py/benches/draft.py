@@ -136,7 +136,7 @@ def tune(clips: Sequence[Marked]) -> tuple[Tuning, Score]:
     tunings = itertools.starmap(
         Tuning,
         itertools.product(
-            (0.3, 0.4), (0.05, 0.08, 0.10, 0.15), (200_000, 300_000), (0.4, 0.5), (150_000, 200_000)
+            (0.3, 0.4), (0.05, 0.06, 0.08, 0.10), (200_000, 300_000), (0.4, 0.5), (150_000, 200_000)
         ),
     )
     scored = (

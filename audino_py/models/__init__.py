@@ -14,7 +14,7 @@ from audino_py.models.idempotency import Idempotency
 from audino_py.models.imports import Import, ImportAim, ImportState
 from audino_py.models.label import Label, LabelKind, LabelValue
 from audino_py.models.link import Link, LinkKind
-from audino_py.models.project import Member, Project, Role, SoundCheck, SoundRule
+from audino_py.models.project import ChannelVoices, Member, Project, Role, SoundCheck, SoundRule
 from audino_py.models.proposal import Proposal, ProposalState
 from audino_py.models.review import Comment, Review, Verdict
 from audino_py.models.score import Score
@@ -34,6 +34,7 @@ __all__ = [
     "ApiKey",
     "Attempt",
     "Batch",
+    "ChannelVoices",
     "Clip",
     "ClipPurpose",
     "ClipState",

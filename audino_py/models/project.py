@@ -39,6 +39,14 @@ class SoundRule(models.TextChoices):
     PASS = "pass"  # noqa: S105  not said at all; no password
 
 
+class ChannelVoices(models.TextChoices):
+    """Whether the two channels of a clip are a person each, in the first draft."""
+
+    AUTO = "auto"  # where it sounds so
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 class LiveProjects(models.Manager["Project"]):
     """Projects that were not deleted: what everybody but undo and purge looks at."""
 
@@ -59,6 +67,10 @@ class Project(Row):
     may_review_own = models.BooleanField(default=False)
     finds_speech = models.BooleanField(default=True)  # whether a speech draft is made
     draft_model = models.CharField(max_length=64, default="speech")  # else one from outside
+    channel_voices = models.CharField(
+        max_length=16, choices=ChannelVoices, default=ChannelVoices.AUTO
+    )
+    channel_names = models.CharField(max_length=400, blank=True)  # "Agent, Customer"
     sound_rules = models.JSONField(default=dict)  # {check of the sound: SoundRule}; else: warn
     # Giving out: 0 means no limit, and none of them.
     most_returns = models.PositiveSmallIntegerField(default=3)  # by reviewers; then managers only

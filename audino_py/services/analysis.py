@@ -26,6 +26,7 @@ from audino_py.services.leases import Lease, LeaseLostError, StoppingError, owed
 from audino_py.services.proposals import owe_proposals_of
 from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment, keep_predictions
 from audino_py.services.sentwork import cut_to_clip
+from audino_py.services.speechdrafts import speech_draft
 
 log = logging.getLogger("audino.analysis")
 
@@ -208,7 +209,7 @@ def _drafts(
 ) -> Iterator[tuple[Clip, list[SentSegment]]]:
     for clip, analysis in ready:
         if clip.project.finds_speech and analysis.speech and clip.pk not in drafted:
-            yield clip, [SentSegment(start, end) for start, end in analysis.speech]
+            yield clip, speech_draft(clip.project, analysis)
 
 
 def _note_analysis(clip: Clip, analysis: Analysis) -> None:

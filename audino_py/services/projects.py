@@ -29,6 +29,8 @@ SETTINGS = (
     "may_review_own",
     "finds_speech",
     "draft_model",
+    "channel_voices",
+    "channel_names",
     "sound_rules",
     "most_returns",
     "most_open",

@@ -44,12 +44,18 @@ class SentSegment:
     text: str = ""
     speaker: str = ""  # a voice's name
     values: dict[str, Any] = field(default_factory=dict)
+    channel: int | None = None
 
 
 def digest_of_segments(segments: Sequence[SentSegment]) -> str:
     """SHA-256 over what was sent, whatever the order of segments and keys."""
-    texts = sorted(json.dumps(asdict(segment), sort_keys=True) for segment in segments)
+    texts = sorted(json.dumps(_told(segment), sort_keys=True) for segment in segments)
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
+
+
+def _told(segment: SentSegment) -> dict[str, Any]:
+    """A segment for its digest; receipts know none with a channel."""
+    return {key: value for key, value in asdict(segment).items() if key != "channel"}
 
 
 def read_segments(project: Project, raw: Any) -> list[SentSegment]:
@@ -184,15 +190,21 @@ def keep_prediction(
 
 
 def keep_predictions(drafts: Sequence[tuple[Clip, Sequence[SentSegment]]], *, source: str) -> None:
-    """Keep drafts without speakers for many clips, in two statements."""
+    """Keep drafts for many clips, in two statements and one for the voices of each project."""
+    voices: dict[int, dict[str, Speaker]] = {}
+    for clip, segments in drafts:
+        names = {segment.speaker for segment in segments} - set(voices.get(clip.project_id, ()))
+        if names - {""}:
+            known = voices.setdefault(clip.project_id, {})
+            known |= speakers_named(clip.project, sorted(names))
     annotations = Annotation.objects.bulk_create(
         Annotation(clip=clip, kind=AnnotationKind.PREDICTION, source=source[:200])
         for clip, _ in drafts
     )
     rows = [
         row
-        for annotation, (_, segments) in zip(annotations, drafts, strict=True)
-        for row in _rows(annotation, segments, {}, draft=True)
+        for annotation, (clip, segments) in zip(annotations, drafts, strict=True)
+        for row in _rows(annotation, segments, voices.get(clip.project_id, {}), draft=True)
     ]
     Segment.objects.bulk_create(rows, batch_size=500)
 
@@ -207,6 +219,7 @@ def sent_segments_of(annotation: Annotation) -> list[SentSegment]:
             row.text,
             row.speaker.name if row.speaker is not None else "",
             row.values,
+            row.channel,
         )
         for row in rows
     ]
@@ -278,6 +291,7 @@ def _rows(
             speaker=speakers.get(segment.speaker),
             text=segment.text,
             values=segment.values,
+            channel=segment.channel,
             draft=draft,
         )
         for segment in segments

@@ -32,6 +32,10 @@ import os
 class Dies:
     def propose(self, sound, rate_hz, speech):
         os.abort()
+class Hungry:
+    def propose(self, sound, rate_hz, speech):
+        import numpy
+        yield numpy.ones(10**8)
 class Tells:
     def propose(self, sound, rate_hz, speech):
         from audino_py.audio.model import Proposed
@@ -60,8 +64,8 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (names / "METADATA").write_text("Metadata-Version: 2.1\nName: loud-model\nVersion: 1.0\n")
     line = entry[1].splitlines()[-1].replace('"', "")
     (names / "entry_points.txt").write_text(
-        f"[audino_py.models]\n{line}\ndies = more_models:Dies\ntells = more_models:Tells\n"
-        "speech = more_models:Dies\n"
+        f"[audino_py.models]\n{line}\ndies = more_models:Dies\nhungry = more_models:Hungry\n"
+        "tells = more_models:Tells\nspeech = more_models:Dies\n"
     )
     monkeypatch.syspath_prepend(site)
     installed_models.cache_clear()
@@ -157,7 +161,7 @@ def test_a_model_that_dies_is_tried_again_and_then_failed_in_plain_words(
     client.force_login(manager)
     answer = client.get(f"/api/v1/projects/{project.uid}").json()
     offered = [name for name in answer["draft_models"] if name != "faster-whisper"]
-    assert offered == ["speech", "dies", "loud", "tells"]
+    assert offered == ["speech", "dies", "hungry", "loud", "tells"]
     assert answer["drafting"] == {
         "waiting": 0,
         "ready": 0,
@@ -169,6 +173,25 @@ def test_a_model_that_dies_is_tried_again_and_then_failed_in_plain_words(
     assert draft.source == SPEECH_DRAFT
     choose(project, manager, "dies")  # once more
     assert Proposal.objects.get().state == ProposalState.OWED
+
+
+def test_a_model_that_wants_more_memory_than_it_may_have_is_told_so(
+    package: None,
+    bring: Callable[..., Clip],
+    project: Project,
+    manager: User,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("AUDINO_MODEL_MEMORY_GB", "0.5")
+    choose(project, manager, "hungry")
+    bring("jfk.flac")
+
+    assert make_proposal(proposal_id=Proposal.objects.get().pk)
+
+    assert Proposal.objects.get().reason == (
+        "The model wants more memory than the 0.5 GB it may have. "
+        "Set AUDINO_MODEL_MEMORY_GB higher, or choose a smaller model."
+    )
 
 
 def test_a_model_gets_the_speech_and_no_secret_and_stays_inside_the_clip(

@@ -2303,6 +2303,13 @@ export interface components {
             id: string;
             changes: components["schemas"]["ChangeRequest"][];
         };
+        /**
+         * @description * `auto` - Auto
+         *     * `always` - Always
+         *     * `never` - Never
+         * @enum {string}
+         */
+        ChannelVoicesEnum: "auto" | "always" | "never";
         /** @description A clip as lists show it. */
         Clip: {
             /** Format: uuid */
@@ -3149,6 +3156,16 @@ export interface components {
             may_review_own?: boolean;
             finds_speech?: boolean;
             draft_model?: string;
+            /**
+             * @description Whether the draft takes the two channels of a clip for a person each.
+             *
+             *     * `auto` - Auto
+             *     * `always` - Always
+             *     * `never` - Never
+             */
+            channel_voices?: components["schemas"]["ChannelVoicesEnum"];
+            /** @description Who speaks in the first channel and who in the second, with a comma between. */
+            channel_names?: string;
             sound_rules?: {
                 [key: string]: "hold" | "warn" | "pass";
             };
@@ -3302,6 +3319,16 @@ export interface components {
             may_review_own?: boolean;
             finds_speech?: boolean;
             draft_model?: string;
+            /**
+             * @description Whether the draft takes the two channels of a clip for a person each.
+             *
+             *     * `auto` - Auto
+             *     * `always` - Always
+             *     * `never` - Never
+             */
+            channel_voices?: components["schemas"]["ChannelVoicesEnum"];
+            /** @description Who speaks in the first channel and who in the second, with a comma between. */
+            channel_names?: string;
             sound_rules?: {
                 [key: string]: "hold" | "warn" | "pass";
             };
@@ -3462,6 +3489,8 @@ export interface components {
             /** @description Who may make the first draft: the server's own, and models installed beside it. */
             readonly draft_models: string[];
             readonly drafting: components["schemas"]["Drafting"] | null;
+            readonly channel_voices: components["schemas"]["ChannelVoicesEnum"];
+            readonly channel_names: string;
             readonly sound_rules: {
                 [key: string]: "hold" | "warn" | "pass";
             };

@@ -6,6 +6,7 @@ import { keepProject } from '../../state/project'
 import { sayTrouble } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
 import { Segmented, Switch } from '../../ui/choice'
+import { ChannelRule } from './channel-rule'
 import { DraftRule } from './draft-rule'
 import './work-rules.css'
 
@@ -165,6 +166,7 @@ export function WorkRules({ project }: { project: Project }) {
       <Switch isOn={project.finds_speech} onToggle={(finds_speech) => change({ finds_speech })}>
         {t('Find speech before people start')}
       </Switch>
+      {project.finds_speech && <ChannelRule project={project} change={change} />}
       {project.draft_models.length > 1 && <DraftRule project={project} change={change} />}
     </div>
   )
