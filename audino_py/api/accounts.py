@@ -72,9 +72,11 @@ class SetupSerializer(serializers.Serializer[Any]):
 
 
 class PasswordSerializer(serializers.Serializer[Any]):
-    """The present password and the next one."""
+    """The present password, empty where there is none yet, and the next one."""
 
-    current = serializers.CharField(max_length=1000, trim_whitespace=False)
+    current = serializers.CharField(
+        max_length=1000, trim_whitespace=False, allow_blank=True, required=False, default=""
+    )
     new = serializers.CharField(max_length=1000, trim_whitespace=False)
 
 

@@ -32,9 +32,11 @@ class SecretSerializer(serializers.Serializer[Any]):
 
 
 class NewPasswordSerializer(SecretSerializer):
-    """The secret and the password its owner wants."""
+    """The secret and the password its owner wants; an invitation works without one."""
 
-    password = serializers.CharField(max_length=1000, trim_whitespace=False)
+    password = serializers.CharField(
+        max_length=1000, trim_whitespace=False, allow_blank=True, required=False, default=""
+    )
 
 
 class LinkHolderSerializer(serializers.Serializer[Any]):
@@ -82,7 +84,7 @@ class UseView(PageView):
         request=NewPasswordSerializer, responses=SessionSerializer, operation_id="link_use"
     )
     def post(self, request: Request) -> Response:
-        """Set the password and sign in; the link works once."""
+        """Sign in, with a new password where one is given; the link works once."""
         body = NewPasswordSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         user = use_link(actor=actor_of(request), **body.validated_data)

@@ -134,6 +134,8 @@ def change_profile(*, actor: Actor, user: User, changes: dict[str, Any]) -> User
 def change_password(*, actor: Actor, user: User, current: str, new: str) -> User:
     """Set a new password; it ends all sessions and v1 tokens of this person.
 
+    Who came by an invitation and has none yet needs no current one.
+
     Raises
     ------
     ForbiddenError
@@ -143,11 +145,8 @@ def change_password(*, actor: Actor, user: User, current: str, new: str) -> User
     ThrottledError
         After too many wrong ones.
     """
-    attempt = begin_attempt(name=user.username, address=actor.address)
-    if not user.check_password(current):
-        message = "This is not your present password."
-        raise ForbiddenError(message, code="wrong_password", fields={"current": [message]})
-    end_attempt(attempt)
+    if user.has_usable_password():
+        check_current(current, user=user, actor=actor)
     check_password_strength(new, user)
     hashed = make_password(new)
     with transaction.atomic():
@@ -155,6 +154,23 @@ def change_password(*, actor: Actor, user: User, current: str, new: str) -> User
         keep_password(user, hashed)
         record("user.password_changed", actor=actor, subject=user)
     return user
+
+
+def check_current(password: str, *, user: User, actor: Actor) -> None:
+    """Ask for the password of now; wrong ones are counted.
+
+    Raises
+    ------
+    ForbiddenError
+        ``wrong_password``.
+    ThrottledError
+        After too many wrong ones.
+    """
+    attempt = begin_attempt(name=user.username, address=actor.address)
+    if not user.check_password(password):
+        message = "This is not your present password."
+        raise ForbiddenError(message, code="wrong_password", fields={"current": [message]})
+    end_attempt(attempt)
 
 
 def keep_password(user: User, hashed: str) -> None:

@@ -27,6 +27,10 @@ SUBJECTS = {
     LinkKind.INVITATION: "You are invited to audino",
     LinkKind.PASSWORD: "Your new password for audino",
 }
+WHAT_FOR = {
+    LinkKind.INVITATION: "open this link to begin",
+    LinkKind.PASSWORD: "open this link to choose a new password and sign in",
+}
 GONE = "This link has been used, has ended, or is not complete. Ask for a new one."
 
 
@@ -80,7 +84,7 @@ def send_link(*, link: Link, url: str) -> bool:
         return False
     name = link.user.display_name or link.user.username
     text = (
-        f"Hello {name},\n\nopen this link to choose a password and sign in:\n\n{url}\n\n"
+        f"Hello {name},\n\n{WHAT_FOR[LinkKind(link.kind)]}:\n\n{url}\n\n"
         f"Your user name is {link.user.username}. The link works once, for seven days.\n"
     )
     try:
@@ -108,24 +112,29 @@ def live_link(secret: str) -> Link:
 
 
 def use_link(*, secret: str, password: str, actor: Actor) -> User:
-    """Set the password of the link's owner; the link works once.
+    """Let the link's owner in; the link works once.
+
+    An invitation needs no password: it is chosen later, by who wants to come back.
 
     Raises
     ------
     UnknownError
         If it does not work any more.
     InvalidError
-        If the password is weak; the link still works then.
+        If the password is weak, or missing where the link is for one; the link still works then.
     """
-    user = live_link(secret).user
-    check_password_strength(password, user)
-    hashed = make_password(password)  # slow on purpose, so before the lock
+    link = live_link(secret)
+    hashed = ""
+    if password or link.kind == LinkKind.PASSWORD:
+        check_password_strength(password, link.user)
+        hashed = make_password(password)  # slow on purpose, so before the lock
     with transaction.atomic():
-        user = locked(User.objects.all()).get(pk=user.pk)
+        user = locked(User.objects.all()).get(pk=link.user_id)
         link = live_link(secret)
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
-        keep_password(user, hashed)
+        if hashed:
+            keep_password(user, hashed)
         actor = Actor(user, None, actor.address, actor.request_id)
         record("link.used", actor=actor, subject=user, data={"kind": link.kind})
     return user

@@ -79,6 +79,29 @@ def test_a_weak_password_does_not_use_the_link_up(door: APIClient) -> None:
     assert use(secret).status_code == 200
 
 
+def test_an_invitation_lets_its_owner_in_before_a_password_is_chosen(door: APIClient) -> None:
+    secret = secret_of(invite(door)["link"])
+    guest = APIClient()
+    used = use(secret, "", client=guest)
+    body = {"new": NEW}
+
+    assert used.json()["user"]["has_password"] is False
+    assert use(secret, "").status_code == 404
+    assert guest.post("/api/v1/session/password", {"new": "short"}, format="json").status_code == 400
+    assert guest.post("/api/v1/session/password", body, format="json").status_code == 204
+    assert guest.get("/api/v1/session").json()["user"]["has_password"] is True
+    assert guest.post("/api/v1/session/password", body, format="json").status_code == 403
+
+
+def test_a_link_to_a_new_password_does_not_work_without_one(door: APIClient) -> None:
+    user = make_user("ada")
+    link = door.post(f"/api/v1/users/{user.uid}/link").json()
+    without = use(secret_of(link), "")
+
+    assert (without.status_code, without.json()["code"]) == (400, "weak_password")
+    assert use(secret_of(link)).status_code == 200
+
+
 def test_links_end_after_a_week(door: APIClient) -> None:
     seen = invite(door)["link"]
     left = Link.objects.get().expires_at - timezone.now()
