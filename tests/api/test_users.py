@@ -87,7 +87,9 @@ def test_an_invitation_lets_its_owner_in_before_a_password_is_chosen(door: APICl
 
     assert used.json()["user"]["has_password"] is False
     assert use(secret, "").status_code == 404
-    assert guest.post("/api/v1/session/password", {"new": "short"}, format="json").status_code == 400
+    assert (
+        guest.post("/api/v1/session/password", {"new": "short"}, format="json").status_code == 400
+    )
     assert guest.post("/api/v1/session/password", body, format="json").status_code == 204
     assert guest.get("/api/v1/session").json()["user"]["has_password"] is True
     assert guest.post("/api/v1/session/password", body, format="json").status_code == 403

@@ -962,7 +962,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Set the password and sign in; the link works once. */
+        /** @description Sign in, with a new password where one is given; the link works once. */
         post: operations["link_use"];
         delete?: never;
         options?: never;
@@ -3140,9 +3140,10 @@ export interface components {
             user: string;
             role: components["schemas"]["Role"];
         };
-        /** @description The secret and the password its owner wants. */
+        /** @description The secret and the password its owner wants; an invitation works without one. */
         NewPasswordRequest: {
             secret: string;
+            /** @default  */
             password: string;
         };
         /** @description A project to be made. */
@@ -3262,8 +3263,9 @@ export interface components {
             results: components["schemas"]["User"][];
             next: string | null;
         };
-        /** @description The present password and the next one. */
+        /** @description The present password, empty where there is none yet, and the next one. */
         PasswordRequest: {
+            /** @default  */
             current: string;
             new: string;
         };

@@ -49,6 +49,7 @@ export function lookAtLink(secret: string): Promise<LinkHolder> {
   return open<LinkHolder>('POST', '/links/look', { secret })
 }
 
+/** Sign in by a link; an invitation needs no password. */
 export function takeLink(secret: string, password: string): Promise<Session> {
   return open<Session>('POST', '/links/use', { secret, password })
 }

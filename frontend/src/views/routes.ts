@@ -170,6 +170,12 @@ export const routes: readonly Route[] = [
     load: () => import('./projects/settings').then((page) => page.SettingsPage),
   },
   {
+    pattern: '/practice',
+    title: t('Practice'),
+    frame: 'whole',
+    load: () => import('./desk/page').then((page) => page.PracticePage),
+  },
+  {
     pattern: '/desk/:taskId',
     title: t('Clip'),
     frame: 'whole',

@@ -16,6 +16,7 @@ import { Listening } from './listening'
 import { type Mode, modeOf, type Page, type Phase } from './phase'
 import { type Place, placesOf } from './places'
 import { Playback, type Stretch } from './playback'
+import { PRACTICE, Practice } from './practice'
 import type { SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
@@ -71,6 +72,8 @@ export class Desk {
   readonly playback = new Playback(micros(0))
   readonly listening: Listening
   readonly leaver: Leaver
+  /** The steps of the practice clip, null on every other. */
+  readonly practice = signal<Practice | null>(null)
   readonly mode: ReadonlySignal<Mode>
   readonly isElsewhere: ReadonlySignal<boolean>
   readonly canEdit: ReadonlySignal<boolean>
@@ -101,7 +104,7 @@ export class Desk {
       () =>
         this.mode.value === 'work' &&
         this.phase.value.kind === 'ready' &&
-        this.custody.value?.penState.value === 'mine' &&
+        (this.id === PRACTICE || this.custody.value?.penState.value === 'mine') &&
         !this.isNarrow.value,
     )
     this.isEmpty = computed(
@@ -142,6 +145,7 @@ export class Desk {
     for (const close of this.closers.splice(0)) close()
     this.playback.pause()
     this.custody.peek()?.leave()
+    this.practice.peek()?.dispose()
     this.leaver.dispose()
   }
 
@@ -162,7 +166,7 @@ export class Desk {
 
   async loadSound(): Promise<void> {
     const task = this.task.peek()
-    if (!task) return
+    if (!task || this.id === PRACTICE) return
     this.soundTrouble.value = null
     try {
       const sound = await readSound(task.clip.id)
@@ -269,12 +273,16 @@ export class Desk {
   }
 
   private async renew(): Promise<void> {
-    if (!this.canEdit.peek()) return
+    if (!this.canEdit.peek() || this.id === PRACTICE) return
     // A lease that cannot be renewed now is renewed by the next save.
     await renewTask(this.id).catch(() => undefined)
   }
 
   private async load(): Promise<void> {
+    if (this.id === PRACTICE) {
+      await this.loadPractice()
+      return
+    }
     const parcel = takeParcel(this.id)
     const task = parcel?.task ?? (await readTask(this.id))
     if (this.isClosed) return
@@ -288,6 +296,20 @@ export class Desk {
       void this.loadSound()
       await this.furnish(task, await gather(task))
     } else await this.wait(task)
+  }
+
+  /** The practice clip comes with the page; nothing of it goes to the server. */
+  private async loadPractice(): Promise<void> {
+    const [clip, lines] = await Promise.all([import('./practice-clip'), import('./practice-lines')])
+    if (this.isClosed) return
+    const { document } = this.editor
+    this.task.value = clip.practiceTask
+    this.playback.setLength(toMicros(clip.practiceSound.duration))
+    this.sound.value = clip.practiceSound
+    this.cast.show(lines.practiceSpeakers)
+    this.show(lines.practiceSegments)
+    this.practice.value = new Practice(document, this.playback.playing, lines.practiceAnswers)
+    this.settleIn(clip.practiceTask)
   }
 
   /** What lay ready may have grown old meanwhile. */
@@ -382,13 +404,12 @@ export class Desk {
       editor.select((isReturned ? note.segment : null) ?? first?.id ?? null)
       const chosen = editor.current.peek()
       this.playback.seek(isReturned ? note.time : (chosen?.start ?? micros(0)))
-      this.announcement.value = t('Clip {index} of {total}', {
-        index: task.index,
-        total: task.total,
-      })
+      this.announcement.value = task.total
+        ? t('Clip {index} of {total}', { index: task.index, total: task.total })
+        : task.clip.name
     })
     if (this.mode.peek() === 'work') this.focusWords()
-    this.leaver.lookAhead()
+    if (this.id !== PRACTICE) this.leaver.lookAhead()
   }
 }
 

@@ -233,7 +233,7 @@ function open(task: Id): void {
 }
 
 /** The person's open clips, the next one first. */
-function waitingTasks(work: Work): readonly Task[] {
+export function waitingTasks(work: Work): readonly Task[] {
   const all = [...(work.next ? [work.next] : []), ...work.returned, ...work.tasks]
   const once = new Map(all.map((task) => [task.id, task]))
   const isOpen = ({ state }: Task) => state === 'assigned' || state === 'returned'

@@ -3,8 +3,9 @@ import { ApiFailure } from '../../api/failure'
 import { lookAtLink, takeLink } from '../../api/session'
 import type { LinkHolder } from '../../api/types'
 import { parts, t } from '../../language/t'
+import { PRACTISED } from '../../state/desk/practice'
 import { navigate, place } from '../../state/router'
-import { keepSession } from '../../state/session'
+import { keepSession, user } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { PasswordField } from '../../ui/field'
@@ -15,32 +16,63 @@ import { SentenceArt } from '../welcome/art'
 import { secondSentence } from '../welcome/demo-sound'
 import { Entrance } from './entrance'
 
+/** An invitation: one press, and one is in; the password is asked for later. */
+function Invited({ secret, holder }: { secret: string; holder: LinkHolder }) {
+  const form = useForm([])
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => button.current?.focus(), [])
+  const start = async () => {
+    const worked = await form.run(async () => keepSession(await takeLink(secret, '')))
+    if (!worked) return
+    const who = user.value
+    navigate(who?.is_administrator ? '/' : who?.preferences[PRACTISED] ? '/work' : '/practice', {
+      replace: true,
+    })
+  }
+  return (
+    <>
+      <h1>{t('Welcome, {name}', { name: holder.display_name || holder.username })}</h1>
+      <p class="quiet">
+        {t(
+          'You hear short pieces of sound and write down what is said. A practice clip comes first; it takes half a minute and counts nowhere. Managers of your projects see how much you have done and how often it was right at once.',
+        )}
+      </p>
+      {form.trouble && <Trouble error={new Error(form.trouble)} />}
+      <Button
+        kind="main"
+        size="l"
+        onClick={() => void start()}
+        disabled={form.isBusy}
+        buttonRef={button}
+      >
+        {t('Start')}
+      </Button>
+      <p class="quiet small">
+        {parts('You sign in as {name}. You can choose a password later; this link works once.', {
+          name: <strong>{holder.username}</strong>,
+        })}
+      </p>
+    </>
+  )
+}
+
 function Choose({ secret, holder }: { secret: string; holder: LinkHolder }) {
   const [password, setPassword] = useState('')
   const form = useForm(['password'])
   const first = useRef<HTMLInputElement>(null)
   useEffect(() => first.current?.focus(), [])
-  const isInvitation = holder.kind === 'invitation'
   const submit = async (event: Event) => {
     event.preventDefault()
     const worked = await form.run(async () => keepSession(await takeLink(secret, password)))
-    if (worked) navigate(isInvitation ? '/work' : '/', { replace: true })
+    if (worked) navigate('/', { replace: true })
   }
   return (
     <>
-      <h1>
-        {isInvitation
-          ? t('Welcome, {name}', { name: holder.display_name })
-          : t('Choose a new password')}
-      </h1>
+      <h1>{t('Choose a new password')}</h1>
       <p class="quiet">
-        {isInvitation
-          ? t(
-              'Choose a password and you can start. Managers of your projects see how much you have done and how often it was right at once.',
-            )
-          : t('For {name}. Every other place where you are signed in is signed out.', {
-              name: holder.display_name,
-            })}
+        {t('For {name}. Every other place where you are signed in is signed out.', {
+          name: holder.display_name,
+        })}
       </p>
       <form onSubmit={submit}>
         <p>
@@ -59,7 +91,7 @@ function Choose({ secret, holder }: { secret: string; holder: LinkHolder }) {
         />
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <Button kind="main" size="l" type="submit" disabled={form.isBusy}>
-          {isInvitation ? t('Start') : t('Keep this password')}
+          {t('Keep this password')}
         </Button>
       </form>
     </>
@@ -86,7 +118,10 @@ function Spent() {
 
 function Content({ secret }: { secret: string }) {
   const loaded = useLoad(secret, () => lookAtLink(secret))
-  if (loaded.data) return <Choose secret={secret} holder={loaded.data} />
+  if (loaded.data) {
+    const Way = loaded.data.kind === 'invitation' ? Invited : Choose
+    return <Way secret={secret} holder={loaded.data} />
+  }
   const { error } = loaded
   if (!secret || (error instanceof ApiFailure && error.status < 500 && error.status > 0)) {
     return <Spent />

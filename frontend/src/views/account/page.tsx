@@ -1,17 +1,18 @@
 import { useState } from 'preact/hooks'
-import { changePassword, changeUser } from '../../api/session'
+import { changeUser } from '../../api/session'
 import type { User } from '../../api/types'
 import { parts, t } from '../../language/t'
 import { keepUser, user } from '../../state/session'
 import { say } from '../../state/toasts'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
-import { PasswordField, TextField } from '../../ui/field'
+import { TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
 import { PageHead } from '../head'
 import { useForm } from '../use-form'
 import './account.css'
 import { Look } from './look'
+import { Password } from './password'
 
 function Person({ who }: { who: User }) {
   const [name, setName] = useState(who.display_name)
@@ -61,47 +62,6 @@ function Person({ who }: { who: User }) {
   )
 }
 
-function Password() {
-  const [current, setCurrent] = useState('')
-  const [next, setNext] = useState('')
-  const form = useForm(['current', 'new'])
-  const submit = async (event: Event) => {
-    event.preventDefault()
-    if (!(await form.run(() => changePassword(current, next)))) return
-    setCurrent('')
-    setNext('')
-    say(t('Your password is changed. Other places where you were signed in are signed out.'))
-  }
-  return (
-    <Panel title={t('Password')}>
-      <form class="stack" onSubmit={submit}>
-        <PasswordField
-          label={t('Present password')}
-          value={current}
-          onValue={setCurrent}
-          error={form.problems['current']}
-          required
-        />
-        <PasswordField
-          label={t('New password')}
-          isNew
-          value={next}
-          onValue={setNext}
-          hint={t('Long is good, symbols are not needed.')}
-          error={form.problems['new']}
-          required
-        />
-        {form.trouble && <Trouble error={new Error(form.trouble)} />}
-        <div class="row">
-          <Button type="submit" disabled={!current || !next || form.isBusy}>
-            {t('Change password')}
-          </Button>
-        </div>
-      </form>
-    </Panel>
-  )
-}
-
 /** Own name, e-mail and password, and how the page looks. */
 export function AccountPage() {
   const who = user.value
@@ -110,7 +70,7 @@ export function AccountPage() {
     <main class="page form-page" id="main">
       <PageHead title={t('Account')} />
       <Person key={who.id} who={who} />
-      <Password />
+      <Password who={who} />
       <Look who={who} />
     </main>
   )

@@ -1,4 +1,5 @@
 import { plural, t } from '../../language/t'
+import type { Practice } from '../../state/desk/practice'
 import type { SaveState } from '../../state/desk/save-port'
 import { hasEnded } from '../../state/session'
 import { Button } from '../../ui/button'
@@ -26,7 +27,7 @@ export function Bar() {
         <bdi>{task?.clip.name ?? ''}</bdi>
         {isReview && author && <span class="by"> {t('by {author}', { author })}</span>}
       </h1>
-      <Queue />
+      {desk.practice.value ? <span class="chip">{t('Does not count')}</span> : <Queue />}
       {task && desk.mode.value === 'work' && <DueMark task={task} />}
       <span class="grow" />
       <Right />
@@ -103,6 +104,7 @@ function KeysButton() {
 
 function WorkButtons() {
   const { desk, act } = useRoom()
+  if (desk.practice.value) return <PracticeButtons practice={desk.practice.value} />
   const isReady = desk.canEdit.value && !desk.leaver.isLeaving.value
   const isEmpty = desk.isEmpty.value
   return (
@@ -116,6 +118,22 @@ function WorkButtons() {
       </Button>
       <Button kind="main" disabled={!isReady} onClick={() => act({ act: 'submit' })}>
         {isEmpty ? t('Nothing to label, next') : t('Submit and next')} <InnerKey act="submit" />
+      </Button>
+    </>
+  )
+}
+
+function PracticeButtons({ practice }: { practice: Practice }) {
+  const { act } = useRoom()
+  const rests = practice.isLeaving.value
+  const kind = practice.isAllRight.value ? 'main' : 'outlined'
+  return (
+    <>
+      <Button kind="plain" disabled={rests} onClick={() => act({ act: 'skip' })}>
+        {t('Skip practice')}
+      </Button>
+      <Button kind={kind} disabled={rests} onClick={() => act({ act: 'submit' })}>
+        {t('Done, first real clip')} <InnerKey act="submit" />
       </Button>
     </>
   )

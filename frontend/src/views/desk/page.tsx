@@ -7,6 +7,7 @@ import { ChannelEar } from '../../state/desk/channels'
 import { sendLeftovers } from '../../state/desk/custody'
 import { Desk } from '../../state/desk/desk'
 import { sayLeft } from '../../state/desk/leaver'
+import { PRACTICE } from '../../state/desk/practice'
 import { user } from '../../state/session'
 import { Announcement } from '../../ui/announce'
 import type { PageProps } from '../page'
@@ -30,6 +31,11 @@ const isMac = /mac/i.test(navigator.userAgent) && !/windows|linux/i.test(navigat
 export function DeskPage({ params }: PageProps) {
   const id = params['taskId'] ?? ''
   return <OpenDesk key={id} id={id} />
+}
+
+/** The desk with the practice clip on it. */
+export function PracticePage() {
+  return <OpenDesk id={PRACTICE} />
 }
 
 function OpenDesk({ id }: { id: string }) {

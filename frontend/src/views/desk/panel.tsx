@@ -10,6 +10,7 @@ import { HistoryPanel } from './history-panel'
 import { KeysPanel } from './keys-panel'
 import { NoteField, PlaceCard, PlacesPanel } from './places-panel'
 import { keepFocus } from './player'
+import { PracticePanel } from './practice-panel'
 import { SendBackPanel, SkipPanel } from './reason-panel'
 import { ReferencePanel } from './reference-panel'
 import { SegmentPanel } from './segment-panel'
@@ -22,7 +23,6 @@ const TABS: readonly { page: Page; text: string }[] = [
 
 /** The one place beside the transcript where things are asked and shown; no dialogs in the desk. */
 export function Side() {
-  const { desk } = useRoom()
   useEffect(() => {
     asksInPlace.value = true
     return () => {
@@ -31,9 +31,17 @@ export function Side() {
   }, [])
   return (
     <aside class="side" aria-label={t('Details')} onMouseDown={keepFocus}>
-      {hasEnded.value ? <Ended /> : desk.phase.value.kind === 'ready' ? <Content /> : <Tabs />}
+      <Inside />
     </aside>
   )
+}
+
+function Inside() {
+  const { desk } = useRoom()
+  const practice = desk.page.value === 'keys' ? null : desk.practice.value
+  if (hasEnded.value) return <Ended />
+  if (desk.phase.value.kind !== 'ready') return <Tabs />
+  return practice ? <PracticePanel practice={practice} /> : <Content />
 }
 
 /** The session has ended: one goes on writing, and signs in when the hands are free. */

@@ -43,6 +43,7 @@ export function keepFocus(event: MouseEvent): void {
 export function Player() {
   const { desk } = useRoom()
   const isReview = desk.mode.value === 'review'
+  if (desk.practice.value) return <PracticePlayer />
   return (
     <section class="transport" aria-label={t('Player')} onMouseDown={keepFocus}>
       <PlayButtons />
@@ -63,6 +64,17 @@ export function Player() {
         </>
       )}
       <Zoom />
+    </section>
+  )
+}
+
+function PracticePlayer() {
+  return (
+    <section class="transport" aria-label={t('Player')} onMouseDown={keepFocus}>
+      <PlayButtons />
+      <Clock />
+      <span class="grow" />
+      <span class="hint">{t('More tools appear with your first real clip.')}</span>
     </section>
   )
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { ActiveTime } from '../../state/active-time'
 import type { Desk } from '../../state/desk/desk'
+import { PRACTICE } from '../../state/desk/practice'
 import { report } from '../../state/reported-time'
 
 const SIGNS = ['keydown', 'pointerdown', 'wheel', 'input'] as const
@@ -9,7 +10,7 @@ const LISTEN_EVERY_MS = 1_000
 /** While the clip is open, report how long somebody is at work on it: keys, pointer, listening. */
 export function useActiveTime(task: string, user: string, desk: Desk): void {
   useEffect(() => {
-    if (!user) return
+    if (!user || task === PRACTICE) return
     const time = new ActiveTime(task, user)
     const sign = () => {
       const stretch = time.sign(Date.now())

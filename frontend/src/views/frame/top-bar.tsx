@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import type { Project, User } from '../../api/types'
 import { t } from '../../language/t'
-import { place } from '../../state/router'
+import { navigate, place } from '../../state/router'
 import { setPreference, signOut, user } from '../../state/session'
 import { chooseTheme, type ThemeChoice, themeChoice } from '../../state/theme'
 import { sayTrouble } from '../../state/toasts'
@@ -49,8 +49,14 @@ function accountItems(who: User): MenuItem[] {
       }),
     ),
     { kind: 'line' },
-    { kind: 'action', text: t('Sign out'), onSelect: () => void signOut().catch(sayTrouble) },
+    { kind: 'action', text: t('Sign out'), onSelect: () => leave(who) },
   ]
+}
+
+/** Who has no password yet could not come back: that is asked first. */
+function leave(who: User): void {
+  if (who.has_password) void signOut().catch(sayTrouble)
+  else navigate('/account?leaving=1')
 }
 
 function AccountMenu() {

@@ -7,6 +7,7 @@ import { Announcement } from '../../ui/announce'
 import { Trouble } from '../../ui/empty'
 import { useLoad } from '../use-load'
 import { useRefresh } from '../use-refresh'
+import { Newcomer } from './newcomer'
 import { NextClip, NextClipSkeleton, useClaim } from './next-clip'
 import { OwnClips } from './own-clips'
 import { AlsoWaiting, SentBack, ToReview, Week } from './sections'
@@ -45,6 +46,7 @@ function Content({ work, reload }: { work: Work; reload: () => void }) {
         </div>
         <aside class="stack">
           <Week week={work.week} />
+          <Newcomer />
         </aside>
       </div>
     </>
