@@ -53,6 +53,7 @@ class Stages:
     def __init__(self) -> None:
         self.columns = Stage("columns")
         self.pictures = Stage("pictures")
+        self.second = ThreadPoolExecutor(1, thread_name_prefix="second")  # of two channels
 
     def forget(self) -> None:
         """Leave nothing running of a clip that broke off."""

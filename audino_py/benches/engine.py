@@ -27,6 +27,7 @@ from audino_py.benches.whole import measure
 DRAWN: frozenset[Part] = frozenset({"peaks", "spectrogram"})
 PEAKS: frozenset[Part] = frozenset({"peaks"})
 FULL = ALL_PARTS - {"activity"}
+KINDS = {"peaks": PEAKS, "drawn": DRAWN, "full": FULL}
 BATCH_CLIPS = 50
 IDLE_S = 8  # it has started and found nothing to do
 
@@ -95,17 +96,23 @@ class Times:
         return statistics.median(self.wall[name])
 
 
-def in_turns(bench: Bench, file: Path, *, yardsticks: tuple[str, ...], cold: bool) -> Times:
+def in_turns(
+    bench: Bench,
+    file: Path,
+    *,
+    yardsticks: tuple[str, ...] = ("decode",),
+    kinds: tuple[str, ...] = tuple(KINDS),
+    cold: bool = False,
+) -> Times:
     """Measure pure decoding, our parts, and the yardsticks, round by round."""
     times = Times()
-    kinds = {"peaks": PEAKS, "drawn": DRAWN, "full": FULL}
-    bench.ours(file, FULL)
+    bench.ours(file, KINDS[kinds[-1]])
     for _ in range(bench.runs):
         for what in yardsticks:
             seconds, rss_mb = measure(what, file)
             times.add(what, seconds[0], rss_mb=rss_mb)
-        for name, parts in kinds.items():
-            wall, analysis = bench.ours(file, parts)
+        for name in kinds:
+            wall, analysis = bench.ours(file, KINDS[name])
             times.add(name, wall, analysis.seconds_cpu, analysis.peak_rss_mb)
         if cold:
             times.add("cold", bench.cold(file))
@@ -139,10 +146,11 @@ def wav(bench: Bench) -> Iterator[Row]:
 
 def packed(bench: Bench, file: Path, kind: str, *, copied: bool) -> Iterator[Row]:
     """An hour of 16 kHz mono of a codec that costs something."""
-    times = in_turns(bench, file, yardsticks=("decode",), cold=False)
+    times = in_turns(bench, file)
     decode, name = times.median("decode"), f"1 h of 16 kHz {kind}, warm"
     yield Row(f"1 h of 16 kHz {kind}: pure decode", "s", None, times.wall["decode"])
     yield Row(f"{name}: peaks, of pure decode", "times", 1.15, times.share("peaks", "decode"))
+    yield Row(f"{name}: peaks, CPU", "s", None, times.cpu["peaks"], yardstick=decode)
     yield Row(
         f"{name}: peaks + all tiles, above pure decode",
         "s",
@@ -170,7 +178,7 @@ def stereo(bench: Bench) -> Iterator[Row]:
     """An hour of 48 kHz stereo, with one sound and with two."""
     for differs, words, target in ((False, "one spectrogram", 3.0), (True, "two", 5.0)):
         file = bench.recordings.stereo(differs=differs)
-        times = in_turns(bench, file, yardsticks=("decode",), cold=False)
+        times = in_turns(bench, file, kinds=("drawn",))
         decode, name = times.median("decode"), f"1 h of 48 kHz stereo, warm: {words}"
         yield Row(f"{name}", "s", target, times.wall["drawn"], yardstick=decode)
         yield Row(f"{name}, CPU", "s", None, times.cpu["drawn"])
@@ -243,4 +251,11 @@ def run(*, quick: bool, only: str = "", audio: Path | None = None) -> list[Row]:
         bench = Bench(folder, recordings, 1 if quick else 5)
         with bench.analyser:
             wanted = [GROUPS[only]] if only else GROUPS.values()
-            return [row for group in wanted for row in group(bench)]
+            return [told(row) for group in wanted for row in group(bench)]
+
+
+def told(row: Row) -> Row:
+    """The row, told at once as well: who breaks off after ten minutes has something in hand."""
+    mark = "" if row.target is None else (" holds" if row.holds else f" MISSES {row.target:g}")
+    sys.stderr.write(f"{row.name}: {row.value:.4g} {row.unit}{mark}\n")
+    return row

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { frequencyMarks } from '../../canvas/mel'
 import { t } from '../../language/t'
 import type { SpeakerLook } from '../../state/desk/speakers'
@@ -67,11 +67,17 @@ export function Gutter(props: { hasSpectrogram: boolean }) {
 
 function SpectrogramAxis() {
   const { desk } = useRoom()
+  const row = useRef<HTMLDivElement>(null)
+  const [height, setHeight] = useState(0)
+  useLayoutEffect(() => {
+    const watch = new ResizeObserver(() => setHeight(row.current?.clientHeight ?? 0))
+    if (row.current) watch.observe(row.current)
+    return () => watch.disconnect()
+  }, [])
   const axis = desk.sound.value?.spectrogram
-  const height = desk.spectrogramHeight.value ?? rowHeight()
   return (
-    <div class="g-spec">
-      <span class="row-name">{t('Spectrogram')}</span>
+    <div class="g-spec" ref={row}>
+      <span class="row-name">Spectrogram</span>
       {axis &&
         frequencyMarks(axis, height).map(({ hz, y, label }) => (
           <span key={`${hz} ${y}`} class="hz" style={{ top: `${y}px` }}>
@@ -80,11 +86,6 @@ function SpectrogramAxis() {
         ))}
     </div>
   )
-}
-
-function rowHeight(): number {
-  const frame = document.querySelector('.desk') ?? document.documentElement
-  return Number.parseFloat(getComputedStyle(frame).getPropertyValue('--desk-spec')) || 128
 }
 
 function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string) => void }) {
