@@ -66,9 +66,9 @@ class Traits:
         wave = max(block.wave, key=lambda one: float(np.dot(one, one)))
         if len(wave) >= WINDOW:
             number = min(WINDOWS_PER_BLOCK, len(wave) // WINDOW)
-            views = np.lib.stride_tricks.sliding_window_view(wave, WINDOW)
-            firsts = np.linspace(0, len(wave) - WINDOW, number).astype(int)
-            spectra = np.fft.rfft(views[firsts] * _SHAPE, axis=1)
+            room, gaps = len(wave) - WINDOW, max(1, number - 1)
+            firsts = [room * nth // gaps for nth in range(number)]
+            spectra = np.fft.rfft([wave[first : first + WINDOW] for first in firsts] * _SHAPE)
             self._power += (spectra.real**2 + spectra.imag**2).sum(axis=0)
             self._windows += number
 

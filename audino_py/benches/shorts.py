@@ -9,7 +9,7 @@ from pathlib import Path
 
 from audino_py.benches.stand import Person, Plan, Stand
 
-LOOK_EVERY_S = 0.02
+LOOK_EVERY_S = 0.1  # each look costs the server as much as readying three clips
 
 
 def queued_to_ready(files: list[Path]) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from audino_py.audio.analyser import Analyser, Analysis, Order
+from audino_py.audio.batch import Outcome
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.packs import play_name, sound_facts
 from tests.audio.conftest import SAMPLES, noise, write
@@ -52,6 +53,47 @@ def test_more_clips_than_are_in_hand_at_once_are_all_kept(
 
     assert [type(outcome) for outcome in outcomes] == [Analysis] * 30
     assert seen == list(range(30))
+
+
+def test_outcomes_are_told_when_the_files_have_their_names(
+    tmp_path: Path, analyser: Analyser
+) -> None:
+    sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(90)]
+    orders = orders_of(tmp_path, *sources)
+    told: list[int] = []
+
+    def look(found: dict[int, Outcome]) -> None:
+        for number in found:
+            assert sound_facts(orders[number].folder, "e2")["frames"] == 2_400
+        told.extend(found)
+
+    analyser.analyse_all(orders, None, look)
+
+    assert told == list(range(90))
+    assert not list(tmp_path.glob("*/.*"))
+
+
+def test_a_death_while_clips_are_drawn_takes_nothing_from_those_that_were_kept(
+    tmp_path: Path,
+) -> None:
+    sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(80)]
+    orders = orders_of(tmp_path, *sources)
+
+    with Analyser() as analyser:
+
+        def kill(number: int, percent: int) -> None:
+            if number == 60 and analyser.pid is not None and not killed:
+                killed.append(analyser.pid)
+                os.kill(analyser.pid, signal.SIGKILL)
+
+        killed: list[int] = []
+        outcomes = analyser.analyse_all(orders, kill)
+
+    died = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, AnalyserDiedError)]
+    assert len(died) <= 1  # none, where all had been answered before the blow fell
+    for number, order in enumerate(orders):
+        names = sorted(path.name for path in order.folder.iterdir())
+        assert len(names) == (0 if number in died else 3), (number, names)
 
 
 def test_only_the_clip_in_hand_is_blamed_when_the_child_dies(tmp_path: Path) -> None:
