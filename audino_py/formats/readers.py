@@ -20,6 +20,7 @@ from audino_py.formats.kaldi_reader import MEMBERS, read_kaldi, read_kaldi_file
 from audino_py.formats.label_studio_reader import read_label_studio
 from audino_py.formats.manifest_reader import lhotse_sheets, read_lhotse, read_nemo, read_seglst
 from audino_py.formats.nist_reader import read_ctm, read_rttm, read_stm, read_uem, speech_of
+from audino_py.formats.parquet_reader import read_parquet
 from audino_py.formats.reading import (
     Given,
     ReadDocument,
@@ -81,6 +82,7 @@ _ALL = (
     Reader("deepgram", "Deepgram", "Utterances, or words gathered at pauses.", read_deepgram),
     Reader("assemblyai", "AssemblyAI", "Utterances, or words gathered.", read_assemblyai),
     Reader("kaldi", "Kaldi directory", "As a zip: segments, text, utt2spk.", read_kaldi_file),
+    Reader("parquet", "Parquet", "A row is a segment, or a whole clip.", read_parquet),
     Reader("trs", "Transcriber", "Turns, cut at their points of time.", read_trs),
 )
 READERS: dict[str, Reader] = {one.name: one for one in _ALL}

@@ -8,6 +8,7 @@ import msgspec
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.archive import is_sound
+from audino_py.formats.parquet_reader import MAGIC
 from audino_py.formats.reading import Given, text_of
 
 _BY_ENDING = {
@@ -73,6 +74,8 @@ def format_of(given: Given) -> str:
         raise UnreadableError(f"{given.name} is sound. Add it under Upload, then import the text.")
     if given.data.startswith(b"ooBinaryFile"):
         return "textgrid"
+    if given.data.startswith(MAGIC):
+        return "parquet"
     text = text_of(given)
     if not text.strip():
         raise UnreadableError(f"{given.name} is empty. Choose the file that holds the segments.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.csv_table import recovered
@@ -28,7 +28,7 @@ _LONGEST_CELL = 64 * 1024 * 1024
 # By what we call them; the words of others, in lower case. The first that is there is taken.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clip": ("clip", "audio_file", "audio_filepath", "file", "filename", "file_name", "audio",
-             "recording", "recording_id", "name", "path"),
+             "recording", "recording_id", "name", "path", "audio.path", "id"),
     "external_id": ("external_id",),
     "sha256": ("sha256",),
     "annotator": ("annotator",),
@@ -48,13 +48,20 @@ _OF_CVAT = {"id", "source", "score"}  # its own columns that say nothing of the 
 _PAIR = re.compile(r"attribute_(\d+)_name")
 _TRUE = {"1", "true", "yes"}
 
+Cell = str | list[str]  # a cell that holds several values holds answers to a label
+
 
 def read_table(given: Given) -> Iterator[ReadDocument]:
     """Read a table with a head; a row is a segment, rows of one clip may stand anywhere."""
     text = text_of(given)
     rows = rows_of(given, text, delimiter_of(text))
-    _, head = next(rows, (1, []))
-    columns = _Columns(given, head, is_defused=given.data.startswith(_BYTE_ORDER_MARK))
+    head = [cell for cell in next(rows, (1, []))[1] if isinstance(cell, str)]
+    columns = Columns(given, head, is_defused=given.data.startswith(_BYTE_ORDER_MARK))
+    return iter(sheets_of(given, columns, rows))
+
+
+def sheets_of(given: Given, columns: Columns, rows: Iterable[tuple[int, list[Cell]]]) -> Sheets:
+    """Read numbered rows under a head; a row is a segment, or a clip where it has no times."""
     sheets = Sheets()
     for number, cells in rows:
         where = f"{given.name}, line {number}"
@@ -63,18 +70,18 @@ def read_table(given: Given) -> Iterator[ReadDocument]:
         sheet = sheets.of(key, where, key[0])
         sheet.external_id, sheet.annotator = row.get("external_id", ""), row.get("annotator", "")
         sheet.sha256 = row.get("sha256", "")
-        sheet.add(_span(row, columns.answers(cells), where), where)
-    return iter(sheets)
+        sheet.add(_span(row, columns.answers(cells), where, is_whole=columns.is_whole), where)
+    return sheets
 
 
-def rows_of(given: Given, text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def rows_of(given: Given, text: str, delimiter: str) -> Iterator[tuple[int, list[Cell]]]:
     """Yield line number and cells of each row that is not empty."""
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for cells in reader:
             if any(cells):
-                yield reader.line_num, cells
+                yield reader.line_num, [*cells]
     except csv.Error as error:
         raise UnreadableError(
             f"{given.name}, line {reader.line_num}: this row is no row of a table ({error}). "
@@ -88,10 +95,17 @@ def delimiter_of(text: str) -> str:
     return max("\t,;|", key=head.count)
 
 
-class _Columns:
+class Columns:
     """Where each thing stands in a row."""
 
-    def __init__(self, given: Given, head: Sequence[str], *, is_defused: bool) -> None:
+    def __init__(
+        self,
+        given: Given,
+        head: Sequence[str],
+        *,
+        is_defused: bool = False,
+        may_be_whole: bool = False,
+    ) -> None:
         self._spell = recovered if is_defused else str
         names = [self._spell(cell).strip().lower() for cell in head]
         self._places: dict[str, int] = {}
@@ -99,7 +113,9 @@ class _Columns:
             found = [names.index(word) for word in words if word in names]
             if found:
                 self._places[what] = found[0]
-        if "start" not in self._places or not {"end", "duration"} & set(self._places):
+        has_times = "start" in self._places and {"end", "duration"} & set(self._places)
+        self.is_whole = may_be_whole and not has_times
+        if not has_times and not may_be_whole:
             raise UnreadableError(
                 f"{given.name}: the head of the table names no columns start and end. "
                 "Add a first line such as clip,start,end,speaker,text."
@@ -125,28 +141,37 @@ class _Columns:
             labels |= {cell: place for cell, place in rest if cell and cell not in _OF_CVAT}
         return labels
 
-    def row(self, cells: list[str]) -> dict[str, str]:
+    def row(self, cells: Sequence[Cell]) -> dict[str, str]:
         """Return the cells by what they hold; empty ones are left out."""
-        found = {
-            what: self._spell(cells[place])
-            for what, place in self._places.items()
-            if place < len(cells)
-        }
-        return {what: cell for what, cell in found.items() if cell}
+        found: dict[str, str] = {}
+        for what, place in self._places.items():
+            cell = cells[place] if place < len(cells) else ""
+            if cell and isinstance(cell, str):
+                found[what] = self._spell(cell)
+        return found
 
-    def answers(self, cells: list[str]) -> dict[str, Plain]:
+    def answers(self, cells: Sequence[Cell]) -> dict[str, Plain]:
         """Return the cells that answer labels, by their names."""
         places = {name: place for name, place in self._labels.items() if place < len(cells)}
-        named: dict[str, Plain] = {n: self._spell(cells[p]) for n, p in places.items() if cells[p]}
+        said = {name: cells[place] for name, place in places.items() if cells[place]}
+        named: dict[str, Plain] = {
+            name: self._spell(cell) if isinstance(cell, str) else cell
+            for name, cell in said.items()
+        }
         for name, value in self._pairs:
-            if value < len(cells) and cells[name].strip() and cells[value]:
-                named[cells[name].strip()] = cells[value]
+            if value < len(cells) and str(cells[name]).strip() and cells[value]:
+                named[str(cells[name]).strip()] = cells[value]
         return named
 
 
-def _span(row: dict[str, str], answers: dict[str, Plain], where: str) -> ReadSpan:
-    start_us = _time(row.get("start"), where)
-    if "end" in row or "duration" not in row:
+def _span(
+    row: dict[str, str], answers: dict[str, Plain], where: str, *, is_whole: bool
+) -> ReadSpan:
+    start_us = 0 if is_whole else _time(row.get("start"), where)
+    end_us: int | None
+    if is_whole:
+        end_us = None
+    elif "end" in row or "duration" not in row:
         end_us = _time(row.get("end"), where)
     else:
         end_us = start_us + _time(row["duration"], where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 from tests.formats.outside_json import (
     ASSEMBLYAI,
@@ -219,6 +220,11 @@ RTTM_ZIP = packed(
     names__tsv="of\tid\tname\nclip\tcall\tthe call\n",
 )
 
+# What Hugging Face's datasets 5.2 wrote: segments of a clip; and two clips with their sentences.
+HERE = Path(__file__).parent
+PARQUET = (HERE / "files" / "datasets.parquet").read_bytes()
+SPEECH = (HERE / "files" / "speech.parquet").read_bytes()
+
 # Name of the file, its content, and the format that must be found out.
 FILES: dict[str, tuple[str, str | bytes]] = {
     "textgrid": ("call.TextGrid", TEXTGRID_LONG),
@@ -249,6 +255,7 @@ FILES: dict[str, tuple[str, str | bytes]] = {
     "label_studio": ("project-1.json", LABEL_STUDIO),
     "json": ("export.json", V1),
     "kaldi": ("data.zip", KALDI),
+    "parquet": ("calls.parquet", PARQUET),
 }
 
 

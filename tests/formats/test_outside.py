@@ -22,7 +22,14 @@ from tests.formats.laws import LAWS, OF_THEIR_OWN, expected, kept, row_of
 from tests.formats.outside.readers import HEAVY, LIGHT, PROOFS
 
 FULL = bool(os.environ.get("AUDINO_FULL"))
-OF_HEAVY = {"meeteval", "datasets", "dcase-util", "label-studio-sdk", "nemo-toolkit"}
+OF_HEAVY = {
+    "meeteval",
+    "datasets",
+    "datasets without decoding",
+    "dcase-util",
+    "label-studio-sdk",
+    "nemo-toolkit",
+}
 ELSEWHERE = {"praat", "label-studio-sdk"}  # tests of their own
 
 Read = dict[str, dict[str, list[dict[str, Any]]]]
@@ -70,7 +77,7 @@ def read(exported: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPat
     for script in LIGHT + (HEAVY if FULL else ()):
         if script.name == "read_label_studio":
             continue
-        cache = [str(tmp_path_factory.mktemp("cache"))] if script.name == "read_datasets" else []
+        cache = [str(tmp_path_factory.mktemp("cache"))] if "datasets" in script.name else []
         for reader, formats in script.read(str(root), *cache).items():
             found.setdefault(reader, {}).update(formats)
     return found

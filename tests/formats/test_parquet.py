@@ -6,13 +6,19 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import fastparquet
+import pandas as pd
 import pytest
 
+from audino_py.errors import UnreadableError
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
 from audino_py.formats.packing import Folder, members_of
+from audino_py.formats.parquet_file import Column, ParquetFile
+from audino_py.formats.readers import read_documents
+from audino_py.formats.reading import Given, ReadSpan
 from audino_py.formats.registry import FORMATS
 from tests.formats.documents import DOCUMENTS, LABELS, TALK
+from tests.formats.outside_files import PARQUET, SPEECH
 
 
 def sound(document: Document, span: Span | None) -> Iterable[bytes]:
@@ -68,3 +74,64 @@ def test_more_rows_than_one_group_takes_come_back_in_order(tmp_path: Path) -> No
     spans = [span for document in many for span in document.spans]
     assert list(frame["segment"]) == [str(span.uid) for span in spans]
     assert list(frame["text"]) == [span.text for span in spans]
+
+
+def test_what_datasets_wrote_is_read_with_its_lists_and_numbers() -> None:
+    (sheet,) = read_documents(Given("calls.parquet", PARQUET))
+
+    assert [span.values for span in sheet.spans] == [
+        {"Noise": ["dog", "rain; wind"], "Score": "0.125"},
+        {},
+    ]
+    assert [span.unsure for span in sheet.spans] == [False, True]
+
+
+def test_a_table_without_times_has_a_row_for_each_clip() -> None:
+    sheets = list(read_documents(Given("speech.parquet", SPEECH)))
+
+    assert [(one.names, one.spans) for one in sheets] == [
+        (("call.wav",), [ReadSpan(0, None, 'she said "yes"', "Ada")]),
+        (("other.wav",), [ReadSpan(0, None, "שלום", "עדה")]),
+    ]
+
+
+@pytest.mark.parametrize("codec", ["UNCOMPRESSED", "GZIP", "SNAPPY"])
+def test_what_pandas_wrote_is_read_however_it_is_packed(codec: str, tmp_path: Path) -> None:
+    path, many = tmp_path / "pandas.parquet", 5_000
+    frame = pd.DataFrame(
+        {
+            "clip": pd.Categorical(["call"] * many),
+            "start": [turn / 8 for turn in range(many)],
+            "end": [turn / 8 + 0.125 for turn in range(many)],
+            "text": [f"word {turn}" for turn in range(many)],
+            "draft": [turn % 3 == 0 for turn in range(many)],
+        }
+    )
+    fastparquet.write(str(path), frame, compression=codec, row_group_offsets=2_000)
+
+    (sheet,) = read_documents(Given(path.name, path.read_bytes()))
+
+    assert [(s.start_us, s.end_us, s.text, s.draft) for s in sheet.spans] == [
+        (turn * 125_000, (turn + 1) * 125_000, f"word {turn}", turn % 3 == 0)
+        for turn in range(many)
+    ]
+
+
+def test_a_way_of_packing_that_is_not_read_is_told_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "zstd.parquet"
+    fastparquet.write(str(path), pd.DataFrame({"start": [1.0]}), compression="ZSTD")
+
+    with pytest.raises(UnreadableError, match="Write it anew with Snappy"):
+        list(read_documents(Given(path.name, path.read_bytes())))
+
+
+def test_a_small_file_cannot_claim_millions_of_rows() -> None:
+    data = b"".join(
+        ParquetFile([Column(("start",), "number")], {"made": "by a test"}).written(
+            [[{"start": 1.0}] * 400_000]
+        )
+    )
+    assert len(data) < 10_000
+
+    with pytest.raises(UnreadableError, match="Split it"):
+        list(read_documents(Given("bomb.parquet", data)))

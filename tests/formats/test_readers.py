@@ -38,6 +38,7 @@ FULL = {
     "seglst",
     "emu",
     "kaldi",
+    "parquet",
 }
 
 

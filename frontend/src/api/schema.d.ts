@@ -2170,6 +2170,7 @@ export interface components {
              *     * `deepgram` - deepgram
              *     * `assemblyai` - assemblyai
              *     * `kaldi` - kaldi
+             *     * `parquet` - parquet
              *     * `trs` - trs
              * @default
              */
@@ -2863,6 +2864,7 @@ export interface components {
              *     * `deepgram` - deepgram
              *     * `assemblyai` - assemblyai
              *     * `kaldi` - kaldi
+             *     * `parquet` - parquet
              *     * `trs` - trs
              * @default
              */
@@ -2903,10 +2905,11 @@ export interface components {
          *     * `deepgram` - deepgram
          *     * `assemblyai` - assemblyai
          *     * `kaldi` - kaldi
+         *     * `parquet` - parquet
          *     * `trs` - trs
          * @enum {string}
          */
-        ImportFormat: "jsonl" | "csv" | "tsv" | "textgrid" | "eaf" | "rttm" | "uem" | "ctm" | "stm" | "seglst" | "webvtt" | "srt" | "audacity" | "lhotse" | "nemo" | "common_voice" | "label_studio" | "emu" | "raven" | "events" | "json" | "whisper" | "deepgram" | "assemblyai" | "kaldi" | "trs";
+        ImportFormat: "jsonl" | "csv" | "tsv" | "textgrid" | "eaf" | "rttm" | "uem" | "ctm" | "stm" | "seglst" | "webvtt" | "srt" | "audacity" | "lhotse" | "nemo" | "common_voice" | "label_studio" | "emu" | "raven" | "events" | "json" | "whisper" | "deepgram" | "assemblyai" | "kaldi" | "parquet" | "trs";
         /** @description What was found in a file; empty until it was looked through. */
         ImportReport: {
             clips?: number;
