@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,10 +14,35 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PATIENCE_MS, enter
+from tests.browser.test_clip_filters import picture
 from tests.browser.test_daily_pages import Team
 from tests.serving import Visitor
 
 expect.set_options(timeout=PATIENCE_MS)
+# In a process of its own: its reader is the one that people run, not ours.
+OPENED = """
+import json, sys
+from pyannote.database.util import load_rttm
+turns = load_rttm(sys.argv[1])["jfk"].itersegments()
+print(json.dumps([[turn.start, turn.end] for turn in turns]))
+"""
+
+
+def pyannotes(rttm: Path) -> list[list[float]]:
+    """Start and end of each turn as pyannote opens them."""
+    command = [sys.executable, "-W", "ignore", "-c", OPENED, str(rttm)]
+    turns: list[list[float]] = json.loads(
+        subprocess.run(command, check=True, capture_output=True).stdout
+    )
+    return turns
+
+
+def kept(team: Team) -> list[list[float]]:
+    """Start and end of each segment of the one clip, as the server has them."""
+    task = team.root.get(f"/projects/{team.id}/tasks")["results"][0]
+    work = team.root.post(f"/tasks/{task['id']}/open")
+    segments = team.root.get(f"/annotations/{work['id']}")["segments"]
+    return [[one["start"], one["end"]] for one in segments]
 
 
 @pytest.fixture
@@ -28,15 +55,17 @@ def team(root: Visitor) -> Team:
 
 
 def test_a_person_exports_rttm_for_pyannote_without_reading_a_manual(
-    team: Team, page: Page
+    team: Team, page: Page, tmp_path: Path
 ) -> None:
     enter(page, team.noor)
-    page.goto(f"{team.path}/export")
+    page.goto(team.path)
+    page.get_by_role("navigation", name="Project").get_by_role("link", name="Export").click()
     page.get_by_role("searchbox", name="Find a format").fill("pyannote")
     radios = page.get_by_role("radio")
     expect(radios).to_have_count(1)
     page.locator(".formats").get_by_text("RTTM with UEM").click()
     expect(page.get_by_text("cannot hold everything")).to_be_visible()
+    picture(page, "export-rttm")
 
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download").click()
@@ -44,10 +73,13 @@ def test_a_person_exports_rttm_for_pyannote_without_reading_a_manual(
     archive = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
     rttm = next(name for name in archive.namelist() if name.endswith(".rttm"))
     assert archive.read(rttm).startswith(b"SPEAKER jfk ")
+    archive.extract(rttm, tmp_path)
+    assert pyannotes(tmp_path / rttm) == [pytest.approx(turn, abs=1e-6) for turn in kept(team)]
     receipt = json.loads(archive.read("receipt.json"))
     assert receipt["counts"]["clips"] == 1
     made = page.get_by_role("region", name="Just made").get_by_role("listitem")
     expect(made).to_contain_text("RTTM with UEM")
+    picture(page, "export-made")
     with page.expect_download() as again:
         made.get_by_role("link", name="Receipt").click()
     assert json.loads(Path(again.value.path()).read_text())["counts"] == receipt["counts"]
@@ -104,3 +136,22 @@ def test_versions_are_frozen_compared_and_exported(team: Team, page: Page) -> No
         page.get_by_role("button", name="Download").click()
     assert coming.value.suggested_filename.endswith("Corpus 1.0.jsonl")
     assert len(Path(coming.value.path()).read_text().splitlines()) == 1
+
+
+def test_a_version_stands_beside_the_work_as_it_is_now_and_plays(team: Team, page: Page) -> None:
+    team.root.post(f"/projects/{team.id}/versions", {"name": "Corpus 1.0"}, expect=201)
+    enter(page, team.root)
+    page.goto(f"{team.path}/versions")
+    expect(page.get_by_label("To", exact=True)).to_have_value("now")
+    expect(page.get_by_text("Nothing has changed since.")).to_be_visible()
+    second = team.handed_in("meeting.ogg")
+    team.root.post(f"/tasks/{second['id']}/review", {"verdict": "accepted", "reason": ""})
+
+    page.reload()
+    page.get_by_role("button", name="Compare with now").click()
+
+    expect(page.get_by_text("0 clips changed, 1 new, 0 gone.")).to_be_visible()
+    with page.expect_response(re.compile("/audio$")) as sound:
+        page.get_by_role("button", name=re.compile("^Play ")).first.click()
+    assert sound.value.status in (200, 206)
+    picture(page, "version-beside-now")

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
+from tests.browser.test_clip_filters import picture
 from tests.browser.test_setup_pages import SAMPLE, answered, button, new_name, open_page
 from tests.serving import Server, Visitor
 
@@ -63,6 +64,7 @@ def test_whisper_comes_in_as_the_draft_that_opens_in_the_desk_and_can_be_undone(
         file.get_by_text("2 segments become the draft of 1 clip, named after Whisper.")
     ).to_be_visible()
     expect(file.get_by_text("Not imported yet")).to_be_visible()
+    picture(page, "import-whisper")
     with answered(page, "POST", "/apply"):
         button(page, "Import 1 file").click()
 
@@ -71,6 +73,7 @@ def test_whisper_comes_in_as_the_draft_that_opens_in_the_desk_and_can_be_undone(
     mine = root.post(f"/projects/{project['id']}/claim")
     page.goto(f"{root.url}/desk/{mine['id']}")
     expect(page.get_by_text("ask not what your country").first).to_be_visible()
+    picture(page, "import-desk")
 
     page.goto(f"{root.url}/projects/{project['id']}/import")
     with answered(page, "POST", "/undo"):
@@ -88,6 +91,7 @@ def test_what_does_not_fit_is_told_and_left_out_by_a_tick(
     file = card(page, "turns.csv")
     expect(file.get_by_text("1 thing does not fit")).to_be_visible()
     expect(file.get_by_text("No clip here is called nobody.")).to_be_visible()
+    picture(page, "import-misfits")
     expect(card(page, "broken.srt").get_by_role("alert")).to_contain_text(
         "holds no line with times"
     )

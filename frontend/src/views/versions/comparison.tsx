@@ -142,7 +142,7 @@ export function Comparison({ first, second }: { first: string; second: string })
   }
   return (
     <>
-      <p class="num" role="status">
+      <p class="num difference-counts" role="status">
         {t('{clips} changed, {added} new, {removed} gone.', {
           clips: plural(changed, '{n} clip', '{n} clips'),
           added,
