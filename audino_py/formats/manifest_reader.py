@@ -9,6 +9,7 @@ import msgspec
 from audino_py.errors import UnreadableError
 from audino_py.formats.json_reading import decoded, json_lines_of
 from audino_py.formats.reading import (
+    LONGEST_NAME,
     Given,
     Plain,
     ReadDocument,
@@ -89,7 +90,7 @@ def lhotse_sheets(manifests: Iterable[Given]) -> Sheets:
     files = {one.id: _file(one.sources) for _, one in lines if one.sources is not None}
     sheets = Sheets()
     for name, file in files.items():
-        sheets.of(name, name, name, file)
+        sheets.of(name, name[:LONGEST_NAME], name, file)
     for where, line in lines:
         if line.supervisions is not None:
             _read_cut(sheets, line, where)
@@ -126,8 +127,8 @@ def _read_supervision(sheets: Sheets, one: _Supervision, where: str, from_us: in
     if not one.recording_id:
         raise UnreadableError(f"{where}: recording_id is missing. Is this a Lhotse manifest?")
     # A cut's supervision may begin before the cut does.
-    start = one.start or 0
-    start_us = from_us + micros_of(start, where) if float(start) >= 0 else from_us
+    is_before = isinstance(one.start, float) and one.start < 0
+    start_us = from_us + (0 if is_before else micros_of(one.start or 0, where))
     end_us = start_us + micros_of(one.duration, where)
     sheet = sheets.of(one.recording_id, where, one.recording_id)
     words = _words((one.alignment or {}).get("word", []), where)

@@ -72,6 +72,13 @@ def test_a_line_of_ten_megabytes_is_refused(format_name: str, line: bytes) -> No
     assert read("long.txt", line, format_name) == 0
 
 
+@pytest.mark.parametrize("start", ['"soon"', '"-1"', '"nan"', "1e999", "-1e999"])
+def test_a_start_of_a_supervision_that_is_no_time_is_named(start: str) -> None:
+    line = f'{{"id": "u", "recording_id": "call", "start": {start}, "duration": 1}}\n'
+
+    assert read("a.jsonl", line.encode(), "lhotse") == 0
+
+
 def test_an_empty_subtitle_file_read_as_one_holds_nothing() -> None:
     assert read("call.srt", b" \n", "srt") == 0
 
