@@ -10,7 +10,7 @@ from typing import Any, cast
 import msgspec
 
 from audino_py.errors import UnreadableError
-from audino_py.formats.reading import Given, numbered_lines, text_of
+from audino_py.formats.reading import LONGEST_NAME, Given, numbered_lines, text_of
 
 # Python writes these though JSON has none of them; scores that a model could not compute.
 _NO_NUMBER = re.compile(r"([:\[,]\s*)-?(?:NaN|Infinity)(?=\s*[,\]}])")
@@ -44,7 +44,7 @@ def decoded[T](text: str, shape: type[T], where: str, *, first_line: int | None 
         except msgspec.DecodeError:
             value = decoder.decode(_NO_NUMBER.sub(r"\1null", text))
     except msgspec.ValidationError as error:
-        reason = str(error).replace("`", "")
+        reason = str(error)[:LONGEST_NAME].replace("`", "")  # it may quote the file
         raise UnreadableError(f"{where}: {reason}. Is this the right format?") from error
     except RecursionError as error:
         raise UnreadableError(f"{where}: brackets nest too deeply. Is this the file?") from error

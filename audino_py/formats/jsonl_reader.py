@@ -24,6 +24,7 @@ from audino_py.formats.jsonl import SCHEMA
 from audino_py.timeline.times import to_micros
 
 LONGEST_LINE_BYTES = 64 * 1024 * 1024
+LONGEST_REASON = 300
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # a line carries no instants
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # no database stores it
 _DEEPEST = 32  # of metadata, as everywhere on the wire
@@ -105,7 +106,12 @@ def read_jsonl(lines: Iterable[bytes]) -> Iterator[ReadLine | RefusedLine]:
         try:
             yield ReadLine(number, read_line(line))
         except _RefusalError as refusal:
-            yield RefusedLine(number, str(refusal))
+            yield RefusedLine(number, shortened(str(refusal)))
+
+
+def shortened(reason: str) -> str:
+    """Return a reason that quotes at most so much of a file as a person reads."""
+    return reason if len(reason) <= LONGEST_REASON else f"{reason[:LONGEST_REASON]}…"
 
 
 def read_line(line: bytes) -> Document:

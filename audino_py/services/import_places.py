@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from audino_py.db.locks import locked
 from audino_py.formats.document import Document
-from audino_py.formats.jsonl_reader import ReadLine, RefusedLine
+from audino_py.formats.jsonl_reader import ReadLine, RefusedLine, shortened
 from audino_py.models import (
     Annotation,
     AnnotationKind,
@@ -73,7 +73,7 @@ class Places:
             try:
                 yield self._place(line, known)
             except _ObjectionError as objection:
-                yield RefusedLine(line.number, str(objection))
+                yield RefusedLine(line.number, shortened(str(objection)))
 
     def _place(self, line: ReadLine, known: _Known) -> Place:
         document = line.document

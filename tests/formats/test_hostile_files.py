@@ -79,6 +79,13 @@ def test_a_start_of_a_supervision_that_is_no_time_is_named(start: str) -> None:
     assert read("a.jsonl", line.encode(), "lhotse") == 0
 
 
+@pytest.mark.parametrize("format_name", ["jsonl", "emu", "seglst"])
+def test_a_refusal_quotes_little_of_the_file(format_name: str) -> None:
+    line = json.dumps({"schema": "audino-annotation/1", "y" * 100_000: [1]})
+
+    assert read("a.json", line.encode(), format_name) == 0
+
+
 def test_an_empty_subtitle_file_read_as_one_holds_nothing() -> None:
     assert read("call.srt", b" \n", "srt") == 0
 
