@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections import defaultdict
 from dataclasses import replace
 
@@ -83,6 +84,27 @@ def test_shares_are_met_within_two_per_cent_where_no_group_is_large(
     certificate = split(items, plan).certificate
 
     for facts in certificate["parts"].values():
+        assert facts["share"] == pytest.approx(facts["share_wanted"], abs=0.02)
+
+
+@pytest.mark.parametrize("seed", range(20 if os.environ.get("AUDINO_FULL") else 2))
+def test_a_corpus_of_many_thousand_clips_is_divided_and_its_shares_are_met(seed: int) -> None:
+    dice = random.Random(seed)
+    items = []
+    for number in range(20_000):
+        call = int(dice.paretovariate(1.2) * 400) % 4000  # some calls have many clips, most a few
+        bonds = {"session": f"call {call}", "speaker": f"voice {call}"}
+        if not number % 50:
+            bonds["content"] = f"take {dice.randrange(500)}"  # the same take under two names
+        length = dice.uniform(0.5, 30)
+        items.append(clip(f"k{number}", length, dice.choice(["en", "he", "ar", ""]), **bonds))
+
+    result = split(items, SplitPlan({"train": 80, "dev": 10, "test": 10}, seed))
+
+    assert divided(items, result) == []
+    assert result.certificate["is_proven"]
+    assert result.certificate["shared_between_parts"] == {"speaker": 0, "session": 0, "content": 0}
+    for facts in result.certificate["parts"].values():
         assert facts["share"] == pytest.approx(facts["share_wanted"], abs=0.02)
 
 
