@@ -1,13 +1,11 @@
 import { useComputed, useSignalEffect } from '@preact/signals'
-import { memo } from 'preact/compat'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { parts, t } from '../../language/t'
-import type { SpeakerLook } from '../../state/desk/speakers'
 import type { Segment } from '../../timeline/segment'
 import { Button } from '../../ui/button'
 import { KeyCap } from '../../ui/key-cap'
+import { Block } from './block'
 import { useRoom } from './context'
-import { Line } from './line'
 
 /** The share of the list's height at which the current line stands while the others travel past it. */
 const REST = 0.4
@@ -38,10 +36,7 @@ function unheardFrom(segments: readonly Segment[], selected: string | null): num
   return from < segments.length ? from : -1
 }
 
-/**
- * Lines drawn again together: with one letter only one block of a long clip is looked at, and the
- * browser watches blocks, not thousands of lines, for coming into sight.
- */
+/** Lines in a block: with one letter only one block of a long clip is looked at. */
 const BLOCK = 40
 
 function blocksOf(segments: readonly Segment[]): readonly (readonly Segment[])[] {
@@ -50,54 +45,6 @@ function blocksOf(segments: readonly Segment[]): readonly (readonly Segment[])[]
     segments.slice(index * BLOCK, (index + 1) * BLOCK),
   )
 }
-
-interface BlockProps {
-  segments: readonly Segment[]
-  selected: string | null
-  /** Place in the block of the first line nobody has listened to. */
-  unheard: number
-  looks: readonly SpeakerLook[]
-  flags: ReadonlyMap<string, number>
-  others: ReadonlySet<string>
-}
-
-function PlainBlock({ segments, selected, unheard, flags, others }: BlockProps) {
-  const { desk } = useRoom()
-  return (
-    <div class={`block${selected === null ? '' : ' here'}`} style={{ '--lines': segments.length }}>
-      {segments.map((segment, index) => (
-        <Line
-          key={segment.id}
-          segment={segment}
-          look={desk.cast.look(segment.speaker)}
-          isCurrent={segment.id === selected}
-          isChosenToo={others.has(segment.id)}
-          isFirstUnheard={index === unheard}
-          place={flags.get(segment.id) ?? 0}
-        />
-      ))}
-    </div>
-  )
-}
-
-function isSameBlock(before: BlockProps, after: BlockProps): boolean {
-  const { length } = after.segments
-  return (
-    before.selected === after.selected &&
-    before.looks === after.looks &&
-    before.flags === after.flags &&
-    before.others === after.others &&
-    (before.unheard === after.unheard || (!has(before, length) && !has(after, length))) &&
-    before.segments.length === length &&
-    before.segments.every((segment, index) => segment === after.segments[index])
-  )
-}
-
-function has({ unheard }: BlockProps, length: number): boolean {
-  return unheard >= 0 && unheard < length
-}
-
-const Block = memo(PlainBlock, isSameBlock)
 
 /** Numbers of the places by segment; the same map as long as they are the same. */
 function useFlags(): ReadonlyMap<string, number> {
@@ -113,9 +60,11 @@ function Lines() {
   const { desk } = useRoom()
   const rows = useRef<HTMLDivElement>(null)
   // Not what is being dragged: the list follows when the edge is let go.
-  const { segments } = desk.editor.document.value
+  const document = desk.editor.document.value
+  const { segments } = document
   const selected = desk.editor.selected.value
   const unheard = unheardFrom(segments, selected)
+  const here = Math.floor((selected ? document.indexOf(selected) : -1) / BLOCK)
   const looks = desk.cast.looks.value
   const flags = useFlags()
   useLayoutEffect(() => {
@@ -148,7 +97,8 @@ function Lines() {
           <Block
             key={index}
             segments={block}
-            selected={block.some((one) => one.id === selected) ? selected : null}
+            selected={index === here ? selected : null}
+            isBeside={Math.abs(index - Math.max(0, here)) <= 1}
             unheard={unheard - index * BLOCK}
             looks={looks}
             flags={flags}
