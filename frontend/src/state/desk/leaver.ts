@@ -13,7 +13,7 @@ import type { Playback } from './playback'
 import type { Answer } from './save-port'
 import type { Saver } from './saving'
 import type { WishKind, WishRow } from './store'
-import { fetchAhead, MOST_AHEAD, readyAhead } from './supplies'
+import { fetchAhead, MOST_AHEAD, readyAhead, touched } from './supplies'
 import { until } from './until'
 
 const LOOK_AHEAD_MS = 1_500
@@ -173,9 +173,10 @@ export class Leaver {
     const { desk } = this
     const mode = desk.mode.peek()
     if (mode === 'read') return
+    const asked = performance.now()
     const found = mode === 'review' ? await this.nextReviews() : waitingTasks(await readWork())
     if (this.hasLeft) return
-    await fetchAhead(found.filter((task) => task.id !== desk.id).slice(0, MOST_AHEAD))
+    await fetchAhead(found.filter((task) => task.id !== desk.id).slice(0, MOST_AHEAD), asked)
   }
 
   /** Clips to review, the one after this first. */
@@ -265,6 +266,7 @@ const LEFT: Readonly<Record<WishKind, Record<'is' | 'isNot', (clip: string) => s
 
 /** Says what was done with a clip, with the way back. */
 export function sayLeft({ clip, kind, task }: WishRow): void {
+  touched(task)
   say(LEFT[kind].is(clip), async () => {
     await undoTask(task)
     open(task)

@@ -31,6 +31,14 @@ const MOST_TILES = 12
 
 /** What lies ready, the next clip first. */
 const shelf = new Map<Id, Parcel>()
+/** When a clip was opened or left last: what was asked for before that is out of date. */
+const touchedAt = new Map<Id, number>()
+
+/** The clip was opened or left: nothing that was fetched earlier lies ready for it any more. */
+export function touched(id: Id): void {
+  shelf.delete(id)
+  touchedAt.set(id, performance.now())
+}
 
 /** Fetches what a task needs; without its notes (null) a clip can be worked on all the same. */
 export async function gather(task: Task): Promise<Supplies> {
@@ -49,13 +57,16 @@ function annotationOf(task: Task): Promise<Annotation | null> {
   return task.annotation ? readAnnotation(task.annotation) : Promise.resolve(null)
 }
 
-/** Fetches these clips, the next one first, and forgets what else lay ready. */
-export async function fetchAhead(tasks: readonly Task[]): Promise<void> {
+/** Fetches these clips as they were at `asked`, the next one first; what else lay ready is forgotten. */
+export async function fetchAhead(tasks: readonly Task[], asked: number): Promise<void> {
+  const isOld = ({ id }: Task) => (touchedAt.get(id) ?? Number.NEGATIVE_INFINITY) >= asked
   const wanted = new Set(tasks.map((task) => task.id))
   for (const id of shelf.keys()) if (!wanted.has(id)) shelf.delete(id)
   for (const task of tasks) {
-    if (shelf.has(task.id) || task.clip.state !== 'ready') continue
+    if (shelf.has(task.id) || task.clip.state !== 'ready' || isOld(task)) continue
     const [supplies, sound] = await Promise.all([gather(task), readSound(task.clip.id)])
+    // Whoever is quick has opened and submitted it meanwhile.
+    if (isOld(task)) continue
     shelf.set(task.id, { ...supplies, task, sound, at: performance.now() })
     await warm(sound)
   }
@@ -85,7 +96,7 @@ function tilesOf({ spectrogram }: Sound): readonly (readonly [number, number])[]
 /** Takes a clip that lies ready, if it does. */
 export function takeParcel(id: Id): Parcel | null {
   const parcel = shelf.get(id)
-  shelf.delete(id)
+  touched(id)
   if (!parcel) return null
   const isFresh = performance.now() - parcel.at < FRESH_MS
   return isFresh || !navigator.onLine ? parcel : null
