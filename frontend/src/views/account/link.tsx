@@ -37,21 +37,22 @@ function Invited({ secret, holder }: { secret: string; holder: LinkHolder }) {
           'You hear short pieces of sound and write down what is said. A practice clip comes first; it takes half a minute and counts nowhere. Managers of your projects see how much you have done and how often it was right at once.',
         )}
       </p>
-      {form.trouble && <Trouble error={new Error(form.trouble)} />}
-      <Button
-        kind="main"
-        size="l"
-        onClick={() => void start()}
-        disabled={form.isBusy}
-        buttonRef={button}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          void start()
+        }}
       >
-        {t('Start')}
-      </Button>
-      <p class="quiet small">
-        {parts('You sign in as {name}. You can choose a password later; this link works once.', {
-          name: <strong>{holder.username}</strong>,
-        })}
-      </p>
+        {form.trouble && <Trouble error={new Error(form.trouble)} />}
+        <Button kind="main" size="l" type="submit" disabled={form.isBusy} buttonRef={button}>
+          {t('Start')}
+        </Button>
+        <p class="quiet small">
+          {parts('You sign in as {name}. You can choose a password later; this link works once.', {
+            name: <strong>{holder.username}</strong>,
+          })}
+        </p>
+      </form>
     </>
   )
 }

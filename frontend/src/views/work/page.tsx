@@ -45,8 +45,8 @@ function Content({ work, reload }: { work: Work; reload: () => void }) {
           <OwnClips work={work} nowId={nowId} />
         </div>
         <aside class="stack">
-          <Week week={work.week} />
           <Newcomer />
+          <Week week={work.week} />
         </aside>
       </div>
     </>
