@@ -17,6 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.db import segments as table
+from audino_py.db.connections import wait_for_disk
 from audino_py.errors import (
     AudinoError,
     BusyError,
@@ -176,6 +177,7 @@ def _first_result(known: tuple[str, int], digest: str) -> int:
     if known[0] != digest:
         message = "This batch id was used for other changes. Send these under a new id."
         raise ReusedError(message, code="batch_reused")
+    wait_for_disk()
     return known[1]
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from audino_py.db import storage
+from audino_py.db.connections import wait_for_disk
 from audino_py.errors import ConflictError, InvalidError, ReusedError
 from audino_py.models import Idempotency
 from audino_py.policies import Actor
@@ -74,6 +75,7 @@ def kept_answer(*, actor: Actor, token: str, digest: str) -> tuple[int, Any] | N
             "This Idempotency-Key was used for another request. Use a new one for each clip.",
             code="idempotency_key_reused",
         )
+    wait_for_disk()
     return row.status or 200, row.body
 
 

@@ -13,7 +13,9 @@ import pytest
 from django.db import connection, connections, transaction
 
 from audino_py.db.uuids import uuid7
-from audino_py.models import Project
+from audino_py.models import Project, User
+from tests.makers import make_task, make_work
+from tests.workers import batch, put, save, signed_in
 
 
 def test_uuids_sort_by_the_time_they_were_made() -> None:
@@ -105,3 +107,26 @@ def _synchronous() -> int:
     """What a statement outside of a transaction would do."""
     with connection.cursor() as cursor:
         return int(cursor.execute("PRAGMA synchronous").fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL shows what is on its disk")
+def test_a_repeat_is_answered_once_the_disk_has_what_it_repeats(
+    project: Project, annotator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first commit of another thread may be seen before its own sync has ended."""
+    work, client = make_work(make_task(project, annotator)), signed_in(annotator)
+    body = batch(put())
+    assert save(client, work, body, 0).status_code == 200
+    synced: list[str] = []
+    to_disk = os.fdatasync
+
+    def counted(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        to_disk(descriptor)
+
+    monkeypatch.setattr(os, "fdatasync", counted)
+    answer = save(client, work, body, 0)
+
+    assert (answer.status_code, answer.json()["revision"]) == (200, 1)
+    assert synced == [f"{Path(str(connection.settings_dict['NAME'])).name}-wal"]

@@ -58,6 +58,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
             fcntl.flock(self._gate, fcntl.LOCK_UN)
         queue.release()
 
+    def wait_for_disk(self) -> None:
+        """Return once all that was committed by anybody so far is on the disk."""
+        if self._lock_name() is not None:
+            self._make_durable()
+
     def _make_durable(self) -> None:
         """Wait until the log is on the disk; a checkpoint in between has synced it already."""
         # By name each time: the last connection to close takes the log away, the next makes one.
