@@ -105,6 +105,8 @@ class Task(Row):
             ),
             models.Index(fields=["project", "-id"], name="task_newest"),
             models.Index(fields=["project", "state", "id"], name="task_by_state"),
+            models.Index(fields=["project", "state", "-clip"], name="task_clips"),
+            models.Index(fields=["project", "assignee", "-clip"], name="task_clips_of_person"),
             models.Index(fields=["assignee", "state", "id"], name="task_of_person"),
         ]
 

@@ -39,7 +39,10 @@ def _purge_clips(limit: datetime) -> int:
 
 def _erase(clip: Clip) -> None:
     uid = clip.uid
-    clip.delete()
+    with transaction.atomic():
+        # Seals over revisions ask for it: what is gone without it was taken away.
+        Event.objects.create(verb="clip.purged", project_id=clip.project_id, subject=str(uid))
+        clip.delete()
     storage.drop(uid)
 
 

@@ -35,18 +35,20 @@ class Breach:
     first: int
     last: int
     what: str
+    of: str = Seal.Of.EVENTS
 
 
 def digest_of(previous: str, events: QuerySet[Event]) -> tuple[str, int]:
     """SHA-256 over the last digest and all events in order; and how many there are."""
     total, count = hashlib.sha256(previous.encode()), 0
     for row in events.order_by("id").values(*FIELDS).iterator():
-        total.update(_line(row))
+        total.update(line_of(row))
         count += 1
     return total.hexdigest(), count
 
 
-def _line(row: dict[str, Any]) -> bytes:
+def line_of(row: dict[str, Any]) -> bytes:
+    """A row as seals read it."""
     row["created_at"] = row["created_at"].isoformat()
     return json.dumps(row, sort_keys=True, separators=(",", ":")).encode() + b"\n"
 
@@ -59,7 +61,12 @@ def seal_events(*, older_than: timedelta = SEALED_AFTER) -> int:
 
 def _unsealed(limit: Any) -> list[int | None]:
     """Projects, and None for the instance, with events behind their last seal."""
-    sealed = dict(Seal.objects.order_by().values_list("project").annotate(last=Max("last")))
+    sealed = dict(
+        Seal.objects.filter(of=Seal.Of.EVENTS)
+        .order_by()
+        .values_list("project")
+        .annotate(last=Max("last"))
+    )
     newest = Event.objects.filter(created_at__lt=limit).order_by().values_list("project")
     return [
         project
@@ -70,7 +77,7 @@ def _unsealed(limit: Any) -> list[int | None]:
 
 @transaction.atomic
 def _seal_project(project: int | None, limit: Any) -> int:
-    before = Seal.objects.filter(project=project).order_by("id").last()
+    before = Seal.objects.filter(of=Seal.Of.EVENTS, project=project).order_by("id").last()
     after = before.last if before is not None else 0
     rows = Event.objects.filter(project=project, id__gt=after, created_at__lt=limit)
     ids = list(rows.order_by("id").values_list("id", flat=True)[:RANGE])
@@ -86,7 +93,7 @@ def _seal_project(project: int | None, limit: Any) -> int:
 def find_breaches() -> Iterator[Breach]:
     """Read every sealed event again; yields what is not as it was."""
     previous: dict[int | None, Seal] = {}
-    for seal in Seal.objects.order_by("id"):
+    for seal in Seal.objects.filter(of=Seal.Of.EVENTS).order_by("id"):
         before = previous.get(seal.project_id)
         after = before.last if before is not None else 0
         events = Event.objects.filter(project=seal.project_id, id__gt=after, id__lte=seal.last)

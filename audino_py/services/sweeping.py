@@ -22,6 +22,8 @@ from audino_py.services.import_runs import owed_imports
 from audino_py.services.leases import owed_clips
 from audino_py.services.proposals import ring_owed_proposal
 from audino_py.services.purging import purge_deleted
+from audino_py.services.revision_seals import seal_revisions
+from audino_py.services.seal_heads import keep_heads
 from audino_py.services.seals import seal_events
 from audino_py.services.stats import refresh_all_stats
 
@@ -79,7 +81,8 @@ class Sweep:
             # What is older was looked at before; a clip's folder is made with its row.
             made_after = 0.0 if last is None else last - 2 * STRAY_AFTER_S
             steps += [partial(drop_strays, made_after=made_after)]
-            steps += [purge_answers, purge_attempts, purge_exports, purge_deleted, seal_events]
+            steps += [purge_answers, purge_attempts, purge_exports, purge_deleted]
+            steps += [seal_events, seal_revisions, keep_heads]
             steps += [forget_old_imports]
         for step in steps:
             try:
