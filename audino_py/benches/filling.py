@@ -75,6 +75,7 @@ def fill_project(*, project: Project, clips: int, has_segments: bool, half_done:
         name="'clip ' || s.i || '.wav'",
         external_id="'c' || s.i",
     )
+    Clip.objects.filter(pk__in=[clip.pk, clip.pk + clips // 2]).update(state=ClipState.FAILED)
     for _ in range(project.annotators_per_clip):
         _tasks(project)
     person = User.objects.order_by("pk").first()
@@ -82,6 +83,8 @@ def fill_project(*, project: Project, clips: int, has_segments: bool, half_done:
         _hand_in_half(project, person)
     if person is not None and has_segments:
         _annotate(project, person)
+    elif person is not None:
+        _draft(project, clips)
 
 
 def _clip(project: Project) -> Clip:
@@ -150,6 +153,28 @@ def _annotate(project: Project, person: User) -> None:
         end_us="s.i * 2000000 + 1500000",
         text="'one of many lines, number ' || s.i",
     )
+
+
+def _draft(project: Project, clips: int) -> None:
+    """A line of a model's in the oldest tenth of the clips, so that there is what to find."""
+    first = Clip.objects.filter(project=project).earliest("pk")
+    draft = Annotation.objects.create(clip=first, kind=AnnotationKind.PREDICTION, source="bench")
+    source = (
+        f"audino_annotation t, audino_clip c WHERE t.id = {draft.pk}"
+        f" AND c.project_id = {project.pk} AND c.id > {first.pk}"
+        f" AND c.id <= {first.pk + clips // 10}"
+    )
+    _copy(Annotation, source, uid=_words()["uuid"], clip_id="c.id")
+    segment = Segment.objects.create(
+        annotation=draft, uid=draft.uid, start_us=0, end_us=1_500_000, text="one of many lines"
+    )
+    source = (
+        f"audino_segment t, audino_annotation a, audino_clip c WHERE t.id = {segment.pk}"
+        f" AND a.clip_id = c.id AND c.project_id = {project.pk} AND a.id > {draft.pk}"
+        f" AND a.kind = '{AnnotationKind.PREDICTION}'"
+    )
+    text = "'one of many lines, number ' || (a.clip_id % 1000)"
+    _copy(Segment, source, uid=_words()["uuid"], annotation_id="a.id", text=text)
 
 
 def settle(project: Project) -> None:

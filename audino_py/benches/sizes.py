@@ -64,6 +64,12 @@ def _lists(world: World, line: Line) -> dict[str, Callable[[], Any]]:
     return {
         "list of clips": page(f"{own}/clips"),
         "list of clips by state": page(f"{own}/clips?state=ready"),
+        "list of clips that few fit": page(f"{own}/clips?state=failed,stored"),
+        "list of clips by state of work": page(f"{own}/clips?task_state=submitted"),
+        "list of clips by name": page(f"{own}/clips?order=name"),
+        "list of clips by length": page(f"{own}/clips?order=longest"),
+        "search for a rare word": page(f"{own}/clips?text=number+77"),
+        "search for a common word": page(f"{own}/clips?text=lines"),
         "list of tasks": page(f"{own}/tasks"),
         "overview": page(f"{own}/overview"),
         "list of projects": page("projects"),

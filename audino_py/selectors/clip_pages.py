@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.db import connection, models
 from django.db.models import F, Func, QuerySet, Value
 
 from audino_py.models import Clip
-from audino_py.selectors.search import Search, newest_saying, saying
+from audino_py.selectors.clip_streams import Stream, rarest
+from audino_py.selectors.search import Search, saying
 
-LOOKED_AT_FIRST = 500  # matches of a search
-LOOKED_AT_MOST = 16_000
+LOOKED_AT_FIRST = 500  # keys of a stream
+LOOKED_AT_MOST = 8_000
 Place = tuple[Any, int]  # the last row seen: what it is ordered by, and its key
 
 
@@ -76,14 +78,15 @@ class ClipList:
     rows: QuerySet[Clip]
     order: ClipOrder = ClipOrder.NEWEST
     search: Search | None = None
+    streams: Sequence[Stream] = ()
 
     def page(self, after: Place | None, most: int) -> list[Clip]:
         """The rows behind that place, in order; each has its ``place``."""
         way = _WAYS[self.order]
-        rows = self.rows
-        if self.search is not None:
-            streams = self.order == ClipOrder.NEWEST and connection.vendor == "sqlite"
-            rows = self._newest(after, most) if streams else saying(rows, self.search)
+        if self.streams and self.order == ClipOrder.NEWEST:
+            rows = self._newest(after, most)
+        else:
+            rows = self._fitting()
         rows = rows.annotate(sorted_by=Value(0) if way.value is None else way.value)
         rows = _sorted(rows, way)
         if after is None:
@@ -95,18 +98,23 @@ class ClipList:
                 break
         return found
 
+    def _fitting(self) -> QuerySet[Clip]:
+        return self.rows if self.search is None else saying(self.rows, self.search)
+
     def _newest(self, after: Place | None, most: int) -> QuerySet[Clip]:
-        """Enough of what the search finds for one page; looks at more matches only if it must."""
-        assert self.search is not None  # noqa: S101  asked by the caller
-        found: list[int] = []
+        """Enough of the rarest stream for one page; looks at more of it only if it must."""
         below = None if after is None else after[1]
         at_once = LOOKED_AT_FIRST
+        stream, stretch = rarest(self.streams, below, at_once)
+        # On SQLite a search is the stream itself.
+        rows = self.rows if connection.vendor == "sqlite" else self._fitting()
+        found: list[int] = []
         while True:
-            pks, below = newest_saying(self.search, below=below, most=at_once)
-            found += self.rows.filter(pk__in=pks).order_by().values_list("pk", flat=True)
-            if below is None or len(found) >= most:
+            found += rows.filter(pk__in=stretch.keys).order_by().values_list("pk", flat=True)
+            if stretch.below is None or len(found) >= most:
                 return self.rows.filter(pk__in=found)
             at_once = min(2 * at_once, LOOKED_AT_MOST)
+            stretch = stream.stretch(stretch.below, at_once)
 
 
 def place_of(clip: Clip) -> Place:

@@ -20,6 +20,7 @@ from audino_py.policies import (
 )
 from audino_py.selectors.clip_filters import ClipFilter, narrowed, search_in
 from audino_py.selectors.clip_pages import ClipList, ClipOrder
+from audino_py.selectors.clip_streams import streams_of
 
 
 def clips_listed(
@@ -30,7 +31,10 @@ def clips_listed(
     if not may_read_all(actor, project.pk):
         person = actor.user.pk if actor.user else 0
     search = search_in(project, wanted, person=person)
-    return ClipList(clips_visible_to(actor, project, wanted), order, search)
+    # Whoever sees only own clips has few.
+    sees_few = person is not None and search is None
+    streams = [] if sees_few else streams_of(project, wanted, search)
+    return ClipList(clips_visible_to(actor, project, wanted), order, search, streams)
 
 
 def clips_visible_to(

@@ -71,8 +71,8 @@ def saying(clips: QuerySet[Clip], search: Search) -> QuerySet[Clip]:
     return clips.filter(Exists(segments.filter(annotation__clip=OuterRef("pk"))))
 
 
-def newest_saying(search: Search, *, below: int | None, most: int) -> tuple[list[int], int | None]:
-    """Clips of the next matches, the newest first; and where to go on, None at the end.
+def newest_saying(search: Search, below: int | None, most: int) -> list[int]:
+    """Clips of the next matches, one for each, the newest first.
 
     On SQLite alone: matches of a common word are read one by one in the order of clips, not
     gathered. PostgreSQL's planner weighs the two ways by itself.
@@ -84,9 +84,7 @@ def newest_saying(search: Search, *, below: int | None, most: int) -> tuple[list
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, [_match(search), *params, most])
-        rows = [pk for (pk,) in cursor.fetchall()]
-    clips = list(dict.fromkeys(rows))
-    return clips, clips[-1] if len(rows) == most else None
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 # ---- SQLite -----------------------------------------------------------------------------------

@@ -313,3 +313,39 @@ def test_postgresql_answers_from_the_indexes(project: Project) -> None:
 
     assert "audino_words" in segments_holding(words).explain()
     assert "audino_answers" in segments_holding(answers).explain()
+
+
+@pytest.mark.django_db
+def test_rare_and_common_filters_together_find_what_fits_all_of_them_page_by_page(
+    client: APIClient, project: Project, manager: User, annotator: User
+) -> None:
+    bob = make_member("bob", project)
+    for index in range(LOOKED_AT_FIRST + 20):
+        state = "failed" if index in (3, 7, 450) else "ready"
+        clip = make_clip(project, name=f"{index:03}", state=state)
+        if index % 3 == 0:
+            work_state = "submitted" if index % 2 else "returned"
+            make_task(project, annotator, clip=clip, state=work_state)
+        if index % 50 == 0:
+            make_task(project, bob, clip=clip, state="submitted")
+    client.force_login(manager)
+
+    def names(query: str) -> list[str]:
+        found, cursor = [], ""
+        while cursor is not None:
+            more = f"&cursor={cursor}" if cursor else ""
+            address = f"/api/v1/projects/{project.uid}/clips?limit=7&{query}{more}"
+            body = client.get(address).json()
+            found += [clip["name"] for clip in body["results"]]
+            cursor = body["next"]
+        return found
+
+    assert names("state=failed,stored") == ["450", "007", "003"]
+    assert names("state=failed&task_state=submitted,returned") == ["450", "003"]
+    thirds = [index for index in reversed(range(LOOKED_AT_FIRST + 20)) if index % 3 == 0]
+    assert names(f"assignee={annotator.uid}&state=ready") == [
+        f"{index:03}" for index in thirds if index not in (3, 450)
+    ]
+    tens = [f"{index:03}" for index in range(LOOKED_AT_FIRST, -1, -50)]
+    assert names(f"assignee={bob.uid}&task_state=submitted") == tens
+    assert names(f"assignee={bob.uid},{annotator.uid}&task_state=queued") == []
