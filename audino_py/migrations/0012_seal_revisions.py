@@ -9,6 +9,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex("clip", "clip_known_answers"),
+        migrations.AddIndex(
+            "clip",
+            models.Index(fields=["project", "purpose", "state", "id"], name="clip_known_answers"),
+        ),
         migrations.RemoveConstraint(
             model_name="seal",
             name="seal_once_a_range",

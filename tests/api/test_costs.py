@@ -8,7 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from audino_py.models import Project, User
+from audino_py.models import ClipPurpose, Project, User
+from audino_py.selectors.gold import gold_for
 from tests.makers import make_clip, make_task, make_work
 from tests.workers import batch, put, save, signed_in
 
@@ -55,3 +56,13 @@ def test_a_list_of_clips_takes_six_statements_however_long_it_is(
     seen = statements(lambda: client.get(f"/api/v1/projects/{project.uid}/clips"))
 
     assert len(seen) == 6
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(IS_POSTGRES, reason="its planner weighs by what is there")
+def test_the_look_for_known_answers_at_each_claim_goes_by_their_index(
+    project: Project, annotator: User
+) -> None:
+    plan = gold_for(project, annotator, ClipPurpose.GOLD).explain()
+
+    assert "clip_known_answers (project_id=? AND purpose=? AND state=?" in plan
