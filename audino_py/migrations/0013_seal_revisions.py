@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audino", "0011_search"),
+        ("audino", "0012_channel_voices"),
     ]
 
     operations = [
