@@ -58,6 +58,8 @@ class ThriftReader:
         raise DamagedError("of no kind that is known")
 
     def _list(self, depth: int) -> list[Value]:
+        if depth > _DEEPEST:
+            raise DamagedError("nested too deeply")
         head = self._byte()
         count, kind = head >> 4, head & 0x0F
         if count == _LONG_LIST:

@@ -86,6 +86,13 @@ def test_a_refusal_quotes_little_of_the_file(format_name: str) -> None:
     assert read("a.json", line.encode(), format_name) == 0
 
 
+def test_lists_within_lists_within_a_parquet_file_are_refused() -> None:
+    footer = b"\x19" + b"\x19" * 20_000
+    data = b"PAR1" + footer + len(footer).to_bytes(4, "little") + b"PAR1"
+
+    assert read("a.parquet", data, "parquet") == 0
+
+
 def test_an_empty_subtitle_file_read_as_one_holds_nothing() -> None:
     assert read("call.srt", b" \n", "srt") == 0
 
