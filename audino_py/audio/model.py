@@ -18,7 +18,8 @@ from audino_py.errors import AudinoError
 GROUP = "audino_py.models"
 SPEECH = "speech"  # the engine's own draft; no model from outside can take its name
 RATE_HZ = 16_000  # of the sound that models are given
-_NEEDS = {"faster-whisper": "faster_whisper"}  # our own, whose packages come with an extra
+# Our own, whose packages come with an extra.
+_NEEDS = {"faster-whisper": "faster_whisper", "voices": "resemblyzer"}
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 
 
