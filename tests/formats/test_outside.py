@@ -8,15 +8,20 @@ import os
 import shutil
 import wave
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
+from audino_py.formats.readers import read_documents
+from audino_py.formats.reading import Given
 from audino_py.formats.registry import FORMATS
 from audino_py.timeline.times import sample_at
+from tests.formats.documents import make_document
 from tests.formats.fixture import DOCUMENTS, LABELS, write_audio
 from tests.formats.laws import LAWS, OF_THEIR_OWN, expected, kept, row_of
 from tests.formats.outside.readers import HEAVY, LIGHT, PROOFS
@@ -175,3 +180,24 @@ def test_the_sdk_of_label_studio_finds_tasks_and_annotations_valid(
     answers = [sum(len(s.answers) for s in d.spans) for d in DOCUMENTS]
     regions = [sum(1 + bool(s.text) for s in d.spans) for d in DOCUMENTS]
     assert verdicts["results"] == [a + b for a, b in zip(answers, regions, strict=True)]
+
+
+@pytest.mark.skipif(not FULL, reason="the SDK needs an environment of its own: full-size run")
+@pytest.mark.parametrize("seed", range(5))
+def test_examples_of_the_sdk_come_in_and_go_out_valid(tmp_path: Path, seed: int) -> None:
+    (script,) = (one for one in HEAVY if one.name == "read_label_studio")
+    made: dict[str, Any] = replace(script, name="make_label_studio").read(str(seed))
+
+    (sheet,) = read_documents(Given("tasks.json", json.dumps(made["tasks"]).encode()))
+    spans = [
+        Span(uuid4(), one.start_us, one.end_us or 0, one.speaker, one.text) for one in sheet.spans
+    ]
+    document = make_document(sheet.names[0], *spans, duration_us=10**11)
+    for name, pieces in FORMATS["label_studio"].members([document], ExportOptions("p"), Losses()):
+        (tmp_path / "label_studio").mkdir(exist_ok=True)
+        (tmp_path / "label_studio" / name).write_bytes(b"".join(pieces))
+
+    results = made["tasks"][0]["annotations"][0]["result"]
+    assert len(spans) == len({one["id"] for one in results if "start" in one["value"]})
+    verdicts: dict[str, Any] = script.read(str(tmp_path))
+    assert verdicts["tasks"] == verdicts["annotations"] == [True]
