@@ -37,6 +37,7 @@ class SharedSerializer(serializers.Serializer[Any]):
     assigned = serializers.IntegerField()
     skipped = serializers.IntegerField()
     waiting = serializers.IntegerField()
+    next = serializers.UUIDField(allow_null=True)
     message = serializers.CharField()
 
 
@@ -71,7 +72,12 @@ class AssignmentsView(APIView):
             due=sharing.get("due"),
             actor=actor,
         )
-        answer = {"assigned": assigned, "skipped": skipped, "waiting": chosen.left}
+        answer = {
+            "assigned": assigned,
+            "skipped": skipped,
+            "waiting": chosen.left,
+            "next": chosen.next,
+        }
         return Response({**answer, "message": sentence(assigned, skipped)})
 
 

@@ -35,6 +35,7 @@ from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.tasks import member_of
 from audino_py.services.assignments import MOST_CLIPS
 from audino_py.services.batches import delete_batch, plan_clips, save_batch, take_back_clips
+from audino_py.services.standing import set_takers
 
 MOST_URGENT = 1_000_000
 
@@ -57,7 +58,7 @@ class RuleSerializer(serializers.Serializer[Any]):
 class ClipsSerializer(serializers.Serializer[Any]):
     """Clips by their ids, by a rule, by a batch, or as lists are narrowed: one of the four.
 
-    At most 1,000 are taken at once; ask again for those that are left.
+    At most 1,000 are taken at once; ask again with the answer's ``next`` for those that are left.
     """
 
     clips = serializers.ListField(
@@ -66,12 +67,18 @@ class ClipsSerializer(serializers.Serializer[Any]):
     rule = RuleSerializer(required=False)
     batch = serializers.UUIDField(required=False)
     filter = ClipQuerySerializer(required=False)
+    after = serializers.UUIDField(
+        required=False, help_text="The ``next`` of the answer before: go on behind that clip."
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Exactly one way of choosing."""
         if sum(name in attrs for name in ("clips", "rule", "batch", "filter")) != 1:
             message = "Choose clips by ids, by a rule, by a batch or by a filter: one of the four."
             raise serializers.ValidationError({"clips": [message]})
+        if "after" in attrs and "clips" in attrs:
+            message = "Clips named by their ids are all taken at once. Leave out `after`."
+            raise serializers.ValidationError({"after": [message]})
         return attrs
 
 
@@ -81,6 +88,11 @@ class Chosen:
 
     uids: list[uuid.UUID]
     left: int
+
+    @property
+    def next(self) -> uuid.UUID | None:
+        """Behind which clip those that are left come."""
+        return self.uids[-1] if self.left else None
 
 
 def chosen_clips(
@@ -111,8 +123,19 @@ def chosen_clips(
     else:
         rows = clips_by(project, Rule(**sent["rule"]))
     rows = waiting_clips(rows) if waits else rows.order_by("id")
+    if "after" in sent:
+        rows = rows.filter(pk__gt=_key_of(project, sent["after"]))
     found = list(rows.values_list("uid", flat=True)[:MOST_COUNTED])
     return Chosen(found[:MOST_CLIPS], max(0, len(found) - MOST_CLIPS))
+
+
+def _key_of(project: Project, uid: uuid.UUID) -> int:
+    """Where a step ended; a clip that was deleted meanwhile still tells."""
+    key = Clip.objects.filter(project=project, uid=uid).values_list("pk", flat=True).first()
+    if key is None:
+        message = "This clip is not in the project. Begin again without `after`."
+        raise InvalidError(message, fields={"after": [message]})
+    return key
 
 
 class NewBatchSerializer(serializers.Serializer[Any]):
@@ -130,6 +153,9 @@ class BatchSerializer(serializers.Serializer[Any]):
     rule = RuleSerializer()
     clips = serializers.IntegerField()
     tasks = serializers.DictField(child=serializers.IntegerField())
+    takers = serializers.ListField(
+        child=serializers.UUIDField(), help_text="Who gets its clips as they come in."
+    )
 
 
 class PlanSerializer(ClipsSerializer):
@@ -140,13 +166,6 @@ class PlanSerializer(ClipsSerializer):
     )
     due = serializers.DateTimeField(required=False)
     places = serializers.IntegerField(min_value=0, max_value=5, default=0)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """By a filter the priority tells which clips are planned already."""
-        if "filter" in attrs and "priority" not in attrs:
-            message = "Send a priority with a filter: it tells which clips are done already."
-            raise serializers.ValidationError({"priority": [message]})
-        return super().validate(attrs)
 
 
 class TakeBackSerializer(serializers.Serializer[Any]):
@@ -185,8 +204,27 @@ class BatchesView(APIView):
         return Response(batch_form(batch), status=status.HTTP_201_CREATED)
 
 
+class TakersSerializer(serializers.Serializer[Any]):
+    """Who gets clips as they come in; an empty list ends the rule."""
+
+    takers = serializers.ListField(child=serializers.UUIDField(), max_length=200)
+
+
 class BatchView(APIView):
     """For managers."""
+
+    @extend_schema(
+        operation_id="projects_batches_takers", request=TakersSerializer, responses=BatchSerializer
+    )
+    def patch(self, request: Request, uid: UUID, batch: UUID) -> Response:
+        """Give the clips of this batch to people as they come in: a standing rule."""
+        actor = actor_of(request)
+        row = batch_of(project_visible_to(actor, uid), batch, actor)
+        form = TakersSerializer(data=request.data)
+        form.is_valid(raise_exception=True)
+        return Response(
+            batch_form(set_takers(batch=row, people=form.validated_data["takers"], actor=actor))
+        )
 
     @extend_schema(operation_id="projects_batches_destroy", request=None, responses={204: None})
     def delete(self, request: Request, uid: UUID, batch: UUID) -> Response:
@@ -204,7 +242,11 @@ class PlanView(APIView):
         operation_id="projects_clips_plan",
         request=PlanSerializer,
         responses=inline_serializer(
-            "Planned", {name: serializers.IntegerField() for name in ("clips", "left")}
+            "Planned",
+            {
+                **{name: serializers.IntegerField() for name in ("clips", "left")},
+                "next": serializers.UUIDField(allow_null=True),
+            },
         ),
     )
     def post(self, request: Request, uid: UUID) -> Response:
@@ -220,7 +262,7 @@ class PlanView(APIView):
         )
         plan = {name: sent[name] for name in ("priority", "due", "places") if name in sent}
         changed = plan_clips(project=project, clips=list(keys), actor=actor, **plan)
-        return Response({"clips": changed, "left": chosen.left})
+        return Response({"clips": changed, "left": chosen.left, "next": chosen.next})
 
 
 class TakeBackView(APIView):

@@ -23,19 +23,13 @@ class BulkSerializer(ClipsSerializer):
 
     deed = serializers.ChoiceField(choices=Deed.choices)
 
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """What is deleted fits no filter any more, so asking again goes on; not so for others."""
-        if "filter" in attrs and attrs["deed"] != Deed.DELETE:
-            message = "Only delete takes a filter. Send the clips' ids for the other deeds."
-            raise serializers.ValidationError({"filter": [message]})
-        return super().validate(attrs)
-
 
 class BulkDoneSerializer(serializers.Serializer[Any]):
     """The clips that it was done to, and how many more fit the rule: ask again for those."""
 
     clips = serializers.ListField(child=serializers.UUIDField())
     left = serializers.IntegerField()
+    next = serializers.UUIDField(allow_null=True)
 
 
 class BulkView(APIView):
@@ -52,7 +46,9 @@ class BulkView(APIView):
         done = change_clips(
             project=project, clips=chosen.uids, deed=form.validated_data["deed"], actor=actor
         )
-        return Response(BulkDoneSerializer({"clips": done, "left": chosen.left}).data)
+        return Response(
+            BulkDoneSerializer({"clips": done, "left": chosen.left, "next": chosen.next}).data
+        )
 
 
 urls = [path("projects/<uuid:uid>/clips/bulk", BulkView.as_view(), name="clips-bulk")]

@@ -14,6 +14,7 @@ from audino_py.models.idempotency import Idempotency
 from audino_py.models.imports import Import, ImportAim, ImportState
 from audino_py.models.label import Label, LabelKind, LabelValue
 from audino_py.models.link import Link, LinkKind
+from audino_py.models.notice import Notice, NoticeKind
 from audino_py.models.project import ChannelVoices, Member, Project, Role, SoundCheck, SoundRule
 from audino_py.models.proposal import Proposal, ProposalState
 from audino_py.models.review import Comment, Review, Verdict
@@ -53,6 +54,8 @@ __all__ = [
     "Link",
     "LinkKind",
     "Member",
+    "Notice",
+    "NoticeKind",
     "Pin",
     "Project",
     "Proposal",

@@ -15,6 +15,7 @@ class Batch(Row):
     project = models.ForeignKey(Project, models.CASCADE, related_name="batches")
     name = models.CharField(max_length=200)
     rule = models.JSONField(default=dict)  # as `selectors.batches.Rule` reads it
+    takers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")  # of what comes in
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )

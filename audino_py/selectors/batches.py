@@ -105,4 +105,5 @@ def batch_form(batch: Batch) -> dict[str, Any]:
         "rule": batch.rule,
         "clips": len(keys),
         "tasks": numbers,
+        "takers": [str(uid) for uid in batch.takers.order_by("id").values_list("uid", flat=True)],
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from audino_py.models import EDITABLE, Member, Project, Task, TaskState, User
+from audino_py.models import EDITABLE, ClipPurpose, Member, Project, Task, TaskState, User
 from audino_py.policies import Actor, may_read_all, require, require_visible
 
 COLUMNS = {
@@ -61,10 +61,10 @@ def person_in(actor: Actor, project: Project, user_uid: UUID) -> User:
 
 
 def work_of_members(project: Project) -> dict[int, dict[str, int]]:
-    """How many tasks each person has open, submitted and accepted, by the person's key."""
+    """How much each person has open, submitted and accepted; gold and practice never count."""
     rows: Any = (
         Task.objects.filter(project=project, assignee__isnull=False, state__in=COLUMNS)
-        .filter(clip__deleted_at=None)
+        .filter(clip__deleted_at=None, clip__purpose=ClipPurpose.WORK)
         .order_by()
         .values_list("assignee", "state")
         .annotate(number=Count("pk"))

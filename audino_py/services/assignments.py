@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,9 +15,19 @@ from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import InvalidError
-from audino_py.models import EDITABLE, Annotation, Clip, Project, Task, TaskState, User
+from audino_py.models import (
+    EDITABLE,
+    Annotation,
+    Clip,
+    NoticeKind,
+    Project,
+    Task,
+    TaskState,
+    User,
+)
 from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
+from audino_py.services.notices import tell
 
 MOST_CLIPS = 1000
 
@@ -33,6 +43,12 @@ class _Plan:
     @property
     def assigned(self) -> int:
         return len(self.made) + sum(map(len, self.given.values()))
+
+    def numbers(self) -> Counter[int]:
+        """How many clips each person gets."""
+        numbers = Counter({person: len(tasks) for person, tasks in self.given.items()})
+        numbers.update(task.assignee_id for task in self.made if task.assignee_id is not None)
+        return numbers
 
 
 @transaction.atomic
@@ -69,7 +85,32 @@ def assign_clips(
     """
     require(may_manage(actor, project.pk), "Only managers give out clips.")
     people = _people(project, assignees)
-    plan = _plan(_clips(project, clips), people, _room(project, people))
+    rows = _clips(project, clips)
+    return share_out(
+        project=project, clips=rows, people=people, actor=actor, priority=priority, due=due
+    )
+
+
+def share_out(
+    *,
+    project: Project,
+    clips: list[Clip],
+    people: list[int],
+    actor: Actor,
+    priority: int | None = None,
+    due: datetime | None = None,
+    adds: bool = True,
+) -> tuple[int, int]:
+    """Give locked clips to people, as evenly as can be, and record it; see `assign_clips`.
+
+    Parameters
+    ----------
+    people
+        Primary keys.
+    adds
+        Whether a clip without a queued task gets one more.
+    """
+    plan = _plan(clips, people, _room(project, people), adds=adds)
     extra: dict[str, Any] = {} if priority is None else {"priority": priority}
     extra |= {} if due is None else {"due": due}
     for person, tasks in plan.given.items():
@@ -87,6 +128,8 @@ def assign_clips(
         task.priority = task.priority if priority is None else priority
         task.due = due
     Task.objects.bulk_create(plan.made)
+    for person, number in plan.numbers().items():
+        tell([person], NoticeKind.GIVEN, project=project, actor=actor, count=number)
     data = {"assigned": plan.assigned, "skipped": plan.skipped, "people": len(people)}
     record("clips.assigned", actor=actor, project=project, subject=project, data=data)
     return plan.assigned, plan.skipped
@@ -123,7 +166,9 @@ def _clips(project: Project, uids: Sequence[uuid.UUID]) -> list[Clip]:
     return [found[uid] for uid in dict.fromkeys(uids)]
 
 
-def _plan(clips: list[Clip], people: list[int], room: dict[int, int] | None) -> _Plan:
+def _plan(
+    clips: list[Clip], people: list[int], room: dict[int, int] | None, *, adds: bool
+) -> _Plan:
     tasks: defaultdict[int, list[Task]] = defaultdict(list)
     for task in locked(Task.objects.filter(clip__in=clips)).order_by("id"):
         tasks[task.clip_id].append(task)
@@ -133,14 +178,15 @@ def _plan(clips: list[Clip], people: list[int], room: dict[int, int] | None) -> 
         holders = {task.assignee_id for task in tasks[clip.pk]}
         free = [person for person in people if person not in holders]
         free = [person for person in free if room is None or load[person] < room[person]]
-        if not free:
+        queued = next((one for one in tasks[clip.pk] if one.state == TaskState.QUEUED), None)
+        if not free or (queued is None and not adds):
             plan.skipped += 1
             continue
         person = min(free, key=load.__getitem__)
         load[person] += 1
-        queued = next((one for one in tasks[clip.pk] if one.state == TaskState.QUEUED), None)
         if queued is not None:
             plan.given[person].append(queued.pk)
+            tasks[clip.pk].remove(queued)
         else:
             plan.made.append(_new_task(clip, person))
     return plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
 from audino_py.services.holding import look_again_at
 from audino_py.services.places import places_wanted
+from audino_py.services.standing import give_standing
 
 CHANGEABLE = ("name", "metadata", "priority", "is_held", "reference")
 
@@ -52,7 +54,7 @@ def queue_tasks(clip: Clip) -> int:
 
 
 def queue_tasks_of(clips: Sequence[Clip]) -> int:
-    """Make the tasks that any of the clips lack, as `queue_tasks` does, in two statements."""
+    """Make the tasks that any of the clips lack; new ones are given out by the standing rules."""
     wanted = [clip for clip in clips if _takes_work(clip)]
     tasks = Task.objects.filter(clip__in=wanted).order_by()
     there = dict(tasks.values_list("clip_id").annotate(places=Count("pk")))
@@ -66,6 +68,10 @@ def queue_tasks_of(clips: Sequence[Clip]) -> int:
             for _ in range(max(0, missing))
         ]
     Task.objects.bulk_create(rows)
+    fresh = {row.clip_id: row.clip for row in rows}
+    if fresh:
+        places = max(place for _, place in Counter(row.clip_id for row in rows).most_common(1))
+        give_standing(list(fresh.values()), places)
     return len(rows)
 
 

@@ -9,6 +9,7 @@ from audino_py.models import Comment, Task
 from audino_py.policies import Actor, may_comment, may_delete_comment, require
 from audino_py.services.events import record
 from audino_py.services.holding import lock_task
+from audino_py.services.notices import tell_of_comment
 
 LONGEST = 5000  # characters
 
@@ -34,6 +35,7 @@ def add_comment(*, task: Task, at_us: int, text: str, actor: Actor) -> Comment:
         message = "This moment lies after the clip's end."
         raise InvalidError(message, fields={"at": [message]})
     comment = Comment.objects.create(task=task, author=actor.user, at_us=at_us, text=text)
+    tell_of_comment(task, actor)
     record("comment.added", actor=actor, project=task.project_id, subject=comment)
     return comment
 

@@ -17,7 +17,7 @@ from audino_py import bell
 from audino_py.audio.errors import AnalyserDiedError
 from audino_py.db import storage
 from audino_py.errors import AudinoError
-from audino_py.models import Export, ExportState, Version
+from audino_py.models import Export, ExportState, NoticeKind, Version
 from audino_py.policies import Actor
 from audino_py.selectors.export_rows import clips_lost_since
 from audino_py.selectors.exports import ExportQuery
@@ -25,6 +25,7 @@ from audino_py.services.events import record
 from audino_py.services.export_choices import ExportChoice, choice_from
 from audino_py.services.export_files import Made, Writing
 from audino_py.services.leases import stopping
+from audino_py.services.notices import tell
 from audino_py.services.versions import pin_version
 
 log = logging.getLogger("audino.exports")
@@ -183,12 +184,15 @@ def _finish(export: Export, made: Made) -> None:
         export.state, export.progress, export.reason = ExportState.READY, 100, ""
         export.owed_at = export.lease_until = None
         export.save()
+        tell([export.created_by_id], NoticeKind.EXPORTED, project=export.project_id)
 
 
 def _fail(export: Export, message: str) -> None:
     export.state, export.reason = ExportState.FAILED, message
     export.owed_at = export.lease_until = None
-    export.save(update_fields=["state", "reason", "owed_at", "lease_until"])
+    with transaction.atomic():
+        export.save(update_fields=["state", "reason", "owed_at", "lease_until"])
+        tell([export.created_by_id], NoticeKind.EXPORT_FAILED, project=export.project_id)
 
 
 def _try_again(export: Export, message: str) -> None:

@@ -21,6 +21,7 @@ from audino_py.models import (
     AnnotationKind,
     Clip,
     ClipPurpose,
+    NoticeKind,
     Segment,
     Task,
     TaskState,
@@ -30,6 +31,7 @@ from audino_py.policies import JUDGED, Actor, may_judge, may_review, require
 from audino_py.selectors.annotations import segments_of
 from audino_py.services.events import record
 from audino_py.services.holding import lock_work
+from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
 
 
@@ -170,6 +172,7 @@ def settle_clip(*, clip: Clip, actor: Actor) -> int:
         work = lock_work(task)
         seen = work.revision if work is not None else 0
         task.reviews.create(reviewer=actor.user, verdict=Verdict.ACCEPTED, revision=seen)
+        tell([task.assignee_id], NoticeKind.SETTLED, project=task.project, task=task, actor=actor)
     share_speakers(final)
     data = {"accepted": len(tasks)}
     record("clip.settled", actor=actor, project=clip.project_id, subject=clip, data=data)

@@ -12,6 +12,7 @@ from audino_py.models import (
     Annotation,
     AnnotationKind,
     Member,
+    NoticeKind,
     Task,
     TaskState,
     User,
@@ -19,6 +20,7 @@ from audino_py.models import (
 from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
 from audino_py.services.holding import close_work, give, lock_task, lock_work
+from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
 
 
@@ -55,6 +57,7 @@ def hand_over_task(*, task: Task, assignee: User, actor: Actor, copies: bool = F
     close_work(task)
     give(task, assignee, lease_until=None)
     is_copied = before is not None and _copy_work(before, task, assignee)
+    tell([assignee.pk], NoticeKind.GIVEN, project=task.project_id, actor=actor)
     data = {"copied": is_copied}
     record("task.assigned", actor=actor, project=task.project_id, subject=task, data=data)
 

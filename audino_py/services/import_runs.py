@@ -24,7 +24,7 @@ from audino_py.formats.jsonl_drafts import sheets_of_lines
 from audino_py.formats.jsonl_reader import LONGEST_LINE_BYTES
 from audino_py.formats.readers import read_documents, told_format
 from audino_py.formats.reading import Given, ReadDocument
-from audino_py.models import Import, ImportAim, ImportState
+from audino_py.models import Import, ImportAim, ImportState, NoticeKind
 from audino_py.policies import Actor
 from audino_py.selectors.import_clips import ClipBook
 from audino_py.services.events import record
@@ -40,6 +40,7 @@ from audino_py.services.imports import (
     publish_work,
     stage_work,
 )
+from audino_py.services.notices import tell
 
 log = logging.getLogger("audino.imports")
 
@@ -207,6 +208,8 @@ def _finish(row: Import, state: ImportState) -> None:
     row.owed_at = row.lease_until = None
     row.tries = 0
     row.save()
+    if state == ImportState.APPLIED:
+        tell([row.created_by_id], NoticeKind.IMPORTED, project=row.project_id)
 
 
 def _give_up(row: Import, reason: str) -> None:
@@ -217,7 +220,9 @@ def _give_up(row: Import, reason: str) -> None:
     row.made = {}
     row.state, row.reason = ImportState.FAILED, reason
     row.owed_at = row.lease_until = None
-    row.save()
+    with transaction.atomic():
+        row.save()
+        tell([row.created_by_id], NoticeKind.IMPORT_FAILED, project=row.project_id)
 
 
 def _try_again(row: Import) -> None:

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.errors import ConflictError, WrongStateError
-from audino_py.models import ClipPurpose, Review, Task, TaskState, Verdict
+from audino_py.models import ClipPurpose, NoticeKind, Review, Task, TaskState, Verdict
 from audino_py.policies import Actor, may_judge, may_review, may_send_back, require
 from audino_py.services.events import record
 from audino_py.services.finals import close_final
 from audino_py.services.holding import lock_task, lock_work
+from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
 from audino_py.services.tasks import require_reason
 
@@ -80,6 +81,8 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     if work is not None and not returned:
         share_speakers(work)
     accept_gold_beside(task)
+    if returned:
+        tell([task.assignee_id], NoticeKind.RETURNED, project=task.project, task=task, actor=actor)
     record(
         "task.reviewed",
         actor=actor,

@@ -20,6 +20,7 @@ from audino_py.services.idempotency import purge_answers
 from audino_py.services.import_requests import forget_old_imports
 from audino_py.services.import_runs import owed_imports
 from audino_py.services.leases import owed_clips
+from audino_py.services.notices import forget_notices, mail_notices, remind_of_due
 from audino_py.services.proposals import ring_owed_proposal
 from audino_py.services.purging import purge_deleted
 from audino_py.services.revision_seals import seal_revisions
@@ -74,7 +75,7 @@ class Sweep:
     def run(self) -> None:
         """Every step that is due; one that fails does not keep the others from their turn."""
         steps: list[Callable[[], object]] = [ring_owed, ring_owed_export, ring_owed_proposal]
-        steps += [refresh_all_stats]
+        steps += [refresh_all_stats, mail_notices]
         now, last = time.time(), self._looked_at
         if last is None or now - last >= LOOK_EVERY_S:
             self._looked_at = now
@@ -83,7 +84,7 @@ class Sweep:
             steps += [partial(drop_strays, made_after=made_after)]
             steps += [purge_answers, purge_attempts, purge_exports, purge_deleted]
             steps += [seal_events, seal_revisions, keep_heads]
-            steps += [forget_old_imports]
+            steps += [forget_old_imports, forget_notices, remind_of_due]
         for step in steps:
             try:
                 step()

@@ -109,7 +109,7 @@ def test_urgent_clips_come_first_and_further_people_are_asked(
 
     planned = ask(manager, project, "clips/plan", body)
 
-    assert planned.json() == {"clips": 1, "left": 0}
+    assert planned.json() == {"clips": 1, "left": 0, "next": None}
     assert claim(annotator, project).json()["clip"]["id"] == str(last.clip.uid)
     assert claim(bob, project).json()["clip"]["id"] == str(last.clip.uid)
     assert claim(bob, project).json()["clip"]["id"] != str(last.clip.uid)

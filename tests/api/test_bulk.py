@@ -30,7 +30,7 @@ def test_many_clips_are_deleted_by_one_request_and_come_back_by_another(
     gone = bulk(manager, project, "delete", *clips[:3])
 
     ids = [str(clip.uid) for clip in clips]
-    assert (gone.status_code, gone.json()) == (200, {"clips": ids[:3], "left": 0})
+    assert (gone.status_code, gone.json()) == (200, {"clips": ids[:3], "left": 0, "next": None})
     assert shown(manager, project) == {ids[3]}
     event = Event.objects.get()
     assert (event.verb, event.data) == ("clips.delete", {"clips": 3, "of": ids[:3]})

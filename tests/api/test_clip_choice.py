@@ -8,8 +8,8 @@ import pytest
 from rest_framework.test import APIClient
 
 from audino_py.api import batches
-from audino_py.models import Clip, ClipState, Event, Project, Task, User
-from tests.makers import make_clip
+from audino_py.models import Clip, ClipState, Event, Project, Task, TaskState, User
+from tests.makers import make_clip, make_task
 
 FEW = 2
 
@@ -57,11 +57,11 @@ def test_all_that_fit_are_put_first_each_once(
 ) -> None:
     answers = [sent("plan", priority=7, filter=GERMAN).json() for _ in range(4)]
 
-    assert answers == [
-        {"clips": 2, "left": 3},
-        {"clips": 2, "left": 1},
-        {"clips": 1, "left": 0},
-        {"clips": 0, "left": 0},
+    assert [(answer["clips"], answer["left"]) for answer in answers] == [
+        (2, 3),
+        (2, 1),
+        (1, 0),
+        (0, 0),
     ]
     first = Clip.objects.filter(project=project, priority=7)
     assert set(first) == set(five)
@@ -84,15 +84,55 @@ def test_all_that_fit_are_given_out(
     assert set(given) == {clip.pk for clip in five}
 
 
+def steps(sent: Any, door: str, **body: Any) -> list[Any]:
+    """Asks on behind the clip that each answer names, until none is left."""
+    answers = [sent(door, filter=GERMAN, **body).json()]
+    while answers[-1]["next"] is not None:
+        answers.append(sent(door, filter=GERMAN, after=answers[-1]["next"], **body).json())
+    return answers
+
+
+def test_a_second_person_is_asked_for_all_that_fit_each_once(
+    sent: Any, project: Project, five: list[Clip]
+) -> None:
+    assert [answer["clips"] for answer in steps(sent, "plan", places=1)] == [2, 2, 1]
+
+    places = [clip.tasks.count() for clip in five]
+    assert places == [1] * 5
+    assert Task.objects.count() == 5
+
+
+def test_finished_work_on_all_that_fit_is_done_again(
+    sent: Any, project: Project, annotator: User, five: list[Clip]
+) -> None:
+    for clip in five[:4]:
+        make_task(project, annotator, clip=clip, state=TaskState.ACCEPTED)
+
+    answers = steps(sent, "bulk", deed="requeue")
+
+    assert [len(answer["clips"]) for answer in answers] == [2, 2, 0]
+    assert set(Task.objects.values_list("state", flat=True)) == {TaskState.QUEUED}
+
+
+def test_all_that_fit_are_looked_at_again_and_deleted_and_brought_back(
+    sent: Any, project: Project, five: list[Clip]
+) -> None:
+    owed = [uid for answer in steps(sent, "bulk", deed="analyse") for uid in answer["clips"]]
+    gone = [uid for answer in steps(sent, "bulk", deed="delete") for uid in answer["clips"]]
+
+    assert owed == gone == [str(clip.uid) for clip in five]
+    assert sent("bulk", deed="restore", clips=gone).json()["clips"] == gone
+    assert Clip.objects.filter(deleted_at=None).count() == 7
+
+
 @pytest.mark.parametrize(
     ("door", "body"),
     [
-        ("bulk", {"deed": "analyse", "filter": {}}),
+        ("bulk", {"deed": "delete", "filter": {}, "after": "0190a5a0-0000-7000-8000-000000000000"}),
         ("bulk", {"deed": "delete", "filter": {"state": ["good"]}}),
         ("bulk", {"deed": "delete", "filter": {"metadata": {"": ["x"]}}}),
         ("bulk", {"deed": "delete", "filter": {}, "rule": {}}),
         ("bulk", {"deed": "delete", "filter": {"colour": "red"}}),
-        ("plan", {"places": 1, "filter": {}}),
     ],
 )
 def test_what_could_not_go_on_is_refused(

@@ -41,6 +41,8 @@ MANAGE_EXAMPLES: dict[str, Example] = {
     "projects_edits_list": lambda t, w: Call({"uid": t.project.uid}),
     "projects_events_list": lambda t, w: Call({"uid": t.project.uid}),
     "projects_payments": lambda t, w: Call({"uid": t.project.uid}),
+    "notices_list": lambda t, w: Call(),
+    "notices_read": lambda t, w: Call(),
     "projects_days": lambda t, w: Call({"uid": t.project.uid}),
     "projects_quality": lambda t, w: Call({"uid": t.project.uid}),
     "projects_table": lambda t, w: Call({"uid": t.project.uid, "table": "people"}),

@@ -79,6 +79,11 @@ TEAM_EXAMPLES: dict[str, Example] = {
     "projects_batches_destroy": lambda t, w: Call(
         {"uid": t.project.uid, "batch": BATCH}, before=with_batch(t)
     ),
+    "projects_batches_takers": lambda t, w: Call(
+        {"uid": t.project.uid, "batch": BATCH},
+        body={"takers": [str(t.other.uid)]},
+        before=with_batch(t),
+    ),
     "projects_clips_plan": lambda t, w: Call(
         {"uid": t.project.uid}, body={"clips": [str(t.clip.uid)], "priority": 2, "places": 1}
     ),

@@ -71,6 +71,74 @@ export async function doToClips(project: Id, deed: ClipDeed, clips: readonly Id[
   return (await post<{ clips: Id[] }>(`/projects/${project}/clips/bulk`, body)).clips
 }
 
+/** Brings deleted clips back, a thousand at a time. */
+export async function restoreClips(project: Id, clips: readonly Id[]): Promise<void> {
+  for (let from = 0; from < clips.length; from += 1000) {
+    await doToClips(project, 'restore', clips.slice(from, from + 1000))
+  }
+}
+
+/** What is done to all clips under a filter. */
+export type AllDeed =
+  | { kind: 'give'; assignees: readonly Id[] }
+  | { kind: 'plan'; priority?: number; places?: number }
+  | { kind: Exclude<ClipDeed, 'restore'> }
+
+/** A thousand of them: to how many it was done, of how many looked at, and what is left. */
+export interface AllStep {
+  done: number
+  looked: number
+  /** Where the server names them. */
+  clips: Id[]
+  /** Behind which clip the next step begins; null after the last. */
+  next: Id | null
+  left: number
+}
+
+const AT_ONCE = 1000
+
+/** The filter as a body says it. */
+function filterOf({ own, order: _, uploaded_after, uploaded_before, ...plain }: ClipQuery) {
+  const days = {
+    uploaded_after: beginOf(uploaded_after),
+    uploaded_before: beginOf(uploaded_before),
+  }
+  const metadata = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, [value]]))
+  const words = Object.entries({ ...plain, ...days, metadata })
+  return Object.fromEntries(words.filter(([, value]) => Object.keys(value).length > 0))
+}
+
+/** One step of a deed on all clips under a filter, behind the clip where the last one ended. */
+export async function doStep(
+  project: Id,
+  query: ClipQuery,
+  deed: AllDeed,
+  after: Id | null,
+): Promise<AllStep> {
+  const which = { filter: filterOf(query), ...(after === null ? {} : { after }) }
+  const door = `/projects/${project}/clips`
+  const stepOf = (done: number, clips: Id[], left: number, next: Id | null): AllStep => {
+    return { done, looked: left > 0 ? AT_ONCE : Math.max(done, clips.length), clips, left, next }
+  }
+  if (deed.kind === 'give') {
+    const body = { ...which, assignees: deed.assignees }
+    const answer = await post<Shared & { waiting: number; next: Id | null }>(`${door}/assign`, body)
+    return stepOf(answer.assigned, [], answer.waiting, answer.next)
+  }
+  if (deed.kind === 'plan') {
+    const { kind, ...plan } = deed
+    const body = { ...which, ...plan }
+    const answer = await post<{ clips: number; left: number; next: Id | null }>(
+      `${door}/${kind}`,
+      body,
+    )
+    return stepOf(answer.clips, [], answer.left, answer.next)
+  }
+  const body = { ...which, deed: deed.kind }
+  const answer = await post<{ clips: Id[]; left: number; next: Id | null }>(`${door}/bulk`, body)
+  return stepOf(answer.clips.length, answer.clips, answer.left, answer.next)
+}
+
 export interface Shared {
   assigned: number
   skipped: number

@@ -1,4 +1,4 @@
-import { get, post, remove } from './client'
+import { get, patch, post, remove } from './client'
 import type { Shared } from './clips'
 import type { components } from './schema'
 import type { Id } from './types'
@@ -30,6 +30,11 @@ export function keepBatch(project: Id, name: string, rule: Rule): Promise<Batch>
 
 export function forgetBatch(project: Id, batch: Id): Promise<void> {
   return remove(`/projects/${project}/batches/${batch}`)
+}
+
+/** Says who gets the clips of a batch as they come in; nobody ends it. */
+export function setTakers(project: Id, batch: Id, takers: readonly Id[]): Promise<Batch> {
+  return patch<Batch>(`/projects/${project}/batches/${batch}`, { takers })
 }
 
 /** Puts all open work of a person back into the queue; how many clips. */

@@ -970,6 +970,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What the person was told, the newest first. */
+        get: operations["notices_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Mark all as read. */
+        post: operations["notices_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects": {
         parameters: {
             query?: never;
@@ -1236,7 +1270,8 @@ export interface paths {
         delete: operations["projects_batches_destroy"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** @description Give the clips of this batch to people as they come in: a standing rule. */
+        patch: operations["projects_batches_takers"];
         trace?: never;
     };
     "/api/v1/projects/{uid}/claim": {
@@ -2260,6 +2295,8 @@ export interface components {
             tasks: {
                 [key: string]: number;
             };
+            /** @description Who gets its clips as they come in. */
+            takers: string[];
         };
         BatchList: {
             results: components["schemas"]["Batch"][];
@@ -2270,6 +2307,8 @@ export interface components {
         BulkDone: {
             clips: string[];
             left: number;
+            /** Format: uuid */
+            next: string | null;
         };
         /** @description Which clips, and what is done to them; ``restore`` undoes ``delete`` for a day. */
         BulkRequest: {
@@ -2278,6 +2317,11 @@ export interface components {
             /** Format: uuid */
             batch?: string;
             filter?: components["schemas"]["ClipQueryRequest"];
+            /**
+             * Format: uuid
+             * @description The ``next`` of the answer before: go on behind that clip.
+             */
+            after?: string;
             deed: components["schemas"]["DeedEnum"];
         };
         /**
@@ -3209,6 +3253,47 @@ export interface components {
             note: string;
             state?: components["schemas"]["ExportedState"][];
         };
+        /** @description One thing that the person is told, and the page where one goes on. */
+        Notice: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["NoticeKindEnum"];
+            message: string;
+            project: components["schemas"]["NoticeProject"];
+            link: string;
+            /** Format: date-time */
+            created_at: string;
+            is_new: boolean;
+        };
+        /**
+         * @description * `given` - Given
+         *     * `returned` - Returned
+         *     * `commented` - Commented
+         *     * `settled` - Settled
+         *     * `due` - Due
+         *     * `exported` - Exported
+         *     * `export_failed` - Export Failed
+         *     * `imported` - Imported
+         *     * `import_failed` - Import Failed
+         * @enum {string}
+         */
+        NoticeKindEnum: "given" | "returned" | "commented" | "settled" | "due" | "exported" | "export_failed" | "imported" | "import_failed";
+        /** @description Where it happened. */
+        NoticeProject: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        /** @description The newest hundred of 90 days; ``unread`` is counted to 100. */
+        Notices: {
+            results: components["schemas"]["Notice"][];
+            unread: number;
+            /** @description Whether the server can send mails. */
+            has_mail: boolean;
+        };
+        NoticesRead: {
+            read: number;
+        };
         NullEnum: null;
         /** @description One answer to an option of a format. */
         OptionChoice: {
@@ -3355,6 +3440,10 @@ export interface components {
         PatchedSpeakerNameRequest: {
             name?: string;
         };
+        /** @description Who gets clips as they come in; an empty list ends the rule. */
+        PatchedTakersRequest: {
+            takers?: string[];
+        };
         /** @description What administrators change about an account. */
         PatchedUserChangeRequest: {
             display_name?: string;
@@ -3442,6 +3531,11 @@ export interface components {
             /** Format: uuid */
             batch?: string;
             filter?: components["schemas"]["ClipQueryRequest"];
+            /**
+             * Format: uuid
+             * @description The ``next`` of the answer before: go on behind that clip.
+             */
+            after?: string;
             priority?: number;
             /** Format: date-time */
             due?: string;
@@ -3451,6 +3545,8 @@ export interface components {
         Planned: {
             clips: number;
             left: number;
+            /** Format: uuid */
+            next: string | null;
         };
         /** @description Something that is not right yet: one's own segment, and the known answer. */
         PracticeDifference: {
@@ -3776,6 +3872,8 @@ export interface components {
             assigned: number;
             skipped: number;
             waiting: number;
+            /** Format: uuid */
+            next: string | null;
             message: string;
         };
         /** @description Which clips, over whom, how urgent. */
@@ -3785,6 +3883,11 @@ export interface components {
             /** Format: uuid */
             batch?: string;
             filter?: components["schemas"]["ClipQueryRequest"];
+            /**
+             * Format: uuid
+             * @description The ``next`` of the answer before: go on behind that clip.
+             */
+            after?: string;
             assignees: string[];
             priority?: number;
             /** Format: date-time */
@@ -7974,6 +8077,61 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    notices_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notices"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    notices_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticesRead"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_list: {
         parameters: {
             query?: {
@@ -8814,6 +8972,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_batches_takers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                batch: string;
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PatchedTakersRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Batch"];
+                };
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];

@@ -14,7 +14,7 @@ export const SPANS: readonly { value: SpanName; text: string }[] = [
 ]
 
 /** "2026-11-24" */
-export function dayOf(at: Date): string {
+function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10)
 }
 

@@ -1,6 +1,7 @@
 /** Drawn on a 20 × 20 grid with one stroke; those in FILLED are areas. */
 const PATHS = {
   back: 'M9.5 5 4.5 10l5 5M15.5 5l-5 5 5 5',
+  bell: 'M5 14V9a5 5 0 0 1 10 0v5l1.5 1.5h-13zM8.3 17.4a2 2 0 0 0 3.4 0',
   check: 'M4 10.5l4 4 8-9',
   clock: 'M10 2.8a7.2 7.2 0 1 1 0 14.4 7.2 7.2 0 0 1 0-14.4zM10 6v4.3l2.8 1.7',
   copy: 'M7 7h9.5v9.5H7zM13 7V3.5H3.5V13H7',

@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { Table } from '../ui/table'
 import './plot.css'
 
-export interface Series {
+interface Series {
   title: string
   /** The name of its colour among the tokens, such as `--ok`. */
   colour: string

@@ -12,6 +12,7 @@ import { PageHead } from '../head'
 import { useForm } from '../use-form'
 import './account.css'
 import { Look } from './look'
+import { Mails } from './mails'
 import { Password } from './password'
 
 function Person({ who }: { who: User }) {
@@ -71,6 +72,7 @@ export function AccountPage() {
       <PageHead title={t('Account')} />
       <Person key={who.id} who={who} />
       <Password who={who} />
+      <Mails who={who} />
       <Look who={who} />
     </main>
   )

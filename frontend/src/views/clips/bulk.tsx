@@ -1,19 +1,46 @@
 import { useState } from 'preact/hooks'
 import type { Id, Member } from '../../api/types'
 import { t } from '../../language/t'
-import { MOST_CHOSEN } from '../../state/clip-list'
+import type { AllProgress } from '../../state/all-clips'
 import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
 import { lengthInWords } from '../../ui/words'
 import { GiveTo } from './give-to'
+
+function allInWords(total: number | null): string {
+  return total === null ? t('All that fit chosen') : t('All {total} chosen', { total })
+}
+
+/** A deed on all clips while it goes on. */
+function Running({ progress, onStop }: { progress: AllProgress; onStop: () => void }) {
+  const { done, total } = progress
+  const words = total > 0 ? t('{done} of {total}', { done, total }) : t('Beginning')
+  return (
+    <section class="bulk" aria-label={t('Under way')}>
+      <strong class="num" role="status">
+        {words}
+      </strong>
+      <progress class="grow" max={Math.max(1, total)} value={done} aria-label={words} />
+      <button type="button" onClick={onStop}>
+        {t('Stop after these')}
+      </button>
+    </section>
+  )
+}
 
 /** What can be done with all ticked clips at once; floats over the foot of the table. */
 export function BulkBar(props: {
   count: number
   seconds: number
   members: readonly Member[]
-  /** All clips that fit the filter, where more do than are ticked; null hides the offer. */
+  /** Whether more clips fit the filter than are loaded. */
+  isMore: boolean
+  /** How many fit, where that is known. */
   total: number | null
+  /** All of them are chosen, also those that are not loaded. */
+  isAll: boolean
+  /** How far a deed on all of them is. */
+  progress: AllProgress | null
   isBusy: boolean
   onAll: () => void
   onGive: (people: readonly Id[]) => void
@@ -23,6 +50,7 @@ export function BulkBar(props: {
   onAnalyse: () => void
   onDelete: () => void
   onClear: () => void
+  onStop: () => void
 }) {
   const [isGiving, setGiving] = useState(false)
   const { isBusy, total } = props
@@ -30,16 +58,16 @@ export function BulkBar(props: {
     setGiving(false)
     props.onGive(people)
   }
-  const all = total !== null && total > MOST_CHOSEN ? MOST_CHOSEN : total
+  if (props.progress) return <Running progress={props.progress} onStop={props.onStop} />
   return (
     <section class="bulk" aria-label={t('Chosen clips')}>
       <strong class="num" role="status">
-        {t('{count} chosen', { count: props.count })}
+        {props.isAll ? allInWords(total) : t('{count} chosen', { count: props.count })}
       </strong>
-      <span class="dimm num">{lengthInWords(props.seconds)}</span>
-      {all !== null && (
+      {!props.isAll && <span class="dimm num">{lengthInWords(props.seconds)}</span>}
+      {props.isMore && !props.isAll && (
         <button type="button" class="all" disabled={isBusy} onClick={props.onAll}>
-          {total === all ? t('Choose all {all}', { all }) : t('Choose the first {all}', { all })}
+          {total === null ? t('Choose all that fit') : t('Choose all {total}', { total })}
         </button>
       )}
       <span class="sp" />

@@ -4,8 +4,8 @@ import { listLabels } from '../../api/labels'
 import { listMembers } from '../../api/projects'
 import type { Clip, Id, Label, Member, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { stillThere, ticked } from '../../state/choosing'
-import { type ClipList, MOST_CHOSEN } from '../../state/clip-list'
+import { beforeAll, stillThere, ticked } from '../../state/choosing'
+import type { ClipList } from '../../state/clip-list'
 import { isNarrowed, totalUnder } from '../../state/clip-query'
 import { stopBit } from '../../state/preview'
 import { mayManage } from '../../state/project'
@@ -22,6 +22,7 @@ import { Filters } from './filters'
 import { Order } from './order'
 import type { RowDeeds } from './row'
 import { ClipTable, type Ticks } from './table'
+import { useAllDeeds } from './use-all'
 import { useClipList, useDeeds } from './use-clips'
 import { useQuery, useSearch } from './use-query'
 
@@ -32,7 +33,11 @@ const NO_LABELS: readonly Label[] = []
 function useTicks(rows: readonly Clip[]) {
   const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
   const last = useRef<number | null>(null)
-  const clear = () => setChosen(new Set())
+  const [isAll, setAll] = useState(false)
+  const clear = () => {
+    setChosen(new Set())
+    setAll(false)
+  }
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key === 'Escape' && !event.defaultPrevented) clear()
@@ -43,12 +48,19 @@ function useTicks(rows: readonly Clip[]) {
   const ticks: Ticks = {
     chosen,
     onTick: (index, isOn, isRange) => {
+      setAll(false)
       setChosen(ticked(chosen, rows, index, { isOn, from: isRange ? last.current : null }))
       last.current = index
     },
-    onAll: (isOn) => setChosen(isOn ? new Set(rows.map((clip) => clip.id)) : new Set()),
+    onAll: (isOn) => {
+      setAll(false)
+      setChosen(isOn ? new Set(rows.map((clip) => clip.id)) : new Set())
+    },
   }
-  return { ticks, chosen, clear, setChosen }
+  // Rows that load while all are chosen are chosen too.
+  const shown = isAll ? new Set(rows.map((clip) => clip.id)) : chosen
+  const chooseAll = () => setAll(true)
+  return { ticks: { ...ticks, chosen: shown }, chosen: shown, clear, isAll, chooseAll }
 }
 
 function Tools(props: {
@@ -172,6 +184,7 @@ function Body(props: BodyProps) {
   const { list, ticking, project, canChange } = props
   const rows = list.rows.value
   const deeds = useDeeds(project, list, props.onChanged)
+  const all = useAllDeeds(project, props.query, deeds.settle)
   if (!rows) return <Coming list={list} />
   if (rows.length === 0) {
     return (
@@ -190,11 +203,8 @@ function Body(props: BodyProps) {
     onLetPass: (clip) => void deeds.letPass(clip),
     onDelete: (clip) => void deeds.remove([clip]),
   }
-  const chooseAll = async () => {
-    const all = await list.fill(MOST_CHOSEN)
-    ticking.setChosen(new Set(all.map((clip) => clip.id)))
-  }
   const isMore = list.next.value !== null && ids.length === rows.length
+  const isAll = ticking.isAll && isMore
   const then = (deed: Promise<void>) => void deed.then(ticking.clear)
   return (
     <>
@@ -210,16 +220,20 @@ function Body(props: BodyProps) {
           count={ids.length}
           seconds={seconds}
           members={props.members}
-          total={isMore ? (totalUnder(props.query, project.counts) ?? MOST_CHOSEN) : null}
+          isMore={isMore}
+          total={totalUnder(props.query, project.counts)}
+          isAll={isAll}
+          progress={all.progress}
           isBusy={deeds.isBusy || list.isLoading.value}
-          onAll={() => void chooseAll()}
-          onGive={(people) => then(deeds.give(picked(), people))}
-          onFirst={() => then(deeds.first(picked(), rows))}
-          onSecond={() => then(deeds.second(picked()))}
-          onAgain={() => then(deeds.again(picked()))}
-          onAnalyse={() => then(deeds.analyse(picked()))}
-          onDelete={() => then(deeds.remove(picked()))}
+          onAll={ticking.chooseAll}
+          onGive={(people) => then(isAll ? all.give(people) : deeds.give(picked(), people))}
+          onFirst={() => then(isAll ? all.first(beforeAll(rows)) : deeds.first(picked(), rows))}
+          onSecond={() => then(isAll ? all.second() : deeds.second(picked()))}
+          onAgain={() => then(isAll ? all.again() : deeds.again(picked()))}
+          onAnalyse={() => then(isAll ? all.analyse() : deeds.analyse(picked()))}
+          onDelete={() => then(isAll ? all.remove() : deeds.remove(picked()))}
           onClear={ticking.clear}
+          onStop={all.stop}
         />
       )}
     </>

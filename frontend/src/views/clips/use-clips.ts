@@ -131,5 +131,5 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
         list.patch([await changeClip(clip.id, { is_held: true })])
       })
     })
-  return { isBusy, remove, again, analyse, give, first, second, retry, letPass }
+  return { isBusy, settle, remove, again, analyse, give, first, second, retry, letPass }
 }

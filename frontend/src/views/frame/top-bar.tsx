@@ -10,6 +10,7 @@ import { Avatar, initialsOf } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
 import { Menu, type MenuItem } from '../../ui/menu'
 import { Tabs } from '../../ui/tabs'
+import { Bell } from './bell'
 import { projectTabs } from './project-tabs'
 
 const NEW_PROJECT: MenuItem = { kind: 'link', text: t('New project'), href: '/projects/new' }
@@ -79,6 +80,7 @@ function Bar({ children }: { children: ComponentChildren }) {
       <Brand />
       {children}
       <span class="grow" />
+      <Bell />
       <a class="b icon plain" href="/help" aria-label={t('Help')} title={t('Help')}>
         <Icon name="info" />
       </a>

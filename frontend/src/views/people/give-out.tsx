@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { type Batch, forgetBatch, keepBatch, listBatches } from '../../api/giving'
+import { type Batch, forgetBatch, keepBatch, listBatches, setTakers } from '../../api/giving'
 import type { Member, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { giveAll, ruleOf, ruleWords } from '../../state/giving'
@@ -8,6 +8,7 @@ import { Button } from '../../ui/button'
 import { Check } from '../../ui/choice'
 import { Trouble } from '../../ui/empty'
 import { TextField } from '../../ui/field'
+import { Menu, type MenuItem } from '../../ui/menu'
 import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
 import { useForm } from '../use-form'
@@ -28,7 +29,47 @@ function dueOf(day: string): { due?: string } {
   return day ? { due: new Date(`${day}T23:59:59`).toISOString() } : {}
 }
 
-function BatchLine(props: { batch: Batch; onGive: () => void; onForget: () => void }) {
+/** Who gets what fits as it comes in, ticked in place. */
+function Standing(props: {
+  batch: Batch
+  people: readonly Member[]
+  onTakers: (takers: readonly string[]) => void
+}) {
+  const { takers } = props.batch
+  const names = props.people.filter((one) => takers.includes(one.user.id)).map(nameOf)
+  const toggle = (id: string) =>
+    props.onTakers(takers.includes(id) ? takers.filter((one) => one !== id) : [...takers, id])
+  return (
+    <Menu
+      label={t('Who gets the clips of {batch} as they come in', { batch: props.batch.name })}
+      buttonClass="b s plain"
+      button={
+        names.length > 0
+          ? t('New ones to {names}', { names: names.join(', ') })
+          : t('New ones to …')
+      }
+      items={[
+        { kind: 'heading', text: t('As they come in, to') },
+        ...props.people.map(
+          (one): MenuItem => ({
+            kind: 'switch',
+            text: nameOf(one),
+            isOn: takers.includes(one.user.id),
+            onSelect: () => toggle(one.user.id),
+          }),
+        ),
+      ]}
+    />
+  )
+}
+
+function BatchLine(props: {
+  batch: Batch
+  people: readonly Member[]
+  onGive: () => void
+  onForget: () => void
+  onTakers: (takers: readonly string[]) => void
+}) {
   const { batch } = props
   const { tasks } = batch
   const total = Object.values(tasks).reduce((sum, count) => sum + count, 0)
@@ -48,6 +89,7 @@ function BatchLine(props: { batch: Batch; onGive: () => void; onForget: () => vo
         <Progress done={done} total={total} label={words} />
         <small class="quiet num">{words}</small>
       </span>
+      <Standing batch={batch} people={props.people} onTakers={props.onTakers} />
       <Button size="s" onClick={props.onGive}>
         {t('Share out')}
       </Button>
@@ -178,6 +220,13 @@ export function GiveOut({ project, members, onGiven }: GiveOutProps) {
             <BatchLine
               key={batch.id}
               batch={batch}
+              people={people}
+              onTakers={(takers) =>
+                void form.run(async () => {
+                  await setTakers(project.id, batch.id, takers)
+                  batches.reload()
+                })
+              }
               onGive={() => void give({ batch: batch.id })}
               onForget={() => forget(batch)}
             />
