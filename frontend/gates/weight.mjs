@@ -8,12 +8,18 @@ const BUDGET = 150_000
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../../audino_py/static/app')
 const manifest = JSON.parse(readFileSync(`${root}/manifest.json`, 'utf8'))
 
+/** The practice clip's sound comes when its page is there already. */
+function isSound(file) {
+  return file.endsWith('.flac')
+}
+
 /** Every file that the chunk `key` needs, itself included. */
 function filesOf(key, found = new Set()) {
   const chunk = manifest[key]
   if (!chunk || found.has(chunk.file)) return found
   found.add(chunk.file)
-  for (const file of [...(chunk.css ?? []), ...(chunk.assets ?? [])]) found.add(file)
+  const assets = (chunk.assets ?? []).filter((file) => !isSound(file))
+  for (const file of [...(chunk.css ?? []), ...assets]) found.add(file)
   for (const next of chunk.imports ?? []) filesOf(next, found)
   return found
 }

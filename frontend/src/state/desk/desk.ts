@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from '@preact/signals'
+import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
 import { listComments, openTask, readClip, readSound, readTask, renewTask } from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
 import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/types'
@@ -8,6 +8,7 @@ import { micros, toMicros } from '../../timeline/time'
 import { setPreference, user } from '../session'
 import { say } from '../toasts'
 import type { Layer } from './act'
+import { announceSaved } from './announcing'
 import { nextChannel } from './channels'
 import { Custody } from './custody'
 import { Editor } from './editor'
@@ -16,7 +17,7 @@ import { Listening } from './listening'
 import { type Mode, modeOf, type Page, type Phase } from './phase'
 import { type Place, placesOf } from './places'
 import { Playback, type Stretch } from './playback'
-import { PRACTICE, Practice } from './practice'
+import { PRACTICE, Practice, practiceClip } from './practice'
 import type { SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
@@ -251,25 +252,8 @@ export class Desk {
       () => narrow.removeEventListener('change', onNarrow),
       () => window.removeEventListener('online', onOnline),
       () => window.clearInterval(renew),
-      this.announceSaved(),
+      announceSaved(this.saveState, this.editor.canUndo, this.announcement),
     )
-  }
-
-  /** "Saved" is said once, when a pause of two seconds shows that it stays so. */
-  private announceSaved(): () => void {
-    let timer = 0
-    const stop = effect(() => {
-      const { kind } = this.saveState.value
-      window.clearTimeout(timer)
-      if (kind !== 'saved' || !this.editor.canUndo.peek()) return
-      timer = window.setTimeout(() => {
-        this.announcement.value = t('Saved')
-      }, 2_000)
-    })
-    return () => {
-      window.clearTimeout(timer)
-      stop()
-    }
   }
 
   private async renew(): Promise<void> {
@@ -300,16 +284,16 @@ export class Desk {
 
   /** The practice clip comes with the page; nothing of it goes to the server. */
   private async loadPractice(): Promise<void> {
-    const [clip, lines] = await Promise.all([import('./practice-clip'), import('./practice-lines')])
+    const clip = await practiceClip()
     if (this.isClosed) return
     const { document } = this.editor
-    this.task.value = clip.practiceTask
-    this.playback.setLength(toMicros(clip.practiceSound.duration))
-    this.sound.value = clip.practiceSound
-    this.cast.show(lines.practiceSpeakers)
-    this.show(lines.practiceSegments)
-    this.practice.value = new Practice(document, this.playback.playing, lines.practiceAnswers)
-    this.settleIn(clip.practiceTask)
+    this.task.value = clip.task
+    this.playback.setLength(toMicros(clip.sound.duration))
+    this.sound.value = clip.sound
+    this.cast.show(clip.speakers)
+    this.show(clip.segments)
+    this.practice.value = new Practice(document, this.playback.playing, clip.answers)
+    this.settleIn(clip.task)
   }
 
   /** What lay ready may have grown old meanwhile. */

@@ -14,6 +14,16 @@ export const PRACTICE: Id = 'practice'
 /** Name of the preference that says that the practice was done or skipped. */
 export const PRACTISED = 'practised'
 
+/** The clip itself, in a part of the page of its own. */
+export async function practiceClip() {
+  const [{ practiceTask: task, practiceSound: sound }, lines] = await Promise.all([
+    import('./practice-clip'),
+    import('./practice-lines'),
+  ])
+  const { practiceSpeakers: speakers, practiceSegments: segments, practiceAnswers: answers } = lines
+  return { task, sound, speakers, segments, answers }
+}
+
 /** What a line, once done, is beside what is really said. */
 export interface Verdict {
   readonly id: Id

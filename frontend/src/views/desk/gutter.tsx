@@ -77,7 +77,7 @@ function SpectrogramAxis() {
   const axis = desk.sound.value?.spectrogram
   return (
     <div class="g-spec" ref={row}>
-      <span class="row-name">Spectrogram</span>
+      <span class="row-name">{t('Spectrogram')}</span>
       {axis &&
         frequencyMarks(axis, height).map(({ hz, y, label }) => (
           <span key={`${hz} ${y}`} class="hz" style={{ top: `${y}px` }}>
