@@ -5,7 +5,6 @@ import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/type
 import { plural, t } from '../../language/t'
 import { put, type Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
-import { setPreference, user } from '../session'
 import { say } from '../toasts'
 import type { Layer } from './act'
 import { announceSaved } from './announcing'
@@ -21,13 +20,13 @@ import { PRACTICE, Practice, practiceClip } from './practice'
 import type { SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
+import { keepHeight, preferredHeight } from './spectrogram-height'
 import { gather, type Supplies, takeParcel } from './supplies'
 import { loadedOf } from './wire'
 import { ANYTHING, type WritingRules } from './writing'
 
 const LOOK_AGAIN_MS = 2_000
 const RENEW_MS = 10 * 60_000
-const HEIGHT = 'spectrogram_height'
 /** A phone, and not a desk that is zoomed to 200 %: that one keeps its pointer. */
 const NARROW = '(max-width: 560px), (max-width: 700px) and (pointer: coarse)'
 
@@ -213,9 +212,8 @@ export class Desk {
     if (chosen) this.editor.setSpeaker(this.editor.chosen(), speaker.id)
   }
 
-  /** The dragged height follows the person to other machines; one that is not kept is chosen again. */
   keepSpectrogramHeight(): void {
-    setPreference(HEIGHT, this.spectrogramHeight.peek()).catch(() => undefined)
+    keepHeight(this.spectrogramHeight.peek())
   }
 
   /** Deletes at once; the way back stands in a toast. */
@@ -395,9 +393,4 @@ export class Desk {
     if (this.mode.peek() === 'work') this.focusWords()
     if (this.id !== PRACTICE) this.leaver.lookAhead()
   }
-}
-
-function preferredHeight(): number | null {
-  const kept = user.peek()?.preferences[HEIGHT]
-  return typeof kept === 'number' ? kept : null
 }
