@@ -28,10 +28,10 @@ export function momentInWords(at: string): string {
   return new Date(at).toLocaleString(tag === SOURCE ? undefined : locale, format)
 }
 
-/** What a language is called; its tag where that is unknown. */
-export function languageName(tag: string): string {
+/** What a language is called, in that of the page or in another; its tag where that is unknown. */
+export function languageName(tag: string, inLanguage = language().locale): string {
   try {
-    return new Intl.DisplayNames([language().locale], { type: 'language' }).of(tag) ?? tag
+    return new Intl.DisplayNames([inLanguage], { type: 'language' }).of(tag) ?? tag
   } catch {
     return tag
   }

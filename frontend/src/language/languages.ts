@@ -9,7 +9,7 @@ function fileOf(tag: string): string {
 }
 
 /** The tags of all languages the page speaks, English first. */
-const LANGUAGES: readonly string[] = [
+export const LANGUAGES: readonly string[] = [
   SOURCE,
   ...Object.keys(PAGES).map((path) => path.split('/').at(-2) ?? ''),
 ]
@@ -59,6 +59,12 @@ export async function startLanguage(): Promise<void> {
   } catch {
     // Without its sentences the page speaks English.
   }
+}
+
+/** What was chosen in this browser, where it was not the browser's own wish. */
+export function chosenHere(): string | null {
+  const tag = remembered()
+  return tag && LANGUAGES.includes(tag) ? tag : null
 }
 
 /** Load the page anew in another language; what ran before keeps its words until then. */

@@ -3,7 +3,7 @@ import { keepCsrfToken, onSessionEnd } from '../api/client'
 import { ApiFailure } from '../api/failure'
 import { changeUser, closeSession, openSession, readSession } from '../api/session'
 import type { Session, User } from '../api/types'
-import { changeLanguage } from '../language/languages'
+import { changeLanguage, chosenHere } from '../language/languages'
 import { t } from '../language/t'
 import { chooseTheme, themeChoice } from './theme'
 
@@ -43,6 +43,11 @@ export async function loadSession(): Promise<void> {
 
 export async function signIn(username: string, password: string): Promise<void> {
   keepSession(await openSession(username, password))
+  const tag = chosenHere()
+  // Chosen at the door: it goes with the account. What fails here is chosen again there.
+  if (tag && user.peek()?.language === '') {
+    keepUser(await changeUser({ language: tag }).catch(() => user.peek() as User))
+  }
 }
 
 /** End the session and load the page anew, so that nothing of this person stays in memory. */

@@ -48,12 +48,14 @@ const PATHS = {
 } as const
 
 const FILLED: ReadonlySet<string> = new Set(['play', 'pause'])
+/** These point along the lines one reads. */
+const READING: ReadonlySet<string> = new Set(['left', 'right', 'text'])
 
 export type IconName = keyof typeof PATHS
 
 /** A picture beside words; a control that shows only a picture carries its own label. */
 export function Icon({ name, tone = '' }: { name: IconName; tone?: string }) {
-  const kind = FILLED.has(name) ? 'i fill' : 'i'
+  const kind = FILLED.has(name) ? 'i fill' : READING.has(name) ? 'i along' : 'i'
   return (
     <svg class={`${kind} ${tone}`} viewBox="0 0 20 20" aria-hidden="true">
       <path d={PATHS[name]} />

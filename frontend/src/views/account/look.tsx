@@ -8,6 +8,7 @@ import { Segmented } from '../../ui/choice'
 import { SelectField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
 import { chooseThemeEverywhere, THEMES } from '../frame/top-bar'
+import { LanguageChoice } from '../language-choice'
 
 const CONTRASTS = [
   { value: 'usual', text: t('As usual') },
@@ -37,6 +38,8 @@ export function Look({ who }: { who: User }) {
   return (
     <Panel title={t('How it looks')}>
       <div class="look">
+        <p>{t('Language')}</p>
+        <LanguageChoice isLabelHidden />
         <p>{t('Theme')}</p>
         <Segmented
           label={t('Theme')}

@@ -5,6 +5,7 @@ import { signIn, user } from '../../state/session'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { PasswordField, TextField } from '../../ui/field'
+import { LanguageChoice } from '../language-choice'
 import { useForm } from '../use-form'
 import { SentenceArt } from '../welcome/art'
 import { firstSentence } from '../welcome/demo-sound'
@@ -56,6 +57,9 @@ export function SignInPage() {
       <p class="hint after">
         {t('Password lost? Whoever looks after this server can give you a link for a new one.')}
       </p>
+      <div class="page-language">
+        <LanguageChoice />
+      </div>
     </Entrance>
   )
 }
