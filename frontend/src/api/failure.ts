@@ -1,4 +1,5 @@
 import { t } from '../language/t'
+import { told } from '../language/told'
 import type { ErrorBody } from './types'
 
 /** Why the server did not do what was asked; `status` 0 means that it was not reached. */
@@ -13,11 +14,13 @@ export class ApiFailure extends Error {
   readonly retryAfter: number | null
 
   constructor(status: number, body: ErrorBody, retryAfter: number | null = null) {
-    super(body.message)
+    super(told(body.message))
     this.name = 'ApiFailure'
     this.status = status
     this.code = body.code
-    this.fields = body.fields ?? {}
+    this.fields = Object.fromEntries(
+      Object.entries(body.fields ?? {}).map(([name, texts]) => [name, texts.map(told)]),
+    )
     this.requestId = body.request_id
     this.body = body
     this.retryAfter = retryAfter

@@ -1,11 +1,19 @@
 import { type Catalogue, language, SOURCE, speak } from './language'
+import { listen } from './told'
 
 /** A folder of sentences a language; each becomes a file of its own that only its readers fetch. */
 const PAGES = import.meta.glob<{ default: Catalogue }>('./catalogues/*/page.json')
+const SERVERS = import.meta.glob<{ default: Readonly<Record<string, string>> }>(
+  './catalogues/*/server.json',
+)
 const KEY = 'audino.language'
 
-function fileOf(tag: string): string {
-  return `./catalogues/${tag}/page.json`
+/** Fetch what the page says and what is shown for the server's sentences, both at once. */
+async function load(tag: string, locale: string): Promise<void> {
+  const page = PAGES[`./catalogues/${tag}/page.json`]?.()
+  const server = SERVERS[`./catalogues/${tag}/server.json`]?.()
+  if (page) speak(tag, locale, (await page).default)
+  if (server) listen((await server).default)
 }
 
 /** The tags of all languages the page speaks, English first. */
@@ -52,10 +60,8 @@ export async function startLanguage(): Promise<void> {
   const chosen = remembered()
   const tag = firstOf([...(chosen ? [chosen] : []), ...navigator.languages], LANGUAGES)
   const locale = navigator.languages.find((one) => primary(one) === primary(tag)) ?? tag
-  const load = PAGES[fileOf(tag)]
   try {
-    if (load) speak(tag, locale, (await load()).default)
-    else if (tag === SOURCE) speak(SOURCE, SOURCE, {})
+    await load(tag, locale)
   } catch {
     // Without its sentences the page speaks English.
   }

@@ -1,5 +1,6 @@
 import type { Clip, QualityNote, TaskState } from '../api/types'
 import { t } from '../language/t'
+import { told } from '../language/told'
 
 type Tone = 'plain' | 'ok' | 'warn' | 'danger' | 'info'
 
@@ -68,7 +69,7 @@ export const MARKS: Readonly<Record<string, string>> = {
 /** A note of the sound check, short; the whole sentence is said beside it. */
 export function noteOf(note: QualityNote): Word {
   const tone = { note: 'plain', warn: 'warn', block: 'danger' } as const
-  return { text: MARKS[note.code] ?? note.message, tone: tone[note.severity] }
+  return { text: MARKS[note.code] ?? told(note.message), tone: tone[note.severity] }
 }
 
 /** `6:12`, from one hour on `1:02:03`. */

@@ -3,6 +3,7 @@ import { listComments, openTask, readClip, readSound, readTask, renewTask } from
 import { ApiFailure } from '../../api/failure'
 import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/types'
 import { plural, t } from '../../language/t'
+import { told } from '../../language/told'
 import { put, type Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { say } from '../toasts'
@@ -310,7 +311,7 @@ export class Desk {
     const clip = await readClip(task.clip.id)
     if (this.isClosed) return
     this.drawn.value = clip.progress
-    this.reason.value = clip.reason
+    this.reason.value = told(clip.reason)
     if (clip.state === 'failed') this.phase.value = { kind: 'unreadable' }
     else if (clip.state === 'ready') await this.load()
     else {

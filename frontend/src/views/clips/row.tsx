@@ -1,6 +1,7 @@
 import { useRef } from 'preact/hooks'
 import type { Clip } from '../../api/types'
 import { t } from '../../language/t'
+import { told } from '../../language/told'
 import { lengthOf, noteOf, wordsOf } from '../../state/clip-words'
 import { playBit } from '../../state/preview'
 import { Button, IconButton } from '../../ui/button'
@@ -40,7 +41,7 @@ function Check({ clip }: { clip: Clip }) {
       {clip.quality.map((note) => {
         const { text, tone } = noteOf(note)
         return (
-          <span key={note.code} title={note.message}>
+          <span key={note.code} title={told(note.message)}>
             <Chip tone={tone}>
               <span class="cut">{text}</span>
             </Chip>
@@ -165,7 +166,7 @@ export function ClipRow(props: {
       </td>
       <td class="hy">
         {clip.state === 'failed' ? (
-          <span class="reason">{clip.reason}</span>
+          <span class="reason">{told(clip.reason)}</span>
         ) : (
           <Check clip={clip} />
         )}

@@ -9,6 +9,7 @@ import {
 } from '../../api/clips'
 import type { Clip, Id, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
+import { told } from '../../language/told'
 import { beforeAll, forEach } from '../../state/choosing'
 import { ClipList, MOST_CHOSEN } from '../../state/clip-list'
 import { openProject } from '../../state/project'
@@ -95,7 +96,7 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
   const give = (clips: readonly Clip[], people: readonly Id[]) =>
     run(async () => {
       const ids = clips.map((clip) => clip.id).slice(0, MOST_CHOSEN)
-      say((await giveClips(project.id, ids, people)).message)
+      say(told((await giveClips(project.id, ids, people)).message))
     })
   const first = (clips: readonly Clip[], rows: readonly Clip[]) =>
     run(async () => {

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import type { ExportFormat } from '../../api/exports'
 import { t } from '../../language/t'
+import { told } from '../../language/told'
 import { groupsOf } from '../../state/export-choice'
 import { Check } from '../../ui/choice'
 import { EmptyState } from '../../ui/empty'
@@ -16,7 +17,7 @@ function FormatCard(props: { format: ExportFormat; isOn: boolean; onChoose: () =
       <span class={isOn ? 'radio on' : 'radio'} aria-hidden="true" />
       <span>
         <strong>{format.title}</strong>
-        <span class="meaning">{format.sentence}</span>
+        <span class="meaning">{told(format.sentence)}</span>
       </span>
     </label>
   )

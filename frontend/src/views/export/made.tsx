@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { type Export, type ExportFormat, makeExportAgain, receiptUrl } from '../../api/exports'
 import { plural, t } from '../../language/t'
+import { told } from '../../language/told'
 import { sayTrouble } from '../../state/toasts'
 import { Button, ButtonLink } from '../../ui/button'
 import { EmptyState, Trouble } from '../../ui/empty'
@@ -28,7 +29,7 @@ function countsOf(row: Export): string {
 
 /** What a person should know of this file: what it could not hold, what is gone. */
 function remarksOf({ receipt, sha256 }: Export): string[] {
-  const remarks = (receipt.losses ?? []).map((loss) => loss.sentence)
+  const remarks = (receipt.losses ?? []).map((loss) => told(loss.sentence))
   const erased = receipt.erased?.clips ?? 0
   if (erased > 0)
     remarks.push(
@@ -96,7 +97,7 @@ function Row(props: { row: Export; title: string; onAgain: () => void }) {
             .join(' · ')}
           {row.state === 'gone' && ` ${t('· the file is not kept any more')}`}
         </span>
-        {row.state === 'failed' && <span class="meaning wrong">{row.reason}</span>}
+        {row.state === 'failed' && <span class="meaning wrong">{told(row.reason)}</span>}
         {remarks.map((text) => (
           <span key={text} class="meaning">
             {text}

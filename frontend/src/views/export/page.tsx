@@ -16,6 +16,7 @@ import { listSpeakers } from '../../api/labels'
 import type { Project, TaskState } from '../../api/types'
 import { listVersions, type Version } from '../../api/versions'
 import { parts, plural, t } from '../../language/t'
+import { told } from '../../language/told'
 import {
   commandOf,
   type ExportWishes,
@@ -78,7 +79,7 @@ function Losses({ losses, title }: { losses: ExportLosses | null; title: string 
       <Icon name={sentences.length === 0 ? 'check' : 'info'} />
       {sentences.length === 0
         ? t('{title} holds all of this work.', { title })
-        : [head, ...sentences].join(' ')}
+        : [head, ...sentences.map(told)].join(' ')}
     </span>
   )
 }

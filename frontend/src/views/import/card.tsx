@@ -1,5 +1,6 @@
 import type { ImportRow, ReadableFormat } from '../../api/imports'
 import { plural, t } from '../../language/t'
+import { told } from '../../language/told'
 import { type ImportList, misfits } from '../../state/imports'
 import { sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -42,7 +43,7 @@ function Problems({ row }: { row: ImportRow }) {
       <ul>
         {problems.slice(0, SHOWN).map((one) => (
           <li key={`${one.where} ${one.message}`}>
-            <bdi>{one.message}</bdi> <span class="hint">{one.where}</span>
+            <bdi>{told(one.message)}</bdi> <span class="hint">{one.where}</span>
           </li>
         ))}
         {all > SHOWN && <li class="hint num">{t('and {all} more.', { all: all - SHOWN })}</li>}
@@ -111,7 +112,7 @@ function Body(props: CardProps) {
     return (
       <p class="trouble" role="alert">
         <Icon name="warn" />
-        <span>{row.reason}</span>
+        <span>{told(row.reason)}</span>
       </p>
     )
   }

@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks'
 import type { ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { plural, t } from '../../language/t'
+import { told } from '../../language/told'
 
 const OWN = 'speech'
 
@@ -26,7 +27,7 @@ export function DraftRule({ project, change }: DraftRuleProps) {
               waiting: drafting.waiting,
               failed: drafting.failed,
             })}
-            {drafting.reason && ` ${drafting.reason}`}
+            {drafting.reason && ` ${told(drafting.reason)}`}
           </p>
         )}
       </span>

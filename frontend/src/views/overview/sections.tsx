@@ -2,6 +2,7 @@ import { tableUrl } from '../../api/seeing'
 import type { Overview, Progress, Project } from '../../api/types'
 import { number } from '../../language/format'
 import { parts, t } from '../../language/t'
+import { told } from '../../language/told'
 import { dateInWords, partsOf, totalOf } from '../../state/progress'
 import { mayManage } from '../../state/project'
 import { user } from '../../state/session'
@@ -94,11 +95,11 @@ export function NeedsYou({ overview }: { overview: Overview }) {
         {rows.map((one) => {
           const deed = DEEDS[one.kind] ?? { icon: 'info' as const, tone: 'dim', text: t('Look') }
           return (
-            <li key={one.message}>
+            <li key={told(one.message)}>
               <Icon name={deed.icon} tone={deed.tone} />
               <span class="grow">
-                <strong>{one.message}</strong>
-                {one.detail && <span class="quiet">{one.detail}</span>}
+                <strong>{told(one.message)}</strong>
+                {one.detail && <span class="quiet">{told(one.detail)}</span>}
               </span>
               <a href={one.link}>{deed.text}</a>
             </li>
