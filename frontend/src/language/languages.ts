@@ -59,7 +59,9 @@ function rememberLanguage(tag: string): boolean {
 export async function startLanguage(): Promise<void> {
   const chosen = remembered()
   const tag = firstOf([...(chosen ? [chosen] : []), ...navigator.languages], LANGUAGES)
-  const locale = navigator.languages.find((one) => primary(one) === primary(tag)) ?? tag
+  const region = navigator.languages.find((one) => primary(one) === primary(tag)) ?? tag
+  // One set of digits on a page: that of the ruler and of the clock.
+  const locale = new Intl.Locale(region, { numberingSystem: 'latn' }).toString()
   try {
     await load(tag, locale)
   } catch {

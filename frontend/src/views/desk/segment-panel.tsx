@@ -104,11 +104,13 @@ function WhoSpeaks({ segment }: { segment: Segment }) {
 function Times({ segment }: { segment: Segment }) {
   return (
     <div class="times">
-      <TimeField name="Start" edge="start" segment={segment} />
-      <TimeField name="End" edge="end" segment={segment} />
+      <TimeField name={t('Start time')} edge="start" segment={segment} />
+      <TimeField name={t('End time')} edge="end" segment={segment} />
       <div class="fld">
         <div class="lab">{t('Length')}</div>
-        <div class="in ro num">{formatLength((segment.end - segment.start) as Micros)}</div>
+        <div class="in ro num" dir="ltr">
+          {formatLength((segment.end - segment.start) as Micros)}
+        </div>
       </div>
     </div>
   )
