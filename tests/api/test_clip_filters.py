@@ -109,7 +109,7 @@ def test_a_value_that_there_is_not_names_those_there_are(
     assert "“good” here. Use: stored, ready, failed." in answers[1].json()["message"]
 
 
-def test_all_filters_at_once_cost_no_further_query(
+def test_all_filters_at_once_cost_one_query_for_each_state_and_no_more(
     asked: Any, project: Project, annotator: User
 ) -> None:
     clip = make_clip(project, name="a", quality=[note("quiet")], metadata={"lang": "de"})
@@ -120,7 +120,8 @@ def test_all_filters_at_once_cost_no_further_query(
         found = asked(f"{query}&quality=quiet&metadata.lang=de&uploaded_after=2020-01-01T00:00:00Z")
 
     assert found == ["a"]
-    assert len(queries) == 6  # session, person, project, role, clips, tasks
+    # session, person, project, role; one for each of four states, their page; clips, tasks
+    assert len(queries) == 11
 
 
 def test_the_kept_counts_are_what_the_filters_find(

@@ -234,6 +234,7 @@ def test_clips_are_shared_out_evenly_and_queued_tasks_are_used_first(
         "assigned": 5,
         "skipped": 0,
         "waiting": 0,
+        "next": None,
         "message": "5 clips given out.",
     }
     assert Task.objects.count() == 5

@@ -22,7 +22,9 @@ def test_a_filled_project_waits_in_the_queue_half_of_it_done_once(administrator:
     done = Task.objects.filter(project=project, assignee=administrator)
     assert (done.count(), done.values("clip").distinct().count()) == (15, 15)
     counts = Stats.objects.get(project=project).counts
-    assert (counts["ready"], counts["queued"], counts["submitted"]) == (30, 45, 15)
+    # Two of them could not be read, for lists of what is rare.
+    assert (counts["ready"], counts["failed"]) == (28, 2)
+    assert (counts["queued"], counts["submitted"]) == (45, 15)
 
 
 @pytest.mark.django_db

@@ -347,7 +347,7 @@ def test_a_transcriber_is_offered_nothing_that_managers_do(
     expect(page.get_by_role("link", name=project["name"])).to_have_attribute("href", "/work")
     expect(page.get_by_text("New project")).to_have_count(0)
     expect(page.get_by_role("navigation", name="Main").get_by_role("link")).to_have_text(
-        ["My work", "Projects"]
+        ["My work", "My numbers", "Projects"]
     )
     page.goto(f"{root.url}/projects/{project['id']}/people")
     expect(page.get_by_role("navigation", name="Project").get_by_role("link")).to_have_count(0)
