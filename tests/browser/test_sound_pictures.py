@@ -156,9 +156,11 @@ def test_names_of_frequencies_stay_apart_and_inside_their_row_in_any_window(
     page: Page, room: Room, tmp_path: Path
 ) -> None:
     task = room.task(tones(tmp_path / "a.wav", 16_000))
-    heights = []
-    for size in ({"width": 1440, "height": 900}, {"width": 1280, "height": 720}):
-        page.set_viewport_size(size)  # the second while the desk is open
+    heights: list[float] = []
+    for width, height in ((1440, 900), (1280, 720)):
+        page.set_viewport_size(
+            {"width": width, "height": height}
+        )  # the second while the desk is open
         if not heights:
             look(page, room, task)
         row = page.locator(".g-spec")
