@@ -1,5 +1,4 @@
 import { listBatches } from '../../api/giving'
-import { tableUrl } from '../../api/seeing'
 import type { Project } from '../../api/types'
 import { t } from '../../language/t'
 import { ruleWords } from '../../state/giving'
@@ -7,6 +6,7 @@ import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
 import { Table } from '../../ui/table'
 import { useLoad } from '../use-load'
+import { CsvLink } from './csv-link'
 
 const COLUMNS = [
   { title: t('Batch') },
@@ -22,15 +22,7 @@ export function Batches({ project }: { project: Project }) {
   const rows = useLoad(`batches ${project.id}`, () => listBatches(project.id)).data ?? []
   if (rows.length === 0) return null
   return (
-    <Panel
-      title={t('Batches')}
-      isFlush
-      actions={
-        <a class="small" href={tableUrl(project.id, 'batches')} download>
-          CSV
-        </a>
-      }
-    >
+    <Panel title={t('Batches')} isFlush actions={<CsvLink project={project.id} table="batches" />}>
       <Table label={t('Batches')} columns={COLUMNS}>
         {rows.map(({ id, name, rule, clips, tasks }) => {
           const total = Object.values(tasks).reduce((sum, count) => sum + count, 0)

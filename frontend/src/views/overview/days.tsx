@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { type Day, readDays, tableUrl } from '../../api/seeing'
+import { type Day, readDays } from '../../api/seeing'
 import type { Project } from '../../api/types'
 import { number } from '../../language/format'
 import { plural, t } from '../../language/t'
@@ -11,6 +11,7 @@ import { SkeletonRows } from '../../ui/skeleton'
 import { lengthInWords } from '../../ui/words'
 import { Plot } from '../plot'
 import { useLoad } from '../use-load'
+import { CsvLink } from './csv-link'
 
 function isAnything(day: Day): boolean {
   return day.uploaded + day.handed_in + day.accepted_clips + day.sent_back + day.active_seconds > 0
@@ -158,14 +159,7 @@ export function OverTime({ project }: { project: Project }) {
   if (!loaded.data) return null
   const days = begunDays(loaded.data, isAnything)
   return (
-    <Panel
-      title={t('Over time')}
-      actions={
-        <a class="small" href={tableUrl(project.id, 'days')} download>
-          CSV
-        </a>
-      }
-    >
+    <Panel title={t('Over time')} actions={<CsvLink project={project.id} table="days" />}>
       <Pictures days={days} />
     </Panel>
   )

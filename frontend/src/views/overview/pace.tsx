@@ -1,11 +1,11 @@
 import { paymentsUrl } from '../../api/overview'
-import { tableUrl } from '../../api/seeing'
 import type { Progress, Project } from '../../api/types'
 import { number } from '../../language/format'
 import { t } from '../../language/t'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
+import { CsvLink } from './csv-link'
 
 const COLUMNS = [
   { title: t('Name') },
@@ -38,9 +38,7 @@ export function Pace({ project, progress }: { project: Project; progress: Progre
           <a class="small" href={paymentsUrl(project.id)} download>
             {t('Payment sheet (CSV)')}
           </a>
-          <a class="small" href={tableUrl(project.id, 'progress')} download>
-            CSV
-          </a>
+          <CsvLink project={project.id} table="progress" />
         </span>
       }
     >

@@ -1,4 +1,4 @@
-import { type Quality, readQuality, tableUrl } from '../../api/seeing'
+import { type Quality, readQuality } from '../../api/seeing'
 import type { Project } from '../../api/types'
 import { number } from '../../language/format'
 import { parts, plural, t } from '../../language/t'
@@ -6,6 +6,7 @@ import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
 import { useLoad } from '../use-load'
+import { CsvLink } from './csv-link'
 
 const GOOD = 0.8
 
@@ -84,11 +85,7 @@ export function AlikePeople({ project, quality }: { project: Project; quality: Q
     <Panel
       title={t('How alike people work')}
       isFlush
-      actions={
-        <a class="small" href={tableUrl(project.id, 'quality')} download>
-          CSV
-        </a>
-      }
+      actions={<CsvLink project={project.id} table="quality" />}
     >
       <Table label={t('How alike people work')} columns={COLUMNS}>
         {quality.people.map((row) => (
@@ -130,9 +127,7 @@ export function HowGood({ project, quality }: { project: Project; quality: Quali
           <span class="hint num">
             {t('{clips} done twice', { clips: plural(quality.clips, '{n} clip', '{n} clips') })}
           </span>
-          <a class="small" href={tableUrl(project.id, 'questions')} download>
-            CSV
-          </a>
+          <CsvLink project={project.id} table="questions" />
         </>
       }
     >

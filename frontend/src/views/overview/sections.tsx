@@ -1,4 +1,3 @@
-import { tableUrl } from '../../api/seeing'
 import type { Overview, Progress, Project } from '../../api/types'
 import { number } from '../../language/format'
 import { parts, t } from '../../language/t'
@@ -11,6 +10,7 @@ import { Icon, type IconName } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
+import { CsvLink } from './csv-link'
 
 function End({ forecast }: { forecast: NonNullable<Progress['forecast']> }) {
   const [from, to] = [forecast.earliest, forecast.latest].map((day) =>
@@ -161,9 +161,7 @@ export function Who({ overview }: { overview: Overview }) {
               {t('Invite')}
             </a>
           )}
-          <a class="small" href={tableUrl(project.id, 'people')} download>
-            CSV
-          </a>
+          <CsvLink project={project.id} table="people" />
         </span>
       }
     >

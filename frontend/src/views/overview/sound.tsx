@@ -1,9 +1,9 @@
-import { tableUrl } from '../../api/seeing'
 import type { Overview } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { MARKS } from '../../state/clip-words'
 import { Panel } from '../../ui/panel'
 import { percent } from '../../ui/words'
+import { CsvLink } from './csv-link'
 
 const MOST = 6
 
@@ -16,11 +16,7 @@ export function Incoming({ overview }: { overview: Overview }) {
   return (
     <Panel
       title={t('Sound of what came in')}
-      actions={
-        <a class="small" href={tableUrl(project.id, 'sound')} download>
-          CSV
-        </a>
-      }
+      actions={<CsvLink project={project.id} table="sound" />}
     >
       {rows.length === 0 ? (
         <p class="quiet">
