@@ -110,6 +110,25 @@ def test_pages_are_arabic_from_the_right_and_fit(page: Page, studio: Studio, pla
     assert not is_wider_than_its_window(page)
 
 
+@pytest.mark.parametrize("place", ["/work", "", "/clips"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_pages_for_reading_fit_a_phone(
+    page: Page, studio: Studio, place: str, language: str
+) -> None:
+    studio.root.patch("/session/user", {"language": language})
+    enter(page, studio.root)
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    page.goto(
+        studio.root.url + (place if place == "/work" else f"/projects/{studio.project}{place}")
+    )
+    settle(page)
+    fits = not is_wider_than_its_window(page)
+    studio.root.patch("/session/user", {"language": ""})
+
+    assert fits
+
+
 def test_the_door_is_arabic_and_a_choice_made_there_goes_with_the_account(
     page: Page, server: Server, root: Visitor
 ) -> None:
