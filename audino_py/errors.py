@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
+
+UNKEPT = re.compile("[\0\ud800-\udfff]")  # NUL and half pairs: what no database keeps as text
+
+
+def kept(text: str) -> str:
+    """Return the text with U+FFFD for what no database keeps; a sentence may quote such bytes."""
+    return UNKEPT.sub("\ufffd", text)
 
 
 class AudinoError(Exception):
@@ -19,8 +27,8 @@ class AudinoError(Exception):
         fields: Mapping[str, Sequence[str]] | None = None,
         extra: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(message)
-        self.message = message
+        self.message = kept(message)
+        super().__init__(self.message)
         self.stable_code = code or self.code
         self.fields = {name: list(texts) for name, texts in (fields or {}).items()}
         self.extra = dict(extra or {})

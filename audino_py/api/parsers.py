@@ -11,9 +11,10 @@ from typing import IO, Any
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 
+from audino_py.errors import UNKEPT
+
 DEEPEST = 32
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what no database keeps as text
 
 
 def depth_of(text: str) -> int:
@@ -44,7 +45,7 @@ def finite(text: str) -> float:
 def refuse_unkept(value: Any) -> None:
     """No text in it, names of fields included, may hold NUL or half a surrogate pair."""
     if isinstance(value, str):
-        if _UNKEPT.search(value):
+        if UNKEPT.search(value):
             raise ParseError
     elif isinstance(value, list):
         for part in value:

@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
-from audino_py.errors import UnreadableError
+from audino_py.errors import UNKEPT, UnreadableError
 from audino_py.timeline.times import MICROS_A_SECOND, to_micros
 
 LONGEST_S = 366 * 24 * 3600.0
@@ -23,7 +23,6 @@ LONGEST_TEXT = 100_000  # characters, as everywhere
 LONGEST_NAME = 200
 MOST_CHANNELS = 1024
 _LINE_END = re.compile(r"\r\n|\r|\n")  # no other sign ends a line: texts may hold them
-_UNKEPT = re.compile("[\0\ud800-\udfff]")  # what no database keeps as text
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?")
 
 Plain = list[str] | str | int | float
@@ -273,7 +272,7 @@ def check_text(text: str, where: str) -> None:
             f"{where}: a text of {len(text):,} characters; a segment holds {LONGEST_TEXT:,}. "
             "Split it there."
         )
-    if _UNKEPT.search(text):
+    if UNKEPT.search(text):
         raise UnreadableError(f"{where}: a character that no text can hold. Take it out there.")
 
 

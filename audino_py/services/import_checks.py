@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from itertools import batched
 from typing import Any
 
@@ -154,7 +153,7 @@ class Check:
                 for name, texts in self.values.items()
             ],
             "new_speakers_in_all": len(self.speakers),
-            "problems": [asdict(problem) for problem in self.problems],
+            "problems": [problem.as_json() for problem in self.problems],
             "problem_counts": dict(self.counts),
             "set_aside": [{"what": what, "times": times} for what, times in self.notes.items()],
         }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from audino_py.db.uuids import uuid7
+from audino_py.errors import kept
 from audino_py.formats.document import Answer, LabelKind, LabelUsed, Span, ValueUsed, Word
 from audino_py.formats.reading import LONGEST_NAME, Plain, ReadDocument, ReadSpan
 from audino_py.models import Label, LabelValue, Project, Speaker
@@ -26,6 +27,10 @@ class Problem:
     code: str
     where: str
     message: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return it as the report keeps it; a file's names may hold anything."""
+        return {"code": self.code, "where": kept(self.where), "message": kept(self.message)}
 
 
 @dataclass(slots=True)

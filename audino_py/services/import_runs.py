@@ -140,16 +140,12 @@ def _check(row: Import) -> None:
         ]
         if _is_exported_work(row):  # its own lines tell all of it
             report["problems"], report["problem_counts"] = [], {}
-        report["problems"] += [_as_json(one) for one in places]
+        report["problems"] += [one.as_json() for one in places]
         if places:
             report["problem_counts"][REFUSED] = len(places)
         row.creates_labels = row.creates_speakers = row.leaves_out = False
     row.report, row.total, row.done = report, check.segments, 0
     _finish(row, ImportState.CHECKED)
-
-
-def _as_json(problem: Problem) -> dict[str, str]:
-    return {"code": problem.code, "where": problem.where, "message": problem.message}
 
 
 def _told(row: Import) -> str:

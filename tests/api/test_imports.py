@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from rest_framework.test import APIClient
 
 from audino_py.models import Annotation, Project, User
+from tests.formats.outside_files import LHOTSE
 from tests.formats.outside_json import WHISPER
 from tests.makers import make_clip, make_key, make_task, make_work
 
@@ -99,6 +100,13 @@ def test_a_large_file_is_read_from_disk(boss: APIClient, project: Project, line:
     row = bring(boss, project, data, "work.jsonl", aim="work").json()
 
     assert (row["state"], row["bytes"]) == ("checking", len(data))
+
+
+def test_what_no_database_keeps_is_quoted_all_the_same(boss: APIClient, project: Project) -> None:
+    line = LHOTSE.splitlines()[0].replace('"duration": 0.75', r'"duration": "\u0000"')
+    row = bring(boss, project, line.encode(), "supervisions.jsonl").json()
+    assert row["state"] == "failed"
+    assert row["reason"].startswith("supervisions.jsonl, line 1: \ufffd is no time.")
 
 
 def test_what_is_no_file_is_refused(boss: APIClient, project: Project) -> None:
