@@ -5,7 +5,8 @@ import ctypes
 import os
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from typing import BinaryIO
+
+from audino_py.audio.part import Part
 
 TOGETHER_MIN = 4  # fewer folders are synced file by file
 _SYNC_FILE_SYSTEM = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
@@ -22,17 +23,14 @@ class PartFolder:
 
     def __init__(self, descriptor: int) -> None:
         self.descriptor = descriptor
-        self._open: dict[str, BinaryIO] = {}
+        self._open: dict[str, Part] = {}
         self._retired: list[str] = []
 
-    def start(self, name: str) -> BinaryIO:
-        """Open a part for writing and reading, empty; one started before is begun anew."""
+    def start(self, name: str) -> Part:
+        """Begin a part, empty; one started before is begun anew."""
         self.drop(name)
-        flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
-        descriptor = os.open(_part(name), flags, 0o640, dir_fd=self.descriptor)
-        file = os.fdopen(descriptor, "w+b")
-        self._open[name] = file
-        return file
+        part = self._open[name] = Part(lambda: self._create(name))
+        return part
 
     def has(self, name: str) -> bool:
         """Tell whether a part of that name was started."""
@@ -40,10 +38,14 @@ class PartFolder:
 
     def drop(self, name: str) -> None:
         """Forget a part that was started."""
-        file = self._open.pop(name, None)
-        if file is not None:
-            file.close()
-            os.unlink(_part(name), dir_fd=self.descriptor)
+        part = self._open.pop(name, None)
+        if part is None:
+            return
+        try:
+            part.close()
+        finally:
+            if part.is_real:
+                os.unlink(_part(name), dir_fd=self.descriptor)
 
     def drop_all(self) -> None:
         """Forget all parts."""
@@ -56,30 +58,33 @@ class PartFolder:
 
     def bytes_written(self) -> int:
         """Size of all parts."""
-        self.flush()
-        return sum(os.fstat(file.fileno()).st_size for file in self._open.values())
+        return sum(part.size for part in self._open.values())
 
-    def flush(self) -> None:
+    def lay_down(self) -> None:
         """Hand all parts over to the system."""
-        for file in self._open.values():
-            file.flush()
+        for part in self._open.values():
+            part.lay_down()
 
     def sync(self) -> None:
         """Bring all parts to disk."""
-        self.flush()
-        for file in self._open.values():
-            os.fsync(file.fileno())
+        self.lay_down()
+        for part in self._open.values():
+            os.fsync(part.fileno())
 
     def name_parts(self) -> None:
         """Give the parts their names, in the order they were started; the last tells of all."""
-        for name, file in self._open.items():
-            file.close()
+        for name, part in self._open.items():
+            part.close()
             os.rename(_part(name), name, src_dir_fd=self.descriptor, dst_dir_fd=self.descriptor)
         self._open.clear()
         for name in self._retired:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(name, dir_fd=self.descriptor)
         self._retired.clear()
+
+    def _create(self, name: str) -> int:
+        flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+        return os.open(_part(name), flags, 0o640, dir_fd=self.descriptor)
 
 
 def keep_all(folders: Sequence[PartFolder], syncers: Executor) -> None:
@@ -101,7 +106,7 @@ def keep_all(folders: Sequence[PartFolder], syncers: Executor) -> None:
         list(syncers.map(os.fsync, [folder.descriptor for folder in folders]))
         return
     for folder in folders:
-        folder.flush()
+        folder.lay_down()
     disks = {os.fstat(folder.descriptor).st_dev: folder.descriptor for folder in folders}
     for descriptor in disks.values():
         _sync_file_system(descriptor)

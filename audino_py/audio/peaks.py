@@ -1,11 +1,11 @@
 """Smallest and largest sample of every 64, and of every 4 of those, and so on: the waveform."""
 
-from typing import BinaryIO
+import os
 
 import numpy as np
 from numpy.typing import NDArray
 
-from audino_py.audio.parts import pread_all
+from audino_py.audio.part import Store
 
 FRAMES_PER_PIXEL = 64
 FOLD = 4
@@ -22,7 +22,7 @@ class PeakWriter:
     sample, int16 little endian. The last pixel of a level covers what is left.
     """
 
-    def __init__(self, file: BinaryIO, channels: int) -> None:
+    def __init__(self, file: Store, channels: int) -> None:
         self._file = file
         self._channels = channels
         self._rest = np.zeros((0, channels), np.int16)
@@ -40,7 +40,6 @@ class PeakWriter:
         """Write what is left and the upper levels; return the levels and how loud it is, 0 to 1."""
         if len(self._rest):
             self._write(self._rest, len(self._rest))
-        self._file.flush()
         size = self._channels * 4
         levels = [_level(FRAMES_PER_PIXEL, self._pixels, 0)]
         while levels[-1]["pixels"] > TOP_PIXELS:
@@ -67,13 +66,14 @@ class PeakWriter:
         for first in range(0, pixels, _CHUNK):
             count = min(_CHUNK, pixels - first)
             folded = fold_pixels(self._read(offset + first * size, count, size))
+            self._file.seek(0, os.SEEK_END)
             self._file.write(folded)
             made += len(folded)
-        self._file.flush()
         return made
 
     def _read(self, offset: int, pixels: int, size: int) -> NDArray[np.int16]:
-        raw = pread_all(self._file.fileno(), pixels * size, offset)
+        self._file.seek(offset)
+        raw = self._file.read(pixels * size)
         return np.frombuffer(raw, "<i2").reshape(pixels, self._channels, 2)
 
     def _loud(self, levels: list[dict[str, int]], size: int) -> float:

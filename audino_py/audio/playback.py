@@ -1,7 +1,7 @@
 """What a browser plays: the original where sound and picture agree to the sample, else a copy."""
 
 import errno
-from typing import Any, BinaryIO
+from typing import Any
 
 import numpy as np
 import soundfile
@@ -9,6 +9,7 @@ import soxr
 from numpy.typing import NDArray
 
 from audino_py.audio.limits import SHOWN_CHANNELS_MAX
+from audino_py.audio.part import Part
 
 RATES_HZ = (8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000)
 WRITE_FRAMES = 4096  # libsndfile's FLAC writer wants small bites
@@ -37,7 +38,7 @@ def play_rate(rate_hz: int) -> int:
 class PlaybackCopy:
     """Writes sound as 16-bit FLAC, resampled where its rate is unusual."""
 
-    def __init__(self, file: BinaryIO, rate_hz: int, channels: int) -> None:
+    def __init__(self, file: Part, rate_hz: int, channels: int) -> None:
         rate = play_rate(rate_hz)
         self._channels = channels
         self._resampler: Any = None

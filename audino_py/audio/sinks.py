@@ -108,7 +108,7 @@ class _Picture:
         self._stages = stages
         self._pack = TilePack(folder.start(tiles_name(ENGINE)), channels)
         self._cutter = TileCutter(self._pack.write)
-        self._spectrogram = Spectrogram(rate_hz, channels, self._cut, stages.second)
+        self._spectrogram = Spectrogram(rate_hz, channels, self._cut, stages.painter)
         self._blocks = 0
 
     def push(self, wave: NDArray[np.float32]) -> None:

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 import numpy as np
@@ -11,6 +10,7 @@ from numpy.typing import NDArray
 
 from audino_py.audio.blocks import BLOCK_SAMPLES, check_format
 from audino_py.audio.damage import Damage
+from audino_py.audio.helper import Helper
 from audino_py.audio.sniffing import Kind
 
 SALVAGE_FRAMES = 256  # after an error small reads save more than large ones
@@ -58,7 +58,7 @@ class SndfileSource:
 
     def __init__(self, descriptor: int, kind: Kind) -> None:
         self._descriptor = descriptor
-        self._ahead: ThreadPoolExecutor | None = None
+        self._ahead = Helper("decode")
         self._file = self._open()
         self.rate_hz = int(self._file.samplerate)
         self.channels = int(self._file.channels)
@@ -73,14 +73,14 @@ class SndfileSource:
             self._file.format == "FLAC" and self._file.subtype == "PCM_16"
         )
         self._is_plain = self._file.format == "WAV"  # there a short read is the end
+        self._is_copied = self._is_plain and self._file.subtype.startswith("PCM_")
         check_format(self.rate_hz, self.channels)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._ahead is not None:
-            self._ahead.shutdown()  # a read may be under way: the file must outlive it
+        self._ahead.close()  # a read may be under way: the file must outlive it
         self._file.close()
 
     def blocks(self) -> Iterator[NDArray[Any]]:
@@ -101,30 +101,39 @@ class SndfileSource:
         return soundfile.SoundFile(self._descriptor, closefd=False)
 
     def _read_ahead(self, frames: int) -> Iterator[NDArray[Any]]:
-        """Decode a block while the caller looks at the one before; a short clip needs no thread."""
-        kind = np.int16 if self._is_int else np.float32
-        read, shown = self._file.read, np.empty((frames, self.channels), kind)
-        block = read(out=shown)
+        """Decode a block while the caller looks at the one before.
+
+        A thread of its own is woken as often as there are blocks: a short clip, and sound that is
+        only copied, are sooner read by this one.
+        """
+        shown = self._buffer(frames)
+        block = self._fill(shown)
         if len(block):
             yield block
-        if len(block) < frames:
-            if len(block) and not self._is_plain:
+        if len(block) < frames or self._is_copied:
+            if len(block) == frames or (len(block) and not self._is_plain):
                 yield from self._read(self._file, frames)
             return
-        self._ahead, spare = ThreadPoolExecutor(1, thread_name_prefix="decode"), shown.copy()
-        coming = self._ahead.submit(read, out=spare)
-        while len(block := coming.result()):
+        spare = self._buffer(frames)
+        self._ahead.ask(self._fill, spare)
+        while len(block := self._ahead.answer()):
             shown, spare = spare, shown
             is_last = len(block) < frames and self._is_plain
             if not is_last:
-                coming = self._ahead.submit(read, out=spare)
+                self._ahead.ask(self._fill, spare)
             yield block
             if is_last:
                 return
 
+    def _fill(self, buffer: NDArray[Any]) -> NDArray[Any]:
+        block: NDArray[Any] = self._file.read(out=buffer)
+        return block
+
+    def _buffer(self, frames: int) -> NDArray[Any]:
+        return np.empty((frames, self.channels), np.int16 if self._is_int else np.float32)
+
     def _read(self, file: Any, frames: int) -> Iterator[NDArray[Any]]:
-        kind = np.int16 if self._is_int else np.float32
-        buffer = np.empty((frames, self.channels), kind)
+        buffer = self._buffer(frames)
         while len(block := file.read(out=buffer)):
             yield block
             if len(block) < frames and self._is_plain:

@@ -6,8 +6,7 @@ whatever the clip, which is what lets columns be made final one by one.
 """
 
 import warnings
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,12 +15,18 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
+from audino_py.audio.helper import Helper
+
 ROWS = 128
 FLOOR_DB = -100.0  # grey 0; 0 dB is grey 255
 BATCH = 1024  # columns given at a time
-CHUNK_SAMPLES = 2**17  # windowed samples worked on at a time: their spectra stay in the cache
+CHUNK_SAMPLES = 2**18  # windowed samples worked on at a time: their spectra stay in the cache
 _BANK_ROWS = 16  # mel filters are narrow: eight small products cost a quarter of one large
-_STEP = np.float32(10 / np.log(10) * 255 / -FLOOR_DB)
+_STEP = 10 / np.log(10) * 255 / -FLOOR_DB  # grey values to a factor of e in energy
+_BLACK = np.exp(255.5 / _STEP)  # in the filters' weights: the logarithm of -100 dB is then 0.5 grey
+_WHITE = np.float32(255.4 / _STEP)
+
+Stroke = tuple[NDArray[np.float32], NDArray[np.uint8]]  # sound of one channel, and its columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class MelPlan:
         Shape ``(span,)``.
     banks
         For each 16 rows: first and last (excluded) square, weights ``(squares, 16)``; a bin has two
-        squares, of its real and of its imaginary part.
+        squares, of its real and of its imaginary part. The logarithm of what they give, times
+        `_STEP`, is grey, half a value already added that cutting off rounds.
     max_hz
         Upper edge of the highest filter.
     """
@@ -57,7 +63,7 @@ def mel_plan(rate_hz: int) -> MelPlan:
     n_fft = 2 * int(scipy.fft.next_fast_len(half, real=True))
     window = librosa.filters.get_window("hann", span, fftbins=True).astype(np.float32)
     max_hz = min(rate_hz / 2, 8000.0 if rate_hz <= 16_000 else 11_025.0)
-    bank = mel_bank(rate_hz, n_fft, max_hz) / np.float32((window.sum() / 2) ** 2)
+    bank = mel_bank(rate_hz, n_fft, max_hz) * np.float32(_BLACK / (window.sum() / 2) ** 2)
     banks = []
     for row in range(0, ROWS, _BANK_ROWS):
         rows = bank[row : row + _BANK_ROWS]
@@ -94,7 +100,7 @@ class Spectrogram:
         Given fresh columns ``(n, channels * 128)``, uint8, low frequency first, the first channel
         first; `BATCH` at a time, at last the rest.
     helper
-        Sees to the second of two channels that differ, while this thread sees to the first.
+        Sees to every other stretch, while this thread sees to the rest.
     """
 
     def __init__(
@@ -102,7 +108,7 @@ class Spectrogram:
         rate_hz: int,
         channels: int,
         sink: Callable[[NDArray[np.uint8]], None],
-        helper: Executor | None = None,
+        helper: Helper | None = None,
     ) -> None:
         self.plan = mel_plan(rate_hz)
         self.columns = 0
@@ -111,7 +117,7 @@ class Spectrogram:
         self._held = self.plan.n_fft // 2 - (self.plan.n_fft - self.plan.span) // 2
         self._waiting = np.zeros((channels, self._held), np.float32)
         self._chunk = 1 << max(4, (CHUNK_SAMPLES // self.plan.n_fft).bit_length() - 1)
-        self._painters = [_Painter(self.plan) for _ in range(channels)]
+        self._painters = _Painter(self.plan), _Painter(self.plan)
         self._helper = helper
 
     def push(self, wave: NDArray[np.float32]) -> None:
@@ -151,26 +157,32 @@ class Spectrogram:
     def _grey(self, first: int, columns: int) -> NDArray[np.uint8]:
         plan = self.plan
         grey = np.empty((columns, len(self._waiting), ROWS), np.uint8)
+        strokes: list[Stroke] = []
+        alike = []
         for start in range(0, columns, self._chunk):
             part = grey[start : start + self._chunk]
             at = (first + start) * plan.hop
             stretch = self._waiting[:, at : at + (len(part) - 1) * plan.hop + plan.span]
+            strokes.append((stretch[0], part[:, 0]))
             if _is_one_picture(stretch):
-                self._painters[0].rows(stretch[0], part[:, 0])
-                part[:, 1:] = part[:, :1]
+                alike.append(part)
             else:
-                self._both(stretch, part)
+                strokes.append((stretch[1], part[:, 1]))
+        self._paint(strokes)
+        for part in alike:
+            part[:, 1:] = part[:, :1]
         return grey.reshape(columns, -1)
 
-    def _both(self, stretch: NDArray[np.float32], part: NDArray[np.uint8]) -> None:
+    def _paint(self, strokes: list[Stroke]) -> None:
         one, two = self._painters
-        if self._helper is None:
-            one.rows(stretch[0], part[:, 0])
-            two.rows(stretch[1], part[:, 1])
+        if self._helper is None or len(strokes) == 1:
+            one.paint(strokes)
             return
-        second = self._helper.submit(two.rows, stretch[1], part[:, 1])
-        one.rows(stretch[0], part[:, 0])
-        second.result()
+        self._helper.ask(two.paint, strokes[1::2])
+        try:
+            one.paint(strokes[::2])
+        finally:
+            self._helper.answer()
 
 
 class _Painter:
@@ -186,7 +198,12 @@ class _Painter:
         self._mel = np.empty((0, ROWS), np.float32)
         self._top = plan.banks[-1][1]
 
-    def rows(self, wave: NDArray[np.float32], out: NDArray[np.uint8]) -> None:
+    def paint(self, strokes: Iterable[Stroke]) -> None:
+        """Draw stretches of sound, each into its place."""
+        for wave, out in strokes:
+            self._rows(wave, out)
+
+    def _rows(self, wave: NDArray[np.float32], out: NDArray[np.uint8]) -> None:
         """Grey values ``(n, 128)`` of the columns of a stretch of sound."""
         plan, columns = self._plan, len(out)
         step = wave.strides[0]
@@ -207,10 +224,8 @@ class _Painter:
             np.matmul(power[:, low:high], weights, out=mel[:, row : row + _BANK_ROWS])
         with np.errstate(divide="ignore"):  # no energy at all is black, like -100 dB
             np.log(mel, out=mel)
-        np.multiply(mel, _STEP, out=mel)
-        np.add(mel, np.float32(255.5), out=mel)
-        np.clip(mel, 0, 255, out=mel)
-        np.copyto(out, mel, casting="unsafe")
+        np.clip(mel, 0, _WHITE, out=mel)
+        np.multiply(mel, np.float32(_STEP), out=out, casting="unsafe")
 
 
 def _is_one_picture(wave: NDArray[np.float32]) -> bool:

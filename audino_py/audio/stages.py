@@ -4,9 +4,10 @@ Transforming, compressing pictures and decoding all let go of the interpreter: o
 beside each other, and a pass costs as much as its longest stage.
 """
 
-from collections import deque
+import contextlib
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+
+from audino_py.audio.helper import Helper
 
 AHEAD = 3  # pieces that may wait for a stage: memory stays flat
 
@@ -15,8 +16,7 @@ class Stage:
     """One thread; what it is given is done in order."""
 
     def __init__(self, name: str) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self._owed: deque[Future[None]] = deque()
+        self._helper = Helper(name)
 
     def do[*T](self, work: Callable[[*T], None], *args: *T) -> None:
         """Hand over one piece of work; wait where too many are owed.
@@ -26,9 +26,9 @@ class Stage:
         Exception
             What an earlier piece raised.
         """
-        while len(self._owed) >= AHEAD:
-            self._owed.popleft().result()
-        self._owed.append(self._pool.submit(work, *args))
+        while self._helper.owed >= AHEAD:
+            self._helper.answer()
+        self._helper.ask(work, *args)
 
     def settle(self) -> None:
         """Wait until all is done.
@@ -38,13 +38,14 @@ class Stage:
         Exception
             What a piece raised.
         """
-        while self._owed:
-            self._owed.popleft().result()
+        while self._helper.owed:
+            self._helper.answer()
 
     def forget(self) -> None:
         """Wait until nothing runs, whatever became of it: its files are about to be closed."""
-        while self._owed:
-            self._owed.popleft().exception()
+        while self._helper.owed:
+            with contextlib.suppress(Exception):
+                self._helper.answer()
 
 
 class Stages:
@@ -53,7 +54,7 @@ class Stages:
     def __init__(self) -> None:
         self.columns = Stage("columns")
         self.pictures = Stage("pictures")
-        self.second = ThreadPoolExecutor(1, thread_name_prefix="second")  # of two channels
+        self.painter = Helper("painter")  # beside the thread of the columns
 
     def forget(self) -> None:
         """Leave nothing running of a clip that broke off."""

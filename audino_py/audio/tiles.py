@@ -1,14 +1,13 @@
 """Spectrogram columns cut into picture tiles at every zoom, packed into one file."""
 
-import io
 from collections.abc import Callable
-from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from audino_py.audio.packs import pack_index
+from audino_py.audio.part import Store
 
 TILE_COLUMNS = 256
 FOLD = 4
@@ -83,7 +82,7 @@ class TilePack:
     else the first above the second.
     """
 
-    def __init__(self, file: BinaryIO, channels: int) -> None:
+    def __init__(self, file: Store, channels: int) -> None:
         self._file = file
         self._shown = channels
         self._offset = 0
@@ -94,14 +93,11 @@ class TilePack:
         """Write a tile ``(n, channels * rows)``; the sink of a `TileCutter`."""
         if level == len(self._levels):
             self._levels.append([])
-        parts = np.split(columns, self._shown, axis=1)
+        parts = np.split(columns, 2, axis=1) if self._shown == 2 else [columns]
         if len(parts) == 2 and np.array_equal(parts[0], parts[1]):
             parts = parts[:1]
         self.channels = max(self.channels, len(parts))
-        picture = io.BytesIO()
-        image = Image.fromarray(np.concatenate([part.T[::-1] for part in parts]))
-        image.save(picture, "JPEG", quality=QUALITY)
-        data = picture.getbuffer()
+        data = _jpeg(np.concatenate([part.T[::-1] for part in parts]))
         self._file.write(data)
         self._levels[level].append((self._offset, len(data)))
         self._offset += len(data)
@@ -109,6 +105,18 @@ class TilePack:
     def finish(self, levels: int) -> None:
         """Write the index of the first `levels` levels."""
         self._file.write(pack_index(self._levels[:levels], self._offset))
+
+
+def _jpeg(rows: NDArray[np.uint8]) -> bytes:
+    """Compress a grey picture ``(height, width)``, by the encoder itself.
+
+    `Image.save` asks what kind of file it is and gathers markers; for pictures this small that
+    takes half as long again.
+    """
+    height, width = rows.shape
+    run = np.ascontiguousarray(rows)
+    image = Image.frombuffer("L", (width, height), run, "raw", "L", 0, 1)
+    return image.tobytes("jpeg", "L", QUALITY)
 
 
 def _fold(columns: NDArray[np.uint8]) -> NDArray[np.uint8]:

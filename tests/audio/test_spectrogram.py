@@ -1,7 +1,6 @@
 """The spectrogram against librosa over the whole sound, and its tiles."""
 
 import io
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import librosa
@@ -12,6 +11,7 @@ from PIL import Image
 
 from audino_py.audio.analyser import Analyser
 from audino_py.audio.errors import NoSuchTileError
+from audino_py.audio.helper import Helper
 from audino_py.audio.packs import sound_facts, tile_bytes, tiles_name
 from audino_py.audio.spectrogram import Spectrogram, mel_bank, mel_plan
 from audino_py.audio.tiles import TileCutter
@@ -94,15 +94,16 @@ def test_each_of_two_channels_that_differ_has_its_own_rows() -> None:
     np.testing.assert_array_equal(both[:, 128:], streamed(two[np.newaxis], 16_000, 16_000))
 
 
-def test_a_helper_that_sees_to_the_second_channel_draws_the_same() -> None:
+def test_a_helper_that_draws_every_other_stretch_draws_the_same() -> None:
     sound = (noise(2.5, 48_000, 2).T / 32768).astype(np.float32)
     sound[1, :60_000] = sound[0, :60_000]  # both alike at first, then the first parts ways
     columns: list[NDArray[np.uint8]] = []
 
-    with ThreadPoolExecutor(1) as helper:
-        drawn = Spectrogram(48_000, 2, lambda part: columns.append(part.copy()), helper)
-        drawn.push(sound)
-        drawn.finish()
+    helper = Helper("painter")
+    drawn = Spectrogram(48_000, 2, lambda part: columns.append(part.copy()), helper)
+    drawn.push(sound)
+    drawn.finish()
+    helper.close()
 
     got = np.concatenate(columns)
     np.testing.assert_array_equal(got, streamed(sound, 48_000, 7_001))
