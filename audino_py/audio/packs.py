@@ -63,17 +63,16 @@ def sound_facts(folder: Path, engine: str) -> dict[str, Any]:
     return facts
 
 
-def pack_index(levels: Sequence[Sequence[tuple[int, int]]], at: int) -> bytes:
-    """Build the end of a pack: for each level, for each tile, ``(offset, length)`` in bytes.
+def pack_index(levels: Sequence[bytes | bytearray], at: int) -> bytes:
+    """Build the end of a pack: for each level the `ENTRY` of each tile, one after the other.
 
     Parameters
     ----------
     at
         Bytes of tiles before it.
     """
-    parts = [ENTRY.pack(*entry) for tiles in levels for entry in tiles]
-    parts += [COUNT.pack(len(tiles)) for tiles in levels]
-    return b"".join([*parts, FOOT.pack(at, len(levels), MAGIC)])
+    counts = [COUNT.pack(len(entries) // ENTRY.size) for entries in levels]
+    return b"".join([*levels, *counts, FOOT.pack(at, len(levels), MAGIC)])
 
 
 def tile_bytes(read: Reader, size: int, level: int, tile: int) -> bytes:

@@ -122,12 +122,13 @@ class _Picture:
     def finish(self) -> dict[str, Any]:
         self._stages.columns.settle()
         self._spectrogram.finish()
+        plan = self._spectrogram.plan
+        del self._spectrogram  # it knows us: its stores would stay until garbage is looked for
         self._stages.pictures.settle()
         self._cutter.finish()
         columns = self._cutter.columns
         self._pack.finish(len(columns))
         black, white = self._cutter.contrast()
-        plan = self._spectrogram.plan
         return {
             "hop": plan.hop,
             "window": plan.span,

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from audino_py.audio.packs import pack_index
+from audino_py.audio.packs import ENTRY, pack_index
 from audino_py.audio.part import Store
 
 TILE_COLUMNS = 256
@@ -86,20 +86,20 @@ class TilePack:
         self._file = file
         self._shown = channels
         self._offset = 0
-        self._levels: list[list[tuple[int, int]]] = []
+        self._levels: list[bytearray] = []  # packed: ten hours have 20,000 tiles
         self.channels = 1
 
     def write(self, level: int, columns: NDArray[np.uint8]) -> None:
         """Write a tile ``(n, channels * rows)``; the sink of a `TileCutter`."""
         if level == len(self._levels):
-            self._levels.append([])
+            self._levels.append(bytearray())
         parts = np.split(columns, 2, axis=1) if self._shown == 2 else [columns]
         if len(parts) == 2 and np.array_equal(parts[0], parts[1]):
             parts = parts[:1]
         self.channels = max(self.channels, len(parts))
         data = _jpeg(np.concatenate([part.T[::-1] for part in parts]))
         self._file.write(data)
-        self._levels[level].append((self._offset, len(data)))
+        self._levels[level] += ENTRY.pack(self._offset, len(data))
         self._offset += len(data)
 
     def finish(self, levels: int) -> None:

@@ -190,6 +190,20 @@ def test_the_child_is_bounded_and_knows_no_secret(
     assert b"canary" not in surroundings
 
 
+def test_memory_does_not_grow_from_clip_to_clip(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    source = write(tmp_path / "a.wav", noise(40, 16_000), 16_000)
+    kept_mb: list[float] = []
+
+    for _ in range(8):
+        analyser.analyse(source, folder, finds_speech=False)
+        status = Path(f"/proc/{analyser.pid}/status").read_text()
+        kept_mb.append(int(status.partition("RssAnon:")[2].split()[0]) / 1024)
+
+    assert kept_mb[-1] - kept_mb[2] < 6, kept_mb  # what one clip is worked on with
+
+
 def test_no_decoder_speaks_to_the_terminal(
     tmp_path: Path, folder: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
