@@ -13,7 +13,6 @@ import socket
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -112,7 +111,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def serve_at_once(words: list[str]) -> bool:
-    """Serve without asking Django, where that can be: one machine, its database up to date.
+    """Serve without asking Django, where that can be: heard here only, its database up to date.
 
     Returns
     -------
@@ -125,10 +124,9 @@ def serve_at_once(words: list[str]) -> bool:
         options, unknown = parser.parse_known_args(words)
     except argparse.ArgumentError:
         return False
-    name, engine = (str(settings.DATABASES["default"][key]) for key in ("NAME", "ENGINE"))
-    if unknown or options.host not in LOOPBACK or "sqlite" not in engine:
+    if unknown or options.host not in LOOPBACK:
         return False
-    if not is_migrated(Path(name), settings.WITH_TABLES):
+    if not is_migrated(settings.DATABASES["default"], settings.WITH_TABLES):
         return False
     refuse_taken(options.host, options.port)
     env = dict(os.environ)
