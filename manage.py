@@ -60,6 +60,8 @@ def set_up(command: List[str]) -> None:
     sync = [uv, "sync", "-q", "--inexact", *(["--python", python] if python else [])]
     if "postgres" in env.get("DATABASE_URL", ""):
         sync += ["--extra", "postgres"]
+    if env.get("AUDINO_S3_BUCKET"):
+        sync += ["--extra", "s3"]
     if command[0] == "run":
         sync.append("--no-dev")
     ran = subprocess.run(sync, env=dict(env, UV_PROJECT_ENVIRONMENT=str(VENV)))

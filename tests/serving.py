@@ -52,11 +52,12 @@ def drop_database(address: str) -> None:
 class Server:
     """``audino run`` on a free port."""
 
-    def __init__(self, folder: Path, **env: str) -> None:
+    def __init__(self, folder: Path, *, database: str = "", **env: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.log = folder / "server.log"
-        self.database = make_database(folder)
+        self.is_guest = bool(database)  # of another's database
+        self.database = database or make_database(folder)
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.env = {
@@ -101,7 +102,8 @@ class Server:
                 self.process.wait(15)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-        drop_database(self.database)
+        if not self.is_guest:
+            drop_database(self.database)
 
     def visitor(self) -> Visitor:
         """Somebody new at the door."""

@@ -43,6 +43,28 @@ def refuse_unsafe(
         )
 
 
+def refuse_apart(*, queue: str, engine: str, bucket: str, secret: str) -> None:
+    """Stop with one line where several machines would each go their own way.
+
+    Raises
+    ------
+    UnsafeSettingsError
+        The first thing that is wrong.
+    """
+    if queue not in ("database", "procrastinate"):
+        raise UnsafeSettingsError("AUDINO_QUEUE is unknown: say database or procrastinate.")
+    if queue == "database" and not bucket:
+        return
+    if "sqlite" in engine:
+        raise UnsafeSettingsError(
+            "DATABASE_URL is missing: a bucket, or procrastinate, goes with PostgreSQL only."
+        )
+    if not secret:
+        raise UnsafeSettingsError(
+            "AUDINO_SECRET_KEY is missing: machines that work together need the same one."
+        )
+
+
 def secret_key(data: Path) -> str:
     """This machine's own secret, made at the first start; only its owner may read the file."""
     path = data / "secret-key"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import environ
 
-from audino_py.conf.safety import refuse_unsafe, secret_key
+from audino_py.conf.safety import refuse_apart, refuse_unsafe, secret_key
 
 env = environ.Env()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -182,7 +182,32 @@ V1_OPEN = env.bool("AUDINO_V1_OPEN", False)  # members read and export all work 
 V1_TRUTHY_REVIEW = env.bool("AUDINO_V1_TRUTHY_REVIEW", False)  # "False" means true, as in v1
 
 # ---- jobs -----------------------------------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "models"]}}
+QUEUE = env.str("AUDINO_QUEUE", "database")
+if QUEUE == "procrastinate":  # PostgreSQL tells workers of any number of machines at once
+    INSTALLED_APPS.append("procrastinate.contrib.django")
+    WITH_TABLES["procrastinate"] = "procrastinate.contrib.django"
+    PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
+TASKS = {
+    "default": {
+        "BACKEND": "audino_py.jobs.procrastinate_queue.ProcrastinateQueue"
+        if QUEUE == "procrastinate"
+        else "audino_py.jobs.database_queue.DatabaseQueue",
+        "QUEUES": ["default", "models"],
+    }
+}
+
+# ---- where files lie ------------------------------------------------------------------------
+S3_BUCKET = env.str("AUDINO_S3_BUCKET", "")  # keys come as AWS_ACCESS_KEY_ID and so on
+S3_PREFIX = env.str("AUDINO_S3_PREFIX", "clips/")
+S3_ENDPOINT_URL = env.str("AUDINO_S3_ENDPOINT_URL", "")
+S3_REGION = env.str("AUDINO_S3_REGION", "")
+STORE = "audino_py.db.bucket.Bucket" if S3_BUCKET else "audino_py.db.folders.Folders"
+refuse_apart(
+    queue=QUEUE,
+    engine=str(_database["ENGINE"]),
+    bucket=S3_BUCKET,
+    secret=env.str("AUDINO_SECRET_KEY", ""),
+)
 
 # ---- static files: the built page, fonts, the API's own documentation page ------------------
 STATIC_URL = "/static/"

@@ -1,38 +1,45 @@
-"""Where the sound lies: one folder a clip, named by its uid, and a folder of bodies arriving.
+"""Where the sound lies: files under a clip's uid, and a folder of bodies arriving.
 
 Everything about files of clips goes through here: ``put``, ``open_range``, ``local_copy``,
-``drop``. The bytes given to ``put`` are on disk, folder entry included, when it returns.
+``drop``. The settings say which store keeps them, folders of this machine or a bucket; what is
+given to ``put`` is safe there when it returns.
 """
 
 from __future__ import annotations
 
 import contextlib
 import fcntl
+import functools
 import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.module_loading import import_string
 
+from audino_py.db.folders import folder_of
+from audino_py.db.store import CHUNK_BYTES, Store, StoreAwayError, incoming
 from audino_py.db.uuids import uuid7
 
-CHUNK_BYTES = 256 * 1024
+__all__ = ["CHUNK_BYTES", "StoreAwayError", "folder_of", "incoming"]
+
+WORKED_IN_S = 24 * 3600.0  # a copy that is read tells nobody; no job lasts so long
 
 
-def folder_of(uid: UUID) -> Path:
-    """The clip's folder; it may not be there."""
-    return Path(settings.CLIPS) / uid.hex
+@functools.cache
+def _made(path: str) -> Store:
+    store: Store = import_string(path)()
+    return store
 
 
-def incoming() -> Path:
-    """Where bodies arrive: on the file system of the clips, so that a rename moves them."""
-    folder = Path(settings.CLIPS) / "incoming"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _store() -> Store:
+    """The store that the settings name; its library is loaded where it is used."""
+    return _made(settings.STORE)
 
 
 def new_spool() -> Path:
@@ -41,33 +48,28 @@ def new_spool() -> Path:
 
 
 def free_bytes() -> int:
-    """Room left where the clips lie."""
+    """Room left where bodies arrive."""
     folder = Path(settings.CLIPS)
     folder.mkdir(parents=True, exist_ok=True)
     return shutil.disk_usage(folder).free
 
 
-def put(uid: UUID, name: str, source: Path) -> Path:
-    """Move a file into the clip's folder; file and folder entries are on disk afterwards.
+def put(uid: UUID, name: str, source: Path) -> None:
+    """Move a file to the clip's others; it is safe afterwards.
 
     The bytes of `source` must be synced already (whoever wrote them holds the descriptor).
+
+    Raises
+    ------
+    StoreAwayError
+        If the store does not answer.
     """
-    folder = folder_of(uid)
-    is_new = not folder.exists()
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / name
-    source.replace(target)
-    _sync_folder(folder)
-    if is_new:
-        _sync_folder(folder.parent)
-    return target
+    _store().put(uid, name, source)
 
 
 def take_back(uid: UUID, name: str, target: Path) -> None:
-    """Undo :func:`put`: the file goes back to where it arrived, the folder goes away."""
-    with contextlib.suppress(FileNotFoundError):
-        (folder_of(uid) / name).replace(target)
-    drop(uid)
+    """Undo :func:`put`: the file goes back to where it arrived, the clip's others go away."""
+    _store().take_back(uid, name, target)
 
 
 def size_of(uid: UUID, name: str) -> int:
@@ -78,7 +80,7 @@ def size_of(uid: UUID, name: str) -> int:
     FileNotFoundError
         If there is none of that name.
     """
-    return (folder_of(uid) / name).stat().st_size
+    return _store().size_of(uid, name)
 
 
 def open_range(uid: UUID, name: str, start: int, length: int) -> Iterator[bytes]:
@@ -89,82 +91,60 @@ def open_range(uid: UUID, name: str, start: int, length: int) -> Iterator[bytes]
     FileNotFoundError
         At once, not at the first chunk.
     """
-    descriptor = os.open(folder_of(uid) / name, os.O_RDONLY | os.O_CLOEXEC)
-    return _Chunks(descriptor, start, length)
+    return _store().open_range(uid, name, start, length)
 
 
-class _Chunks(Iterator[bytes]):
-    """Reads by position; closes itself at the end, or when the web server lets it go."""
-
-    def __init__(self, descriptor: int, start: int, length: int) -> None:
-        self._descriptor: int | None = descriptor
-        self._at, self._left = start, length
-
-    def __next__(self) -> bytes:
-        if self._descriptor is None or self._left <= 0:
-            self.close()
-            raise StopIteration
-        chunk = os.pread(self._descriptor, min(CHUNK_BYTES, self._left), self._at)
-        if not chunk:
-            self.close()
-            raise StopIteration
-        self._at += len(chunk)
-        self._left -= len(chunk)
-        return chunk
-
-    def close(self) -> None:
-        """Let the file go."""
-        descriptor, self._descriptor = self._descriptor, None
-        if descriptor is not None:
-            os.close(descriptor)
-
-    def __del__(self) -> None:
-        self.close()
+def local_copy(uid: UUID, name: str) -> AbstractContextManager[Path]:
+    """A path by which local programs can read the file; in folders the file itself."""
+    return _store().local_copy(uid, name)
 
 
-@contextlib.contextmanager
-def local_copy(uid: UUID, name: str) -> Iterator[Path]:
-    """A path by which local programs can read the file; on local folders the file itself."""
-    yield folder_of(uid) / name
+def workplaces(
+    files: Sequence[tuple[UUID, str]], tell: Callable[[], None]
+) -> AbstractContextManager[list[Path]]:
+    """Local paths of files beside which an analysis may write; see :class:`Store`."""
+    return _store().workplaces(files, tell)
+
+
+def keep_written(
+    originals: Mapping[int, tuple[UUID, Path]], tell: Callable[[], None]
+) -> dict[int, OSError]:
+    """Keep what was written in workplaces; where that failed, why. See :class:`Store`."""
+    return _store().keep_written(originals, tell)
 
 
 def drop(uid: UUID) -> None:
-    """Remove the clip's folder and all in it; nothing happens where it is gone already."""
-    shutil.rmtree(folder_of(uid), ignore_errors=True)
+    """Remove all files of the clip; nothing happens where they are gone already."""
+    _store().drop(uid)
 
 
 def old_folders(*, older_than_s: float, made_after: float) -> Iterator[UUID]:
-    """Clip folders that nobody touched for so many seconds; who owns them is asked elsewhere.
+    """Uids with files that nobody touched for so many seconds; who owns them is asked elsewhere.
 
     Parameters
     ----------
     made_after
-        Seconds since 1970; older folders are passed over by their name alone, which tells when
-        it was made: a million of them cost no look at the disk.
+        Seconds since 1970; older ones are passed over by their name alone, which tells when it
+        was made.
     """
-    clips = Path(settings.CLIPS)
-    if not clips.is_dir():
-        return
-    limit = time.time() - older_than_s
-    with os.scandir(clips) as entries:
-        for entry in entries:
-            with contextlib.suppress(ValueError, FileNotFoundError):
-                uid = UUID(hex=entry.name)
-                made = (uid.int >> 80) / 1000
-                if made_after <= made < limit and entry.stat().st_mtime < limit:
-                    yield uid
+    return _store().old_folders(older_than_s=older_than_s, made_after=made_after)
 
 
 def drop_stray_spools(older_than_s: float) -> int:
-    """Remove bodies that broke off: nobody wrote to them for so many seconds. Their number."""
+    """Remove what broke off on this machine and nobody touched for so many seconds; how many."""
     limit = time.time() - older_than_s
     dropped = 0
     with os.scandir(incoming()) as entries:
         for entry in entries:
             with contextlib.suppress(FileNotFoundError):
-                if entry.stat().st_mtime < limit:
+                is_folder = entry.is_dir(follow_symlinks=False)
+                if entry.stat().st_mtime >= limit - (WORKED_IN_S if is_folder else 0):
+                    continue
+                if is_folder:
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
                     Path(entry.path).unlink()
-                    dropped += 1
+                dropped += 1
     return dropped
 
 
@@ -187,14 +167,6 @@ def running(owner: str, token: str) -> Iterator[bool]:
         yield True
     finally:
         path.unlink(missing_ok=True)
-        os.close(descriptor)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
         os.close(descriptor)
 
 

@@ -7,6 +7,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
@@ -103,6 +104,8 @@ def analyse_clips(*, clip_ids: Sequence[int], analyser: Analyser) -> int:
         lease.give_back()
     except DatabaseError:
         raise
+    except storage.StoreAwayError as error:
+        _settle(lease, dict.fromkeys((clip.pk for clip in clips), error))
     except Exception:
         log.exception("the analysis of %d clips has a fault", len(clips))
         for clip in clips:
@@ -113,17 +116,22 @@ def analyse_clips(*, clip_ids: Sequence[int], analyser: Analyser) -> int:
 def _analyse(clips: Sequence[Clip], lease: Lease, analyser: Analyser) -> None:
     """Settle clips as soon as their files are on disk, while the next ones are analysed."""
     drafted = _drafted(clips)
-    with contextlib.ExitStack() as stack:
+    tell = partial(lease.tell, clips[0].pk, 0)
+    files = [(clip.uid, storage.original_name(clip.suffix)) for clip in clips]
+    with storage.workplaces(files, tell) as sources:
+
+        def settle(found: dict[int, Outcome]) -> None:
+            drawn = [number for number, what in found.items() if isinstance(what, Analysis)]
+            written = {number: (clips[number].uid, sources[number]) for number in drawn}
+            kept = found | storage.keep_written(written, tell)
+            _settle_all(lease, {clips[number].pk: what for number, what in kept.items()})
+
         orders = []
-        for clip in clips:
-            copy = storage.local_copy(clip.uid, storage.original_name(clip.suffix))
-            source = stack.enter_context(copy)
+        for clip, source in zip(clips, sources, strict=True):
             wants = clip.project.finds_speech and clip.pk not in drafted
             orders.append(Order(source, source.parent, ALL_PARTS if wants else NO_DRAFT))
         analyser.analyse_all(
-            orders,
-            lambda number, percent: lease.tell(clips[number].pk, percent),
-            lambda found: _settle_all(lease, {clips[n].pk: what for n, what in found.items()}),
+            orders, lambda number, percent: lease.tell(clips[number].pk, percent), settle
         )
 
 
@@ -178,6 +186,8 @@ def _note_failure(clip: Clip, outcome: Outcome | None) -> None:
             _try_again(clip, outcome.stable_code, outcome.message)
         case FileNotFoundError():
             _fail(clip, "file_missing", "The file of this clip is gone. Upload it again.")
+        case storage.StoreAwayError():
+            _try_again(clip, outcome.stable_code, outcome.message)
         case OSError():
             log.warning("clip %s: %s", clip.uid, outcome)
             _try_again(clip, "disk_error", "The disk could not be read or written.")

@@ -6,6 +6,7 @@ run that broke off is begun anew.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Iterator
@@ -72,6 +73,9 @@ def run_import(import_id: int) -> bool:
     }
     try:
         steps[row.state](row)
+    except storage.StoreAwayError as error:
+        log.warning("import %s: %s", row.uid, error)
+        _try_again(row)
     except AudinoError as error:
         _give_up(row, error.message)
     except Exception:
@@ -80,11 +84,16 @@ def run_import(import_id: int) -> bool:
     return True
 
 
-def _opened(row: Import) -> BufferedReader:
-    try:
-        return (storage.folder_of(row.uid) / FILE).open("rb")
-    except FileNotFoundError as error:
-        raise UnreadableError(f"{row.name} is not kept here any more. Bring it again.") from error
+@contextlib.contextmanager
+def _opened(row: Import) -> Iterator[BufferedReader]:
+    with contextlib.ExitStack() as stack:
+        try:
+            path = stack.enter_context(storage.local_copy(row.uid, FILE))
+            file = stack.enter_context(path.open("rb"))
+        except FileNotFoundError as error:
+            message = f"{row.name} is not kept here any more. Bring it again."
+            raise UnreadableError(message) from error
+        yield file
 
 
 def _given(row: Import) -> Given:

@@ -48,9 +48,14 @@ def ring_owed() -> bool:
     return clip_id is not None or bool(imports)
 
 
+def drop_broken_off() -> int:
+    """Remove bodies and copies on this machine that broke off over an hour ago; how many."""
+    return storage.drop_stray_spools(STRAY_AFTER_S)
+
+
 def drop_strays(*, made_after: float = 0.0) -> int:
     """Remove files that belong to no clip and no import and are older than an hour; how many."""
-    dropped = storage.drop_stray_spools(STRAY_AFTER_S)
+    dropped = drop_broken_off()
     folders = storage.old_folders(older_than_s=STRAY_AFTER_S, made_after=made_after)
     for uids in itertools.batched(folders, ASKED_AT_ONCE, strict=False):
         owned = set(Clip.objects.filter(uid__in=uids).values_list("uid", flat=True))

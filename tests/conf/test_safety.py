@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from audino_py.conf.safety import UnsafeSettingsError, refuse_unsafe, secret_key
+from audino_py.conf.safety import UnsafeSettingsError, refuse_apart, refuse_unsafe, secret_key
 
 GOOD: dict[str, Any] = {
     "production": True,
@@ -46,6 +46,37 @@ def test_production_refuses_with_one_line_that_names_the_setting(
 
 def test_good_production_settings_start() -> None:
     refuse_unsafe(**GOOD)
+
+
+TOGETHER: dict[str, str] = {
+    "queue": "procrastinate",
+    "engine": "django.db.backends.postgresql",
+    "bucket": "sound",
+    "secret": GOOD["secret"],
+}
+ALONE = {"queue": "database", "engine": "audino_py.db.sqlite", "bucket": "", "secret": ""}
+
+
+@pytest.mark.parametrize(
+    ("changed", "word"),
+    [
+        ({"queue": "rabbit"}, "AUDINO_QUEUE"),
+        ({"engine": "audino_py.db.sqlite"}, "DATABASE_URL"),
+        ({"engine": "audino_py.db.sqlite", "queue": "database"}, "DATABASE_URL"),
+        ({"secret": ""}, "AUDINO_SECRET_KEY"),
+        ({"secret": "", "bucket": ""}, "AUDINO_SECRET_KEY"),
+    ],
+)
+def test_machines_that_would_go_their_own_ways_do_not_start(
+    changed: dict[str, str], word: str
+) -> None:
+    with pytest.raises(UnsafeSettingsError, match=f"^{word}[^\n]+$"):
+        refuse_apart(**{**TOGETHER, **changed})
+
+
+@pytest.mark.parametrize("good", [TOGETHER, ALONE, {**TOGETHER, "bucket": ""}])
+def test_machines_that_go_together_and_one_alone_start(good: dict[str, str]) -> None:
+    refuse_apart(**good)
 
 
 def test_the_first_start_makes_a_secret_that_only_its_owner_reads(tmp_path: Path) -> None:

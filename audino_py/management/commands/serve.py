@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from audino_py import keeper
+from audino_py.db.locks import only_one
 from audino_py.models import User
 
 
@@ -38,9 +39,10 @@ class Command(BaseCommand):
 
 def migrate() -> None:
     """Bring the database up to date; quick where it already is."""
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        call_command("migrate", interactive=False, verbosity=0)
+    with only_one("migrate", waits=True):  # several machines may start at once
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            call_command("migrate", interactive=False, verbosity=0)
 
 
 def own_names(host: str) -> list[str]:

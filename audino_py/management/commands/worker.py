@@ -7,21 +7,19 @@ import logging
 import os
 import threading
 import time
-from types import FrameType
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections, connections
-from django.utils.crypto import get_random_string
-from django_tasks_db.management.commands.db_worker import Worker
 
 from audino_py.audio.model import installed_models
+from audino_py.db.locks import only_one
 from audino_py.jobs.clips import analyser
 from audino_py.jobs.proposals import QUEUE
-from audino_py.jobs.queue import prune_queue
+from audino_py.jobs.queue import QueueWorker, prune_queue, the_queue
 from audino_py.services.leases import stopping
-from audino_py.services.sweeping import Sweep, ring_owed
+from audino_py.services.sweeping import Sweep, drop_broken_off, ring_owed
 
 log = logging.getLogger("audino.worker")
 
@@ -43,55 +41,35 @@ class Command(BaseCommand):
         """Run."""
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         logging.getLogger("django.tasks").setLevel(logging.ERROR)
-        worker = ClipWorker(**_worker_of("default", options["interval"]))
-        worker.configure_signals()
-        listener = Listener(options["interval"])
+        logging.getLogger("procrastinate").setLevel(logging.ERROR)
+        queue = the_queue()
+        if queue is None:
+            raise CommandError("TASKS names a queue that keeps no jobs: a worker has none to do.")
+        listener = Listener(queue.worker(QUEUE, options["interval"]))
         if installed_models():
             listener.start()
         sweeper = Sweeper()
         sweeper.start()
         try:
-            worker.run()
+            queue.worker("default", options["interval"]).serve(hears_signals=True)
         finally:
             sweeper.stop()
             listener.stop()
             analyser.close()
 
 
-def _worker_of(queue: str, interval: float) -> dict[str, Any]:
-    return {
-        "queue_names": [queue],
-        "interval": interval,
-        "batch": False,
-        "backend_name": "default",
-        "startup_delay": False,
-        "max_tasks": None,
-        "worker_id": get_random_string(32),
-        "excluded_queue_names": [],
-    }
-
-
-class ClipWorker(Worker):
-    """The queue's own worker; a signal also breaks off the clip in hand, which costs no try."""
-
-    def shutdown(self, signum: int, frame: FrameType | None) -> None:
-        """Stop soon: long clips are given back, not finished."""
-        stopping.set()
-        super().shutdown(signum, frame)
-
-
 class Listener(threading.Thread):
     """Waits for models from outside, which run in processes of their own, beside the analysis."""
 
-    def __init__(self, interval: float) -> None:
+    def __init__(self, worker: QueueWorker) -> None:
         super().__init__(name="models", daemon=True)
-        self._worker = Worker(**_worker_of(QUEUE, interval))
+        self._worker = worker
 
     def run(self) -> None:
         """Until told to stop."""
-        while self._worker.running:
+        while not stopping.is_set():
             try:
-                self._worker.run()
+                self._worker.serve(hears_signals=False)
             except DatabaseError:
                 log.exception("the database did not answer the models")
                 connections.close_all()
@@ -101,13 +79,13 @@ class Listener(threading.Thread):
     def stop(self) -> None:
         """Give back the clip in hand."""
         stopping.set()
-        self._worker.running = False
+        self._worker.stop()
         if self.is_alive():
             self.join(timeout=5)
 
 
 class Sweeper(threading.Thread):
-    """Sweeps every 30 s; of several workers on a machine one does it."""
+    """Sweeps every 30 s; of several workers one does it, on a machine and among machines."""
 
     def __init__(self) -> None:
         super().__init__(name="sweep", daemon=True)
@@ -134,11 +112,15 @@ class Sweeper(threading.Thread):
     def _look(self, *, everywhere: bool) -> None:
         try:
             close_old_connections()
-            if everywhere:
-                self._sweep.run()
-                prune_queue()
-            else:
-                ring_owed()
+            with only_one("sweep") as is_free:
+                if not is_free:
+                    drop_broken_off()
+                    return  # another machine is at the rest
+                if everywhere:
+                    self._sweep.run()
+                    prune_queue()
+                else:
+                    ring_owed()
         except DatabaseError:
             log.exception("the database did not answer the sweep")
             connections.close_all()
