@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 
-from audino_py.models import EDITABLE, ApiKey, Member, Project, Review, Task, TaskState
+from audino_py.models import ApiKey, Member, Project, User
 from audino_py.selectors.people import person_form
-from audino_py.selectors.stats import work_in
 
 KEYS_END_SOON = timedelta(days=5)
 MOST_NOTES = 7
-STILL_AFTER, STILL_FROM, MOST_STILL = timedelta(days=3), 3, 2  # clips in hand, people told of
 PILE_FROM, PILE_DAYS = 20, 3  # clips that wait for review, days that they may take
-OPEN = (TaskState.QUEUED, *EDITABLE)
 URGENCY = (
     *("failed", "late", "nobody", "returned_twice", "holding", "pile", "submitted", "skipped"),
     *("held", "without_task", "keys", "returned"),
@@ -105,8 +101,10 @@ def attention_of(
         rest = " nobody is here to annotate."
         number = counts["queued"]
         notes.append(_note(project, "nobody", number, one + rest, several + rest, "people"))
-    notes += [note for note in (_sent_back_again(project), _late(project)) if note]
-    notes += [*_holding_still(project), *_pile(project, counts.get("submitted", 0))]
+    notes += _sent_back_again(project, counts.get("returned_twice", 0))
+    notes += _late(project, counts.get("late", 0))
+    notes += _holding_still(project, counts.get("holding", []))
+    notes += _pile(project, counts.get("submitted", 0), counts.get("reviewed_this_week", 0))
     ending = _keys_that_end(project)
     if ending:
         several = "{n} API keys end within five days."
@@ -124,70 +122,44 @@ def _note(
     return {"kind": kind, "count": count, "message": message, "detail": detail, "link": link}
 
 
-def _open(project: Project) -> QuerySet[Task]:
-    rows = work_in(project.pk).filter(state__in=EDITABLE, assignee__isnull=False)
-    return rows.order_by()
-
-
-def _sent_back_again(project: Project) -> dict[str, Any] | None:
+def _sent_back_again(project: Project, number: int) -> list[dict[str, Any]]:
     """Clips that go to and fro."""
-    number = _open(project).filter(state=TaskState.RETURNED, returns__gte=2).count()
     if not number:
-        return None
+        return []
     one, several = "1 clip was sent back twice.", "{n} clips were sent back twice."
     detail = "Hear what is unclear, or give it to somebody else."
     page = "clips?task_state=returned"
-    return _note(project, "returned_twice", number, one, several, page, detail)
+    return [_note(project, "returned_twice", number, one, several, page, detail)]
 
 
-def _late(project: Project) -> dict[str, Any] | None:
+def _late(project: Project, number: int) -> list[dict[str, Any]]:
     """Work past its day."""
-    number = work_in(project.pk).filter(state__in=OPEN, due__lt=timezone.now()).count()
     if not number:
-        return None
+        return []
     one, several = "1 clip is past its due day.", "{n} clips are past their due day."
-    return _note(project, "late", number, one, several, "clips?task_state=assigned,queued")
+    return [_note(project, "late", number, one, several, "clips?task_state=assigned,queued")]
 
 
-def _holding_still(project: Project) -> list[dict[str, Any]]:
-    """People who hold several clips and have done nothing for days; who holds most comes first."""
-    then = timezone.now() - STILL_AFTER
-    rows = _open(project).values("assignee__uid", "assignee__username", "assignee__display_name")
-    rows = rows.annotate(
-        number=Count("pk", distinct=True),
-        given_at=Max("changed_at"),
-        edited_at=Max("annotations__changed_at"),
-    )
-    still = [
-        row
-        for row in rows.filter(number__gte=STILL_FROM, given_at__lt=then)
-        if row["edited_at"] is None or row["edited_at"] < then
-    ]
+def _holding_still(project: Project, holders: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """People who hold several clips and have done nothing for days."""
+    people = User.objects.in_bulk([row["person"] for row in holders])
     notes = []
-    for row in sorted(still, key=lambda row: -row["number"])[:MOST_STILL]:
-        name = row["assignee__display_name"] or row["assignee__username"]
-        days = (timezone.now() - max(filter(None, (row["given_at"], row["edited_at"])))).days
-        message, page = (
-            f"{name} holds {row['number']} clips.",
-            f"people?person={row['assignee__uid']}",
-        )
-        detail = f"Nothing was changed for {days} days."
-        number = row["number"]
+    for row in holders:
+        person, number = people.get(row["person"]), row["clips"]
+        if person is None:
+            continue
+        days = (timezone.now() - datetime.fromisoformat(row["since"])).days
+        message = f"{person.display_name or person.username} holds {number} clips."
+        page, detail = f"people?person={person.uid}", f"Nothing was changed for {days} days."
         notes.append(_note(project, "holding", number, message, message, page, detail))
     return notes
 
 
-def _pile(project: Project, waiting: int) -> list[dict[str, Any]]:
+def _pile(project: Project, waiting: int, done_a_week: int) -> list[dict[str, Any]]:
     """Reviews that would take more than a few days at the pace of late."""
-    if waiting < PILE_FROM:
+    if waiting < PILE_FROM or waiting <= done_a_week / 7 * PILE_DAYS:
         return []
-    week = timezone.now() - timedelta(days=7)
-    done = Review.objects.filter(
-        task__project=project, undone_at=None, created_at__gte=week
-    ).count()
-    if waiting <= done / 7 * PILE_DAYS:
-        return []
-    pace = round(done / 7)
+    pace = round(done_a_week / 7)
     detail = f"{waiting:,} wait, {pace:,} a day get done."
     message = "Reviews pile up."
     return [_note(project, "pile", waiting, message, message, "people", detail)]

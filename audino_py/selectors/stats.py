@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Sum, TextField
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 
-from audino_py.models import EDITABLE, Clip, ClipPurpose, ClipState, Project, Stats, Task, TaskState
+from audino_py.models import (
+    EDITABLE,
+    Annotation,
+    Clip,
+    ClipPurpose,
+    ClipState,
+    Project,
+    Review,
+    Stats,
+    Task,
+    TaskState,
+)
 from audino_py.selectors.clip_filters import MARKS, mark_in
 
+OPEN = (TaskState.QUEUED, *EDITABLE)
+STILL_AFTER, STILL_FROM, MOST_STILL = timedelta(days=3), 3, 2  # clips in hand, people told of
 SMALL = 10_000  # clips: a request may count so many itself
 FRESH = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
@@ -21,12 +34,13 @@ REST = 50  # times as long as counting took
 
 
 def counted(project_id: int) -> dict[str, Any]:
-    """All numbers of a project, in seven queries over its live clips and their tasks."""
+    """All numbers of a project, in eleven queries over its live clips and their tasks."""
     began = time.perf_counter()
     numbers = {
         **_clips(project_id),
         **_tasks(project_id),
         **_narrower(project_id),
+        **_waiting(project_id),
         "people": _people(project_id),
     }
     return {**numbers, "took_s": time.perf_counter() - began}
@@ -79,6 +93,37 @@ def _tasks(project_id: int) -> dict[str, int]:
     rows = work_in(project_id).order_by()
     found = dict(rows.values_list("state").annotate(number=Count("pk")))
     return {state: found.get(state, 0) for state in TaskState.values}
+
+
+def _waiting(project_id: int) -> dict[str, Any]:
+    """What asks for somebody who runs the project: work that goes to and fro, late, or nowhere."""
+    now = timezone.now()
+    work = work_in(project_id).order_by()
+    held = work.filter(state__in=EDITABLE, assignee__isnull=False)
+    reviews = Review.objects.filter(task__project=project_id, undone_at=None)
+    return {
+        "returned_twice": held.filter(state=TaskState.RETURNED, returns__gte=2).count(),
+        "late": work.filter(state__in=OPEN, due__lt=now).count(),
+        "holding": _holding(held, now - STILL_AFTER),
+        "reviewed_this_week": reviews.filter(created_at__gte=now - timedelta(days=7)).count(),
+    }
+
+
+def _holding(held: QuerySet[Task], then: datetime) -> list[dict[str, Any]]:
+    """People with several clips and nothing done on them since; who holds most comes first."""
+    given = held.values("assignee").annotate(number=Count("pk"), given_at=Max("changed_at"))
+    still = {
+        row["assignee"]: row for row in given.filter(number__gte=STILL_FROM, given_at__lt=then)
+    }
+    works = Annotation.objects.filter(task__in=held, task__assignee__in=list(still)).order_by()
+    edits = works.values_list("task__assignee").annotate(at=Max("changed_at"))
+    edited = dict(edits) if still else {}
+    found = [
+        {"person": person, "clips": row["number"], "since": max(row["given_at"], at).isoformat()}
+        for person, row in still.items()
+        if (at := edited.get(person) or row["given_at"]) < then
+    ]
+    return sorted(found, key=lambda row: -row["clips"])[:MOST_STILL]
 
 
 def _people(project_id: int) -> dict[str, dict[str, Any]]:
