@@ -43,7 +43,7 @@ class Notice(Row):
             models.Index(fields=["user", "-created_at", "-id"], name="notice_newest"),
             models.Index(
                 fields=["created_at"],
-                condition=Q(read_at=None, mailed_at=None),
+                condition=Q(read_at=None),
                 name="notice_to_mail",
             ),
         ]

@@ -11,7 +11,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from audino_py.db.locks import locked
@@ -25,6 +25,7 @@ KEPT = timedelta(days=90)
 SOON = timedelta(hours=24)  # before its end a due day is told, once
 ONCE = timedelta(hours=20)
 SETTLES = timedelta(minutes=2)  # what comes within that time goes in one mail
+AGAIN = timedelta(hours=1)  # after a mail, of what was added to it meanwhile
 TOO_OLD = timedelta(days=1)  # to be mailed
 MAILED_AT_ONCE = 500
 
@@ -112,8 +113,11 @@ def mail_notices() -> int:
     if not settings.HAS_MAIL:
         return 0
     now = timezone.now()
-    rows = Notice.objects.filter(read_at=None, mailed_at=None, created_at__lte=now - SETTLES)
-    rows = rows.filter(created_at__gt=now - TOO_OLD).select_related("user")[:MAILED_AT_ONCE]
+    rows = Notice.objects.filter(read_at=None, created_at__lte=now - SETTLES)
+    # What is new was added to what was mailed: told once more, but no flood of mails.
+    more = Q(created_at__gt=F("mailed_at"), mailed_at__lte=now - AGAIN)
+    rows = rows.filter(Q(mailed_at=None) | more, created_at__gt=now - TOO_OLD)
+    rows = rows.select_related("user")[:MAILED_AT_ONCE]
     waiting: defaultdict[User, list[int]] = defaultdict(list)
     for row in rows:
         waiting[row.user].append(row.pk)

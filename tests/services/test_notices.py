@@ -151,3 +151,21 @@ def test_without_mail_nothing_is_sent(
 
     assert mail_notices() == 0
     assert signed_in(annotator).get("/api/v1/notices").json()["has_mail"] is False
+
+
+def test_what_is_added_to_a_mailed_notice_is_mailed_once_more_after_an_hour(
+    project: Project, manager: User, annotator: User, mails: list[Any]
+) -> None:
+    given(project, manager, annotator)
+    assert mail_notices() == 1
+    now = timezone.now()
+
+    assign(project, manager, [make_clip(project)], annotator)
+    Notice.objects.update(
+        created_at=now - timedelta(minutes=3), mailed_at=now - timedelta(hours=0.9)
+    )
+    assert mail_notices() == 0
+    Notice.objects.update(mailed_at=now - timedelta(hours=1.1))
+    assert (mail_notices(), mail_notices()) == (1, 0)
+
+    assert [one.subject for one in mails] == ["You were given 1 clip.", "You were given 2 clips."]
