@@ -17,6 +17,7 @@ from audino_py.models import Event, Project, Seal
 from audino_py.services.seals import Breach
 
 NAME = "seals.log"
+TAIL_BYTES = 64 * 1024  # some 400 lines
 INSTANCE = "-"  # of chains that belong to no project
 
 
@@ -26,10 +27,21 @@ def file_of_heads() -> Path:
 
 
 def keep_heads() -> int:
-    """Write down the seals that the file does not name yet, synced to disk; how many."""
+    """Write down the seals that the file does not name yet, synced to disk; how many.
+
+    Only the end of the file is read, however long it is. All of it is where the newest seals are
+    older than that: the database was restored, and its numbers come again.
+    """
     path = file_of_heads()
-    known = {(head.seal, head.digest) for head in _heads(path)}
+    heads = _heads(path, last_bytes=TAIL_BYTES)
+    newest = Seal.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    # A lower number can be committed after a higher one, but not by as much as the end holds.
+    first = min((head.seal for head in heads), default=0)
+    if heads and newest < heads[-1].seal:
+        heads, first = _heads(path), 0
+    known = {(head.seal, head.digest) for head in heads}
     seals = Seal.objects.defer("parts").select_related("project").order_by("id")
+    seals = seals.filter(id__gte=first)
     lines = [_line(seal) for seal in seals if (seal.pk, seal.digest) not in known]
     if lines:
         _cut_broken_line(path)
@@ -66,17 +78,29 @@ def _line(seal: Seal) -> str:
     return f"{seal.pk} {seal.of} {project} {seal.first} {seal.last} {seal.digest}\n"
 
 
-def _heads(path: Path) -> list[_Head]:
+def _heads(path: Path, *, last_bytes: int | None = None) -> list[_Head]:
     """Whole lines alone: a last one that was cut short, as by a crash, is written again."""
-    if not path.exists():
-        return []
-    lines = path.read_text(encoding="ascii").splitlines(keepends=True)
+    lines = _end_of(path, last_bytes).decode("ascii").splitlines(keepends=True)
     return [_Head(line) for line in lines if line.endswith("\n") and len(line.split()) == 6]
 
 
+def _end_of(path: Path, last_bytes: int | None) -> bytes:
+    """The file's end, from the beginning of a line on; all of it where it is no longer."""
+    if not path.exists():
+        return b""
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        start = 0 if last_bytes is None else max(0, size - last_bytes)
+        file.seek(start)
+        text = file.read()
+    return text if start == 0 else text[text.find(b"\n") + 1 :]
+
+
 def _cut_broken_line(path: Path) -> None:
+    """Lines are shorter than the end that is looked at."""
     if path.exists():
-        os.truncate(path, path.read_bytes().rfind(b"\n") + 1)
+        broken = len(_end_of(path, TAIL_BYTES).rpartition(b"\n")[2])
+        os.truncate(path, path.stat().st_size - broken)
 
 
 def _is_purged(project: str) -> bool:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audino_py.models import Annotation, Clip, Project, Revision, Seal, User
 from audino_py.policies import Actor
+from audino_py.services import seal_heads
 from audino_py.services.events import record
 from audino_py.services.purging import purge_deleted
 from audino_py.services.revision_seals import find_revision_breaches, seal_revisions
@@ -142,6 +143,42 @@ def test_a_line_that_was_cut_short_is_written_again(sealed: list[Annotation]) ->
 
     assert keep_heads() == 1
     assert list(find_missing_heads()) == []
+
+
+def test_of_a_long_file_only_the_end_is_read_and_nothing_is_written_twice(
+    project: Project,
+    manager: User,
+    sealed: list[Annotation],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(seal_heads, "TAIL_BYTES", 400)  # some three lines
+    whole = keep_heads()
+
+    written = []
+    for number in range(3):
+        record("thing.done", actor=Actor(user=manager), project=project, data={"n": number})
+        seal_events(older_than=NOW)
+        written += [keep_heads(), keep_heads()]
+
+    lines = file_of_heads().read_text().splitlines()
+    assert whole > 2
+    assert written == [1, 0, 1, 0, 1, 0]
+    assert len(lines) == len(set(lines)) == whole + 3
+    assert list(find_missing_heads()) == []
+
+
+def test_seals_of_a_restored_database_are_written_though_their_numbers_were_used(
+    project: Project, manager: User, sealed: list[Annotation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seal_heads, "TAIL_BYTES", 400)
+    keep_heads()
+    newest = Seal.objects.latest("id")
+    Seal.objects.filter(pk__gt=newest.pk - 2).delete()
+    Seal.objects.create(
+        pk=newest.pk - 1, project=project, first=1, last=1, count=1, digest="e" * 64, of=newest.of
+    )
+
+    assert (keep_heads(), keep_heads()) == (1, 0)
 
 
 def test_the_command_says_where_no_file_is(
