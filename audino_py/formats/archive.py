@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.reading import Given, base_name
@@ -56,7 +57,7 @@ def gunzipped(given: Given) -> Given:
         raise UnreadableError(
             f"{given.name} holds more than 64 MiB. Split it and import the parts."
         )
-    return Given(given.name.removesuffix(".gz"), data)
+    return replace(given, name=given.name.removesuffix(".gz"), data=data)
 
 
 class Archive:
@@ -70,6 +71,7 @@ class Archive:
 
     def __init__(self, given: Given) -> None:
         self.name = given.name
+        self._room = given.room
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(given.data))
             infos = self._zip.infolist()
@@ -125,7 +127,7 @@ class Archive:
             raise UnreadableError(
                 f"{name} in {self.name} is damaged. Pack or download the archive again."
             ) from error
-        return gunzipped(Given(name, data))
+        return gunzipped(Given(name, data, self._room))
 
     def found(self, is_wanted: Callable[[str], bool]) -> list[str]:
         """Return the paths whose names, without folders and in lower case, are wanted."""

@@ -48,7 +48,7 @@ def read_audacity(given: Given) -> Iterator[ReadDocument]:
 
 def read_events(given: Given) -> Iterator[ReadDocument]:
     """Read onset, offset and event, with the clip before them or without; a head may stand."""
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     for number, line in numbered_lines(text_of(given)):
         where = f"{given.name}, line {number}"
         cells = [cell.strip() for cell in line.split("\t")]
@@ -98,7 +98,7 @@ def read_raven(given: Given) -> Iterator[ReadDocument]:
             f"{given.name} has no columns Begin Time (s) and End Time (s). In Raven save the "
             "selection table with them."
         )
-    sheets, seen = Sheets(), set()
+    sheets, seen = Sheets(given.room), set()
     by_file = _RAVEN_ENDING.sub("", given.stem)
     if not any("File" in name or "Path" in name for name in head):
         sheets.of("", given.name, by_file)
@@ -147,7 +147,7 @@ def read_common_voice(given: Given) -> Iterator[ReadDocument]:
     head = next(lines, (1, ""))[1].split("\t")
     if "path" not in head or "sentence" not in head:
         raise UnreadableError(f"{given.name}: the head names no columns path and sentence.")
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     for number, line in lines:
         where = f"{given.name}, line {number}"
         row = dict(zip(head, line.split("\t"), strict=False))

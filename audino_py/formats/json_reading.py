@@ -10,11 +10,22 @@ from typing import Any, cast
 import msgspec
 
 from audino_py.errors import UnreadableError
-from audino_py.formats.reading import LONGEST_NAME, Given, numbered_lines, text_of
+from audino_py.formats.reading import (
+    LONGEST_NAME,
+    ROOM,
+    Given,
+    head_of,
+    numbered_lines,
+    text_of,
+    utf8_of,
+)
 
 # Python writes these though JSON has none of them; scores that a model could not compute.
-_NO_NUMBER = re.compile(r"([:\[,]\s*)-?(?:NaN|Infinity)(?=\s*[,\]}])")
+_NO_NUMBER = re.compile(rb"([:\[,]\s*)-?(?:NaN|Infinity)(?=\s*[,\]}])")
 _BYTE = re.compile(r"byte (\d+)")
+# Bytes in memory of an object, a list, and one more value beside another; as measured.
+_WEIGHTS = {b"{": 150, b"[": 60, b",": 40}
+_LONGEST_LINE = 8_000_000  # a line may be a whole recording with all its words
 
 
 @cache
@@ -22,8 +33,8 @@ def _decoder(shape: Hashable) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(cast("Any", shape), strict=False)
 
 
-def decoded[T](text: str, shape: type[T], where: str, *, first_line: int | None = 1) -> T:
-    """Return the text as a value of this shape.
+def decoded[T](data: bytes, shape: type[T], where: str, *, first_line: int | None = 1) -> T:
+    """Return UTF-8 as a value of this shape.
 
     Parameters
     ----------
@@ -38,42 +49,65 @@ def decoded[T](text: str, shape: type[T], where: str, *, first_line: int | None 
     decoder: msgspec.json.Decoder[T] = _decoder(cast("Hashable", shape))
     try:
         try:
-            value = decoder.decode(text)
+            value = decoder.decode(data)
         except msgspec.ValidationError:
             raise
         except msgspec.DecodeError:
-            value = decoder.decode(_NO_NUMBER.sub(r"\1null", text))
+            value = decoder.decode(_NO_NUMBER.sub(rb"\1null", data))
     except msgspec.ValidationError as error:
         reason = str(error)[:LONGEST_NAME].replace("`", "")  # it may quote the file
         raise UnreadableError(f"{where}: {reason}. Is this the right format?") from error
     except RecursionError as error:
         raise UnreadableError(f"{where}: brackets nest too deeply. Is this the file?") from error
-    except (msgspec.DecodeError, UnicodeError, ValueError) as error:
-        place = _place_of(str(error), text, where, first_line)
+    except UnicodeError as error:
+        raise UnreadableError(
+            f"{where}: this is not UTF-8 text. Save the file as UTF-8 and import it again."
+        ) from error
+    except (msgspec.DecodeError, ValueError) as error:
+        place = _place_of(str(error), data, where, first_line)
         raise UnreadableError(
             f"{place}: the file is not whole JSON. Save or download it again."
         ) from error
     return value
 
 
-def _place_of(message: str, text: str, where: str, first_line: int | None) -> str:
-    found = _BYTE.search(message)
+def _place_of(message: str, data: bytes, where: str, first_line: int | None) -> str:
     if first_line is None:
         return where
-    if found is None:
-        return f"{where}, line {first_line + text.count(chr(10))}"
-    before = text.encode(errors="replace")[: int(found[1])]
-    return f"{where}, line {first_line + before.count(bytes([10]))}"
+    found = _BYTE.search(message)
+    end = len(data) if found is None else int(found[1])
+    return f"{where}, line {first_line + data.count(bytes([10]), 0, end)}"
+
+
+def is_small(data: bytes, room: int = ROOM) -> bool:
+    """Tell whether the values of this JSON fit into memory as they are built."""
+    return sum(weight * data.count(sign) for sign, weight in _WEIGHTS.items()) <= room
 
 
 def json_of[T](given: Given, shape: type[T]) -> T:
-    """Return a whole file as a value of this shape."""
-    return decoded(text_of(given), shape, given.name)
+    """Return a whole file as a value of this shape.
+
+    Raises
+    ------
+    UnreadableError
+        If it is no JSON of this shape, or holds too many values.
+    """
+    data = utf8_of(given)
+    if not is_small(data, given.room):
+        raise UnreadableError(
+            f"{given.name} holds more than is read at once. Split it and import the parts."
+        )
+    return decoded(data, shape, given.name)
 
 
 def json_lines_of[T](given: Given, shape: type[T]) -> Iterator[tuple[str, T]]:
     """Yield place and value of each line of a JSON Lines file."""
-    for number, line in numbered_lines(text_of(given)):
+    for number, line in numbered_lines(text_of(given), _LONGEST_LINE):
         if line.strip():
             where = f"{given.name}, line {number}"
-            yield where, decoded(line, shape, where, first_line=None)
+            yield where, decoded(line.encode(), shape, where, first_line=None)
+
+
+def is_list(given: Given) -> bool:
+    """Tell whether the whole file is one list."""
+    return head_of(given).lstrip().startswith("[")

@@ -20,6 +20,7 @@ from audino_py.formats.document import (
     ValueUsed,
     Word,
 )
+from audino_py.formats.json_reading import is_small
 from audino_py.formats.jsonl import SCHEMA
 from audino_py.timeline.times import to_micros
 
@@ -146,6 +147,8 @@ def read_line(line: bytes) -> Document:
 def _decoded(line: bytes) -> _Line:
     if len(line) > LONGEST_LINE_BYTES:
         raise _RefusalError("the line is longer than 64 MiB")
+    if not is_small(line):
+        raise _RefusalError("the line holds more than is read at once")
     if _NUL.search(line):
         raise _RefusalError("the line holds the character NUL, which cannot be stored")
     try:

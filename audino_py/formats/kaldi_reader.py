@@ -11,6 +11,7 @@ from audino_py.formats.reading import (
     ReadDocument,
     ReadSpan,
     Sheets,
+    Tally,
     base_name,
     micros_of,
     numbered_lines,
@@ -21,15 +22,19 @@ from audino_py.formats.rttm import WITHOUT_SPEAKER
 MEMBERS = ("segments", "text", "utt2spk", "wav.scp", "reco2file_and_channel")
 _AUDIO = re.compile(r"[^\s|]+\.\w{2,5}\b")
 _UNSPOKEN = ("<unk>", "<UNK>")
+_LINE_BYTES = 350  # in memory
 
 
 def read_kaldi(members: Mapping[str, Given]) -> Iterator[ReadDocument]:
     """Read a directory, its files by name; without ``segments`` an utterance is a whole clip."""
     if "wav.scp" not in members and "segments" not in members:
         raise UnreadableError("This directory holds neither segments nor wav.scp. Add them.")
-    tables = {name: dict(_table(given)) for name, given in members.items() if name in MEMBERS}
+    wanted = {name: given for name, given in members.items() if name in MEMBERS}
+    room = max(given.room for given in members.values())
+    tally = Tally(room)
+    tables = {name: dict(_table(given, tally)) for name, given in wanted.items()}
     files = {name: _file(rest) for name, (_, rest) in tables.get("wav.scp", {}).items()}
-    sheets = Sheets()
+    sheets = Sheets(room)
     for name, file in files.items():
         sheets.of(name, name, name, file)
     for utterance, (where, rest) in _utterances(tables):
@@ -65,13 +70,15 @@ def _stretch(utterance: str, rest: str, where: str) -> tuple[str, int, int | Non
     return words[0], micros_of(words[1], where), micros_of(words[2], where)
 
 
-def _table(given: Given) -> Iterator[tuple[str, tuple[str, str]]]:
+def _table(given: Given, tally: Tally) -> Iterator[tuple[str, tuple[str, str]]]:
     """Yield the first word of each line, with its place and the rest of the line."""
     for number, line in numbered_lines(text_of(given)):
         words = line.strip().split(None, 1)
         if words:
             rest = words[1] if len(words) > 1 else ""
-            yield words[0], (f"{given.name}, line {number}", rest)
+            where = f"{given.name}, line {number}"
+            tally.take(_LINE_BYTES + len(line), where)
+            yield words[0], (where, rest)
 
 
 def _file(command: str) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.archive import is_sound
-from audino_py.formats.json_reading import decoded
+from audino_py.formats.json_reading import decoded, is_list, json_of
 from audino_py.formats.reading import (
     LONGEST_NAME,
     Given,
@@ -20,7 +20,6 @@ from audino_py.formats.reading import (
     known_channel,
     micros_of,
     settle_channels,
-    text_of,
     uid_of,
 )
 from audino_py.formats.rttm import WITHOUT_SPEAKER
@@ -51,40 +50,37 @@ class _Result(msgspec.Struct):
 
 
 class _Annotation(msgspec.Struct):
-    result: list[_Result] = []
+    result: tuple[_Result, ...] = ()
     completed_by: object = None
     model_version: str | None = None
     was_cancelled: bool = False
 
 
 class _Task(msgspec.Struct):
-    data: dict[str, object] = {}
-    annotations: list[_Annotation] = []
-    predictions: list[_Annotation] = []
-    completions: list[_Annotation] = []
+    data: msgspec.Raw = msgspec.Raw(b"{}")
+    annotations: tuple[_Annotation, ...] = ()
+    predictions: tuple[_Annotation, ...] = ()
+    completions: tuple[_Annotation, ...] = ()
     file_upload: str | None = None
     id: int | str | None = None
 
 
 def read_label_studio(given: Given) -> Iterator[ReadDocument]:
     """Read tasks with their annotations, or with their predictions where nobody annotated."""
-    text = text_of(given)
-    if text.lstrip().startswith("{"):
-        tasks = [decoded(text, _Task, given.name)]
-    else:
-        tasks = decoded(text, list[_Task], given.name)
+    tasks = json_of(given, list[_Task]) if is_list(given) else [json_of(given, _Task)]
     transcripts = _transcripts(tasks)
     for number, task in enumerate(tasks, start=1):
         where = f"{given.name}, task {number if task.id is None else task.id}"
-        names = _names(task, where)
+        data = decoded(bytes(task.data), dict[str, object], where, first_line=None)
+        names = _names(task, data, where)
         done = [one for one in task.annotations or task.completions if not one.was_cancelled]
         for one in done or task.predictions:
-            sheet = ReadDocument(where, names, _text(task, "sha256"), _text(task, "external_id"))
-            sheet.annotator = _annotator(one.completed_by) or _text(task, "annotator")
+            sheet = ReadDocument(where, names, _text(data, "sha256"), _text(data, "external_id"))
+            sheet.annotator = _annotator(one.completed_by) or _text(data, "annotator")
             sheet.source = one.model_version or ""
             _read_result(sheet, one.result, where, transcripts)
             # Label Studio always names a channel, our own export only where one was meant.
-            yield sheet if _text(task, "sha256") else settle_channels(sheet)
+            yield sheet if _text(data, "sha256") else settle_channels(sheet)
 
 
 def _transcripts(tasks: list[_Task]) -> frozenset[str]:
@@ -95,11 +91,11 @@ def _transcripts(tasks: list[_Task]) -> frozenset[str]:
     return frozenset(texts & _TRANSCRIPTS or texts)
 
 
-def _names(task: _Task, where: str) -> tuple[str, ...]:
+def _names(task: _Task, data: dict[str, object], where: str) -> tuple[str, ...]:
     """Return what the audio may be called; uploaded files carry a prefix of eight letters."""
-    own = task.data.get("clip")
+    own = data.get("clip")
     names = [own] if isinstance(own, str) else []
-    paths = [text for text in task.data.values() if isinstance(text, str)]
+    paths = [text for text in data.values() if isinstance(text, str)]
     names += [base_name(path) for path in paths if is_sound(path.partition("?")[0])]
     if task.file_upload:
         names.append(base_name(task.file_upload))
@@ -112,9 +108,9 @@ def _names(task: _Task, where: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _text(task: _Task, name: str) -> str:
+def _text(data: dict[str, object], name: str) -> str:
     """Return what our own export adds to the data of a task."""
-    value = task.data.get(name)
+    value = data.get(name)
     return value if isinstance(value, str) else ""
 
 
@@ -126,7 +122,7 @@ def _annotator(who: object) -> str:
 
 
 def _read_result(
-    sheet: ReadDocument, results: list[_Result], where: str, transcripts: frozenset[str]
+    sheet: ReadDocument, results: tuple[_Result, ...], where: str, transcripts: frozenset[str]
 ) -> None:
     regions: dict[str, list[_Result]] = {}
     for number, one in enumerate(results):

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from audino_py.errors import UnreadableError
-from audino_py.formats.json_reading import decoded, json_lines_of
+from audino_py.formats.json_reading import json_lines_of, json_of
 from audino_py.formats.reading import (
     LONGEST_NAME,
+    ROOM,
     Given,
     Plain,
     ReadDocument,
@@ -20,7 +21,6 @@ from audino_py.formats.reading import (
     check_text,
     known_channel,
     micros_of,
-    text_of,
     uid_of,
 )
 from audino_py.formats.rttm import WITHOUT_SPEAKER
@@ -62,6 +62,13 @@ class _Supervision(msgspec.Struct):
     custom: msgspec.Raw = _NOTHING
 
 
+class _RecordingLine(msgspec.Struct):
+    """A line as far as it says where audio lies."""
+
+    id: str = ""
+    sources: list[_Source] | None = None
+
+
 class _Line(msgspec.Struct):
     """A recording, a supervision or a cut: told apart by what it has."""
 
@@ -86,12 +93,12 @@ def read_lhotse(given: Given) -> Iterator[ReadDocument]:
 
 def lhotse_sheets(manifests: Iterable[Given]) -> Sheets:
     """Read manifests that belong together; recordings tell where the audio of an id lies."""
-    lines = [line for one in manifests for line in json_lines_of(one, _Line)]
-    files = {one.id: _file(one.sources) for _, one in lines if one.sources is not None}
-    sheets = Sheets()
-    for name, file in files.items():
-        sheets.of(name, name[:LONGEST_NAME], name, file)
-    for where, line in lines:
+    given = list(manifests)
+    sheets = Sheets(max((one.room for one in given), default=ROOM))
+    for _, one in _lines_of(given, _RecordingLine):
+        if one.sources is not None:
+            sheets.of(one.id, one.id[:LONGEST_NAME], one.id, _file(one.sources))
+    for where, line in _lines_of(given, _Line):
         if line.supervisions is not None:
             _read_cut(sheets, line, where)
         elif line.sources is None:
@@ -107,6 +114,11 @@ def lhotse_sheets(manifests: Iterable[Given]) -> Sheets:
             )
             _read_supervision(sheets, found, where, 0)
     return sheets
+
+
+def _lines_of[T](manifests: Iterable[Given], shape: type[T]) -> Iterator[tuple[str, T]]:
+    for one in manifests:
+        yield from json_lines_of(one, shape)
 
 
 def _file(sources: list[_Source]) -> str:
@@ -186,7 +198,7 @@ class _NemoLine(msgspec.Struct):
 
 def read_nemo(given: Given) -> Iterator[ReadDocument]:
     """Read one segment a line; without an offset it begins where the file does."""
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     for where, line in json_lines_of(given, _NemoLine):
         name = base_name(line.audio_filepath)
         sheet = sheets.of(line.audio_filepath, where, name)
@@ -224,9 +236,8 @@ class _SegLstLine(msgspec.Struct):
 
 def read_seglst(given: Given) -> Iterator[ReadDocument]:
     """Read a list of segments with their speakers."""
-    sheets = Sheets()
-    lines = decoded(text_of(given), list[_SegLstLine], given.name)
-    for number, line in enumerate(lines, start=1):
+    sheets = Sheets(given.room)
+    for number, line in enumerate(json_of(given, list[_SegLstLine]), start=1):
         where = f"{given.name}, segment {number}"
         sheet = sheets.of(line.session_id, where, line.session_id)
         times = micros_of(line.start_time, where), micros_of(line.end_time, where)

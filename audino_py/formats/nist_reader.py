@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.reading import (
+    WORD_BYTES,
     Given,
     ReadDocument,
     ReadSpan,
@@ -29,7 +30,7 @@ Fields = tuple[str, list[str]]
 
 def read_rttm(given: Given) -> Iterator[ReadDocument]:
     """Read who speaks when: the lines that say SPEAKER."""
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     for where, words in _lines(given):
         sheet = sheets.of(words[1] if len(words) > 1 else "", where, *words[1:2])
         if words[0] != "SPEAKER":
@@ -45,7 +46,7 @@ def read_rttm(given: Given) -> Iterator[ReadDocument]:
 
 def read_uem(given: Given) -> Iterator[ReadDocument]:
     """Read which clips were listened to: documents without spans."""
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     for where, words in _lines(given):
         _require(words, 4, where, "clip channel start end")
         sheets.of(words[0], where, words[0])
@@ -54,7 +55,7 @@ def read_uem(given: Given) -> Iterator[ReadDocument]:
 
 def read_ctm(given: Given) -> Iterator[ReadDocument]:
     """Read words with their times; what is said without a pause becomes one segment."""
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     spoken: dict[str, list[SpokenWord]] = {}
     for where, words in _lines(given):
         _require(words, 5, where, "clip channel start length word")
@@ -63,18 +64,21 @@ def read_ctm(given: Given) -> Iterator[ReadDocument]:
         end_us = start_us + micros_of(words[3], where)
         check_text(words[4], where)
         sure = _confidence(words[5]) if len(words) > 5 else None
+        sheets.tally.take(WORD_BYTES, where)
         word = ReadWord(start_us, end_us, words[4], sure)
         one = SpokenWord(word, channel=_channel(words[1], where))
         spoken.setdefault(words[0], []).append(one)
     for sheet in sheets:
-        for span in spans_of_words(spoken[sheet.names[0]]):
+        said = spoken.pop(sheet.names[0])
+        sheets.tally.give_back(WORD_BYTES * len(said))  # they are counted with their segments
+        for span in spans_of_words(said):
             sheet.add(span, sheet.where)
     return map(settle_channels, sheets)
 
 
 def read_stm(given: Given) -> Iterator[ReadDocument]:
     """Read who says what; the optional label in angle brackets is left aside."""
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     for where, words in _lines(given):
         _require(words, 5, where, "clip channel speaker start end words")
         sheet = sheets.of(words[0], where, words[0])

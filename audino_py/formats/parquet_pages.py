@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,6 +18,8 @@ from audino_py.formats.thrift_reading import Struct, ThriftReader
 
 LARGEST_PAGE = 64 * 1024 * 1024
 MOST_VALUES = 1_000_000  # in a page
+_VALUES_OF_A_HEAD = 1000
+_PAGE_BYTES = 4096  # what a page costs beside its body
 _DATA, _DICTIONARY, _DATA_2 = 0, 2, 3
 _PLAIN, _RLE = 0, 3
 _OF_DICTIONARY = (2, 8)
@@ -61,8 +63,15 @@ class _Page(NamedTuple):
     body: bytes
 
 
-def cells_of(data: bytes, chunk: Struct, leaf: Leaf, rows: int) -> list[Any]:
+def cells_of(
+    data: bytes, chunk: Struct, leaf: Leaf, rows: int, charge: Callable[[int], None]
+) -> list[Any]:
     """Return the cells of one column in one group of rows; a list where it holds lists.
+
+    Parameters
+    ----------
+    charge
+        Told the bytes of each page before it is unpacked; it raises where they are too many.
 
     Raises
     ------
@@ -75,7 +84,7 @@ def cells_of(data: bytes, chunk: Struct, leaf: Leaf, rows: int) -> list[Any]:
         raise UnknownWayError("a column of a kind that is not read here")
     cells: list[Any] = []
     words: list[Any] = []
-    for head, body in _pages(data, chunk):
+    for head, body in _pages(data, chunk, charge):
         if head[1] == _DICTIONARY:
             words = _plain(leaf.kind, body, _count(_inner(head, 7)))
         else:
@@ -87,16 +96,19 @@ def cells_of(data: bytes, chunk: Struct, leaf: Leaf, rows: int) -> list[Any]:
     return cells
 
 
-def _pages(data: bytes, chunk: Struct) -> Iterator[tuple[Struct, bytes]]:
+def _pages(
+    data: bytes, chunk: Struct, charge: Callable[[int], None]
+) -> Iterator[tuple[Struct, bytes]]:
     """Yield head and unpacked body of each page, up to as many values as there should be."""
     codec, values = _number(chunk, 4), _number(chunk, 5)
     at = _number(chunk, 11) if chunk.get(11) else _number(chunk, 9)
     while values > 0:
-        reader = ThriftReader(data, at)
+        reader = ThriftReader(data, at, _VALUES_OF_A_HEAD)
         head = reader.struct()
         size, packed = _number(head, 2), _number(head, 3)
         if size > LARGEST_PAGE or not 0 <= packed <= len(data) - reader.at:
             raise DamagedError("a page larger than it may be")
+        charge(_PAGE_BYTES + size)
         at = reader.at + packed
         body = data[reader.at : at]
         if head[1] == _DATA_2:
@@ -154,7 +166,7 @@ def _runs(data: bytes, width: int, count: int) -> list[int]:
     while len(numbers) < count:
         head = reader.varint()
         if head & 1:
-            for _ in range(head >> 1):
+            for _ in range(min(head >> 1, (count - len(numbers) + 7) // 8)):
                 bits = int.from_bytes(reader.taken(width), "little")
                 numbers += [bits >> (place * width) & mask for place in range(8)]
         else:

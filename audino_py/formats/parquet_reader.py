@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
-from itertools import count
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from itertools import count, repeat
 from typing import Any, NamedTuple
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.parquet_pages import Leaf, UnknownWayError, cells_of
-from audino_py.formats.reading import Given, ReadDocument, base_name
+from audino_py.formats.reading import Given, ReadDocument, Tally, base_name
 from audino_py.formats.snappy import DamagedError
 from audino_py.formats.table_reader import Cell, Columns, sheets_of
 from audino_py.formats.thrift_reading import Struct, ThriftReader, Value
@@ -21,6 +22,8 @@ from audino_py.formats.thrift_reading import Struct, ThriftReader, Value
 MAGIC = b"PAR1"
 MOST_ROWS = 300_000
 _MOST_COLUMNS = 500
+_MOST_CELLS = 6_000_000  # of the columns that are read, in one group of rows
+_ROOMS = 4  # as many times the room for what is made of a file may go by unpacked
 _TAIL = 8  # the length of the footer, and the magic again
 _OPTIONAL, _REPEATED = 1, 2
 _DAMAGED = (ValueError, IndexError, struct.error, zlib.error)
@@ -40,7 +43,10 @@ def read_parquet(given: Given) -> Iterator[ReadDocument]:
         _check(given, table)
         names = [".".join(leaf.path[:1] if leaf.repeats else leaf.path) for leaf in table.leaves]
         columns = Columns(given, names, may_be_whole=True)
-        return iter(sheets_of(given, columns, _rows(given.data, table)))
+        _check_cells(given, table, columns.used)
+        charge = partial(Tally(_ROOMS * given.room).take, where=given.name)
+        rows = _rows(given.data, table, columns.used, charge)
+        return iter(sheets_of(given, columns, rows))
     except UnknownWayError as error:
         raise UnreadableError(
             f"{given.name}: {error}. Write it anew with Snappy, as pyarrow and datasets do by "
@@ -57,6 +63,15 @@ def _check(given: Given, table: _Table) -> None:
         raise UnreadableError(
             f"{given.name} has {table.rows:,} rows in {len(table.leaves):,} columns; up to "
             f"{MOST_ROWS:,} in {_MOST_COLUMNS} are read. Split it and import the parts."
+        )
+
+
+def _check_cells(given: Given, table: _Table, used: Collection[int]) -> None:
+    largest = max((_whole(one, 3) for one in table.groups), default=0)
+    if largest * len(used) > _MOST_CELLS:
+        raise UnreadableError(
+            f"{given.name} has groups of {largest:,} rows in {len(used):,} columns, more than is "
+            "read at once. Write it anew with smaller groups of rows, or split it."
         )
 
 
@@ -97,29 +112,33 @@ def _leaves(elements: list[Value]) -> Iterator[Leaf]:
             waiting.pop()
 
 
-def _rows(data: bytes, table: _Table) -> Iterator[tuple[int, list[Cell]]]:
-    """Yield number, from 1, and cells of each row, group by group."""
+def _rows(
+    data: bytes, table: _Table, used: Collection[int], charge: Callable[[int], None]
+) -> Iterator[tuple[int, list[Cell]]]:
+    """Yield number, from 1, and cells of each row, group by group; unused cells are empty."""
     numbers = count(1)
     for group in table.groups:
         rows, chunks = _whole(group, 3), _list(group, 1)
         if len(chunks) != len(table.leaves):
             raise DamagedError("not as many columns as the schema has")
-        columns = [
-            _column(data, chunk, leaf, rows)
-            for chunk, leaf in zip(chunks, table.leaves, strict=True)
+        columns: list[Iterable[Any]] = [
+            _column(data, chunk, leaf, rows, charge) if place in used else repeat(None, rows)
+            for place, (chunk, leaf) in enumerate(zip(chunks, table.leaves, strict=True))
         ]
         for cells in zip(*columns, strict=True):
             yield next(numbers), [_cell(cell) for cell in cells]
 
 
-def _column(data: bytes, chunk: Value, leaf: Leaf, rows: int) -> list[Any]:
+def _column(
+    data: bytes, chunk: Value, leaf: Leaf, rows: int, charge: Callable[[int], None]
+) -> list[Any]:
     """Return the cells of a column; those of sound, and of lists in lists, are left empty."""
     if leaf.path == _SOUND or leaf.repeats > 1 or (leaf.repeats and len(leaf.path) > 3):
         return [None] * rows
     facts = chunk.get(3) if isinstance(chunk, dict) else None
     if not isinstance(facts, dict):
         raise DamagedError("a column without facts")
-    cells = cells_of(data, facts, leaf, rows)
+    cells = cells_of(data, facts, leaf, rows, charge)
     if leaf.path == ("audio", "path"):
         return [base_name(cell.decode()).encode() if cell else cell for cell in cells]
     return cells

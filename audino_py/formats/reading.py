@@ -6,8 +6,10 @@ each clip. It knows no project: whether the clip, a label or a speaker is there 
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -21,7 +23,12 @@ from audino_py.timeline.times import MICROS_A_SECOND, to_micros
 LONGEST_S = 366 * 24 * 3600.0
 LONGEST_TEXT = 100_000  # characters, as everywhere
 LONGEST_NAME = 200
+LONGEST_LINE = 1_000_000  # characters of a line that is one segment, or one word
+ROOM = 128 * 1024 * 1024  # bytes in memory for what is made of a file before it is passed on
+SPAN_BYTES, WORD_BYTES, SHEET_BYTES = 250, 225, 450  # measured; their longer texts come on top
 MOST_CHANNELS = 1024
+_HEAD_BYTES = 64 * 1024
+_BYTES_A_CHARACTER = 4  # at most, where a single one is no common letter
 _LINE_END = re.compile(r"\r\n|\r|\n")  # no other sign ends a line: texts may hold them
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?")
 
@@ -63,6 +70,32 @@ class ReadSpan:
     draft: bool = False
 
 
+class Tally:
+    """How much of one file is held in memory: small files can be made to fill a machine."""
+
+    def __init__(self, room: int = ROOM) -> None:
+        self._left = room
+
+    def take(self, size: int, where: str) -> None:
+        """Count bytes that are held from now on.
+
+        Raises
+        ------
+        UnreadableError
+            If they are too many together.
+        """
+        self._left -= size
+        if self._left < 0:
+            raise UnreadableError(
+                f"{where}: from here on the file holds more than is read at once. Split it and "
+                "import the parts, or use JSON Lines, which are read line by line."
+            )
+
+    def give_back(self, size: int) -> None:
+        """Count bytes that are free again."""
+        self._left += size
+
+
 @dataclass(slots=True)
 class ReadDocument:
     """All that a file says of one clip.
@@ -77,6 +110,8 @@ class ReadDocument:
         The program or model that made it, where the file says so.
     notes
         What the format holds and we do not take in, in words, and how often.
+    tally
+        Shared by all that is held of the same file.
     """
 
     where: str
@@ -87,6 +122,7 @@ class ReadDocument:
     source: str = ""
     spans: list[ReadSpan] = field(default_factory=list)
     notes: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally, repr=False, compare=False)
 
     def add(self, span: ReadSpan, where: str) -> None:
         """Take a span in; one without length is left aside and counted.
@@ -94,7 +130,7 @@ class ReadDocument:
         Raises
         ------
         UnreadableError
-            If it ends before it starts, or holds what cannot be kept.
+            If it ends before it starts, holds what cannot be kept, or is one too many.
         """
         if span.end_us is not None and span.end_us < span.start_us:
             raise UnreadableError(f"{where}: the end lies before the start. Correct it there.")
@@ -103,18 +139,22 @@ class ReadDocument:
             return
         check_text(span.text, where)
         check_name(span.speaker, where)
+        size = SPAN_BYTES + sys.getsizeof(span.text) + WORD_BYTES * len(span.words)
         for name, plain in span.values.items():
             check_name(name, where)
             for part in plain if isinstance(plain, list) else [plain]:
+                size += sys.getsizeof(part)
                 if isinstance(part, str):
                     check_text(part, where)
+        self.tally.take(size, where)
         self.spans.append(span)
 
 
 class Sheets:
     """Documents of a file whose lines speak of several clips, in the order of first mention."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: int = ROOM) -> None:
+        self.tally = Tally(room)
         self._sheets: dict[Hashable, ReadDocument] = {}
 
     def of(self, key: Hashable, where: str, *names: str) -> ReadDocument:
@@ -123,7 +163,8 @@ class Sheets:
         if sheet is None:
             for name in names:
                 check_text(name, where)
-            sheet = self._sheets[key] = ReadDocument(where, names)
+            self.tally.take(SHEET_BYTES + sum(map(sys.getsizeof, names)), where)
+            sheet = self._sheets[key] = ReadDocument(where, names, tally=self.tally)
         return sheet
 
     def __iter__(self) -> Iterator[ReadDocument]:
@@ -135,10 +176,17 @@ class Sheets:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A file as it was given: its name, as data only, and its bytes."""
+    """A file as it was given: its name, as data only, and its bytes.
+
+    Parameters
+    ----------
+    room
+        Bytes in memory for what is made of it: few on a server, which others share.
+    """
 
     name: str
     data: bytes
+    room: int = ROOM
 
     @property
     def stem(self) -> str:
@@ -151,7 +199,7 @@ class Given:
         names = [self.stem, *(name for name in more_names if name)]
         for name in names:
             check_text(name, self.name)
-        return ReadDocument(self.name, tuple(names))
+        return ReadDocument(self.name, tuple(names), tally=Tally(self.room))
 
 
 def base_name(path: str) -> str:
@@ -167,9 +215,14 @@ def text_of(given: Given) -> str:
     Raises
     ------
     UnreadableError
-        If it is neither, or holds NUL.
+        If it is neither, holds NUL, or is too large: as characters it may take four times as much.
     """
-    data = given.data
+    data, largest = given.data, given.room // _BYTES_A_CHARACTER
+    if len(data) > largest:
+        raise UnreadableError(
+            f"{given.name} is larger than {largest >> 20} MiB, too large for text. Split it, or "
+            "use JSON Lines, which may be larger."
+        )
     encoding = _encoding_of(data)
     try:
         text = data.decode(encoding)
@@ -179,10 +232,41 @@ def text_of(given: Given) -> str:
             f"{given.name}, line {line}: this is not {encoding.removesuffix('-sig').upper()} text. "
             "Save the file as UTF-8 and import it again."
         ) from error
-    text = text.removeprefix("\ufeff")
+    return _plain(text, given.name)
+
+
+def head_of(given: Given) -> str:
+    """Decode the beginning, from which a format is told.
+
+    Raises
+    ------
+    UnreadableError
+        If it is no text.
+    """
+    head = replace(given, data=given.data[:_HEAD_BYTES])
+    decoder = codecs.getincrementaldecoder(_encoding_of(head.data))()
+    try:
+        text = decoder.decode(head.data, final=len(head.data) == len(given.data))
+    except UnicodeDecodeError:
+        return text_of(head)  # which says where
+    return _plain(text, given.name)
+
+
+def _plain(text: str, name: str) -> str:
     if "\0" in text:
-        raise UnreadableError(f"{given.name} is no text file: it holds the character NUL.")
-    return text
+        raise UnreadableError(f"{name} is no text file: it holds the character NUL.")
+    return text.removeprefix("\ufeff")
+
+
+def utf8_of(given: Given) -> bytes:
+    """Return the text as UTF-8 without a byte order mark; no copy is made where it is that already.
+
+    Whether it is whole is for those to find out who decode it.
+    """
+    encoding = _encoding_of(given.data)
+    if encoding == "utf-8":
+        return given.data
+    return given.data[3:] if encoding == "utf-8-sig" else text_of(given).encode()
 
 
 def _encoding_of(data: bytes) -> str:
@@ -198,13 +282,25 @@ def _encoding_of(data: bytes) -> str:
     return "utf-8"
 
 
-def numbered_lines(text: str) -> Iterator[tuple[int, str]]:
-    """Yield number, from 1, and text of each line that is not blank."""
+def numbered_lines(text: str, longest: int = LONGEST_LINE) -> Iterator[tuple[int, str]]:
+    """Yield number, from 1, and text of each line that is not blank.
+
+    Raises
+    ------
+    UnreadableError
+        If a line is longer than so many characters.
+    """
     at, number = 0, 1
     for found in _LINE_END.finditer(text):
+        if found.start() - at > longest:
+            break
         if line := text[at : found.start()]:
             yield number, line
         at, number = found.end(), number + 1
+    if len(text) - at > longest:
+        raise UnreadableError(
+            f"Line {number:,} is longer than {longest:,} characters. Is this the right format?"
+        )
     if line := text[at:]:
         yield number, line
 

@@ -8,8 +8,9 @@ import msgspec
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.archive import is_sound
+from audino_py.formats.json_reading import is_small
 from audino_py.formats.parquet_reader import MAGIC
-from audino_py.formats.reading import Given, text_of
+from audino_py.formats.reading import Given, head_of, utf8_of
 
 _BY_ENDING = {
     ".textgrid": "textgrid",
@@ -76,10 +77,10 @@ def format_of(given: Given) -> str:
         return "textgrid"
     if given.data.startswith(MAGIC):
         return "parquet"
-    text = text_of(given)
-    if not text.strip():
+    head = head_of(given)
+    if not head.strip() and not given.data.strip():
         raise UnreadableError(f"{given.name} is empty. Choose the file that holds the segments.")
-    found = _by_content(text, name) or next(
+    found = _by_content(given, head, name) or next(
         (known for ending, known in _BY_ENDING.items() if name.endswith(ending)), None
     )
     if found is None:
@@ -90,10 +91,10 @@ def format_of(given: Given) -> str:
     return found
 
 
-def _by_content(text: str, name: str) -> str | None:
+def _by_content(given: Given, text: str, name: str) -> str | None:
     head = text[:_HEAD_LETTERS].lstrip()
     if head.startswith(("{", "[")):
-        return _by_keys(text)
+        return _by_keys(given, text)
     if head.startswith("<"):
         return _by_root(head)
     found = next((known for start, known in _STARTS if head.startswith(start)), None)
@@ -126,19 +127,19 @@ def _by_table(head: str, name: str) -> str | None:
     return "events" if _TWO_NUMBERS.match(line.partition("\t")[2]) else None
 
 
-def _by_keys(text: str) -> str | None:
+def _by_keys(given: Given, head: str) -> str | None:
     """Tell by the names in the first object: of the file, of its list, or of its first line."""
-    keys = _keys(text)
+    keys = _keys(utf8_of(given).lstrip(), head, given.room)
     return next((found for names, found in _OBJECTS if names <= keys), None)
 
 
-def _keys(text: str) -> frozenset[str]:
-    line = text.lstrip().split("\n", 1)[0]
-    for part in (line, text):
+def _keys(data: bytes, head: str, room: int) -> frozenset[str]:
+    line = data[: data.find(b"\n") + 1]
+    for part in (line, data if is_small(data, room) else b""):
         try:
             value = msgspec.json.decode(part, type=dict[str, msgspec.Raw])
         except (msgspec.MsgspecError, UnicodeError, RecursionError):
             continue
         return frozenset(value)
     # A list, or a file that is damaged further down: the names near its head are enough.
-    return frozenset(re.findall(r'"([A-Za-z_]{1,40})"\s*:', text[: 16 * _HEAD_LETTERS]))
+    return frozenset(re.findall(r'"([A-Za-z_]{1,40})"\s*:', head))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from audino_py.errors import UnreadableError
-from audino_py.formats.json_reading import decoded, json_of
+from audino_py.formats.json_reading import is_list, json_of
 from audino_py.formats.reading import (
     Given,
     ReadDocument,
@@ -20,7 +20,6 @@ from audino_py.formats.reading import (
     check_text,
     known_channel,
     micros_of,
-    text_of,
 )
 from audino_py.formats.word_groups import SpokenWord, spans_of_words
 
@@ -86,11 +85,10 @@ class _Whisper(msgspec.Struct):
 
 def read_whisper(given: Given) -> Iterator[ReadDocument]:
     """Read the JSON of Whisper, faster-whisper, WhisperX, whisper.cpp or its web service."""
-    text = text_of(given)
-    if text.lstrip().startswith("["):  # somebody wrote down the segments alone
-        read = _Whisper(segments=decoded(text, list[_Segment], given.name))
+    if is_list(given):  # somebody wrote down the segments alone
+        read = _Whisper(segments=json_of(given, list[_Segment]))
     else:
-        read = decoded(text, _Whisper, given.name)
+        read = json_of(given, _Whisper)
     sheet = given.document()
     sheet.source = read.model if isinstance(read.model, str) else "Whisper"
     if read.segments is not None:

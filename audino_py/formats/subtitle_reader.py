@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
 
 from audino_py.errors import UnreadableError
-from audino_py.formats.reading import Given, ReadDocument, ReadSpan, clock_micros, text_of, uid_of
+from audino_py.formats.reading import (
+    Given,
+    ReadDocument,
+    ReadSpan,
+    clock_micros,
+    numbered_lines,
+    text_of,
+    uid_of,
+)
 from audino_py.formats.srt import plain_words
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
 _TIMES = re.compile(r"^\s*(\S+)\s+-->\s+(\S+)(?:\s.*)?$")
 _VOICE = re.compile(r"<v(?:\.[^\s<>]*)?[ \t]+([^<>]*)>")
 _PLACED = re.compile(r"\{\\an?\d+\}")  # where on the picture: of no meaning for sound
@@ -20,11 +26,12 @@ _NOT_CUES = ("NOTE", "STYLE", "REGION")
 
 def read_webvtt(given: Given) -> Iterator[ReadDocument]:
     """Read one file: one clip, named like the file; cue ids that are UUIDs stay segments' ids."""
-    lines = _LINE_END.split(text_of(given))
-    if not lines[0].startswith("WEBVTT"):
+    lines = numbered_lines(text_of(given))
+    number, first = next(lines, (1, ""))
+    if number > 1 or not first.startswith("WEBVTT"):
         raise UnreadableError(f"{given.name} is no WebVTT: its first line is not WEBVTT.")
     sheet = given.document()
-    for at, block in _blocks(lines[1:], first=2):
+    for at, block in _blocks(lines):
         if not block[0].startswith(_NOT_CUES) or "-->" in block[0]:
             _read_cue(given, sheet, at, block)
     yield sheet
@@ -45,34 +52,51 @@ def _read_cue(given: Given, sheet: ReadDocument, at: int, block: list[str]) -> N
 
 def read_srt(given: Given) -> Iterator[ReadDocument]:
     """Read one file: one clip, named like the file."""
-    lines = _LINE_END.split(text_of(given))
     sheet = given.document()
-    cues = [turn for turn, line in enumerate(lines) if "-->" in line]
-    if not cues and any(line.strip() for line in lines):
-        raise UnreadableError(
-            f"{given.name} holds no line with times, as in 00:01,000 --> 00:02,500."
-        )
-    for turn, after in pairwise([*cues, len(lines)]):
-        where = f"{given.name}, line {turn + 1}"
-        start_us, end_us = _times(lines[turn], where)
-        body = lines[turn + 1 : after]
-        if after < len(lines) and body and body[-1].strip().isdecimal():
-            body = body[:-1]  # the number of the next cue
+    for number, times, body in _cues(given):
+        where = f"{given.name}, line {number}"
+        start_us, end_us = _times(times, where)
         text = _PLACED.sub("", "\n".join(line for line in body if line.strip()))
         speaker, words = _voiced(text)
         sheet.add(ReadSpan(start_us, end_us, words, speaker), where)
     yield sheet
 
 
-def _blocks(lines: list[str], first: int) -> Iterator[tuple[int, list[str]]]:
+def _cues(given: Given) -> Iterator[tuple[int, str, list[str]]]:
+    """Yield number and text of each line with times, and the lines up to the next one's number."""
+    at, times, last = 0, "", 0
+    body: list[str] = []
+    for number, line in numbered_lines(text_of(given)):
+        if "-->" in line:
+            # A number right above is that of this cue.
+            if body and last == number - 1 and body[-1].strip().isdecimal():
+                body.pop()
+            if times:
+                yield at, times, body
+            at, times, body = number, line, []
+        else:
+            body.append(line)
+        last = number
+    if times:
+        yield at, times, body
+    elif any(line.strip() for line in body):
+        raise UnreadableError(
+            f"{given.name} holds no line with times, as in 00:01,000 --> 00:02,500."
+        )
+
+
+def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[tuple[int, list[str]]]:
     """Yield number of the first line, and lines, of what stands between blank lines."""
     block: list[str] = []
-    for number, line in enumerate([*lines, ""], start=first):
-        if line:
-            block.append(line)
-        elif block:
-            yield number - len(block), block
+    last = 0
+    for number, line in lines:
+        if block and number > last + 1:
+            yield last + 1 - len(block), block
             block = []
+        block.append(line)
+        last = number
+    if block:
+        yield last + 1 - len(block), block
 
 
 def _times(line: str, where: str) -> tuple[int, int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -24,7 +23,8 @@ from audino_py.formats.reading import (
 
 LABEL = "label "  # before the name of a label, in the head of our own tables
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # ours has it where cells were defused for spreadsheets
-_LONGEST_CELL = 64 * 1024 * 1024
+_LONGEST_ROW = 4_000_000  # characters; a transcript has at most a tenth of a million
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 # By what we call them; the words of others, in lower case. The first that is there is taken.
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clip": ("clip", "audio_file", "audio_filepath", "file", "filename", "file_name", "audio",
@@ -62,7 +62,7 @@ def read_table(given: Given) -> Iterator[ReadDocument]:
 
 def sheets_of(given: Given, columns: Columns, rows: Iterable[tuple[int, list[Cell]]]) -> Sheets:
     """Read numbered rows under a head; a row is a segment, or a clip where it has no times."""
-    sheets = Sheets()
+    sheets = Sheets(given.room)
     for number, cells in rows:
         where = f"{given.name}, line {number}"
         row = columns.row(cells)
@@ -76,10 +76,21 @@ def sheets_of(given: Given, columns: Columns, rows: Iterable[tuple[int, list[Cel
 
 def rows_of(given: Given, text: str, delimiter: str) -> Iterator[tuple[int, list[Cell]]]:
     """Yield line number and cells of each row that is not empty."""
-    csv.field_size_limit(_LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    csv.field_size_limit(_LONGEST_ROW)
+    held = 0  # characters of the row that is not whole yet
+
+    def lines() -> Iterator[str]:
+        nonlocal held
+        for found in _LINE.finditer(text):
+            held += found.end() - found.start()
+            if held > _LONGEST_ROW:
+                raise csv.Error("it does not end: a quote may be missing")
+            yield found[0]
+
+    reader = csv.reader(lines(), delimiter=delimiter)
     try:
         for cells in reader:
+            held = 0
             if any(cells):
                 yield reader.line_num, [*cells]
     except csv.Error as error:
@@ -140,6 +151,12 @@ class Columns:
             rest = [(cell, place) for place, cell in enumerate(head) if place not in taken]
             labels |= {cell: place for cell, place in rest if cell and cell not in _OF_CVAT}
         return labels
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The places of columns that are read."""
+        pairs = (place for pair in self._pairs for place in pair)
+        return frozenset((*self._places.values(), *self._labels.values(), *pairs))
 
     def row(self, cells: Sequence[Cell]) -> dict[str, str]:
         """Return the cells by what they hold; empty ones are left out."""

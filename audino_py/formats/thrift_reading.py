@@ -21,13 +21,15 @@ _STOP, _YES, _NO, _BYTE, _I16, _I32, _I64, _DOUBLE, _BINARY, _LIST, _SET, _STRUC
 _LONG_LIST = 15
 _LONGEST_VARINT = 10  # bytes of 64 bits
 _DEEPEST = 16
+MOST_VALUES = 1_000_000  # of a footer
 
 
 class ThriftReader:
     """Reads one value after the other; whatever is damaged is a `DamagedError` or an IndexError."""
 
-    def __init__(self, data: bytes, at: int = 0) -> None:
+    def __init__(self, data: bytes, at: int = 0, most: int = MOST_VALUES) -> None:
         self._data = data
+        self._left = most
         self.at = at
 
     def struct(self, depth: int = 0) -> Struct:
@@ -43,6 +45,9 @@ class ThriftReader:
         return fields
 
     def _value(self, kind: int, depth: int) -> Value:
+        self._left -= 1
+        if self._left < 0:
+            raise DamagedError("more values than there may be")
         if kind in (_YES, _NO, _BYTE):
             return self._byte() if kind == _BYTE else kind == _YES
         if kind in (_I16, _I32, _I64):
@@ -67,7 +72,7 @@ class ThriftReader:
         if count > len(self._data) - self.at:
             raise DamagedError("longer than the file")
         if kind in (_YES, _NO):
-            return [self._byte() == _YES for _ in range(count)]
+            return [byte == _YES for byte in self._bytes(count)]
         return [self._value(kind, depth + 1) for _ in range(count)]
 
     def _byte(self) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from audino_py.formats.json_reading import decoded
+from audino_py.formats.json_reading import json_of
 from audino_py.formats.reading import (
     Given,
     Plain,
@@ -14,7 +14,6 @@ from audino_py.formats.reading import (
     ReadSpan,
     check_text,
     micros_of,
-    text_of,
 )
 
 
@@ -46,7 +45,7 @@ class _Clip(msgspec.Struct):
 
 def read_v1_json(given: Given) -> Iterator[ReadDocument]:
     """Read clip by clip; the same clip may stand there for several people."""
-    for number, clip in enumerate(decoded(text_of(given), list[_Clip], given.name), start=1):
+    for number, clip in enumerate(json_of(given, list[_Clip]), start=1):
         where = f"{given.name}, clip {number}"
         names = tuple(name for name in (clip.original_filename, clip.filename) if name)
         for name in names:

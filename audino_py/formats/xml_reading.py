@@ -10,8 +10,30 @@ from audino_py.errors import UnreadableError
 from audino_py.formats.reading import Given
 
 DEEPEST = 64
+_ELEMENT_BYTES = 200  # in memory
 
 Starter = Callable[[str, dict[str, str]], None]
+
+
+class _Bounds:
+    """How deep and how large a document has become."""
+
+    def __init__(self, given: Given) -> None:
+        self._name = given.name
+        self._most = given.room // _ELEMENT_BYTES
+        self._seen = 0
+        self.depth = 0
+
+    def open(self) -> None:
+        """Count one more element."""
+        self._seen += 1
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise UnreadableError(f"{self._name}: elements nest too deeply. Is this the file?")
+        if self._seen > self._most:
+            raise UnreadableError(
+                f"{self._name} holds more than is read at once. Split it and import the parts."
+            )
 
 
 def read_xml(
@@ -26,22 +48,19 @@ def read_xml(
     Raises
     ------
     UnreadableError
-        If it is no well-formed XML, declares entities, or nests deeper than 64.
+        If it is no well-formed XML, declares entities, nests deeper than 64, or holds more
+        elements than there is room for.
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    depth = 0
+    bounds = _Bounds(given)
 
     def started(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > DEEPEST:
-            raise UnreadableError(f"{given.name}: elements nest too deeply. Is this the file?")
+        bounds.open()
         start(name, attributes)
 
     def ended(name: str) -> None:
-        nonlocal depth
-        depth -= 1
+        bounds.depth -= 1
         end(name)
 
     def refused(*_: object) -> NoReturn:

@@ -118,7 +118,7 @@ class Check:
             if kind is None:
                 self.labels.setdefault(name, LabelFound()).see(plain)
             elif kind in ("single", "multiple"):
-                texts = chosen(name, kind, plain, names.values)
+                texts = chosen(name, kind, plain, names.joined)
                 new = [text for text in texts if (name, text) not in names.values]
                 if new:
                     self.values.setdefault(name, Counter()).update(new)

@@ -65,6 +65,8 @@ class Names:
         self.values = set(
             LabelValue.objects.filter(label__project=project).values_list("label__name", "text")
         )
+        # A cell of a table with "; " in it holds several values, or one that is spelled like that.
+        self.joined = {(name, text) for name, text in self.values if _BETWEEN_VALUES in text}
         self.speakers = set(Speaker.objects.filter(project=project).values_list("name", flat=True))
         self.has_new_values = new_labels is not None
         self.has_new_speakers = has_new_speakers
@@ -151,7 +153,7 @@ def _answers(
         kind = names.kinds.get(name)
         if kind is None:
             continue  # told as a label that is missing
-        answer = _answer(name, kind, plain, names.values)
+        answer = _answer(name, kind, plain, names.joined)
         if answer is None:
             message = f"{_shown(plain)} is no answer to {name}, which takes {_TAKES[kind]}."
             problems.append(Problem("wrong_answer", document.where, message))
@@ -201,22 +203,22 @@ def chosen(
     Parameters
     ----------
     known
-        Names of labels with a value of theirs: a value may hold what else stands between two.
+        Names of labels with those values of theirs that hold what else stands between two.
     """
     if isinstance(plain, list):
         return plain
     text = str(plain)
     if kind != "multiple":
         return [text]
-    parts, values = text.split(_BETWEEN_VALUES), list[str]()
-    while parts:
-        many = next(
-            (n for n in range(min(len(parts), _MOST_JOINED), 1, -1)
-             if (name, _BETWEEN_VALUES.join(parts[:n])) in known),
-            1,
-        )  # fmt: skip
-        values.append(_BETWEEN_VALUES.join(parts[:many]))
-        parts = parts[many:]
+    parts = text.split(_BETWEEN_VALUES)
+    if not known:
+        return parts
+    values, at = list[str](), 0
+    while at < len(parts):
+        longest = min(len(parts) - at, _MOST_JOINED)
+        texts = (_BETWEEN_VALUES.join(parts[at : at + n]) for n in range(longest, 1, -1))
+        values.append(next((text for text in texts if (name, text) in known), parts[at]))
+        at += values[-1].count(_BETWEEN_VALUES) + 1
     return values
 
 

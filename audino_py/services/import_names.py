@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from itertools import batched
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from audino_py.errors import ConflictError
 from audino_py.formats.document import Document, LabelUsed, Span
 from audino_py.models import Label, LabelValue, Project, Speaker
-from audino_py.services.labels import insert_value, next_position
+from audino_py.services.labels import next_position
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 100_000
+_AT_ONCE = 500
 
 
 class Vocabulary:
@@ -56,44 +61,92 @@ class Vocabulary:
             return f"the label {label.name!r} is of the kind {kind!r} here, not {label.kind!r}"
         return None
 
+    def make_missing(self, spans: Iterable[Span]) -> None:
+        """Make the speakers, labels and answers of these segments that are not there yet.
+
+        Inside a transaction that holds the project. A corpus may name a voice in every segment, so
+        they are written many at a time.
+
+        Raises
+        ------
+        ConflictError
+            If somebody made one of them since they were looked up.
+        """
+        speakers: dict[str, None] = {}
+        texts: dict[int, dict[str, None]] = {}
+        for span in spans:
+            if span.speaker is not None and span.speaker not in self._speakers:
+                speakers[span.speaker] = None
+            for answer in span.answers:
+                label = self._label(answer.label)
+                if isinstance(answer.value, tuple):
+                    chosen = (one.text for one in answer.value)
+                    new = {text: None for text in chosen if (label.pk, text) not in self._values}
+                    texts.setdefault(label.pk, {}).update(new)
+        try:
+            with transaction.atomic():
+                self._make_speakers(speakers)
+                for label in [one for one in self._labels.values() if texts.get(one.pk)]:
+                    self._make_values(label, texts[label.pk])
+        except IntegrityError as error:
+            raise ConflictError(
+                "Somebody added the same answers during the import. Nothing was imported; try "
+                "again."
+            ) from error
+
+    def _make_speakers(self, names: Iterable[str]) -> None:
+        if not names:
+            return
+        first = next_position(self._project.speakers)
+        rows = [
+            Speaker(project=self._project, name=name, position=first + turn)
+            for turn, name in enumerate(names)
+        ]
+        Speaker.objects.bulk_create(rows, batch_size=_AT_ONCE)
+        self._speakers |= {one.name: one for one in rows}
+        self._made["speakers"] += [one.pk for one in rows]
+
+    def _make_values(self, label: Label, texts: Iterable[str]) -> None:
+        first = next_position(label.values)
+        rows = [
+            LabelValue(label=label, text=text, position=first + turn)
+            for turn, text in enumerate(texts)
+        ]
+        LabelValue.objects.bulk_create(rows, batch_size=_AT_ONCE)
+        self._values |= {(label.pk, one.text): one for one in rows}
+        self._made["values"] += [one.pk for one in rows]
+        self._has_new_labels = True
+
     def values_of(self, span: Span) -> dict[str, Any]:
-        """Return the answers of a segment by id, as segments hold them; make what is missing."""
+        """Return the answers of a segment by id, as segments hold them; all of them are made."""
         values: dict[str, Any] = {}
         for answer in span.answers:
-            label = self._label(answer.label)
-            plain = answer.plain
-            chosen = isinstance(plain, list)
+            label, plain = self._labels[answer.label.name], answer.plain
             values[str(label.uid)] = (
-                [str(self._value(label, text).uid) for text in plain]  # type: ignore[union-attr]  # a list: see chosen
-                if chosen
+                [str(self._values[label.pk, text].uid) for text in plain]
+                if isinstance(plain, list)
                 else plain
             )
         return values
 
     def speaker_of(self, span: Span) -> Speaker | None:
-        """Return the voice of a segment, made if the project does not know the name.
+        """Return the voice of a segment; all of them are made.
 
         A voice in accepted work belongs to everybody, so one that an annotator made becomes shared
         in the end.
         """
         if span.speaker is None:
             return None
-        speaker = self._speakers.get(span.speaker)
-        if speaker is None:
-            position = next_position(self._project.speakers)
-            speaker = Speaker.objects.create(
-                project=self._project, name=span.speaker, position=position
-            )
-            self._speakers[span.speaker] = speaker
-            self._made["speakers"].append(speaker.pk)
-        elif not speaker.is_shared:
+        speaker = self._speakers[span.speaker]
+        if not speaker.is_shared:
             speaker.is_shared = True
             self._to_share.append(speaker.pk)
         return speaker
 
     def close(self) -> None:
         """Share voices, and count new labels as one change of the project's questions."""
-        Speaker.objects.filter(pk__in=self._to_share).update(is_shared=True)
+        for some in batched(self._to_share, _AT_ONCE, strict=False):
+            Speaker.objects.filter(pk__in=some).update(is_shared=True)
         if self._has_new_labels:
             rows = Project.objects.filter(pk=self._project.pk)
             rows.update(label_version=F("label_version") + 1)
@@ -109,15 +162,6 @@ class Vocabulary:
             self._made["labels"].append(label.pk)
             self._has_new_labels = True
         return label
-
-    def _value(self, label: Label, text: str) -> LabelValue:
-        value = self._values.get((label.pk, text))
-        if value is None:
-            value = insert_value(label, text=text)
-            self._values[label.pk, text] = value
-            self._made["values"].append(value.pk)
-            self._has_new_labels = True
-        return value
 
 
 def _is_name(name: str) -> bool:

@@ -74,6 +74,7 @@ class Staging:
         new = [sheet.annotation for sheet in part if not sheet.is_begun]
         Annotation.objects.bulk_create([one for one in new if one.parent is None])
         Annotation.objects.bulk_create([one for one in new if one.parent is not None])
+        self.vocabulary.make_missing(span for sheet in part for span in sheet.spans)
         rows = [(s.annotation.pk, self._stored(span, s)) for s in part for span in s.spans]
         table.upsert_all(rows, timezone.now())
         WordTimes.objects.bulk_create(

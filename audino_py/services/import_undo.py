@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import batched
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from audino_py.models import (
     Annotation,
@@ -36,8 +37,11 @@ def take_back(row: Import) -> list[str]:
     for some in batched(keys, _AT_ONCE, strict=False):
         with transaction.atomic():
             kept += _take_back_annotations(row, list(some))
+    for some in batched(row.made.get("speakers", ()), _AT_ONCE, strict=False):
+        with transaction.atomic():
+            kept += _take_back_speakers(some)
     with transaction.atomic():
-        kept += _take_back_names(row)
+        kept += _take_back_labels(row)
     return kept[:KEPT_TOLD]
 
 
@@ -118,20 +122,27 @@ def _take_back_facts(row: Import, clips: list[Clip]) -> None:
             clip.save(update_fields=[*fields, "changed_at"])
 
 
-def _take_back_names(row: Import) -> list[str]:
-    """Delete speakers and labels that the import made, where nobody uses them."""
+def _take_back_speakers(keys: Sequence[int]) -> list[str]:
+    """Delete speakers that the import made, where no segment names them."""
+    naming = Segment.objects.filter(speaker=OuterRef("pk"))
+    rows = list(Speaker.objects.filter(pk__in=keys).annotate(is_named=Exists(naming)))
+    Speaker.objects.filter(pk__in=[one.pk for one in rows if not one.is_named]).delete()
+    return [f"The speaker {one.name} stays: segments name them." for one in rows if one.is_named]
+
+
+def _take_back_labels(row: Import) -> list[str]:
+    """Delete labels and answers that the import made, where nobody uses them."""
     kept = []
-    for speaker in Speaker.objects.filter(pk__in=row.made.get("speakers", ())):
-        if Segment.objects.filter(speaker=speaker).exists():
-            kept.append(f"The speaker {speaker.name} stays: segments name them.")
-        else:
-            speaker.delete()
-    values = LabelValue.objects.filter(pk__in=row.made.get("values", ())).select_related("label")
+    values = [
+        value
+        for some in batched(row.made.get("values", ()), _AT_ONCE, strict=False)
+        for value in LabelValue.objects.filter(pk__in=some).select_related("label")
+    ]
     labels = Label.objects.filter(pk__in=row.made.get("labels", ()))
     used = set(_used(row.project, [*labels, *(one.label for one in values)]))
-    for value in values:
-        if (value.label_id, str(value.uid)) not in used:
-            value.delete()
+    unused = [one.pk for one in values if (one.label_id, str(one.uid)) not in used]
+    for some in batched(unused, _AT_ONCE, strict=False):
+        LabelValue.objects.filter(pk__in=some).delete()
     for label in labels:
         if (label.pk, "") in used:
             kept.append(f"The label {label.name} stays: segments answer it.")

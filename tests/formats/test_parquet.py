@@ -14,6 +14,7 @@ from audino_py.formats.document import Document, ExportOptions, Span
 from audino_py.formats.losses import Losses
 from audino_py.formats.packing import Folder, members_of
 from audino_py.formats.parquet_file import Column, ParquetFile
+from audino_py.formats.parquet_pages import _runs
 from audino_py.formats.readers import read_documents
 from audino_py.formats.reading import Given, ReadSpan
 from audino_py.formats.registry import FORMATS
@@ -135,3 +136,16 @@ def test_a_small_file_cannot_claim_millions_of_rows() -> None:
 
     with pytest.raises(UnreadableError, match="Split it"):
         list(read_documents(Given("bomb.parquet", data)))
+
+
+def test_a_run_that_never_ends_ends_with_its_page() -> None:
+    endless = b"\xff" * 8 + b"\x7f"  # a head that promises 2^62 groups of numbers of no bits
+
+    assert _runs(endless, 0, 10) == [0] * 10
+
+
+def test_a_page_that_unpacks_to_more_than_there_is_room_for_is_refused() -> None:
+    given = Given("calls.parquet", PARQUET, room=1000)
+
+    with pytest.raises(UnreadableError, match="read at once"):
+        list(read_documents(given))

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import LazySettings
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from audino_py.errors import ConflictError, ForbiddenError, InvalidError, WrongStateError
 from audino_py.formats.document import Word
@@ -97,6 +98,43 @@ def test_the_dry_run_offers_labels_answers_and_speakers(project: Project, boss: 
     first = Segment.objects.get(start_us=500_000)
     texts = LabelValue.objects.filter(uid__in=first.values[str(label.uid)])
     assert sorted(texts.values_list("text", flat=True)) == ["cat", "dog"]
+
+
+def test_a_voice_and_an_answer_in_every_segment_cost_few_queries(
+    project: Project, boss: Actor, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    clip = make_clip(project, name="call.wav", duration_us=3_000_000_000)
+    Label.objects.create(project=project, name="Noise", kind="multiple")
+    rows_ = [f"call,{n},{n}.5,voice {n},hm,sound {n}; sound {n + 1}" for n in range(1500)]
+    lines = "clip,start,end,speaker,text,label Noise\n" + "\n".join(rows_)
+    row = bring(project, boss, lines, "calls.csv")
+
+    with django_assert_max_num_queries(60):
+        row = apply(row, boss)
+    assert Speaker.objects.filter(project=project).count() == 1500
+    assert list(LabelValue.objects.values_list("text", flat=True)[:2]) == ["sound 0", "sound 1"]
+    last = Segment.objects.filter(annotation__clip=clip).order_by("start_us").last()
+    assert last is not None
+    assert last.speaker is not None
+    assert last.speaker.name == "voice 1499"
+    with django_assert_max_num_queries(120):
+        undo_import(row=row, actor=boss)
+
+    assert traces(project) == (0, 1, 0, 0)
+    assert not LabelValue.objects.exists()
+
+
+def test_a_cell_of_very_many_values_is_looked_through_at_once(
+    project: Project, boss: Actor
+) -> None:
+    make_clip(project, name="call.wav")
+    label = Label.objects.create(project=project, name="Noise", kind="multiple")
+    LabelValue.objects.create(label=label, text="rain; wind")
+    cell = "; ".join(["rain; wind", *(str(n) for n in range(15_000))])
+
+    row = bring(project, boss, f"clip,start,end,label Noise\ncall,0,1,{cell}\n", "calls.csv")
+
+    assert row.report["new_values"][0]["values"][:2] == ["0", "1"]
 
 
 def test_what_is_not_ticked_is_not_made(project: Project, boss: Actor) -> None:
