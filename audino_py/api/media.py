@@ -23,12 +23,21 @@ from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
 from audino_py.api.streams import while_allowed
+from audino_py.audio.linear import linear_facts
 from audino_py.db.connections import let_go
 from audino_py.errors import UnknownError
 from audino_py.models import Clip
 from audino_py.policies import Actor
 from audino_py.selectors.clips import clip_heard_by
-from audino_py.selectors.media import Piece, original, peaks, playable, sound_of, tile
+from audino_py.selectors.media import (
+    Piece,
+    linear_tile,
+    original,
+    peaks,
+    playable,
+    sound_of,
+    tile,
+)
 
 FOR_EVER = "private, max-age=31536000, immutable"  # the address holds the engine's version
 ALONE = "sandbox; default-src 'none'"  # nothing in a media answer may ever act as a page
@@ -96,6 +105,12 @@ class SpectrogramSerializer(serializers.Serializer[Any]):
     white = serializers.IntegerField()
 
 
+class LinearSpectrogramSerializer(SpectrogramSerializer):
+    """The same with frequencies evenly up to 8 kHz, drawn when it is asked for."""
+
+    hop = serializers.FloatField()  # type: ignore[assignment]  # 2 ms: no whole number of samples
+
+
 class SoundSerializer(serializers.Serializer[Any]):
     """All that a page needs to show and play a clip."""
 
@@ -109,6 +124,7 @@ class SoundSerializer(serializers.Serializer[Any]):
     original_url = serializers.CharField()
     peaks = PeaksSerializer()
     spectrogram = SpectrogramSerializer()
+    linear = LinearSpectrogramSerializer(required=False)
 
 
 class AnyNegotiation(BaseContentNegotiation):
@@ -162,6 +178,10 @@ class SoundView(APIView):
                 "spectrogram": {
                     **facts["spectrogram"],
                     "url": f"{media}/tiles/{{level}}/{{tile}}.jpg",
+                },
+                "linear": {
+                    **linear_facts(facts),
+                    "url": f"{media}/linear-1/{{level}}/{{tile}}.jpg",
                 },
             }
         )
@@ -225,6 +245,23 @@ class TileView(MediaView):
     ) -> HttpResponseBase:
         """Get one spectrogram tile."""
         picture = tile(self.heard(request, clip, engine), level, tile_number)
+        return sealed(HttpResponse(picture, content_type="image/jpeg"), FOR_EVER)
+
+
+class LinearTileView(MediaView):
+    """One piece of the linear spectrogram."""
+
+    @extend_schema(
+        operation_id="clips_linear_tile",
+        responses={(200, "image/jpeg"): OpenApiTypes.BINARY, **failures(409)},
+    )
+    def get(
+        self, request: Request, clip: UUID, engine: str, level: int, tile_number: int
+    ) -> HttpResponseBase:
+        """Get one tile of the linear spectrogram."""
+        row = self.heard(request, clip, engine)
+        let_go()  # no connection to the database is held while it is drawn
+        picture = linear_tile(row, level, tile_number)
         return sealed(HttpResponse(picture, content_type="image/jpeg"), FOR_EVER)
 
 
@@ -303,5 +340,10 @@ urls = [
         "clips/<uuid:clip>/media/<slug:engine>/tiles/<int:level>/<int:tile_number>.jpg",
         TileView.as_view(),
         name="tile",
+    ),
+    path(
+        "clips/<uuid:clip>/media/<slug:engine>/linear-1/<int:level>/<int:tile_number>.jpg",
+        LinearTileView.as_view(),
+        name="linear-tile",
     ),
 ]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from audino_py.audio import packs
-from audino_py.audio.errors import NoSuchTileError
+from audino_py.audio.errors import AnalyserDiedError, NoSuchTileError, RefusedAudioError
+from audino_py.audio.linear import LinearPainter
 from audino_py.audio.peaks import FRAMES_PER_PIXEL
 from audino_py.audio.waveform import SAMPLES_PER_PIXEL_MAX, Waveform
 from audino_py.db import storage
@@ -16,6 +17,7 @@ from audino_py.errors import ConflictError, InvalidError, UnknownError
 from audino_py.models import Clip, ClipState, Export
 
 FLAC = "audio/flac"
+_LINEAR = LinearPainter()  # one child for the process, as long as somebody looks
 _NUMBER = re.compile(r"[0-9]{1,10}")
 
 
@@ -142,6 +144,29 @@ def tile(clip: Clip, level: int, number: int) -> bytes:
         return packs.tile_bytes(read, storage.size_of(clip.uid, name), level, number)
     except (NoSuchTileError, FileNotFoundError) as error:
         raise UnknownError("This clip has no such spectrogram tile.") from error
+
+
+def linear_tile(clip: Clip, level: int, number: int) -> bytes:
+    """One tile of the linear spectrogram, drawn from what the browser plays: a grey JPEG.
+
+    Raises
+    ------
+    ConflictError
+        If the clip is not ready, or its sound cannot be read.
+    UnknownError
+        If it has no such tile.
+    """
+    sound, name = sound_of(clip), playable(clip).name
+    try:
+        with storage.local_copy(clip.uid, name) as path:
+            return _LINEAR.tile(path, sound, level, number)
+    except NoSuchTileError as error:
+        raise UnknownError("This clip has no such spectrogram tile.") from error
+    except FileNotFoundError as error:
+        raise gone() from error
+    except (RefusedAudioError, AnalyserDiedError, OSError) as error:
+        message = "This part of the spectrogram could not be drawn. Try again."
+        raise ConflictError(message, code="not_drawn") from error
 
 
 def _piece(clip: Clip, name: str, media_type: str) -> Piece:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import struct
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from rest_framework.test import APIClient
 
 from audino_py.api.media import wanted_range
@@ -95,6 +99,25 @@ def test_sound_names_the_addresses_that_answer(
     assert content(client.get(sound["peaks"]["url"])) == PEAKS
     address = sound["spectrogram"]["url"].format(level=0, tile=1)
     assert client.get(address).content == TILES[0][1]
+
+
+def test_the_linear_spectrogram_is_drawn_when_it_is_asked_for(
+    client: APIClient, clip: Clip, manager: User
+) -> None:
+    client.force_login(manager)
+    address = fetch(client, clip, "/sound").json()["linear"]["url"]
+    assert client.get(address.format(level=0, tile=0)).json()["code"] == "not_drawn"
+    original = storage.folder_of(clip.uid) / storage.original_name(clip.suffix)
+    soundfile.write(original, np.zeros(160_000, np.int16), 16_000)
+
+    tile = client.get(address.format(level=2, tile=0))
+
+    assert (tile.status_code, tile["Content-Type"]) == (200, "image/jpeg")
+    assert "immutable" in tile["Cache-Control"]
+    assert Image.open(io.BytesIO(tile.content)).size == (256, 256)
+    assert client.get(address.format(level=2, tile=2)).status_code == 404
+    storage.drop(clip.uid)
+    assert client.get(address.format(level=2, tile=0)).status_code == 404
 
 
 @pytest.mark.parametrize(

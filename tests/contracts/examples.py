@@ -206,6 +206,9 @@ EXAMPLES: dict[str, Example] = {
     "clips_tile": lambda t, w: Call(
         {"clip": t.clip.uid, "engine": "e2", "level": 0, "tile_number": 1}
     ),
+    "clips_linear_tile": lambda t, w: Call(
+        {"clip": t.clip.uid, "engine": "e2", "level": 0, "tile_number": 1}
+    ),
     # ---- work --------------------------------------------------------------------------
     "projects_tasks_list": lambda t, w: Call(project(t, "uid")),
     "projects_claim_create": lambda t, w: Call(project(t, "uid")),

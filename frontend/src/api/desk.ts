@@ -121,14 +121,13 @@ export function readPeaks(
   return getBytes(sound.peaks.url, { range: [from, to - 1], signal })
 }
 
+/** One tile of a spectrogram; `address` has places for level and tile. */
 export async function readTile(
-  sound: Sound,
+  address: string,
   level: number,
   tile: number,
   signal: AbortSignal,
 ): Promise<Blob> {
-  const url = sound.spectrogram.url
-    .replace('{level}', String(level))
-    .replace('{tile}', String(tile))
+  const url = address.replace('{level}', String(level)).replace('{tile}', String(tile))
   return new Blob([await getBytes(url, { signal })])
 }

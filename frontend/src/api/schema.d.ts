@@ -440,6 +440,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clips/{clip}/media/{engine}/linear-1/{level}/{tile_number}.jpg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Get one tile of the linear spectrogram. */
+        get: operations["clips_linear_tile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clips/{clip}/media/{engine}/peaks.bin": {
         parameters: {
             query?: never;
@@ -3054,6 +3071,27 @@ export interface components {
         Labels: {
             results: components["schemas"]["Label"][];
         };
+        /** @description The same with frequencies evenly up to 8 kHz, drawn when it is asked for. */
+        LinearSpectrogram: {
+            /** @description With {level} and {tile} to be filled in. */
+            url: string;
+            /** Format: double */
+            hop: number;
+            window: number;
+            /** @description Of one channel. */
+            rows: number;
+            /** @description 2: tiles of twice the rows show the first channel above the second. */
+            channels: number;
+            tile_columns: number;
+            columns: number;
+            levels: components["schemas"]["TileLevel"][];
+            /** Format: double */
+            min_hz: number;
+            /** Format: double */
+            max_hz: number;
+            black: number;
+            white: number;
+        };
         /** @description A link to hand to its owner. */
         Link: {
             url: string;
@@ -3912,6 +3950,7 @@ export interface components {
             original_url: string;
             peaks: components["schemas"]["Peaks"];
             spectrogram: components["schemas"]["Spectrogram"];
+            linear?: components["schemas"]["LinearSpectrogram"];
         };
         /** @description One zoom level of the waveform. */
         SoundLevel: {
@@ -6942,6 +6981,38 @@ export interface operations {
                 };
                 content?: never;
             };
+            503: components["responses"]["Error503"];
+        };
+    };
+    clips_linear_tile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                clip: string;
+                engine: string;
+                level: number;
+                tile_number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
             503: components["responses"]["Error503"];
         };
     };

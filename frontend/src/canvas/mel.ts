@@ -11,7 +11,11 @@ export interface FrequencyMark {
   readonly label: string
 }
 
-export interface MelAxis {
+/** How frequencies are spread over the height. */
+export type Scale = 'mel' | 'linear'
+
+export interface FrequencyAxis {
+  readonly scale: Scale
   /** Of one channel. */
   readonly rows: number
   /** 2: the first channel is drawn above the second. */
@@ -20,28 +24,32 @@ export interface MelAxis {
   readonly max_hz: number
 }
 
-/** Height of a frequency above the bottom of the picture, 0 to 1. Band i is centred on mel point i + 1. */
-export function heightOf(axis: MelAxis, hz: number): number {
+/** Height of a frequency above the bottom of the picture, 0 to 1. Mel band i is centred on mel point i + 1. */
+export function heightOf(axis: FrequencyAxis, hz: number): number {
+  if (axis.scale === 'linear') return (hz - axis.min_hz) / (axis.max_hz - axis.min_hz)
   const low = melOf(axis.min_hz)
   const share = (melOf(hz) - low) / (melOf(axis.max_hz) - low)
   return (share * (axis.rows + 1) - 0.5) / axis.rows
 }
 
 /** Those that make way for others come last. */
-const NAMED = [1000, 4000, 2000, 500, 8000, 250]
+const NAMED: Readonly<Record<Scale, readonly number[]>> = {
+  mel: [1000, 4000, 2000, 500, 8000, 250],
+  linear: [1000, 2000, 4000, 6000, 3000, 5000, 7000, 500, 1500, 2500],
+}
 const MARK_PIXELS = 16
 
 /** The frequencies to name beside a spectrogram `height` pixels high, from low to high, in order of channels. */
-export function frequencyMarks(axis: MelAxis, height: number): FrequencyMark[] {
+export function frequencyMarks(axis: FrequencyAxis, height: number): FrequencyMark[] {
   const tall = height / axis.channels
   return Array.from({ length: axis.channels }, (_, channel) =>
     channelMarks(axis, tall).map((mark) => ({ ...mark, y: mark.y + channel * tall })),
   ).flat()
 }
 
-function channelMarks(axis: MelAxis, height: number): FrequencyMark[] {
+function channelMarks(axis: FrequencyAxis, height: number): FrequencyMark[] {
   const marks: FrequencyMark[] = []
-  for (const hz of NAMED) {
+  for (const hz of NAMED[axis.scale]) {
     if (hz >= axis.max_hz || hz <= axis.min_hz) continue
     const y = (1 - heightOf(axis, hz)) * height
     const isCrowded = marks.some((mark) => Math.abs(mark.y - y) < MARK_PIXELS)

@@ -1,6 +1,6 @@
 import { xAt } from '../timeline/viewport'
 import type { Columns } from './peaks'
-import type { Scene } from './scene'
+import { type Scene, shownTiles } from './scene'
 import type { Theme } from './theme'
 
 /** A row's canvas in device pixels. */
@@ -64,7 +64,7 @@ export function paintSpectrogram(sheet: Sheet, scene: Scene, theme: Theme): bool
   const { context, width, height, ratio } = sheet
   context.fillStyle = theme.waveGround
   context.fillRect(0, 0, width, height)
-  const exact = scene.tiles?.draw(context, scene.view, ratio, height - ratio) ?? true
+  const exact = shownTiles(scene)?.draw(context, scene.view, ratio, height - ratio) ?? true
   paintFoot(sheet, theme)
   return exact
 }

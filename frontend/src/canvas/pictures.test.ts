@@ -5,7 +5,7 @@ import { levelling } from './paintsound'
 import { greyTable, pickTileLevel } from './tiles'
 
 describe('the frequency axis', () => {
-  const axis = { rows: 128, channels: 1, min_hz: 0, max_hz: 8_000 }
+  const axis = { scale: 'mel' as const, rows: 128, channels: 1, min_hz: 0, max_hz: 8_000 }
 
   it('follows Slaney: linear to 1 kHz, logarithmic above', () => {
     expect(melOf(0)).toBe(0)
@@ -36,6 +36,14 @@ describe('the frequency axis', () => {
       const below = marks[index - 1]
       expect(below === undefined || below.y - mark.y >= 16).toBe(true)
     }
+  })
+
+  it('spreads frequencies evenly where it is linear', () => {
+    const linear = { ...axis, scale: 'linear' as const, rows: 256 }
+    expect([0, 2_000, 8_000].map((hz) => heightOf(linear, hz))).toEqual([0, 0.25, 1])
+    const marks = frequencyMarks(linear, 160)
+    expect(marks.map((mark) => mark.label)).toEqual([1, 2, 3, 4, 5, 6, 7].map((n) => `${n} kHz`))
+    expect(marks.map((mark) => mark.y)).toEqual([140, 120, 100, 80, 60, 40, 20])
   })
 
   it('names the frequencies of each channel in its own half', () => {

@@ -6,7 +6,7 @@ import { paintOverlay } from './paintoverlay'
 import { hiddenLabel, paintRuler } from './paintruler'
 import { paintSpectrogram, paintWaveform, type Sheet } from './paintsound'
 import { type Columns, type Peaks, sweepOf } from './peaks'
-import { type Band, bottomOf, type RowName, type Scene } from './scene'
+import { type Band, bottomOf, isLinearShown, type RowName, type Scene, shownTiles } from './scene'
 import type { Scope } from './scope'
 import { readTheme, type Theme } from './theme'
 
@@ -144,7 +144,8 @@ export class Renderer {
   #readyTheme(): Theme {
     if (!this.#theme) {
       this.#theme = readTheme(this.#host)
-      this.#scene.tiles?.setPalette(this.#theme.spectrum, this.#isStrong)
+      const { tiles, linear } = this.#scene
+      for (const one of [tiles, linear]) one?.setPalette(this.#theme.spectrum, this.#isStrong)
     }
     return this.#theme
   }
@@ -156,8 +157,9 @@ export class Renderer {
     else if (layer === 'waveform') this.#paintWaveform(sheet, theme)
     else if (layer === 'spectrogram') {
       const isExact = paintSpectrogram(sheet, scene, theme)
-      const isDrawn = isExact && scene.tiles !== null
+      const isDrawn = isExact && shownTiles(scene) !== null
       this.#canvases.spectrogram.setAttribute('data-exact', String(isDrawn))
+      this.#canvases.spectrogram.setAttribute('data-scale', isLinearShown(scene) ? 'linear' : 'mel')
     } else if (layer === 'lanes') this.#lanes.paint(sheet, scene, theme)
     else paintOverlay(sheet, scene, theme)
   }

@@ -34,6 +34,8 @@ export function sceneOf(document: SegmentDocument, more: Partial<Scene> = {}): S
     channel: null,
     peaks: null,
     tiles: null,
+    linear: null,
+    isLinear: false,
     ...more,
   }
 }

@@ -3,6 +3,7 @@ import type { Lane, Place } from '../timeline/lanes'
 import type { Segment } from '../timeline/segment'
 import type { Micros } from '../timeline/time'
 import { type Viewport, xAt } from '../timeline/viewport'
+import { isNearEnough } from './linear'
 import type { Peaks } from './peaks'
 import type { Tiles } from './tiles'
 
@@ -52,6 +53,18 @@ export interface Scene {
   channel: number | null
   peaks: Peaks | null
   tiles: Tiles | null
+  /** The linear spectrogram, where there is one, and whether it is wanted. */
+  linear: Tiles | null
+  isLinear: boolean
+}
+
+/** The spectrogram that is drawn now. */
+export function shownTiles(scene: Scene): Tiles | null {
+  return isLinearShown(scene) ? scene.linear : scene.tiles
+}
+
+export function isLinearShown(scene: Scene): boolean {
+  return scene.isLinear && scene.linear !== null && isNearEnough(scene.view)
 }
 
 /** Stacks the rows; at most `lanesShown` lanes are high at once. */

@@ -7,6 +7,8 @@ export interface SoundPictures {
   readonly duration: number
   readonly peaks: PeaksInfo
   readonly spectrogram: SpectrogramInfo
+  /** The same with even frequencies and short windows, for formants; only for a near view. */
+  readonly linear?: SpectrogramInfo | undefined
 }
 
 export interface PeaksInfo {
@@ -49,6 +51,8 @@ export interface SoundLoaders {
   peaks(from: number, to: number, signal: AbortSignal): Promise<ArrayBuffer>
   /** One grey spectrogram tile, encoded as the server sends it. */
   tile(level: number, tile: number, signal: AbortSignal): Promise<Blob>
+  /** The same of the linear spectrogram. */
+  linear(level: number, tile: number, signal: AbortSignal): Promise<Blob>
 }
 
 /** The rows of pictures that may fail to arrive. */

@@ -1,10 +1,10 @@
 import type { Viewport } from '../timeline/viewport'
 import { Arrivals, pieceKey, pieceOf } from './arrivals'
 import type { Scope } from './scope'
-import type { SoundLoaders, SoundPictures, SpectrogramInfo } from './sound'
+import type { SpectrogramInfo } from './sound'
 
-/** 128 kB of grey and as much of colour each. */
-const KEPT_TILES = 192
+/** Of all tiles together: 25 MB of grey and as much of colour. */
+const KEPT_PIXELS = 192 * 256 * 128
 /** New tiles coloured in one frame; more would make it late. */
 const NEW_A_FRAME = 3
 /** With more contrast, this share of the range below and above is cut off. */
@@ -16,6 +16,14 @@ interface Tile {
   readonly grey: ImageBitmap
   colours: Uint32Array | null
   picture: ImageBitmap | null
+}
+
+/** One spectrogram and how its tiles arrive. */
+export interface TileSource {
+  readonly info: SpectrogramInfo
+  readonly rate_hz: number
+  /** One grey tile, encoded as the server sends it. */
+  load(level: number, tile: number, signal: AbortSignal): Promise<Blob>
 }
 
 /** 256 colours, from silence to full ink, as little-endian RGBA. */
@@ -74,21 +82,21 @@ export class Tiles {
 
   constructor(
     scope: Scope,
-    sound: SoundPictures,
-    loaders: SoundLoaders,
+    source: TileSource,
     arrived: () => void,
     failed: (isFailed: boolean) => void,
   ) {
-    this.#info = sound.spectrogram
-    this.#hop = (sound.spectrogram.hop * 1e6) / sound.rate_hz
+    const { info, rate_hz } = source
+    this.#info = info
+    this.#hop = (info.hop * 1e6) / rate_hz
     this.#arrived = arrived
     this.#tiles = new Arrivals<Tile>(scope, {
       load: async (key, signal) => {
         const { level, index } = pieceOf(key)
-        const grey = await createImageBitmap(await loaders.tile(level, index, signal))
+        const grey = await createImageBitmap(await source.load(level, index, signal))
         return { grey, colours: null, picture: null }
       },
-      capacity: KEPT_TILES,
+      capacity: Math.round(KEPT_PIXELS / (info.rows * info.channels * info.tile_columns)),
       drop: (tile) => {
         tile.grey.close()
         tile.picture?.close()
@@ -116,8 +124,7 @@ export class Tiles {
   ): boolean {
     const patches = this.#patches(view, devicePixelRatio, 0)
     const ahead = this.#patches(view, devicePixelRatio, 0.5)
-    const top = pieceKey(this.#info.levels.length - 1, 0)
-    this.#tiles.want([...new Set([...keysOf(patches), top, ...keysOf(ahead)])])
+    this.#tiles.want([...new Set([...keysOf(patches), ...this.#top(), ...keysOf(ahead)])])
     const toX = (column: number): number =>
       Math.round(
         (((column - 0.5) * this.#hop - view.start) / view.microsPerPixel) * devicePixelRatio,
@@ -129,6 +136,12 @@ export class Tiles {
     }
     if (this.#newInFrame > NEW_A_FRAME) this.#arrived() // the rest in the next frame
     return exact
+  }
+
+  /** The tile of the whole clip, if there is one: it stands in for all that is to come. */
+  #top(): number[] {
+    const level = this.#info.levels.length - 1
+    return this.#info.levels[level]?.tiles === 1 ? [pieceKey(level, 0)] : []
   }
 
   /** The tiles under the view and `margin` of its width to each side. */

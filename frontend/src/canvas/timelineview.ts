@@ -18,8 +18,8 @@ import { Peaks } from './peaks'
 import { loudestColumn, Renderer } from './renderer'
 import { bandsOf, lanesTopLimit, type Pin, type RowHeights, type Scene } from './scene'
 import { Scope } from './scope'
-import type { PictureRow, SoundLoaders, SoundPictures } from './sound'
-import { Tiles } from './tiles'
+import type { PictureRow, SoundLoaders, SoundPictures, SpectrogramInfo } from './sound'
+import { type TileSource, Tiles } from './tiles'
 import { turnWheel } from './wheel'
 
 export type { DragName, Probe, TimelineIntents, TimelineOptions } from './intents'
@@ -32,7 +32,7 @@ const UNSEEN = 1_000
 /**
  * The editor's timeline: whole clip, ruler, waveform, spectrogram and lanes on canvases inside a host
  * element. It draws what it is given and reports intents. Waveform and spectrogram carry `data-exact`,
- * the waveform also `data-peak-x`, `data-start-us` and `data-us-per-px`, on their canvas.
+ * the spectrogram its `data-scale`, the waveform also `data-peak-x`, `data-start-us` and `data-us-per-px`, on their canvas.
  */
 export class TimelineView {
   readonly #scope = new Scope()
@@ -71,6 +71,8 @@ export class TimelineView {
       channel: null,
       peaks: null,
       tiles: null,
+      linear: null,
+      isLinear: false,
     }
     if (getComputedStyle(host).position === 'static') host.style.position = 'relative'
     host.style.overflow = 'hidden'
@@ -136,6 +138,7 @@ export class TimelineView {
     this.#soundScope = null
     this.#scene.peaks = null
     this.#scene.tiles = null
+    this.#scene.linear = null
     if (sound && loaders) this.#openSound(sound, loaders)
     this.#renderer.refreshTheme()
     this.#renderer.invalidateSound()
@@ -164,6 +167,13 @@ export class TimelineView {
     this.#renderer.setStrongContrast(isStrong)
   }
 
+  /** The linear spectrogram instead of the mel one, as long as the view is near enough. */
+  setLinear(isLinear: boolean): void {
+    if (isLinear === this.#scene.isLinear) return
+    this.#scene.isLinear = isLinear
+    this.#renderer.invalidate('spectrogram')
+  }
+
   setLanesTop(top: number): void {
     const to = Math.min(Math.max(0, top), lanesTopLimit(this.#scene))
     if (to === this.#scene.lanesTop) return
@@ -181,7 +191,7 @@ export class TimelineView {
   /** Loads again what did not arrive. */
   retry(row: PictureRow): void {
     if (row === 'waveform') this.#scene.peaks?.retry()
-    else this.#scene.tiles?.retry()
+    else for (const one of [this.#scene.tiles, this.#scene.linear]) one?.retry()
   }
 
   /** The edge of silence nearest to `time`, no farther than `reach` µs, as far as the sound is loaded. */
@@ -223,7 +233,10 @@ export class TimelineView {
     const peaksCame = (): void => this.#renderer.invalidateSound(true)
     const tilesCame = (): void => this.#renderer.invalidate('spectrogram')
     this.#scene.peaks = new Peaks(scope, sound, loaders, peaksCame, failed('waveform'))
-    this.#scene.tiles = new Tiles(scope, sound, loaders, tilesCame, failed('spectrogram'))
+    const tilesOf = (info: SpectrogramInfo, load: TileSource['load']): Tiles =>
+      new Tiles(scope, { info, rate_hz: sound.rate_hz, load }, tilesCame, failed('spectrogram'))
+    this.#scene.tiles = tilesOf(sound.spectrogram, loaders.tile)
+    this.#scene.linear = sound.linear ? tilesOf(sound.linear, loaders.linear) : null
   }
 
   #stage(): ConstructorParameters<typeof Gestures>[2] {

@@ -39,6 +39,7 @@ export const ACT_WORDS: Readonly<Record<Act, string>> = {
   skipSilence: t('Skip silence'),
   slowTyping: t('Slower while you write'),
   spectrogram: t('Spectrogram on or off'),
+  linear: t('Spectrogram linear, for formants'),
   channel: t('Hear one channel, the next, all'),
   zoomIn: t('Closer'),
   zoomOut: t('Wider'),

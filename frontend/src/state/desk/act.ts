@@ -38,6 +38,7 @@ export type Act =
   | 'skipSilence'
   | 'slowTyping'
   | 'spectrogram'
+  | 'linear'
   | 'channel'
   | 'zoomIn'
   | 'zoomOut'

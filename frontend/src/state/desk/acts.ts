@@ -16,6 +16,8 @@ export interface Hands {
   leaveWords(): void
   zoom(kind: 'in' | 'out' | 'segment' | 'all'): void
   toggleSpectrogram(): void
+  /** Whether so little is in view that the linear spectrogram is drawn. */
+  isNear(): boolean
   /** The nearest edge of silence within `reach` µs, or null. */
   silenceNear(time: Micros, reach: number): Micros | null
   openNote(): void
@@ -77,6 +79,7 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
       : t('Slower while you write off')
   },
   spectrogram: (_desk, hands) => hands.toggleSpectrogram(),
+  linear: (desk, hands) => desk.toggleLinear(hands.isNear()),
   channel: (desk) => desk.changeChannel(),
   zoomIn: (_desk, hands) => hands.zoom('in'),
   zoomOut: (_desk, hands) => hands.zoom('out'),

@@ -22,6 +22,7 @@ import type { SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
 import { keepHeight, preferredHeight } from './spectrogram-height'
+import { keepScale, preferredScale } from './spectrogram-scale'
 import { gather, type Supplies, takeParcel } from './supplies'
 import { loadedOf } from './wire'
 import { ANYTHING, type WritingRules } from './writing'
@@ -55,6 +56,8 @@ export class Desk {
   /** Pixels, as this person dragged it; null for the height that fits the window. */
   readonly spectrogramHeight = signal<number | null>(preferredHeight())
   readonly hasSpectrogram = signal(true)
+  /** Whether the linear spectrogram is wanted instead of the mel one. */
+  readonly isLinear = signal(preferredScale() === 'linear')
   /** How much of the sound is analysed, 0 to 1, while it is. */
   readonly drawn = signal(0)
   /** Why the sound cannot be read. */
@@ -211,6 +214,17 @@ export class Desk {
     const speaker = await this.cast.add(task.project.id, name)
     const chosen = this.editor.selected.peek()
     if (chosen) this.editor.setSpeaker(this.editor.chosen(), speaker.id)
+  }
+
+  /** From mel to linear or back; `isNear` tells whether the linear one is drawn at this zoom. */
+  toggleLinear(isNear: boolean): void {
+    if (!this.sound.peek()?.linear) return
+    this.isLinear.value = !this.isLinear.peek()
+    this.hasSpectrogram.value = true
+    keepScale(this.isLinear.peek() ? 'linear' : 'mel')
+    if (!this.isLinear.peek()) this.announcement.value = t('Mel spectrogram')
+    else if (isNear) this.announcement.value = t('Linear spectrogram')
+    else say(t('Zoom in to a minute or less to see the linear spectrogram.'))
   }
 
   keepSpectrogramHeight(): void {

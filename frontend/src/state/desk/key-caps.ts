@@ -25,6 +25,8 @@ const CAPS: Readonly<Partial<Record<Act | 'speaker', Cap>>> = {
   zoomIn: { writing: '', timeline: '+' },
   zoomOut: { writing: '', timeline: '−' },
   fitSegment: { writing: '', timeline: 'F' },
+  spectrogram: { writing: '', timeline: 'V' },
+  linear: { writing: '', timeline: '⇧ V' },
   unsure: { writing: 'Alt B', timeline: 'B' },
   note: { writing: 'Alt N', timeline: 'N' },
   duplicate: { writing: 'Alt D', timeline: 'D' },
@@ -80,6 +82,7 @@ export const TIMELINE_KEYS: readonly KeyRow[] = [
   { what: t('Closer, wider'), caps: ['+', '−'] },
   { what: t('Fit segment, whole clip'), caps: ['F', '0'] },
   { what: t('Spectrogram on or off'), caps: ['V'] },
+  { what: t('Spectrogram linear, for formants'), caps: ['⇧ V'] },
   { what: t('Hear one channel, the next, all'), caps: ['C'] },
   { what: t('Write'), caps: ['T'] },
 ]

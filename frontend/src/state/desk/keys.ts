@@ -58,6 +58,7 @@ const SHIFTED: Readonly<Record<string, Act>> = {
   KeyW: 'startLaterFar',
   KeyE: 'endEarlierFar',
   KeyR: 'endLaterFar',
+  KeyV: 'linear',
 }
 
 const REVIEW: Readonly<Record<string, Act>> = {

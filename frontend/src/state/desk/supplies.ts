@@ -79,7 +79,7 @@ async function warm(sound: Sound): Promise<void> {
   await Promise.all([
     getBytes(sound.audio_url),
     getBytes(sound.peaks.url),
-    ...tilesOf(sound).map(([level, tile]) => readTile(sound, level, tile, signal)),
+    ...tilesOf(sound).map(([level, tile]) => readTile(sound.spectrogram.url, level, tile, signal)),
   ])
 }
 

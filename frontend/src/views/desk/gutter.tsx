@@ -4,7 +4,7 @@ import { t } from '../../language/t'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import { say, sayTrouble } from '../../state/toasts'
 import { Icon } from '../../ui/icon'
-import { Menu } from '../../ui/menu'
+import { Menu, type MenuItem } from '../../ui/menu'
 import { useRoom } from './context'
 import { LookChip } from './speaker-chip'
 
@@ -65,8 +65,35 @@ export function Gutter(props: { hasSpectrogram: boolean }) {
   )
 }
 
+/** The row's name opens what can be chosen for it. */
+function SpectrogramMenu({ name }: { name: string }) {
+  const { desk, act } = useRoom()
+  if (!desk.sound.value?.linear) return <span class="row-name">{name}</span>
+  const item = (text: string, isLinear: boolean): MenuItem => ({
+    kind: 'action',
+    text,
+    isChosen: desk.isLinear.value === isLinear,
+    onSelect: () => {
+      if (desk.isLinear.peek() !== isLinear) act({ act: 'linear' })
+    },
+  })
+  return (
+    <Menu
+      label={t('{name}: kind', { name })}
+      buttonClass="row-name"
+      button={
+        <>
+          {name}
+          <Icon name="down" />
+        </>
+      }
+      items={[item(t('Mel, for speech'), false), item(t('Linear, for formants'), true)]}
+    />
+  )
+}
+
 function SpectrogramAxis() {
-  const { desk } = useRoom()
+  const { desk, hands } = useRoom()
   const row = useRef<HTMLDivElement>(null)
   const [height, setHeight] = useState(0)
   useLayoutEffect(() => {
@@ -74,12 +101,15 @@ function SpectrogramAxis() {
     if (row.current) watch.observe(row.current)
     return () => watch.disconnect()
   }, [])
-  const axis = desk.sound.value?.spectrogram
+  const { spectrogram, linear } = desk.sound.value ?? {}
+  const isLinear = desk.isLinear.value && hands.near.value && linear !== undefined
+  const axis = isLinear ? linear : spectrogram
+  const scale = isLinear ? 'linear' : 'mel'
   return (
     <div class="g-spec" ref={row}>
-      <span class="row-name">{t('Spectrogram')}</span>
+      <SpectrogramMenu name={isLinear ? t('Linear') : t('Spectrogram')} />
       {axis &&
-        frequencyMarks(axis, height).map(({ hz, y, label }) => (
+        frequencyMarks({ ...axis, scale }, height).map(({ hz, y, label }) => (
           <span key={`${hz} ${y}`} class="hz" style={{ top: `${y}px` }}>
             {label}
           </span>

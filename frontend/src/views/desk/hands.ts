@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals'
+import { isNearEnough } from '../../canvas/linear'
 import type { TimelineView } from '../../canvas/timelineview'
 import type { Hands } from '../../state/desk/acts'
 import type { Desk } from '../../state/desk/desk'
@@ -30,6 +31,8 @@ export class DeskHands implements Hands {
   readonly lanesTop = signal(0)
   /** How near one looks: 0 the whole clip, 1 the closest. */
   readonly nearness = signal(0)
+  /** Whether so little is in view that the linear spectrogram is drawn. */
+  readonly near = signal(false)
   private readonly desk: Desk
   private readonly onSpectrogram: () => void
 
@@ -123,6 +126,7 @@ export class DeskHands implements Hands {
 
   /** What the timeline shows now. */
   seen(view: Viewport): void {
+    this.near.value = isNearEnough(view)
     const far = farthest(view)
     const range = Math.log(far / CLOSEST_MICROS_PER_PIXEL)
     this.nearness.value = range > 0 ? Math.log(far / view.microsPerPixel) / range : 0
@@ -144,6 +148,10 @@ export class DeskHands implements Hands {
 
   toggleSpectrogram(): void {
     this.onSpectrogram()
+  }
+
+  isNear(): boolean {
+    return this.near.peek()
   }
 
   silenceNear(time: Micros, reach: number): Micros | null {

@@ -1,9 +1,9 @@
 import { useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { readPeaks, readTile } from '../../api/desk'
 import { TimelineView } from '../../canvas/timelineview'
 import { toMicros } from '../../timeline/time'
 import { useRoom } from './context'
+import { loadersOf } from './loaders'
 
 const ROWS = { minimap: 0, ruler: 0, waveform: 40, spectrogram: 0, lane: 0, lanesShown: 0 }
 
@@ -43,10 +43,7 @@ export function Overview() {
   useSignalEffect(() => {
     const sound = desk.sound.value
     if (!sound) return
-    view.value?.setSound(sound, {
-      peaks: (from, to, signal) => readPeaks(sound, from, to, signal),
-      tile: (level, tile, signal) => readTile(sound, level, tile, signal),
-    })
+    view.value?.setSound(sound, loadersOf(sound))
   })
   return <div class="overview" ref={host} />
 }

@@ -1,11 +1,8 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import { readPeaks, readTile } from '../../api/desk'
-import type { Sound } from '../../api/types'
 import {
   type PictureRow,
   type RowHeights,
-  type SoundLoaders,
   type TimelineIntents,
   TimelineView,
 } from '../../canvas/timelineview'
@@ -18,6 +15,7 @@ import { type Micros, toMicros } from '../../timeline/time'
 import { Button } from '../../ui/button'
 import { useRoom } from './context'
 import { Gutter } from './gutter'
+import { loadersOf } from './loaders'
 import { SpectrogramGrip } from './spectrogram-grip'
 
 const LANES_SHOWN = 5
@@ -36,13 +34,6 @@ function rowsOf(host: Element, hasSpectrogram: boolean): RowHeights {
     spectrogram: hasSpectrogram ? pixels(style, '--desk-spec') : 0,
     lane: pixels(style, '--desk-lane'),
     lanesShown: LANES_SHOWN,
-  }
-}
-
-function loadersOf(sound: Sound): SoundLoaders {
-  return {
-    peaks: (from, to, signal) => readPeaks(sound, from, to, signal),
-    tile: (level, tile, signal) => readTile(sound, level, tile, signal),
   }
 }
 
@@ -182,6 +173,7 @@ function useDrawing(): void {
   useSignalEffect(() => view.value?.setPins(pins.value))
   useSignalEffect(() => view.value?.setReadOnly(!desk.canEdit.value))
   useSignalEffect(() => view.value?.setChannel(desk.channel.value))
+  useSignalEffect(() => view.value?.setLinear(desk.isLinear.value))
   useSignalEffect(() => {
     view.value?.setStrongContrast(user.value?.preferences[SPECTROGRAM] === 'strong')
   })

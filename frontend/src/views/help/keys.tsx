@@ -24,6 +24,7 @@ const ROWS: readonly (readonly [string, string, string])[] = [
   [t('Skip silence'), 'Alt+G', 'Alt+G'],
   [t('Slower while you write'), 'Alt+Y', 'Alt+Y'],
   [t('Spectrogram'), '', 'V'],
+  [t('Spectrogram linear, for formants'), '', 'Shift+V'],
   [t('Closer, wider, fit segment, fit all'), '', '+, −, F, 0'],
   [t('Delete segment'), 'Alt+Delete', 'Delete'],
   [t('Duplicate segment'), 'Alt+D', 'D'],
