@@ -128,5 +128,6 @@ def _first_frame(descriptor: int) -> int:
 def _states_length(kind: Kind, head: bytes) -> bool:
     """Tell whether the length claimed stands in the file, and is not guessed from its size."""
     if kind == MP3:
-        return any(tag in head[:_LENGTH_TAG_BYTES] for tag in _LENGTH_TAGS)
+        tagged = any(tag in head[:_LENGTH_TAG_BYTES] for tag in _LENGTH_TAGS)
+        return tagged and mpeg_in_place(head)  # behind junk the tag is not read
     return kind.container not in {"adts", "amr"}
