@@ -19,6 +19,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.clips import QualityNoteSerializer
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
@@ -111,6 +112,25 @@ class LinearSpectrogramSerializer(SpectrogramSerializer):
     hop = serializers.FloatField()  # type: ignore[assignment]  # 2 ms: no whole number of samples
 
 
+class SoundFactsSerializer(serializers.Serializer[Any]):
+    """The numbers behind the sound check; decibels of full scale, shares of one."""
+
+    peak_db = serializers.FloatField(required=False, allow_null=True)
+    rms_db = serializers.FloatField(required=False, allow_null=True)
+    noise_db = serializers.FloatField(required=False, allow_null=True)
+    snr_db = serializers.FloatField(
+        required=False, allow_null=True, help_text="How far voices stand out from the noise."
+    )
+    bandwidth_hz = serializers.FloatField(
+        required=False, allow_null=True, help_text="The highest frequency at which anything sounds."
+    )
+    silence = serializers.FloatField(required=False)
+    offset = serializers.FloatField(required=False)
+    clipped = serializers.IntegerField(required=False, help_text="Samples cut off at the top.")
+    speech_share = serializers.FloatField(required=False)
+    words_per_minute = serializers.FloatField(required=False, allow_null=True)
+
+
 class SoundSerializer(serializers.Serializer[Any]):
     """All that a page needs to show and play a clip."""
 
@@ -125,6 +145,9 @@ class SoundSerializer(serializers.Serializer[Any]):
     peaks = PeaksSerializer()
     spectrogram = SpectrogramSerializer()
     linear = LinearSpectrogramSerializer(required=False)
+    codec = serializers.CharField()
+    quality = QualityNoteSerializer(many=True)
+    facts = SoundFactsSerializer()
 
 
 class AnyNegotiation(BaseContentNegotiation):
@@ -171,6 +194,9 @@ class SoundView(APIView):
             {
                 **facts,
                 "clip": str(row.uid),
+                "codec": row.codec,
+                "quality": row.quality,
+                "facts": SoundFactsSerializer(row.facts).data,
                 "engine": row.engine,
                 "audio_url": f"{media}/audio",
                 "original_url": f"{base}/original",

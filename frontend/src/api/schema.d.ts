@@ -3951,6 +3951,38 @@ export interface components {
             peaks: components["schemas"]["Peaks"];
             spectrogram: components["schemas"]["Spectrogram"];
             linear?: components["schemas"]["LinearSpectrogram"];
+            codec: string;
+            quality: components["schemas"]["QualityNote"][];
+            facts: components["schemas"]["SoundFacts"];
+        };
+        /** @description The numbers behind the sound check; decibels of full scale, shares of one. */
+        SoundFacts: {
+            /** Format: double */
+            peak_db?: number | null;
+            /** Format: double */
+            rms_db?: number | null;
+            /** Format: double */
+            noise_db?: number | null;
+            /**
+             * Format: double
+             * @description How far voices stand out from the noise.
+             */
+            snr_db?: number | null;
+            /**
+             * Format: double
+             * @description The highest frequency at which anything sounds.
+             */
+            bandwidth_hz?: number | null;
+            /** Format: double */
+            silence?: number;
+            /** Format: double */
+            offset?: number;
+            /** @description Samples cut off at the top. */
+            clipped?: number;
+            /** Format: double */
+            speech_share?: number;
+            /** Format: double */
+            words_per_minute?: number | null;
         };
         /** @description One zoom level of the waveform. */
         SoundLevel: {

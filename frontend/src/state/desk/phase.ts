@@ -12,6 +12,7 @@ export type Mode = 'work' | 'review' | 'read'
 export type Page =
   | 'segment'
   | 'reference'
+  | 'sound'
   | 'keys'
   | 'sendBack'
   | 'skip'

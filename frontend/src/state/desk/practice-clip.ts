@@ -41,6 +41,9 @@ export const practiceSound: Sound = {
   frames: 176_000,
   channels: 1,
   duration: 11,
+  codec: 'flac',
+  quality: [],
+  facts: { peak_db: -2.8, rms_db: -17, silence: 0.02 },
   audio_url: soundUrl,
   original_url: soundUrl,
   peaks: {

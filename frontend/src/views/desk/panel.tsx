@@ -14,10 +14,12 @@ import { PracticePanel } from './practice-panel'
 import { SendBackPanel, SkipPanel } from './reason-panel'
 import { ReferencePanel } from './reference-panel'
 import { SegmentPanel } from './segment-panel'
+import { SoundPanel } from './sound-panel'
 
 const TABS: readonly { page: Page; text: string }[] = [
   { page: 'segment', text: t('Segment') },
   { page: 'reference', text: t('Reference') },
+  { page: 'sound', text: t('Sound') },
   { page: 'keys', text: t('Keys') },
 ]
 
@@ -87,6 +89,7 @@ function Content() {
 
 function PageOf({ page }: { page: Page }) {
   if (page === 'reference') return <ReferencePanel />
+  if (page === 'sound') return <SoundPanel />
   if (page === 'keys') return <KeysPanel />
   return (
     <>
