@@ -48,16 +48,41 @@ class Studio:
         """A clip in which nobody speaks; its task."""
         return self._task(self._upload(silent=True))
 
-    def _upload(self, *, silent: bool = False) -> str:
+    def clip_of(self, **made: Any) -> str:
+        """A clip that is recorded in another way (`gain`), shorter (`seconds`) or with a text."""
+        return self._task(self._upload(**made))
+
+    def handed_in(self, text: str) -> str:
+        """A clip the transcriber has done: these words in the first line; its task."""
+        task = self.clip()
+        work = self.annotator.post(f"/tasks/{task}/open")
+        segment = {**work["segments"][0], "text": text, "draft": False}
+        body = {"id": str(uuid.uuid4()), "changes": [{"op": "put", "segment": segment}]}
+        path = f"/annotations/{work['id']}/changes"
+        saved = self.annotator.post(path, body, headers={"If-Match": f'"{work["revision"]}"'})
+        seen = {"If-Match": f'"{saved["revision"]}"'}
+        self.annotator.post(f"/tasks/{task}/submit", headers=seen)
+        return task
+
+    def _upload(
+        self,
+        *,
+        silent: bool = False,
+        gain: float = 1,
+        seconds: float | None = None,
+        reference: str = "",
+    ) -> str:
         self.made += 1
         samples, rate = sf.read(SPEECH, dtype="float32")
+        samples = gain * samples[: None if seconds is None else int(seconds * rate)]
         if silent:
             samples = np.zeros(2 * rate, dtype=np.float32)
         # Every clip has its own length, and so its own content.
         samples = np.concatenate([samples, np.zeros(self.made * 160, dtype=np.float32)])
         path = self.folder / f"clip {self.made}.wav"
         sf.write(path, samples, rate, subtype="PCM_16")
-        receipt = self.root.upload(self.project, path, assignee=self.names["annotator"])
+        more = {"reference": reference} if reference else {}
+        receipt = self.root.upload(self.project, path, assignee=self.names["annotator"], **more)
         return str(receipt["id"])
 
     def _task(self, clip: str) -> str:

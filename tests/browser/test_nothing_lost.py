@@ -200,9 +200,9 @@ def test_a_tab_that_dies_loses_at_most_a_second_of_typing(
     context.set_offline(False)
     chance = random.Random(5)
     kept = ""
+    desk = Desk(context.new_page(), studio.annotator, task).open()
+    desk.page.locator("article.line").first.click()
     for run in range(KILLS):
-        desk = Desk(context.new_page(), studio.annotator, task).open()
-        desk.page.locator("article.line").first.click()
         expect(desk.words()).to_have_value(kept)
         desk.key("End")
         old, late = f"run {run} ", "late"
@@ -210,14 +210,13 @@ def test_a_tab_that_dies_loses_at_most_a_second_of_typing(
         desk.page.wait_for_timeout(1000)  # what is older than a second must be there
         desk.page.keyboard.type(late[: chance.randrange(5)])
         crash(desk.page)
-        after = Desk(context.new_page(), studio.annotator, task).open()
-        after.page.locator("article.line").first.click()
-        expect(after.words()).to_be_focused()
-        kept = after.words().input_value()
+        desk = Desk(context.new_page(), studio.annotator, task).open()
+        desk.page.locator("article.line").first.click()
+        expect(desk.words()).to_be_focused()
+        kept = desk.words().input_value()
         assert old.strip() in kept, kept
-        after.saved()
-        assert after.texts()[0] == kept
-        after.page.close()
+        desk.saved()
+        assert desk.texts()[0] == kept
 
 
 def crash(page: Page) -> None:

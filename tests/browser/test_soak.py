@@ -14,6 +14,8 @@ from tests.serving import Server
 
 CLIPS = 500 if os.environ.get("AUDINO_FULL") else 12
 AHEAD = 6
+#: Of each clip: what is looked at here is what clip after clip leaves behind.
+SECONDS = 3
 #: Clips after which everything that is loaded once has been loaded.
 WARM = 5
 GROWTH_MB = 50
@@ -38,7 +40,7 @@ def test_a_day_of_clips_leaves_the_page_small_and_every_save_on_the_server(
     studio: Studio, page: Page
 ) -> None:
     enter(page, studio.annotator)
-    tasks = [studio.clip() for _ in range(AHEAD)]
+    tasks = [studio.clip_of(seconds=SECONDS) for _ in range(AHEAD)]
     desk = Desk(page, studio.annotator, tasks[0]).open()
     wrote: dict[str, str] = {}
     begun = 0.0
@@ -49,7 +51,7 @@ def test_a_day_of_clips_leaves_the_page_small_and_every_save_on_the_server(
         desk.type(f"clip {number}")
         wrote[task] = f"clip {number}"
         if number + AHEAD < CLIPS:
-            tasks.append(studio.clip())
+            tasks.append(studio.clip_of(seconds=SECONDS))
         if number == WARM:
             begun = heap_mb(page)
         if number + 1 < CLIPS:

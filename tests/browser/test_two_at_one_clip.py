@@ -56,19 +56,24 @@ class Writer:
         expect(self.desk.words()).to_be_focused()
         self.desk.words().fill(words)
 
-    def settle(self, words: str) -> tuple[str, str] | None:
-        """Waits until all is in; where two wrote one line, sees both versions and keeps both."""
+    def settle(self, words: str) -> set[str]:
+        """Waits until all is in; where two wrote one line, sees both versions and keeps both.
+
+        What the other wrote while one was choosing is asked about once more.
+        """
         page = self.desk.page
         both = page.get_by_role("button", name="Both", exact=True)
         saved = page.locator(".saved", has_text="Saved")
-        expect(saved.or_(both).first).to_be_visible()
-        if not both.count():
-            return None
-        mine, theirs = page.locator(".version p[dir=auto]").all_inner_texts()
-        assert mine == words
-        both.click()
-        expect(saved).to_be_visible()
-        return mine, theirs
+        seen = set[str]()
+        while True:
+            expect(saved.or_(both).first).to_be_visible()
+            if not both.count():
+                return seen
+            mine, theirs = page.locator(".version p[dir=auto]").all_inner_texts()
+            assert words in mine
+            seen.add(theirs)
+            both.click()
+            expect(page.locator(".version p[dir=auto]", has_text=theirs)).to_have_count(0)
 
 
 def test_two_machines_and_two_tabs_on_one_clip_lose_nothing(
@@ -92,9 +97,8 @@ def test_two_machines_and_two_tabs_on_one_clip_lose_nothing(
         before, theirs = texts, set[str]()
         for writer, said in zip(writers, words, strict=True):
             versions = writer.settle(said)
-            if versions is not None:
-                asked += 1
-                theirs.add(versions[1])
+            asked += len(versions)
+            theirs |= versions
         texts = here.desk.texts()
         for line, text in enumerate(texts):
             said_here = [said for at, said in zip(lines, words, strict=True) if at == line]
