@@ -37,6 +37,7 @@ export type Act =
   | 'loop'
   | 'skipSilence'
   | 'slowTyping'
+  | 'level'
   | 'spectrogram'
   | 'linear'
   | 'channel'

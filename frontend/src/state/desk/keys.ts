@@ -1,4 +1,3 @@
-import { t } from '../../language/t'
 import type { Act, KeyStroke, Layer, Press } from './act'
 import { chordOf, type Keymap, nameOf } from './keymap'
 
@@ -98,6 +97,7 @@ const CHORD: Readonly<Record<string, Act>> = {
   KeyP: 'loop',
   KeyG: 'skipSilence',
   KeyY: 'slowTyping',
+  KeyU: 'level',
   KeyK: 'play',
   KeyD: 'duplicate',
   KeyH: 'history',
@@ -142,7 +142,7 @@ export function pressOf(stroke: KeyStroke, setting: Setting): Press | null {
   if (stroke.getModifierState('AltGraph')) return null
   const own = setting.keymap?.[nameOf(setting.layer, chordOf(stroke))]
   if (own !== undefined) return own === '' ? null : { act: own }
-  const always = FUNCTION[stroke.code] ?? commandOf(stroke, setting)
+  const always = functionOf(stroke) ?? commandOf(stroke, setting)
   if (always) return { act: always }
   const number = digitOf(stroke.code)
   return setting.layer === 'writing'
@@ -156,7 +156,12 @@ function heldOf({ altKey, ctrlKey, metaKey }: KeyStroke): string {
 }
 
 function withShift(stroke: KeyStroke, name: string): string {
-  return stroke.shiftKey ? t('Shift+{name}', { name }) : name
+  return stroke.shiftKey ? ['Shift', name].join('+') : name
+}
+
+/** With a modifier they are the system's: Shift+F10 opens a menu, Alt+F4 closes the window. */
+function functionOf(stroke: KeyStroke): Act | undefined {
+  return heldOf(stroke) === '' && !stroke.shiftKey ? FUNCTION[stroke.code] : undefined
 }
 
 /** Ctrl, on macOS Command: the same in both layers. */
