@@ -278,6 +278,33 @@ def test_a_skip_takes_its_reason_along(desk: Desk) -> None:
     expect(desk.page.locator(".toast", has_text="is skipped")).to_be_visible()
 
 
+def test_a_skip_made_without_the_network_leads_on_and_is_sent_later(
+    studio: Studio, page: Page
+) -> None:
+    """The next clip lies ready; what is skipped is told to the server once it can be reached."""
+    task, following = studio.clip(), studio.clip()
+    ahead = studio.annotator.get(f"/tasks/{following}")["clip"]["id"]
+    enter(page, studio.annotator)
+    desk = Desk(page, studio.annotator, task)
+    with page.expect_response(f"**/clips/{ahead}/sound"):
+        desk.open()
+    page.wait_for_load_state("networkidle")
+    desk.type("not mine to do")
+    desk.saved()
+    page.context.set_offline(True)
+    desk.key("Control+Shift+Enter")
+    desk.key("2")
+    desk.key("Control+Enter")
+    page.wait_for_url(lambda url: task not in url)
+    expect(desk.words()).to_be_focused()
+    assert studio.root.get(f"/tasks/{task}")["state"] == "assigned"
+    page.context.set_offline(False)
+    expect(page.locator(".toast", has_text="is skipped")).to_be_visible()
+    skipped = studio.root.get(f"/tasks/{task}")
+    assert skipped["state"] in ("queued", "skipped")
+    assert skipped["skip_reason"]
+
+
 def test_a_reviewer_pins_a_note_and_sends_back_with_reasons(
     desk: Desk, studio: Studio, context: BrowserContext
 ) -> None:

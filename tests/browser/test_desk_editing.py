@@ -179,6 +179,24 @@ def test_own_abbreviations_are_written_out_and_follow_the_person(desk: Desk) -> 
     expect(page.get_by_role("button", name="Take “idk” away")).to_have_count(0)
 
 
+def test_the_reference_becomes_the_draft_of_lines_without_words(studio: Studio, page: Page) -> None:
+    reference = "And so my fellow Americans, ask not what your country can do for you."
+    enter(page, studio.annotator)
+    desk = Desk(page, studio.annotator, studio.clip_of(reference=reference)).open()
+    expect(desk.words()).to_be_focused()
+    desk.type("And so, my fellow")
+    desk.key("Enter")
+    page.get_by_role("tab", name="Reference").click()
+    expect(page.locator(".refbox ins")).to_contain_text("ask not what")
+    page.get_by_role("button", name="Take over as draft").click()
+    now = desk.until(lambda now: now[-1]["text"] != "")
+    assert now[0]["text"] == "And so, my fellow"
+    assert all(one["draft"] for one in now[1:] if one["text"])
+    assert now[-1]["text"].endswith("for you.")
+    desk.key("Control+z")
+    desk.until(lambda now: now[-1]["text"] == "")
+
+
 def test_what_does_not_fit_the_writing_rules_is_said_while_one_writes(
     studio: Studio, page: Page
 ) -> None:

@@ -52,6 +52,8 @@ def test_a_whole_clip_needs_no_pointer_and_one_key_a_segment(desk: Desk) -> None
     assert not any(one["draft"] for one in done)
     desk.key("Alt+1")  # who speaks, here and one line up
     desk.key("Alt+ArrowUp")
+    told = page.locator("[aria-live=polite]", has_text=f"Line {len(before) - 1} of {len(before)}")
+    expect(told).to_be_attached()
     desk.key("Alt+2")
     desk.key("Alt+b")
     desk.key("Alt+n")

@@ -1,11 +1,13 @@
 import type { Id } from '../../api/types'
 import { t } from '../../language/t'
 import type { Edge } from '../../timeline/edits'
+import type { Segment } from '../../timeline/segment'
 import { type Micros, micros } from '../../timeline/time'
 import type { Act, Press } from './act'
 import type { Desk } from './desk'
 import { needsPen } from './keys'
 import { segmentAt } from './places'
+import { SKIP } from './playback'
 import { EVENT_TAGS } from './words'
 
 /** What only the page can do: where the caret is, and what the timeline shows. */
@@ -24,7 +26,6 @@ export interface Hands {
 }
 
 const FRAME = 10_000
-const SKIP = 2_000_000
 const HEARD = 250_000
 const SNAP_REACH = 300_000
 /** A place is heard from a little before it. */
@@ -78,6 +79,12 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
       ? t('Slower while you write on')
       : t('Slower while you write off')
   },
+  level: (desk) => {
+    desk.listening.toggleLevels()
+    desk.announcement.value = desk.listening.levels.peek()
+      ? t('Every clip equally loud')
+      : t('Clips as loud as they were recorded')
+  },
   spectrogram: (_desk, hands) => hands.toggleSpectrogram(),
   linear: (desk, hands) => desk.toggleLinear(hands.isNear()),
   channel: (desk) => desk.changeChannel(),
@@ -93,7 +100,7 @@ const SIMPLE: Readonly<Record<Act, Deed>> = {
   submit: (desk) => void (desk.practice.peek()?.leave() ?? desk.leaver.submit()),
   skip: (desk) => void (desk.practice.peek()?.leave() ?? desk.openPage('skip')),
   leave: (_desk, hands) => hands.leaveWords(),
-  write: (desk) => desk.focusWords(),
+  write: (desk) => (mayBeginCorrecting(desk) ? void desk.correct() : desk.focusWords()),
   nextPlace: (desk) => goToPlace(desk, 1),
   previousPlace: (desk) => goToPlace(desk, -1),
   accept: (desk) => void desk.leaver.accept(),
@@ -113,6 +120,11 @@ export function perform(press: Press, desk: Desk, hands: Hands): boolean {
   // Who was writing goes on writing, in the segment that is chosen now.
   if (isWriting && desk.editor.selected.peek() !== before) desk.focusWords()
   return true
+}
+
+/** A reviewer's first word into somebody's work begins the clip's corrected version. */
+function mayBeginCorrecting(desk: Desk): boolean {
+  return desk.mode.peek() === 'review' && !desk.isCorrecting.peek() && !desk.isNarrow.peek()
 }
 
 const OF_WORK: ReadonlySet<string> = new Set<Act>(['submit', 'skip'])
@@ -204,10 +216,24 @@ export function hearEdge(desk: Desk, edge: Edge, start: Micros, end: Micros): vo
 function snap(desk: Desk, hands: Hands): void {
   const segment = desk.editor.current.peek()
   if (!segment) return
-  const start = hands.silenceNear(segment.start, SNAP_REACH)
-  const end = hands.silenceNear(segment.end, SNAP_REACH)
-  if (start !== null) desk.editor.setEdge(segment.id, 'start', start)
-  if (end !== null && end > (start ?? segment.start)) desk.editor.setEdge(segment.id, 'end', end)
+  const start = hands.silenceNear(segment.start, SNAP_REACH) ?? segment.start
+  const quiet = hands.silenceNear(segment.end, SNAP_REACH) ?? segment.end
+  const end = quiet > start ? quiet : segment.end
+  void snapToCrossings(desk, segment, start, end)
+}
+
+/** Silence is never quite silent: from there to where the sound goes through zero, so that nothing clicks. */
+async function snapToCrossings(
+  desk: Desk,
+  segment: Segment,
+  start: Micros,
+  end: Micros,
+): Promise<void> {
+  const found = await Promise.all([desk.crossingNear(start), desk.crossingNear(end)])
+  const now = desk.editor.document.peek().get(segment.id)
+  // Whoever moved an edge meanwhile meant that.
+  if (now?.start !== segment.start || now.end !== segment.end) return
+  desk.editor.setSpan(segment.id, found[0] ?? start, found[1] ?? end)
 }
 
 function chooseSpeaker(desk: Desk, number: number): void {

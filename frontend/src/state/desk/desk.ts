@@ -1,24 +1,37 @@
 import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
-import { listComments, openTask, readClip, readSound, readTask, renewTask } from '../../api/desk'
+import { beginFinal } from '../../api/compare'
+import {
+  listComments,
+  openTask,
+  readAnnotation,
+  readClip,
+  readSound,
+  readTask,
+  renewTask,
+} from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
-import type { Annotation, Comment, Id, Label, Sound, Task } from '../../api/types'
+import type { Comment, Id, Label, Sound, Task } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { told } from '../../language/told'
 import { put, type Segment } from '../../timeline/segment'
-import { micros, toMicros } from '../../timeline/time'
-import { say } from '../toasts'
+import { type Micros, micros, toMicros } from '../../timeline/time'
+import { navigate } from '../router'
+import { say, sayTrouble } from '../toasts'
 import type { Layer } from './act'
 import { announceSaved } from './announcing'
 import { nextChannel } from './channels'
+import { Crossings } from './crossings'
 import { Custody } from './custody'
 import { Editor } from './editor'
 import { Leaver } from './leaver'
+import { levelOf, stepsOf } from './levelling'
 import { Listening } from './listening'
+import { Pedal } from './pedal'
 import { type Mode, modeOf, type Page, type Phase } from './phase'
 import { type Place, placesOf } from './places'
-import { Playback, type Stretch } from './playback'
+import { Playback, SKIP, type Stretch } from './playback'
 import { PRACTICE, Practice, practiceClip } from './practice'
-import type { SaveState } from './save-port'
+import type { Loaded, SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
 import { keepHeight, preferredHeight } from './spectrogram-height'
@@ -75,10 +88,17 @@ export class Desk {
   readonly cast: Cast
   readonly playback = new Playback(micros(0))
   readonly listening: Listening
+  private readonly crossings = computed(() => this.sound.value && new Crossings(this.sound.value))
   readonly leaver: Leaver
+  readonly pedal: Pedal
+  /** The work as it was handed in, while a reviewer corrects it; null while nobody does. */
+  readonly handedIn = signal<ReadonlyMap<Id, Segment> | null>(null)
   /** The steps of the practice clip, null on every other. */
   readonly practice = signal<Practice | null>(null)
   readonly mode: ReadonlySignal<Mode>
+  /** How this clip is brought to the loudness of others. */
+  readonly level: ReadonlySignal<ReturnType<typeof stepsOf>>
+  readonly isCorrecting: ReadonlySignal<boolean>
   readonly isElsewhere: ReadonlySignal<boolean>
   readonly canEdit: ReadonlySignal<boolean>
   readonly isEmpty: ReadonlySignal<boolean>
@@ -100,13 +120,24 @@ export class Desk {
     this.cast = new Cast(this.editor.document)
     this.listening = new Listening(this.playback, this.editor)
     this.leaver = new Leaver(this)
+    this.pedal = new Pedal({
+      isPlaying: () => this.playback.playing.peek(),
+      toggle: () => this.playback.toggle(this.editor.current.peek()),
+      skip: (deed) => this.playback.skip(deed === 'back' ? -SKIP : SKIP),
+    })
+    this.level = computed(() => {
+      const loud = this.listening.levels.value ? this.sound.value?.peaks.loud : undefined
+      return loud === undefined ? { volume: 1, gain: 1 } : stepsOf(levelOf(loud))
+    })
     this.mode = computed(() => modeOf(this.task.value))
+    this.isCorrecting = computed(() => this.handedIn.value !== null)
+    const writes = computed(() => this.mode.value === 'work' || this.isCorrecting.value)
     this.isElsewhere = computed(
-      () => this.mode.value === 'work' && this.custody.value?.penState.value === 'elsewhere',
+      () => writes.value && this.custody.value?.penState.value === 'elsewhere',
     )
     this.canEdit = computed(
       () =>
-        this.mode.value === 'work' &&
+        writes.value &&
         this.phase.value.kind === 'ready' &&
         (this.id === PRACTICE || this.custody.value?.penState.value === 'mine') &&
         !this.isNarrow.value,
@@ -135,6 +166,7 @@ export class Desk {
   /** Fetches the clip; what fails shows in its own row. */
   async start(): Promise<void> {
     this.watch()
+    void this.pedal.start()
     try {
       await this.load()
     } catch (error) {
@@ -151,6 +183,7 @@ export class Desk {
     this.custody.peek()?.leave()
     this.practice.peek()?.dispose()
     this.leaver.dispose()
+    this.pedal.dispose()
   }
 
   async retry(): Promise<void> {
@@ -180,6 +213,11 @@ export class Desk {
       this.soundTrouble.value =
         error instanceof Error ? error.message : t('The sound did not arrive.')
     }
+  }
+
+  /** Where the sound goes through zero next to a time; null where it is not known. */
+  crossingNear(time: Micros): Promise<Micros | null> {
+    return this.crossings.peek()?.near(time) ?? Promise.resolve(null)
   }
 
   async loadComments(): Promise<void> {
@@ -241,6 +279,36 @@ export class Desk {
       // Not "undo": meanwhile other things may have been done.
       if (this.editor.apply(gone.map(put), t('Segment back'))) this.editor.select(first.id)
     })
+  }
+
+  /**
+   * A reviewer writes into a copy, the clip's final: what was handed in stays as it is. A clip that was
+   * done more than once is corrected where its versions lie side by side.
+   */
+  async correct(): Promise<void> {
+    const task = this.task.peek()
+    const isFree = this.mode.peek() === 'review' && !this.isCorrecting.peek()
+    if (!task?.annotation || !isFree || this.leaver.isLeaving.peek()) return
+    this.leaver.isLeaving.value = true
+    try {
+      const final = await beginFinal(task.clip.id, task.annotation)
+      if (final.task !== this.id) {
+        say(
+          t(
+            'Several people have done this clip. It is corrected where their versions are compared.',
+          ),
+        )
+        navigate(`/projects/${task.project.id}/compare/${task.clip.id}`)
+        return
+      }
+      await this.custody.peek()?.close()
+      await this.takeUpFinal(task, loadedOf(final), this.editor.document.peek().segments)
+      this.focusWords()
+    } catch (error) {
+      sayTrouble(error)
+    } finally {
+      this.leaver.isLeaving.value = false
+    }
   }
 
   focusWords(): void {
@@ -337,7 +405,7 @@ export class Desk {
 
   private async furnish(task: Task, supplies: Supplies): Promise<void> {
     if (this.isClosed) return
-    const { annotation, labels, project, comments, speakers } = supplies
+    const { annotation, final, labels, project, comments, speakers } = supplies
     batch(() => {
       this.labels.value = labels
       this.language.value = project.language
@@ -346,40 +414,52 @@ export class Desk {
       this.comments.value = comments ?? []
       this.cast.show(speakers)
     })
-    if (this.mode.peek() !== 'read' && annotation) await this.takeUp(task, annotation)
-    else this.show(annotation ? loadedOf(annotation).segments : [])
+    const work = annotation ? loadedOf(annotation) : null
+    if (this.mode.peek() === 'read' || !work) this.show(work?.segments ?? [])
+    else if (final) await this.takeUpFinal(task, loadedOf(final), work.segments)
+    else await this.takeUp(task, work, async () => loadedOf(await openTask(this.id)))
     if (this.isClosed) return
     this.settleIn(task)
   }
 
   /** The pen and the queue come in between the server and the page. */
-  private async takeUp(task: Task, annotation: Annotation): Promise<void> {
+  private async takeUp(task: Task, loaded: Loaded, again: () => Promise<Loaded>): Promise<void> {
     const custody = new Custody({
       place: {
         user: this.user,
-        annotation: annotation.id,
+        annotation: loaded.id,
         task: this.id,
         clip: task.clip.name,
       },
       onRebased: (segments) => this.show(segments),
       onLeft: (wish, outcome) => this.leaver.onLeft(wish, outcome),
-      onPen: () => void this.reopen(custody),
+      onPen: () => void this.reopen(custody, again),
     })
     await custody.start()
     const hadPen = custody.penState.peek() === 'mine'
-    this.show(await custody.open(loadedOf(annotation)))
+    this.show(await custody.open(loaded))
     await custody.remember(this.editor)
     this.hasOpened = true
-    if (!hadPen && custody.penState.peek() === 'mine') await this.reopen(custody)
+    if (!hadPen && custody.penState.peek() === 'mine') await this.reopen(custody, again)
     this.custody.value = custody
     if (this.isClosed) custody.leave()
   }
 
+  /** The corrected version is written in; the work as it was handed in stays beside it. */
+  private async takeUpFinal(
+    task: Task,
+    final: Loaded,
+    handedIn: readonly Segment[],
+  ): Promise<void> {
+    this.hasOpened = false
+    await this.takeUp(task, final, async () => loadedOf(await readAnnotation(final.id)))
+    this.handedIn.value = new Map(handedIn.map((one) => [one.id, one]))
+  }
+
   /** The pen came from another tab, which has written since: see what it left. */
-  private async reopen(custody: Custody): Promise<void> {
+  private async reopen(custody: Custody, again: () => Promise<Loaded>): Promise<void> {
     if (!this.hasOpened) return
-    const annotation = await openTask(this.id)
-    this.show(await custody.open(loadedOf(annotation)))
+    this.show(await custody.open(await again()))
     await custody.remember(this.editor)
   }
 

@@ -189,14 +189,14 @@ export class Editor {
 
   setSpeaker(ids: readonly Id[], speaker: Id | null): void {
     if (speaker) this.lastSpeaker = speaker
-    this.patch(ids, { speaker }, 'Speaker')
+    this.patch(ids, { speaker }, t('Speaker'))
   }
 
   /** Every line of one speaker goes to another. */
   mergeSpeaker(from: Id, to: Id): boolean {
     const { segments } = this.documentSignal.peek()
     const ids = segments.filter((one) => one.speaker === from).map((one) => one.id)
-    return this.patch(ids, { speaker: to }, 'Merge')
+    return this.patch(ids, { speaker: to }, t('Merge'))
   }
 
   private patch(ids: readonly Id[], patch: edits.Patch, name: string): boolean {
@@ -226,7 +226,7 @@ export class Editor {
   /** All that is chosen goes by the line that is open. */
   toggleUnsure(): void {
     const segment = this.documentSignal.peek().get(this.selectedSignal.peek())
-    if (segment) this.patch(this.chosen(), { unsure: !segment.unsure }, 'Unsure')
+    if (segment) this.patch(this.chosen(), { unsure: !segment.unsure }, t('Unsure'))
   }
 
   /** A person has listened: the draft mark goes. */
@@ -259,7 +259,7 @@ export class Editor {
     const document = this.documentSignal.peek()
     return this.apply(
       ids.flatMap((id) => edits.remove(document, id)),
-      'Delete',
+      t('Delete'),
     )
   }
 
@@ -270,6 +270,14 @@ export class Editor {
 
   setEdge(id: Id, edge: edits.Edge, time: Micros): boolean {
     return this.apply(edits.resize(this.documentSignal.peek(), id, edge, time), t('Time'))
+  }
+
+  /** Both edges in one step. */
+  setSpan(id: Id, start: Micros, end: Micros): boolean {
+    const document = this.documentSignal.peek()
+    const changes = edits.resize(document, id, 'start', start)
+    const both = edits.resize(document.apply(changes), id, 'end', end)
+    return this.apply(both.length ? both : changes, t('Time'))
   }
 
   nudge(id: Id, edge: edits.Edge, by: number): boolean {

@@ -16,6 +16,7 @@ const CAPS: Readonly<Partial<Record<Act | 'speaker', Cap>>> = {
   faster: { writing: 'Alt .', timeline: '.' },
   loop: { writing: 'Alt P', timeline: 'P' },
   skipSilence: { writing: 'Alt G', timeline: 'Alt G' },
+  level: { writing: 'Alt U', timeline: 'Alt U' },
   slowTyping: { writing: 'Alt Y', timeline: 'Alt Y' },
   undo: { writing: 'Ctrl Z', timeline: 'Ctrl Z' },
   redo: { writing: 'Ctrl Y', timeline: 'Ctrl Y' },
@@ -89,6 +90,7 @@ export const TIMELINE_KEYS: readonly KeyRow[] = [
 
 export const EVERYWHERE_KEYS: readonly KeyRow[] = [
   { what: t('Skip silence, slower while you write'), caps: ['Alt G', 'Alt Y'] },
+  { what: t('Every clip equally loud'), caps: ['Alt U'] },
   { what: t('Undo, redo'), caps: ['Ctrl Z', 'Ctrl Y'] },
   { what: t('Find and replace'), caps: ['Ctrl F'] },
   { what: t('What was done, and back to it'), caps: ['Alt H'] },
@@ -102,4 +104,5 @@ export const REVIEW_KEYS: readonly KeyRow[] = [
   { what: t('Send back'), caps: ['X'] },
   { what: t('Next place, place before'), caps: [']', '['] },
   { what: t('Write a note here'), caps: ['N'] },
+  { what: t('Correct the words, times and speakers'), caps: ['T'] },
 ]

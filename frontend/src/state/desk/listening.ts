@@ -13,6 +13,7 @@ export interface Ear {
 
 const SKIPS = 'skip_silence'
 const SLOWS = 'slow_while_typing'
+const LEVELS = 'level_loudness'
 /** This much is heard before and after what is spoken. */
 const MARGIN = 200_000
 /** A shorter pause belongs to the speech. */
@@ -24,12 +25,15 @@ const AHEAD = 10_000_000
 export class Listening {
   private readonly skipsSignal = signal(user.peek()?.preferences[SKIPS] === true)
   private readonly slowsSignal = signal(user.peek()?.preferences[SLOWS] === true)
+  private readonly levelsSignal = signal(user.peek()?.preferences[LEVELS] !== false)
   private readonly playback: Playback
   private readonly editor: Editor
   private ear: Ear | null = null
 
   readonly skips: ReadonlySignal<boolean> = this.skipsSignal
   readonly slows: ReadonlySignal<boolean> = this.slowsSignal
+  /** Whether all clips are heard equally loud. */
+  readonly levels: ReadonlySignal<boolean> = this.levelsSignal
 
   constructor(playback: Playback, editor: Editor) {
     this.playback = playback
@@ -52,6 +56,11 @@ export class Listening {
     this.slowsSignal.value = !this.slowsSignal.peek()
     if (!this.slowsSignal.peek()) this.playback.hasten()
     setPreference(SLOWS, this.slowsSignal.peek()).catch(() => undefined)
+  }
+
+  toggleLevels(): void {
+    this.levelsSignal.value = !this.levelsSignal.peek()
+    setPreference(LEVELS, this.levelsSignal.peek()).catch(() => undefined)
   }
 
   /** A letter was written. */

@@ -11,6 +11,7 @@ export type Phase =
 export type Mode = 'work' | 'review' | 'read'
 export type Page =
   | 'segment'
+  | 'places'
   | 'reference'
   | 'sound'
   | 'keys'

@@ -30,6 +30,8 @@ export interface Stretch {
   readonly end: Micros
 }
 
+/** A step back or on, in microseconds. */
+export const SKIP = 2_000_000
 export const SLOWEST = 0.5
 export const FASTEST = 2
 const STEP_BACK: Micros = micros(1_000_000)
@@ -52,6 +54,8 @@ export class Playback {
   private readonly playingSignal = signal(false)
   private readonly rateSignal = signal(1)
   private readonly volumeSignal = signal(0.7)
+  /** What this clip is turned down by, so that it is as loud as others. */
+  private level = 1
   private readonly loopSignal = signal(false)
   private readonly blockedSignal = signal(false)
   private readonly failedSignal = signal(false)
@@ -87,7 +91,7 @@ export class Playback {
     this.sounder = sounder
     sounder.preservesPitch = true
     sounder.playbackRate = this.pace
-    sounder.volume = this.volumeSignal.peek()
+    sounder.volume = this.volumeSignal.peek() * this.level
     const stopped = () => this.onStopped()
     const broken = () => {
       this.failedSignal.value = true
@@ -202,7 +206,13 @@ export class Playback {
   setVolume(volume: number): void {
     const held = Math.min(1, Math.max(0, volume))
     this.volumeSignal.value = held
-    if (this.sounder) this.sounder.volume = held
+    if (this.sounder) this.sounder.volume = held * this.level
+  }
+
+  /** A share of the volume, 0 to 1, that belongs to the clip; the person's own choice stays. */
+  setLevel(level: number): void {
+    this.level = level
+    this.setVolume(this.volumeSignal.peek())
   }
 
   /** `stretch` is what the loop goes round in from now on, or null for the stretch that plays. */

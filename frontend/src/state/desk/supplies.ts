@@ -1,4 +1,5 @@
 import { getBytes } from '../../api/client'
+import { readVersions, type Version } from '../../api/compare'
 import { listComments, openTask, readAnnotation, readSound, readTile } from '../../api/desk'
 import { listLabels, listSpeakers } from '../../api/labels'
 import { readProject } from '../../api/projects'
@@ -7,6 +8,8 @@ import type { Annotation, Comment, Id, Label, Project, Sound, Speaker, Task } fr
 /** What a clip needs to be worked on, besides its sound. */
 export interface Supplies {
   readonly annotation: Annotation | null
+  /** What a reviewer has made of the work so far; null where nobody has corrected it. */
+  readonly final: Version | null
   readonly labels: readonly Label[]
   readonly project: Project
   readonly comments: readonly Comment[] | null
@@ -42,19 +45,27 @@ export function touched(id: Id): void {
 
 /** Fetches what a task needs; without its notes (null) a clip can be worked on all the same. */
 export async function gather(task: Task): Promise<Supplies> {
-  const [annotation, labels, project, comments, speakers] = await Promise.all([
+  const [annotation, final, labels, project, comments, speakers] = await Promise.all([
     annotationOf(task),
+    finalOf(task),
     listLabels(task.project.id),
     readProject(task.project.id),
     listComments(task.id).catch(() => null),
     listSpeakers(task.project.id),
   ])
-  return { annotation, labels, project, comments, speakers }
+  return { annotation, final, labels, project, comments, speakers }
 }
 
 function annotationOf(task: Task): Promise<Annotation | null> {
   if (task.can_edit || task.can_review) return openTask(task.id)
   return task.annotation ? readAnnotation(task.annotation) : Promise.resolve(null)
+}
+
+/** The corrected version, where it was made of this very work. */
+async function finalOf(task: Task): Promise<Version | null> {
+  if (task.can_edit || !task.can_review) return null
+  const { results } = await readVersions(task.clip.id)
+  return results.find((one) => one.kind === 'final' && one.task === task.id) ?? null
 }
 
 /** Fetches these clips as they were at `asked`, the next one first; what else lay ready is forgotten. */

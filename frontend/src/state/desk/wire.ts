@@ -12,8 +12,11 @@ import { changeToWire, segmentFromWire } from '../../timeline/segment'
 import type { Answer, Loaded, SavePort, Trouble } from './save-port'
 import type { WishKind, WishRow } from './store'
 
-export function loadedOf(annotation: Annotation): Loaded {
-  const { id, revision, segments } = annotation
+export function loadedOf({
+  id,
+  revision,
+  segments,
+}: Pick<Annotation, 'id' | 'revision' | 'segments'>): Loaded {
   return { id, revision, segments: segments.map(segmentFromWire) }
 }
 

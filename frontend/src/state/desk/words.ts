@@ -52,7 +52,8 @@ export interface WordRun {
   readonly text: string
 }
 
-const MOST_WORDS = 600
+/** Longer texts are not laid side by side word by word. */
+export const MOST_WORDS = 600
 
 /** How `after` differs from `before`, word by word; words differ when more than case and stops do. */
 export function wordRuns(before: string, after: string): readonly WordRun[] {
@@ -130,29 +131,55 @@ function joined(runs: readonly WordRun[]): readonly WordRun[] {
   return result
 }
 
-/** The share of a reference text that belongs to one of many lines, by where its own words lie in it. */
-export function referenceFor(reference: string, texts: readonly string[], index: number): string {
-  const words = reference.split(/\s+/u).filter(Boolean)
-  const counts = texts.map((text) => text.split(/\s+/u).filter(Boolean).length)
+/** The share of a reference text that belongs to each of many lines, by where their words lie in it. */
+export function referencePieces(reference: string, texts: readonly string[]): readonly string[] {
+  const words = wordsOf(reference)
+  const counts = texts.map((text) => wordsOf(text).length)
   const whole = texts.join(' ')
-  if (!words.length || !whole.trim()) return texts.length === 1 ? words.join(' ') : ''
-  const before = counts.slice(0, index).reduce((sum, count) => sum + count, 0)
-  const places = placesIn(words, whole.split(/\s+/u).filter(Boolean))
-  const from = places[before] ?? words.length
-  const to = places[before + (counts[index] ?? 0)] ?? words.length
-  return words.slice(from, to).join(' ')
+  if (!words.length || !whole.trim()) return texts.map(() => (texts.length === 1 ? reference : ''))
+  const places = placesIn(words, wordsOf(whole))
+  let before = 0
+  return counts.map((count) => {
+    const from = places[before] ?? words.length
+    before += count
+    return words.slice(from, places[before] ?? words.length).join(' ')
+  })
 }
 
-/** For each word of `spoken` (and its end) the place in `reference` it stands at. */
-function placesIn(reference: readonly string[], spoken: readonly string[]): readonly number[] {
+export function wordsOf(text: string): readonly string[] {
+  return text.split(/\s+/u).filter(Boolean)
+}
+
+/**
+ * For each word of `spoken` (and its end) the place in `reference` it stands at. Words said in place of
+ * others share the stretch of those, so that a line's first word keeps its own although it is wrong.
+ */
+export function placesIn(
+  reference: readonly string[],
+  spoken: readonly string[],
+): readonly number[] {
   const left = reference.slice(0, MOST_WORDS)
   const right = spoken.slice(0, MOST_WORDS)
   const places: number[] = []
   let at = 0
-  for (const run of walk(left, right, lengths(left, right))) {
-    if (run.kind !== 'gone') places.push(at)
-    if (run.kind !== 'new') at += 1
+  let gone = 0
+  let added = 0
+  const closeStretch = () => {
+    for (let word = 0; word < added; word += 1) places.push(at + Math.floor((word * gone) / added))
+    at += gone
+    gone = 0
+    added = 0
   }
+  for (const run of walk(left, right, lengths(left, right))) {
+    if (run.kind === 'gone') gone += 1
+    else if (run.kind === 'new') added += 1
+    else {
+      closeStretch()
+      places.push(at)
+      at += 1
+    }
+  }
+  closeStretch()
   places.push(reference.length)
   return places
 }

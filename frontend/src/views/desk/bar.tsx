@@ -78,9 +78,11 @@ function Elsewhere() {
         {t('Open in another tab. Here you can only read.')}
       </span>
       <Button onClick={() => desk.custody.peek()?.takePen()}>{t('Work here instead')}</Button>
-      <Button kind="main" disabled>
-        {t('Submit and next')}
-      </Button>
+      {desk.mode.value === 'work' && (
+        <Button kind="main" disabled>
+          {t('Submit and next')}
+        </Button>
+      )}
     </div>
   )
 }
@@ -145,6 +147,11 @@ function ReviewButtons() {
   const isOpen = desk.page.value === 'sendBack'
   return (
     <>
+      {!desk.isCorrecting.value && (
+        <Button kind="plain" disabled={rests} onClick={() => act({ act: 'write' })}>
+          {t('Correct')} <KeyCap>T</KeyCap>
+        </Button>
+      )}
       <Button
         extra={isOpen ? 'on' : ''}
         disabled={rests}

@@ -11,19 +11,26 @@ import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
 import { OwnKeys } from './own-keys'
 import { OwnWords } from './own-words'
+import { PedalSetting } from './pedal-setting'
 
 /** All keys in the order in which hands learn them. */
 export function KeysPanel() {
   const { desk } = useRoom()
   const isReview = desk.mode.value === 'review'
+  const writes = !isReview || desk.isCorrecting.value
   return (
     <div class="kgrid">
       {isReview && <Group title={t('Review')} rows={REVIEW_KEYS} />}
-      {!isReview && <Group title={t('While you write')} rows={WRITING_KEYS} />}
-      <Group title={t('On the timeline')} aside="(Esc leaves the words)" rows={TIMELINE_KEYS} />
+      {writes && <Group title={t('While you write')} rows={WRITING_KEYS} />}
+      <Group
+        title={t('On the timeline')}
+        aside={t('(Esc leaves the words)')}
+        rows={TIMELINE_KEYS}
+      />
       <Group title={t('Everywhere')} rows={EVERYWHERE_KEYS} />
       <OwnKeys />
-      {!isReview && <OwnWords />}
+      <PedalSetting />
+      {writes && <OwnWords />}
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { formatClock, type Micros, spokenDuration } from '../../timeline/time'
 import { Chip } from '../../ui/chip'
 import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
+import { Differences } from './reference-panel'
 import { LookChip, lookClass } from './speaker-chip'
 
 interface LineProps {
@@ -66,6 +67,14 @@ export const Line = memo(PlainLine)
 
 function Text({ segment }: { segment: Segment }) {
   const { desk } = useRoom()
+  const before = desk.handedIn.value?.get(segment.id)?.text ?? segment.text
+  if (before !== segment.text) {
+    return (
+      <div class="t corrected" dir="auto" lang={desk.language.value || undefined}>
+        <Differences before={before} after={segment.text} />
+      </div>
+    )
+  }
   if (!segment.text) {
     return <div class="t ph">{segment.draft ? t('Not written yet') : t('No words')}</div>
   }
@@ -196,7 +205,7 @@ const HINTS: readonly (readonly [string, string])[] = [
   ['⇧ Tab', t('hear it again')],
   ['Alt 1–9', t('who speaks')],
   ['[', t('laugh, noise …')],
-  ['Alt B', 'unsure'],
+  ['Alt B', t('unsure')],
 ]
 
 function Hints() {

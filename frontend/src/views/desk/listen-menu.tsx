@@ -9,7 +9,7 @@ import { useRoom } from './context'
 /** How one listens: switches that are remembered; the menu stays open, so that both can be set. */
 export function ListenMenu() {
   const { desk, act, isMac } = useRoom()
-  const { skips, slows } = desk.listening
+  const { skips, slows, levels } = desk.listening
   const item = (name: Act, isOn: boolean): MenuItem => ({
     kind: 'switch',
     text: ACT_WORDS[name],
@@ -22,7 +22,11 @@ export function ListenMenu() {
       label={t('How it plays')}
       buttonClass={skips.value || slows.value ? 'b plain s icon on' : 'b plain s icon'}
       button={<Icon name="down" />}
-      items={[item('skipSilence', skips.value), item('slowTyping', slows.value)]}
+      items={[
+        item('skipSilence', skips.value),
+        item('slowTyping', slows.value),
+        item('level', levels.value),
+      ]}
     />
   )
 }

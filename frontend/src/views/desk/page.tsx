@@ -103,7 +103,15 @@ function Sound({ desk }: { desk: Desk }) {
     element.current.currentTime = desk.playback.now.peek() / 1e6
   })
   useSignalEffect(() => {
-    ear.current?.hear(desk.channel.value, desk.sound.value?.peaks.channels ?? 1)
+    const { volume, gain } = desk.level.value
+    desk.playback.setLevel(volume)
+    const sounds = desk.playback.playing.value && navigator.userActivation.hasBeenActive
+    ear.current?.hear({
+      channel: desk.channel.value,
+      channels: desk.sound.value?.peaks.channels ?? 1,
+      // Before a press nothing that goes through an amplifier is heard.
+      gain: sounds || ear.current.isOpen ? gain : 1,
+    })
   })
   // biome-ignore lint/a11y/useMediaCaption: the transcript beside it is what people write from this sound
   return <audio ref={element} preload="auto" />

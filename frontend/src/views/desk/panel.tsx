@@ -6,6 +6,7 @@ import { SignInAgain } from '../frame/ended'
 import { ConflictPanel, StuckPanel } from './conflict-panel'
 import { useRoom } from './context'
 import { FindPanel } from './find-panel'
+import { Corrections } from './handed-in'
 import { HistoryPanel } from './history-panel'
 import { KeysPanel } from './keys-panel'
 import { NoteField, PlaceCard, PlacesPanel } from './places-panel'
@@ -16,7 +17,8 @@ import { ReferencePanel } from './reference-panel'
 import { SegmentPanel } from './segment-panel'
 import { SoundPanel } from './sound-panel'
 
-const TABS: readonly { page: Page; text: string }[] = [
+const TABS: readonly { page: Page; text: string; isOfReview?: true }[] = [
+  { page: 'places', text: t('Notes'), isOfReview: true },
   { page: 'segment', text: t('Segment') },
   { page: 'reference', text: t('Reference') },
   { page: 'sound', text: t('Sound') },
@@ -69,20 +71,30 @@ function Content() {
   const { desk } = useRoom()
   const state = desk.saveState.value
   const held = desk.custody.value?.saver.held.value ?? []
-  const page = desk.page.value
   if (state.kind === 'stuck') return <StuckPanel state={state} />
   if (held.length > 0) return <ConflictPanel rows={held} />
+  return <Asked page={desk.page.value} />
+}
+
+/** What a person asked for, else what belongs to the chosen segment. */
+function Asked({ page }: { page: Page }) {
+  const { desk } = useRoom()
   if (page === 'skip') return <SkipPanel />
   if (page === 'sendBack') return <SendBackPanel />
   if (page === 'history') return <HistoryPanel />
   if (page === 'find') return <FindPanel />
-  if (desk.mode.value === 'review' && page !== 'keys') return <PlacesPanel />
+  const isOnlyReview = desk.mode.value === 'review' && !desk.isCorrecting.value
+  if (isOnlyReview && page !== 'keys') return <PlacesPanel />
   return (
     <>
       <Tabs />
-      <div class="in2">
-        <PageOf page={page} />
-      </div>
+      {page === 'places' ? (
+        <PlacesPanel />
+      ) : (
+        <div class="in2">
+          <PageOf page={page} />
+        </div>
+      )}
     </>
   )
 }
@@ -94,6 +106,7 @@ function PageOf({ page }: { page: Page }) {
   return (
     <>
       <ReviewReason />
+      <Corrections />
       <Notes />
       <SegmentPanel />
       {page === 'note' && <NoteField />}
@@ -136,6 +149,7 @@ function Notes() {
 function Tabs() {
   const { desk } = useRoom()
   const page = desk.page.value === 'note' ? 'segment' : desk.page.value
+  const tabs = TABS.filter((tab) => !tab.isOfReview || desk.mode.value === 'review')
   const choose = (next: Page) => {
     desk.page.value = next
     desk.keysShown.value = next === 'keys'
@@ -143,7 +157,7 @@ function Tabs() {
   return (
     <div class="head">
       <div class="seg" role="tablist" aria-label={t('Details')}>
-        {TABS.map(({ page: one, text }) => (
+        {tabs.map(({ page: one, text }) => (
           <button
             key={one}
             type="button"

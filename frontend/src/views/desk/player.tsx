@@ -42,7 +42,7 @@ export function keepFocus(event: MouseEvent): void {
 /** Play button bottom left of the timeline, then what is done to the sound, then to the segments. */
 export function Player() {
   const { desk } = useRoom()
-  const isReview = desk.mode.value === 'review'
+  const isOnlyReview = desk.mode.value === 'review' && !desk.isCorrecting.value
   if (desk.practice.value) return <PracticePlayer />
   return (
     <section class="transport" aria-label={t('Player')} onMouseDown={keepFocus}>
@@ -55,7 +55,7 @@ export function Player() {
       <ListenMenu />
       <Volume />
       <span class="grow" />
-      {!isReview && (
+      {!isOnlyReview && (
         <>
           <History />
           <span class="sep" />

@@ -145,14 +145,16 @@ export function SendBackPanel() {
       reasons={BACK_REASONS}
       lineLabel={t('A line for {name}', { name })}
       hint={
-        notes
-          ? plural(
-              notes,
-              'Your {n} note goes with it. {name} sees this first thing, and the clip opens at note 1.',
-              'Your {n} notes go with it. {name} sees this first thing, and the clip opens at note 1.',
-              { name },
-            )
-          : t('{name} sees this first thing.', { name })
+        desk.isCorrecting.value
+          ? t('Your corrections are laid aside: {name} goes on from what was handed in.', { name })
+          : notes
+            ? plural(
+                notes,
+                'Your {n} note goes with it. {name} sees this first thing, and the clip opens at note 1.',
+                'Your {n} notes go with it. {name} sees this first thing, and the clip opens at note 1.',
+                { name },
+              )
+            : t('{name} sees this first thing.', { name })
       }
       deed={t('Send back and next')}
       deedKey={isMac ? '⌘ ⌫' : 'Ctrl ⌫'}

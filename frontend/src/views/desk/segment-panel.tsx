@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
 import { t } from '../../language/t'
 import { askedLabels } from '../../state/desk/checks'
-import { referenceFor } from '../../state/desk/words'
+import { referencePieces } from '../../state/desk/words'
 import type { Edge } from '../../timeline/edits'
 import type { Segment } from '../../timeline/segment'
 import { formatClock, formatLength, type Micros, parseClock } from '../../timeline/time'
@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
 import { NameField } from './gutter'
+import { HandedIn } from './handed-in'
 import { Question } from './question'
 import { Compared } from './reference-panel'
 import { lookClass } from './speaker-chip'
@@ -36,6 +37,7 @@ export function SegmentPanel() {
         <Question key={label.id} label={label} segment={segment} />
       ))}
       <Marks segment={segment} />
+      <HandedIn segment={segment} />
       <ReferencePiece segment={segment} />
     </>
   )
@@ -182,7 +184,7 @@ function ReferencePiece({ segment }: { segment: Segment | null }) {
   const piece = useMemo(() => {
     if (id === null || !reference) return reference
     const texts = document.segments.map((one) => one.text)
-    return referenceFor(reference, texts, document.indexOf(id))
+    return referencePieces(reference, texts)[document.indexOf(id)] ?? ''
   }, [reference, document, id])
   return (
     <div class="fld">

@@ -22,6 +22,12 @@ export const TOPICS: readonly Topic[] = [
         'The arrow beside Loop holds two switches, both off at first: skip silence (Alt+G) plays only where there is sound or a segment; slower while you write (Alt+Y) holds the sound back while your hands are busy.',
       ),
       t(
+        'Every clip is heard equally loud, and none louder than an ear bears; what is stored stays as it was recorded. Alt+U turns that off.',
+      ),
+      t(
+        'A foot pedal that types keys works at once. Others are connected on the page Keys of the desk, in browsers that can read them.',
+      ),
+      t(
         'What you write often can have an abbreviation of your own: the page Keys of the desk keeps them with your account. Space or Tab after one writes it out.',
       ),
       t(
@@ -41,6 +47,9 @@ export const TOPICS: readonly Topic[] = [
     lines: [
       t(
         'A segment is a stretch of sound with a speaker and words. Drag on the sound to make one, drag an edge to move it, drag it to another lane to change the speaker.',
+      ),
+      t(
+        'Z moves both edges of a segment to the nearest silence, and there to where the sound goes through zero, so that nothing clicks.',
       ),
       t('Segments may overlap: when two people talk at once, mark both.'),
       t(
@@ -74,7 +83,7 @@ export const TOPICS: readonly Topic[] = [
         'What was sent back stands on top of My work with the reason. Correct it and submit it again; it stays the same clip with all its earlier work.',
       ),
       t(
-        'A reviewer may also correct the words: that makes a final of the clip, which exports take. What its person handed in stays as it was, and the page shows both.',
+        'A reviewer may also correct words, times and speakers: T or Correct on the desk begins a copy, the final of the clip, which exports take. What its person handed in stays as it was, and the desk shows both.',
       ),
       t('A clip goes back only as often as the settings say; after that a manager decides.'),
     ],
