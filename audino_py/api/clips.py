@@ -169,6 +169,7 @@ class ClipsView(GenericAPIView[Clip]):
         """List clips, the newest first; annotators see those they work on, and own words only.
 
         Own fields are asked for as ``metadata.<name>=<value>``; repeat it for several values.
+        Where few of many clips fit, a page may be short, or empty, with a ``next`` to go on with.
         """
         wanted = clip_filter_in(request, "order", *PAGING)
         asked = ClipOrderSerializer(data=request.query_params)

@@ -67,9 +67,10 @@ class ClipPage(Page):
         most = self.get_page_size(request) or self.page_size
         cursor = request.query_params.get(self.cursor_query_param)
         after = None if cursor is None else _place_in(cursor, clips.order)
-        rows = clips.page(after, most + 1)
+        rows, place = clips.page(after, most + 1)
         if len(rows) > most:
-            self.following = _cursor_of(place_of(rows[most - 1]), clips.order)
+            place = place_of(rows[most - 1])
+        self.following = None if place is None else _cursor_of(place, clips.order)
         return rows[:most]
 
     def next_cursor(self) -> str | None:

@@ -15,6 +15,7 @@ from audino_py.selectors.search import Search, saying
 
 LOOKED_AT_FIRST = 500  # keys of a stream
 LOOKED_AT_MOST = 8_000
+LOOKED_AT_A_PAGE = 16_000  # then a page is handed out though it is not full
 Place = tuple[Any, int]  # the last row seen: what it is ordered by, and its key
 
 
@@ -80,39 +81,50 @@ class ClipList:
     search: Search | None = None
     streams: Sequence[Stream] = ()
 
-    def page(self, after: Place | None, most: int) -> list[Clip]:
-        """The rows behind that place, in order; each has its ``place``."""
+    def page(self, after: Place | None, most: int) -> tuple[list[Clip], Place | None]:
+        """The rows behind that place, in order; and where to go on, if it was not looked further.
+
+        However few clips fit, no page looks at more than so many: it may be short, or empty, with
+        more to come.
+        """
         way = _WAYS[self.order]
+        place: Place | None = None
         if self.streams and self.order == ClipOrder.NEWEST:
-            rows = self._newest(after, most)
+            keys, below = self._newest(after, most)
+            rows = self.rows.filter(pk__in=keys)
+            place = None if below is None else (0, below)
         else:
             rows = self._fitting()
         rows = rows.annotate(sorted_by=Value(0) if way.value is None else way.value)
         rows = _sorted(rows, way)
         if after is None:
-            return list(rows[:most])
+            return list(rows[:most]), place
         found: list[Clip] = []
         for part in _behind(rows, way, after):
             found += part[: most - len(found)]
             if len(found) == most:
                 break
-        return found
+        return found, place
 
     def _fitting(self) -> QuerySet[Clip]:
         return self.rows if self.search is None else saying(self.rows, self.search)
 
-    def _newest(self, after: Place | None, most: int) -> QuerySet[Clip]:
-        """Enough of the rarest stream for one page; looks at more of it only if it must."""
+    def _newest(self, after: Place | None, most: int) -> tuple[list[int], int | None]:
+        """Keys from the rarest stream, enough for one page or all; else below which to go on."""
         below = None if after is None else after[1]
         at_once = LOOKED_AT_FIRST
         stream, stretch = rarest(self.streams, below, at_once)
         # On SQLite a search is the stream itself.
         rows = self.rows if connection.vendor == "sqlite" else self._fitting()
         found: list[int] = []
+        looked = 0
         while True:
             found += rows.filter(pk__in=stretch.keys).order_by().values_list("pk", flat=True)
+            looked += len(stretch.keys)
             if stretch.below is None or len(found) >= most:
-                return self.rows.filter(pk__in=found)
+                return found, None
+            if looked >= LOOKED_AT_A_PAGE:
+                return found, stretch.below
             at_once = min(2 * at_once, LOOKED_AT_MOST)
             stretch = stream.stretch(stretch.below, at_once)
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from audino_py.models import Clip, ClipState, Project, SoundCheck, Task, TaskState, User
+from audino_py.selectors import clip_pages
 from audino_py.selectors.clip_filters import MARKS
 from audino_py.services.stats import refresh_stats
 from tests.makers import make_clip, make_member, make_task
@@ -122,6 +123,56 @@ def test_all_filters_at_once_cost_one_query_for_each_state_and_no_more(
     assert found == ["a"]
     # session, person, project, role; one for each of four states, their page; clips, tasks
     assert len(queries) == 11
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("search=rare", ["rare 17", "rare 3"]),
+        ("quality=quiet", ["rare 17", "rare 3"]),
+        ("metadata.lang=eo", ["rare 17", "rare 3"]),
+        ("uploaded_before=2020-01-01T00:00:00Z", ["rare 17", "rare 3"]),
+        ("search=rare&state=ready", ["rare 17", "rare 3"]),
+        ("assignee=nobody", [f"{'rare' if n in (3, 17) else 'c'} {n}" for n in range(19, -1, -1)]),
+        ("search=none", []),
+    ],
+)
+def test_of_what_no_index_knows_a_page_looks_at_so_many_clips_and_goes_on_from_there(
+    client: APIClient,
+    project: Project,
+    manager: User,
+    monkeypatch: pytest.MonkeyPatch,
+    query: str,
+    found: list[str],
+) -> None:
+    for name in ("LOOKED_AT_FIRST", "LOOKED_AT_MOST", "LOOKED_AT_A_PAGE"):
+        monkeypatch.setattr(clip_pages, name, 6)
+    for number in range(20):
+        if number in (3, 17):
+            clip = make_clip(
+                project,
+                name=f"rare {number}",
+                quality=[note("quiet")],
+                metadata={"lang": "eo"},
+            )
+            Clip.objects.filter(pk=clip.pk).update(created_at="2019-05-05T00:00:00Z")
+        else:
+            make_clip(project, name=f"c {number}")
+    client.force_login(manager)
+
+    names: list[str] = []
+    pages, cursor = 0, ""
+    while pages < 50:
+        address = f"/api/v1/projects/{project.uid}/clips?limit=4&{query}{cursor}"
+        page = client.get(address).json()
+        names += [row["name"] for row in page["results"]]
+        pages += 1
+        if page["next"] is None:
+            break
+        cursor = f"&cursor={page['next']}"
+
+    assert names == found
+    assert pages >= 3
 
 
 def test_the_kept_counts_are_what_the_filters_find(

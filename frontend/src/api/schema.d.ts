@@ -1069,6 +1069,7 @@ export interface paths {
          * @description List clips, the newest first; annotators see those they work on, and own words only.
          *
          *     Own fields are asked for as ``metadata.<name>=<value>``; repeat it for several values.
+         *     Where few of many clips fit, a page may be short, or empty, with a ``next`` to go on with.
          */
         get: operations["clips_list"];
         put?: never;

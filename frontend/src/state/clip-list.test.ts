@@ -60,23 +60,42 @@ it('news of rows never move them', () => {
   expect(patched(clips('abc'), newer).map((clip) => clip.name)).toEqual(['a', 'B', 'c'])
 })
 
-it('the list loads on from page to page, and stops at the end', async () => {
-  const pages: Record<string, Page<Clip>> = {
-    '': pageOf('edc', 'one'),
-    one: pageOf('cb', 'two'), // c came in again: it is shown once
-    two: pageOf('a', null),
-  }
+/** A server that looks at so many of its clips for a page; a cursor says where to go on. */
+function serve(all: readonly (Clip | null)[], looksAt: number): string[] {
+  const asked: string[] = []
   vi.stubGlobal('fetch', (url: string) => {
-    const cursor = new URL(url, 'http://x').searchParams.get('cursor') ?? ''
-    return Promise.resolve(Response.json(pages[cursor]))
+    const { searchParams: query } = new URL(url, 'http://x')
+    asked.push(query.get('cursor') ?? '')
+    const start = Number(query.get('cursor') ?? 0)
+    const end = start + Math.min(looksAt, Number(query.get('limit')))
+    const results = all.slice(start, end).filter((clip) => clip !== null)
+    return Promise.resolve(Response.json({ results, next: end < all.length ? `${end}` : null }))
   })
+  return asked
+}
+
+it('the list loads on from page to page, and stops at the end', async () => {
+  const all = Array.from({ length: 120 }, (_, index) => clipOf(`${index}`))
+  all[50] = all[49] as Clip // it came in again: it is shown once
+  const asked = serve(all, 1000)
   const list = new ClipList('p', ANY_CLIP)
   await list.load()
-  expect([names(list.rows.value ?? []), list.next.value]).toEqual(['edc', 'one'])
+  expect([list.rows.value?.length, list.next.value]).toEqual([50, '50'])
   await list.more()
-  expect(names(list.rows.value ?? [])).toBe('edcb')
-  expect(names(await list.fill(100))).toBe('edcba')
+  expect(list.rows.value?.length).toBe(99)
+  expect((await list.fill(1000)).length).toBe(119)
   expect(list.next.value).toBeNull()
+  expect(asked).toEqual(['', '50', '100'])
+})
+
+it('where few fit, it asks until the page is full or all was looked at', async () => {
+  const all = Array.from({ length: 100 }, (_, index) => (index % 40 ? null : clipOf(`${index}`)))
+  const asked = serve(all, 30)
+  const list = new ClipList('p', ANY_CLIP)
+  await list.load()
+  expect(list.rows.value?.map((clip) => clip.id)).toEqual(['0', '40', '80'])
+  expect(list.next.value).toBeNull()
+  expect(asked).toEqual(['', '30', '60', '90'])
 })
 
 it('a tick with Shift takes the range, and ticks of rows that are gone do not count', () => {

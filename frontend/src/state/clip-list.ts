@@ -116,7 +116,16 @@ export class ClipList {
     this.next.value = next
   }
 
-  private page(cursor: string | null, limit: number): Promise<Page<Clip>> {
-    return listClips(this.project, this.query, { cursor, limit }, this.stop.signal)
+  /** A page that is full, or the last one: of few that fit, the server looks at so many at once. */
+  private async page(cursor: string | null, limit: number): Promise<Page<Clip>> {
+    const results: Clip[] = []
+    let next = cursor
+    do {
+      const paging = { cursor: next, limit: limit - results.length }
+      const page = await listClips(this.project, this.query, paging, this.stop.signal)
+      results.push(...page.results)
+      next = page.next
+    } while (next !== null && results.length < limit)
+    return { results, next }
   }
 }
