@@ -15,7 +15,8 @@ from audino_py.selectors.search import Search, saying
 
 LOOKED_AT_FIRST = 500  # keys of a stream
 LOOKED_AT_MOST = 8_000
-LOOKED_AT_A_PAGE = 16_000  # then a page is handed out though it is not full
+LOOKED_AT_A_PAGE = 4_000  # then a page is handed out though it is not full
+WALKED_A_PAGE = 16_000  # the same where clips are looked at in a row, which is much cheaper
 Place = tuple[Any, int]  # the last row seen: what it is ordered by, and its key
 
 
@@ -80,6 +81,7 @@ class ClipList:
     order: ClipOrder = ClipOrder.NEWEST
     search: Search | None = None
     streams: Sequence[Stream] = ()
+    walked: QuerySet[Clip] | None = None  # all clips, where each must be looked at
 
     def page(self, after: Place | None, most: int) -> tuple[list[Clip], Place | None]:
         """The rows behind that place, in order; and where to go on, if it was not looked further.
@@ -95,6 +97,9 @@ class ClipList:
             place = None if below is None else (0, below)
         else:
             rows = self._fitting()
+            floor = self._floor(after)
+            if floor is not None:
+                rows, place = rows.filter(pk__gte=floor), (0, floor)
         rows = rows.annotate(sorted_by=Value(0) if way.value is None else way.value)
         rows = _sorted(rows, way)
         if after is None:
@@ -105,6 +110,15 @@ class ClipList:
             if len(found) == most:
                 break
         return found, place
+
+    def _floor(self, after: Place | None) -> int | None:
+        """The last key that this page looks at; None if it is the project's, or need not stop."""
+        if self.walked is None or self.order != ClipOrder.NEWEST:
+            return None
+        keys = self.walked.order_by("-pk").values_list("pk", flat=True)
+        if after is not None:
+            keys = keys.filter(pk__lt=after[1])
+        return next(iter(keys[WALKED_A_PAGE - 1 : WALKED_A_PAGE]), None)
 
     def _fitting(self) -> QuerySet[Clip]:
         return self.rows if self.search is None else saying(self.rows, self.search)

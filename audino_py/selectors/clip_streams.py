@@ -1,8 +1,8 @@
 """Keys of clips, the newest first, straight from an index: for filters that few clips fit.
 
 A list that is narrowed walks over all clips until a page is full; where few fit, that is the whole
-project. A stream reads only those that fit one of the filters, in order, a stretch at a time; what
-no index knows is looked for in a stream of all clips, which a page reads so far and no further.
+project. A stream reads only those that fit one of the filters, in order, a stretch at a time. Where
+there is none, a page walks so far and no further.
 """
 
 from __future__ import annotations
@@ -48,8 +48,6 @@ class Stream:
 def streams_of(project: Project, wanted: ClipFilter, search: Search | None) -> list[Stream]:
     """One for each filter that an index knows; on SQLite a search alone, where there is one.
 
-    Where there is none of these but a filter that no index knows, one of all clips.
-
     PostgreSQL reads matches of a word in no order; its planner weighs that by itself.
     """
     if search is not None and connection.vendor == "sqlite":
@@ -64,12 +62,10 @@ def streams_of(project: Project, wanted: ClipFilter, search: Search | None) -> l
     if wanted.assignee and NOBODY not in wanted.assignee:
         people = User.objects.filter(uid__in=wanted.assignee).values_list("pk", flat=True)
         streams.append(_each([tasks.filter(assignee=pk) for pk in people], "clip_id"))
-    if not streams and search is None and _is_unknown(wanted):
-        streams.append(_each([Clip.objects.filter(project=project)], "pk"))
     return streams
 
 
-def _is_unknown(wanted: ClipFilter) -> bool:
+def is_walked(wanted: ClipFilter) -> bool:
     """Whether something is asked that only a look at each clip can tell."""
     dates = (wanted.changed_since, wanted.uploaded_after, wanted.uploaded_before)
     return bool(wanted.search or wanted.quality or wanted.metadata or wanted.assignee or any(dates))

@@ -20,7 +20,7 @@ from audino_py.policies import (
 )
 from audino_py.selectors.clip_filters import ClipFilter, narrowed, search_in
 from audino_py.selectors.clip_pages import ClipList, ClipOrder
-from audino_py.selectors.clip_streams import streams_of
+from audino_py.selectors.clip_streams import is_walked, streams_of
 
 
 def clips_listed(
@@ -34,7 +34,9 @@ def clips_listed(
     # Whoever sees only own clips has few.
     sees_few = person is not None and search is None
     streams = [] if sees_few else streams_of(project, wanted, search)
-    return ClipList(clips_visible_to(actor, project, wanted), order, search, streams)
+    looks = not sees_few and not streams and search is None and is_walked(wanted)
+    walked = Clip.objects.filter(project=project) if looks else None
+    return ClipList(clips_visible_to(actor, project, wanted), order, search, streams, walked)
 
 
 def clips_visible_to(

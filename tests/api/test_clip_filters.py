@@ -145,7 +145,7 @@ def test_of_what_no_index_knows_a_page_looks_at_so_many_clips_and_goes_on_from_t
     query: str,
     found: list[str],
 ) -> None:
-    for name in ("LOOKED_AT_FIRST", "LOOKED_AT_MOST", "LOOKED_AT_A_PAGE"):
+    for name in ("LOOKED_AT_FIRST", "LOOKED_AT_MOST", "LOOKED_AT_A_PAGE", "WALKED_A_PAGE"):
         monkeypatch.setattr(clip_pages, name, 6)
     for number in range(20):
         if number in (3, 17):
