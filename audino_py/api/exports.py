@@ -31,7 +31,6 @@ from audino_py.formats.names import safe_file_name
 from audino_py.formats.registry import FORMATS, group_of
 from audino_py.models import TaskState
 from audino_py.policies import Actor
-from audino_py.selectors.export_losses import losses_expected
 from audino_py.selectors.exports import (
     ExportQuery,
     documents_of,
@@ -77,12 +76,6 @@ class ExportChoiceSerializer(SelectionSerializer):
 
     format = serializers.ChoiceField(choices=list(FORMATS))
     raw = serializers.BooleanField(default=False)
-
-
-class LossesChoiceSerializer(SelectionSerializer):
-    """Which work, and for which format."""
-
-    format = serializers.ChoiceField(choices=list(FORMATS))
 
 
 class OptionChoiceSerializer(serializers.Serializer[Any]):
@@ -245,36 +238,7 @@ class ExportSummaryView(APIView):
         return Response(ExportSummarySerializer(body).data)
 
 
-class ExportLossesSerializer(serializers.Serializer[Any]):
-    """What a format cannot hold of this work."""
-
-    sentences = serializers.ListField(child=serializers.CharField())
-    clips = serializers.IntegerField(help_text="So many were looked at.")
-    is_whole = serializers.BooleanField(help_text="False: of a large export only its beginning.")
-
-
-class ExportLossesView(APIView):
-    """What an export would lose."""
-
-    content_negotiation_class = AnyAccept
-
-    @extend_schema(
-        operation_id="projects_export_losses",
-        parameters=[
-            OpenApiParameter("format", str, required=True, enum=list(FORMATS)),
-            *SELECTION,
-        ],
-        responses={200: ExportLossesSerializer},
-    )
-    def get(self, request: Request, uid: UUID) -> Response:
-        """Say before the download what will be missing from it, and how often."""
-        query, chosen = _query(request, uid, LossesChoiceSerializer)
-        expected = losses_expected(query, FORMATS[chosen["format"]])
-        return Response(ExportLossesSerializer(expected).data)
-
-
 urls = [
-    path("projects/<uuid:uid>/export/losses", ExportLossesView.as_view(), name="export-losses"),
     path("projects/<uuid:uid>/export", ExportView.as_view(), name="export"),
     path("projects/<uuid:uid>/export/summary", ExportSummaryView.as_view(), name="export-summary"),
 ]

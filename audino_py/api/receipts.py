@@ -31,15 +31,22 @@ from audino_py.api.requests import actor_of
 from audino_py.api.schema import failures
 from audino_py.errors import UnknownError
 from audino_py.formats.registry import FORMATS
-from audino_py.models import Export, ExportState
+from audino_py.models import Export, ExportState, Version
+from audino_py.selectors.export_losses import Chosen, losses_expected
 from audino_py.selectors.export_rows import (
     export_seen_by,
     exports_visible_to,
     file_of,
     version_to_export,
 )
-from audino_py.selectors.exports import ExportQuery, export_visible_to
-from audino_py.services.export_choices import AUDIO_KINDS, choice_from
+from audino_py.selectors.exports import (
+    ExportQuery,
+    documents_of,
+    export_options,
+    export_visible_to,
+)
+from audino_py.selectors.versions import Rebuilding, options_of
+from audino_py.services.export_choices import AUDIO_KINDS, ExportChoice, choice_from
 from audino_py.services.exports import remake_export, request_export
 
 MOST_NAMES = 1000
@@ -131,6 +138,19 @@ def query_of(request: Request, uid: UUID, asked: dict[str, Any]) -> ExportQuery:
     return replace(query, states=states, since=asked.get("since"))
 
 
+def order_of(request: Request, uid: UUID) -> tuple[ExportQuery, Version | None, ExportChoice]:
+    """Read an order: which work, perhaps of which version, in which form."""
+    export_visible_to(actor_of(request), uid)
+    form = ExportOrderSerializer(data=request.data)
+    form.is_valid(raise_exception=True)
+    asked = form.validated_data
+    query = query_of(request, uid, asked)
+    version = None
+    if asked["version"] is not None:
+        version = version_to_export(actor_of(request), query.project, asked["version"])
+    return query, version, choice_from(asked)
+
+
 class ExportsView(GenericAPIView[Export]):
     """A project's exports."""
 
@@ -153,18 +173,41 @@ class ExportsView(GenericAPIView[Export]):
     )
     def post(self, request: Request, uid: UUID) -> Response:
         """Make an export. A small one is ready at once; of others ask until `state` is ready."""
-        actor = actor_of(request)
-        export_visible_to(actor, uid)
-        form = ExportOrderSerializer(data=request.data)
-        form.is_valid(raise_exception=True)
-        asked = form.validated_data
-        query = query_of(request, uid, asked)
-        version = None
-        if asked["version"] is not None:
-            version = version_to_export(actor, query.project, asked["version"])
-        choice = choice_from(asked)
-        export = request_export(query=query, choice=choice, actor=actor, version=version)
+        query, version, choice = order_of(request, uid)
+        export = request_export(
+            query=query, choice=choice, actor=actor_of(request), version=version
+        )
         return Response(ExportSerializer(export).data, status=status.HTTP_201_CREATED)
+
+
+class ExportLossesSerializer(serializers.Serializer[Any]):
+    """What a format cannot hold of this work."""
+
+    sentences = serializers.ListField(child=serializers.CharField())
+    clips = serializers.IntegerField(help_text="So many were looked at.")
+    segments = serializers.IntegerField(help_text="So many of theirs were chosen.")
+    is_whole = serializers.BooleanField(help_text="False: of a large export only its beginning.")
+
+
+class ExportLossesView(APIView):
+    """What an export would lose."""
+
+    @extend_schema(
+        operation_id="projects_export_losses",
+        request=ExportOrderSerializer,
+        responses={200: ExportLossesSerializer},
+    )
+    def post(self, request: Request, uid: UUID) -> Response:
+        """Say of an order, before it is made, what will be missing and how often."""
+        query, version, choice = order_of(request, uid)
+        documents = documents_of(query) if version is None else Rebuilding(version).documents()
+        options = (
+            replace(export_options(query, is_raw=False), **choice.fields)
+            if version is None
+            else options_of(version, choice.fields)
+        )
+        chosen = Chosen(choice.one, options, choice.wanted, choice.audio, choice.split)
+        return Response(ExportLossesSerializer(losses_expected(documents, chosen)).data)
 
 
 class ExportRowView(APIView):
@@ -256,6 +299,7 @@ class ExportAgainView(APIView):
 
 
 urls = [
+    path("projects/<uuid:uid>/export/losses", ExportLossesView.as_view(), name="export-losses"),
     path("projects/<uuid:uid>/exports", ExportsView.as_view(), name="exports"),
     path("exports/<uuid:uid>", ExportRowView.as_view(), name="export-row"),
     path("exports/<uuid:uid>/file", ExportFileView.as_view(), name="export-file"),

@@ -16,3 +16,8 @@ def audio_path(document: Document) -> str:
         return document.audio_path
     ending = safe_file_name(PurePosixPath(document.file_name).suffix[1:] or "wav")
     return f"{FOLDER}/{safe_file_name(document.name)}.{ending}"
+
+
+def language_folder(document: Document | None) -> str:
+    """Return the folder of a clip's language; ``und`` where none is known."""
+    return safe_file_name(document.language if document and document.language else "und")

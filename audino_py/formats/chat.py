@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.format import Members
 from audino_py.formats.losses import Losses
 from audino_py.formats.millis import whole_millis
-from audino_py.formats.names import safe_id
+from audino_py.formats.name_list import name_list
+from audino_py.formats.names import FileNames, SafeIds, safe_id
 
+CORPUS = "audino"  # by it our own files are known
+TIME_MARK = "\x15"
+WORDLESS = "0"  # CHAT's word for an utterance without words
 _MILLI_US = 1_000
-_TIME_MARK = "\x15"
-_WORDLESS = "0"  # CHAT's word for an utterance without words
 # CHAT has its own sign for what is heard but not said.
 _EVENT = re.compile(r"<(\w+)>")
 _TERMINATOR = re.compile(r"\s*([.?!])[.?!\s]*$")
@@ -30,40 +33,50 @@ _ISO_639_3 = {
 }  # fmt: skip
 
 
-def write_chat(document: Document, _: ExportOptions, losses: Losses) -> bytes:
+def write_chat(documents: Iterable[Document], _: ExportOptions, losses: Losses) -> Members:
+    """Write a file for each document, and the list of names that CHAT cannot have as they are."""
+    clips, speakers, files = SafeIds(spell=chat_name), SafeIds(spell=chat_name), FileNames()
+    for document in documents:
+        media = clips.id_of(document.stem)
+        yield files.name_of(media, ".cha"), [_transcript(document, media, speakers, losses)]
+    yield from name_list(losses, clip=clips, speaker=speakers)
+
+
+def chat_name(name: str) -> str:
+    """Return a name as CHAT has it: one word, no signs."""
+    return re.sub(r"[^\w.-]", "_", safe_id(name))
+
+
+def _transcript(document: Document, media: str, names: SafeIds, losses: Losses) -> bytes:
     """Write one document; utterances stand in the order of their starts."""
     speakers = dict.fromkeys(span.speaker for span in document.spans) or {None: None}
     codes = {speaker: f"SP{turn:02d}" for turn, speaker in enumerate(speakers, start=1)}
-    lines = [*_head(document, codes, losses)]
+    losses.count("speaker_unknown", sum(span.speaker is None for span in document.spans))
+    lines = [*_head(document, media, codes, names)]
     for span in sorted(document.spans, key=lambda one: (one.start_us, one.end_us)):
         timed = whole_millis(span, losses)
         mark = f"{timed.start_us // _MILLI_US}_{timed.end_us // _MILLI_US}"
         said = _said(span, losses)
-        lines.append(f"*{codes[span.speaker]}:\t{said} {_TIME_MARK}{mark}{_TIME_MARK}")
+        lines.append(f"*{codes[span.speaker]}:\t{said} {TIME_MARK}{mark}{TIME_MARK}")
     return ("\n".join([*lines, "@End"]) + "\n").encode()
 
 
-def _head(document: Document, codes: dict[str | None, str], losses: Losses) -> Iterator[str]:
+def _head(
+    document: Document, media: str, codes: dict[str | None, str], names: SafeIds
+) -> Iterator[str]:
     short = document.language.partition("-")[0].lower()
     language = _ISO_639_3.get(short, short if len(short) == 3 else "und")
-    losses.count("speaker_unknown", sum(span.speaker is None for span in document.spans))
     participants = []
     for speaker, code in codes.items():
-        name = chat_name(speaker) if speaker is not None else ""
-        losses.count("speakers_renamed", speaker is not None and name != speaker)
+        name = names.id_of(speaker) if speaker is not None else ""
         participants.append(" ".join(word for word in (code, name, "Participant") if word))
     yield "@UTF8"
     yield "@Begin"
     yield f"@Languages:\t{language}"
     yield f"@Participants:\t{', '.join(participants)}"
     for code in codes.values():
-        yield f"@ID:\t{language}|audino|{code}|||||Participant|||"
-    yield f"@Media:\t{chat_name(document.stem)}, audio"
-
-
-def chat_name(name: str) -> str:
-    """Return a name as CHAT has it: one word, no signs."""
-    return re.sub(r"[^\w.-]", "_", safe_id(name))
+        yield f"@ID:\t{language}|{CORPUS}|{code}|||||Participant|||"
+    yield f"@Media:\t{media}, audio"
 
 
 def _said(span: Span, losses: Losses) -> str:
@@ -75,4 +88,4 @@ def _said(span: Span, losses: Losses) -> str:
     words = " ".join(_HYPHENS.sub(" ", plain).split())
     losses.count("text_changed", words != span.text)
     losses.count("marked_wordless", not words)
-    return f"{words or _WORDLESS} {mark}"
+    return f"{words or WORDLESS} {mark}"

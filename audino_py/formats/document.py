@@ -177,6 +177,10 @@ class ExportOptions:
         SRT and Audacity only: the speaker's name before the words.
     empty_text
         Kaldi only: what becomes of segments without a transcript.
+    votes
+        Common Voice only: whether the state here or the number of reviews says what is validated.
+    part
+        Name of the part of a split, where the format has tables of it in place of folders.
     audio
         Where audio goes into the file itself; None where it lies beside it or stays behind.
     """
@@ -188,4 +192,6 @@ class ExportOptions:
     has_stm_label: bool = False
     has_names: bool = False
     empty_text: Literal["unk", "drop"] = "unk"
+    votes: Literal["state", "two"] = "state"
+    part: str = ""
     audio: AudioSource | None = None

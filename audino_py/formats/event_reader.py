@@ -9,6 +9,7 @@ from audino_py.errors import UnreadableError
 from audino_py.formats.answers import BETWEEN_VALUES
 from audino_py.formats.raven import LABEL
 from audino_py.formats.reading import (
+    ROOM,
     Given,
     Plain,
     ReadDocument,
@@ -27,6 +28,7 @@ from audino_py.formats.textgrid import WITHOUT_WORDS
 EVENT = "Event"  # the label that an event list answers
 _NUMBER = re.compile(r"[-+]?\d*\.?\d+(?:[eE][-+]?\d+)?|nan|[-+]?inf", re.IGNORECASE)
 _RAVEN_ENDING = re.compile(r"(\.Table\.\d+)?(\.selections)?$", re.IGNORECASE)
+_FEW = 20  # tables that a sentence may stand in
 _RAVEN_TEXT = ("Annotation", "Species", "Label", "Code")
 
 
@@ -143,18 +145,40 @@ def _is_made_of(text: str, cells: Iterable[Plain]) -> bool:
 
 def read_common_voice(given: Given) -> Iterator[ReadDocument]:
     """Read sentences of whole clips; there are no quotes in this table."""
+    return iter(common_voice_sheets([given]))
+
+
+def common_voice_sheets(tables: Iterable[Given]) -> Sheets:
+    """Read the tables of a release; what stands in several of them counts once."""
+    files = list(tables)
+    sheets = Sheets(max((one.room for one in files), default=ROOM))
+    for given in files:
+        is_bad = base_name(given.name) == "invalidated.tsv"
+        for where, row in _sentence_rows(given):
+            span = _sentence(row)
+            sheet = sheets.of(row["path"], where, base_name(row["path"]))
+            if any(one.text == span.text for one in sheet.spans[:_FEW]):
+                continue
+            sheet.add(span, where)
+            if is_bad:
+                sheet.notes["sentences that were voted down"] += 1
+    return sheets
+
+
+def _sentence_rows(given: Given) -> Iterator[tuple[str, dict[str, str]]]:
     lines = numbered_lines(text_of(given))
     head = next(lines, (1, ""))[1].split("\t")
     if "path" not in head or "sentence" not in head:
         raise UnreadableError(f"{given.name}: the head names no columns path and sentence.")
-    sheets = Sheets(given.room)
     for number, line in lines:
         where = f"{given.name}, line {number}"
         row = dict(zip(head, line.split("\t"), strict=False))
         if not row.get("path"):
             raise UnreadableError(f"{where}: the clip's file is missing. Is the file whole?")
-        sheet = sheets.of(row["path"], where, base_name(row["path"]))
-        speaker = row.get("client_id", "").strip() or None
-        uid = uid_of(row.get("sentence_id"))
-        sheet.add(ReadSpan(0, None, row.get("sentence", "").strip(), speaker, uid=uid), where)
-    return iter(sheets)
+        yield where, row
+
+
+def _sentence(row: dict[str, str]) -> ReadSpan:
+    speaker = row.get("client_id", "").strip() or None
+    uid = uid_of(row.get("sentence_id"))
+    return ReadSpan(0, None, row.get("sentence", "").strip(), speaker, uid=uid)

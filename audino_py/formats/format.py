@@ -66,6 +66,9 @@ class Format:
         What may be asked for beside.
     is_read_back
         Whether the same format can be imported.
+    has_part_tables
+        Whether parts of a split are tables of one folder, which share one flat folder of audio for
+        each language; others have a folder for each part.
     """
 
     name: str
@@ -79,6 +82,7 @@ class Format:
     names_audio: bool = False
     takes_sound: bool = False
     is_read_back: bool = False
+    has_part_tables: bool = False
     options: tuple[FormatOption, ...] = ()
 
     @property

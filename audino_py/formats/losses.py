@@ -92,13 +92,6 @@ _ALL = (
         "given a name for it",
         "segments without a speaker",
     ),
-    _loss(
-        "speakers_renamed",
-        "some signs of names",
-        "name of a speaker",
-        "written without signs that the format cannot hold",
-        "names of speakers",
-    ),
     _loss("labels_left_out", "labels", "answer to a label", "left out", "answers to labels"),
     _loss(
         "values_changed",

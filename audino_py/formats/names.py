@@ -53,17 +53,24 @@ class SafeIds:
         Ids that no name may get.
     unsafe
         Signs that the format at hand cannot have in ids, beside those that none can.
+    spell
+        Makes an id of a name, where the format has more rules than that.
     """
 
-    def __init__(self, reserved: Iterable[str] = (), unsafe: Collection[str] = ()) -> None:
-        self._unsafe = unsafe
+    def __init__(
+        self,
+        reserved: Iterable[str] = (),
+        unsafe: Collection[str] = (),
+        spell: Callable[[str], str] = safe_id,
+    ) -> None:
+        self._unsafe, self._spell = unsafe, spell
         self._ids: dict[str, str] = {}
         self._taken = set(reserved)
 
     def id_of(self, name: str) -> str:
         """Return the id of a name, the same at every call."""
         if name not in self._ids:
-            safe = "".join("_" if char in self._unsafe else char for char in safe_id(name))
+            safe = "".join("_" if char in self._unsafe else char for char in self._spell(name))
             self._ids[name] = free_name(safe, self._taken, spelling="{}_{}")
             self._taken.add(self._ids[name])
         return self._ids[name]

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from audino_py.formats.audio_paths import FOLDER
+from audino_py.formats.audio_paths import FOLDER, language_folder
 from audino_py.formats.document import AudioSource, Document, ExportOptions, Span
 from audino_py.formats.format import Format, Members
 from audino_py.formats.losses import Losses
 from audino_py.formats.names import FileNames
 
 AudioKind = Literal["none", "original", "wav", "flac"]
-CHECKSUMS = "checksums.txt"
+CHECKSUMS, RECEIPT, CERTIFICATE = "checksums.txt", "receipt.json", "split-certificate.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,8 @@ class Folder:
 class AudioPlaces:
     """Says where audio lies; two readings of the same documents give the same places."""
 
-    def __init__(self, kind: AudioKind) -> None:
-        self._kind = kind
+    def __init__(self, kind: AudioKind, one: Format) -> None:
+        self._kind, self._is_flat = kind, one.has_part_tables
         self._names = FileNames()
         self._of_clips: dict[str, str] = {}  # by SHA-256: several documents share a clip
 
@@ -45,15 +45,19 @@ class AudioPlaces:
             return document
         if self._kind == "original":
             return replace(document, audio_path=self._whole(document))
-        folder = f"{FOLDER}/{self._names.name_of(document.stem, '')}"
-        spans = tuple(replace(s, audio_path=f"{folder}/{self._cut(s)}") for s in document.spans)
+        start = f"{self._folder(document)}/{self._names.name_of(document.stem, '')}"
+        start += "-" if self._is_flat else "/"
+        spans = tuple(replace(s, audio_path=f"{start}{self._cut(s)}") for s in document.spans)
         return replace(document, spans=spans)
+
+    def _folder(self, document: Document) -> str:
+        return f"{language_folder(document)}/clips" if self._is_flat else FOLDER
 
     def _whole(self, document: Document) -> str:
         if document.sha256 not in self._of_clips:
             suffix = document.v1.audio_name[document.v1.audio_name.rfind(".") :]
             name = self._names.name_of(document.name, suffix)
-            self._of_clips[document.sha256] = f"{FOLDER}/{name}"
+            self._of_clips[document.sha256] = f"{self._folder(document)}/{name}"
         return self._of_clips[document.sha256]
 
     def _cut(self, span: Span) -> str:
@@ -98,24 +102,31 @@ def members_of(
 
     Where a format takes the sound of segments into its own file, none lies beside it.
     """
-    is_inside = audio is not None and audio[0] != "original" and one.takes_sound
+    kind: AudioKind = audio[0] if audio else "none"
+    is_inside = audio is not None and kind != "original" and one.takes_sound
     if audio is not None and is_inside:
         options = replace(options, audio=audio[1])
+    places, again = AudioPlaces(kind, one), AudioPlaces(kind, one)
     for folder in folders:
-        places = AudioPlaces(audio[0] if audio else "none")
+        prefix = folder.prefix
+        if one.has_part_tables:
+            prefix, options = "", replace(options, part=folder.prefix.rstrip("/"))
+        else:
+            places, again = AudioPlaces(kind, one), AudioPlaces(kind, one)
         documents = map(places.placed, folder.documents())
         for name, pieces in one.members(documents, options, losses):
-            yield f"{folder.prefix}{name}", pieces
+            yield f"{prefix}{name}", pieces
         if audio and not is_inside:
-            yield from _sounds(folder, *audio)
+            for name, pieces in _sounds(folder, again, *audio):
+                yield f"{prefix}{name}", pieces
 
 
-def _sounds(folder: Folder, kind: AudioKind, source: AudioSource) -> Members:
-    places, written = AudioPlaces(kind), set[str]()
+def _sounds(folder: Folder, places: AudioPlaces, kind: AudioKind, source: AudioSource) -> Members:
+    written = set[str]()
     for document in map(places.placed, folder.documents()):
         if kind != "original":
             for span in document.spans:
-                yield f"{folder.prefix}{span.audio_path}", source(document, span)
+                yield span.audio_path, source(document, span)
         elif document.audio_path not in written:
             written.add(document.audio_path)
-            yield f"{folder.prefix}{document.audio_path}", source(document, None)
+            yield document.audio_path, source(document, None)

@@ -2,42 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from audino_py.errors import UnreadableError
 from audino_py.formats.archive import Archive, gunzipped, is_zip
+from audino_py.formats.audiofolder_reader import read_audiofolder
+from audino_py.formats.chat_reader import read_chat
+from audino_py.formats.common_voice import TABLES
 from audino_py.formats.eaf_reader import read_eaf
 from audino_py.formats.emu_reader import read_emu
 from audino_py.formats.event_reader import (
+    common_voice_sheets,
     read_audacity,
     read_common_voice,
     read_events,
     read_raven,
 )
+from audino_py.formats.jams_reader import read_jams
 from audino_py.formats.jsonl_drafts import read_jsonl_drafts
 from audino_py.formats.kaldi_reader import MEMBERS, read_kaldi, read_kaldi_file
 from audino_py.formats.label_studio_reader import read_label_studio
 from audino_py.formats.manifest_reader import lhotse_sheets, read_lhotse, read_nemo, read_seglst
+from audino_py.formats.name_list import NAME_LIST
 from audino_py.formats.nist_reader import read_ctm, read_rttm, read_stm, read_uem, speech_of
+from audino_py.formats.packing import CERTIFICATE, CHECKSUMS, RECEIPT
 from audino_py.formats.parquet_reader import read_parquet
 from audino_py.formats.reading import (
     Given,
     ReadDocument,
     ReadSpan,
     base_name,
-    numbered_lines,
     text_of,
 )
 from audino_py.formats.recognising import format_of
 from audino_py.formats.speech_model_reader import read_assemblyai, read_deepgram, read_whisper
 from audino_py.formats.subtitle_reader import read_srt, read_webvtt
-from audino_py.formats.table_reader import read_table
+from audino_py.formats.table_reader import read_table, rows_of
 from audino_py.formats.textgrid_reader import read_textgrid
 from audino_py.formats.trs_reader import read_trs
 from audino_py.formats.v1_json_reader import read_v1_json
 
-_NAME_LIST = "names.tsv"
+# What our own archives hold beside the work.
+_BESIDE = {NAME_LIST, CHECKSUMS, RECEIPT, CERTIFICATE}
+# The tables of a release of Common Voice.
+_SENTENCES = {f"{name}.tsv" for name in (*TABLES, "train", "dev", "test")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +92,9 @@ _ALL = (
     Reader("assemblyai", "AssemblyAI", "Utterances, or words gathered.", read_assemblyai),
     Reader("kaldi", "Kaldi directory", "As a zip: segments, text, utt2spk.", read_kaldi_file),
     Reader("parquet", "Parquet", "A row is a segment, or a whole clip.", read_parquet),
+    Reader("audiofolder", "Hugging Face audiofolder", "A line is a clip.", read_audiofolder),
+    Reader("chat", "CHAT", "Utterances with a time mark, of CLAN and TalkBank.", read_chat),
+    Reader("jams", "JAMS", "Observations that are words or labels.", read_jams),
     Reader("trs", "Transcriber", "Turns, cut at their points of time.", read_trs),
 )
 READERS: dict[str, Reader] = {one.name: one for one in _ALL}
@@ -120,13 +132,43 @@ def told_format(given: Given) -> str:
     if not is_zip(given.data):
         return format_of(given)
     archive = Archive(given)
-    for wanted, name in ((_is_kaldi, "kaldi"), (_is_rttm, "rttm"), (_is_lhotse, "lhotse")):
-        if archive.found(wanted):
-            return name
+    if several := _several_in(archive, ""):
+        return several.name
     for name in archive.names:
-        if base_name(name) != _NAME_LIST and (found := _format_or_none(archive.read(name))):
+        if base_name(name) not in _BESIDE and (found := _format_or_none(archive.read(name))):
             return found
     raise UnreadableError(f"{archive.name} holds no file that can be read here.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Several:
+    """A format whose files are read together.
+
+    Parameters
+    ----------
+    is_wanted, is_main
+        Tell by name which files belong to it, and which of these it cannot be without.
+    read
+        All files of one folder.
+    """
+
+    name: str
+    is_wanted: Callable[[str], bool]
+    is_main: Callable[[str], bool]
+    read: Callable[[list[Given]], Iterable[ReadDocument]]
+
+
+def _read_directory(files: list[Given]) -> Iterable[ReadDocument]:
+    return read_kaldi({base_name(one.name): one for one in files})
+
+
+def _read_speech(files: list[Given]) -> Iterable[ReadDocument]:
+    speech = [one for one in files if _is_rttm(one.name.lower())]
+    listed = [one for one in files if not _is_rttm(one.name.lower())]
+    return speech_of(
+        [sheet for one in speech for sheet in read_rttm(one)],
+        [sheet for one in listed for sheet in read_uem(one)],
+    )
 
 
 def _is_kaldi(name: str) -> bool:
@@ -137,8 +179,41 @@ def _is_rttm(name: str) -> bool:
     return name.endswith(".rttm")
 
 
+def _is_speech(name: str) -> bool:
+    return name.endswith((".rttm", ".uem"))
+
+
 def _is_lhotse(name: str) -> bool:
-    return name.endswith((".jsonl", ".jsonl.gz")) and ("supervision" in name or "cuts" in name)
+    return _is_manifest(name) and ("supervision" in name or "cuts" in name)
+
+
+def _is_manifest(name: str) -> bool:
+    return name.endswith((".jsonl", ".jsonl.gz"))
+
+
+def _is_sentences(name: str) -> bool:
+    return name in _SENTENCES
+
+
+_SEVERAL = (
+    _Several("kaldi", MEMBERS.__contains__, _is_kaldi, _read_directory),
+    _Several("rttm", _is_speech, _is_rttm, _read_speech),
+    _Several("lhotse", _is_manifest, _is_lhotse, lhotse_sheets),
+    _Several("common_voice", _is_sentences, _is_sentences, common_voice_sheets),
+)
+
+
+def _several_in(archive: Archive, name: str) -> _Several | None:
+    """Return the format, asked for or found out, whose files have to be read together."""
+    for one in _SEVERAL:
+        if name in ("", one.name) and (paths := archive.found(one.is_main)):
+            # Names such as train.tsv are those of many tables.
+            is_told = one.name != "common_voice" or all(
+                _format_or_none(archive.read(path)) == one.name for path in paths
+            )
+            if is_told:
+                return one
+    return None
 
 
 def _format_or_none(given: Given) -> str | None:
@@ -149,33 +224,43 @@ def _format_or_none(given: Given) -> str | None:
 
 
 def _read_archive(archive: Archive, name: str) -> Iterator[ReadDocument]:
-    renamed = _name_list(archive)
-    for sheet in _documents_in(archive, name):
-        yield _renamed(sheet, renamed)
+    lists = _name_lists(archive)
+    for path, sheet in _documents_in(archive, name):
+        yield _renamed(sheet, _names_at(lists, path))
 
 
-def _documents_in(archive: Archive, name: str) -> Iterator[ReadDocument]:
-    if name == "kaldi" or (not name and archive.found(_is_kaldi)):
-        wanted = archive.found(MEMBERS.__contains__)
-        yield from read_kaldi({base_name(one): archive.read(one) for one in wanted})
-    elif name == "rttm" or (not name and archive.found(_is_rttm)):
-        speech = [s for one in archive.found(_is_rttm) for s in read_rttm(archive.read(one))]
-        uems = archive.found(lambda one: one.endswith(".uem"))
-        yield from speech_of(speech, [s for one in uems for s in read_uem(archive.read(one))])
-    elif name == "lhotse" or (not name and archive.found(_is_lhotse)):
-        wanted = archive.found(lambda one: one.endswith((".jsonl", ".jsonl.gz")))
-        yield from lhotse_sheets([archive.read(one) for one in wanted])
-    else:
+def _documents_in(archive: Archive, name: str) -> Iterator[tuple[str, ReadDocument]]:
+    """Yield documents, each with the path of a file that it was read from."""
+    several = _several_in(archive, name)
+    if several is None:
         yield from _each_member(archive, name)
+        return
+    for paths in _together(archive, several):
+        sheets = several.read([archive.read(one) for one in paths])
+        yield from ((paths[0], sheet) for sheet in sheets)
 
 
-def _each_member(archive: Archive, name: str) -> Iterator[ReadDocument]:
+def _together(archive: Archive, several: _Several) -> list[list[str]]:
+    """Return the paths that are read together: of each folder, if none needs another's."""
+    folders: dict[str, list[str]] = {}
+    wanted = archive.found(several.is_wanted)
+    for path in wanted:
+        folders.setdefault(_folder(path), []).append(path)
+    mains = {_folder(path) for path in archive.found(several.is_main)}
+    return list(folders.values()) if mains == set(folders) else [wanted]
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def _each_member(archive: Archive, name: str) -> Iterator[tuple[str, ReadDocument]]:
     """Read member by member; what is of no format that we know is counted, and named once."""
     passed: list[str] = []
     read: list[str] = []
-    last: ReadDocument | None = None
+    last: tuple[str, ReadDocument] | None = None
     for path in archive.names:
-        if base_name(path) == _NAME_LIST:
+        if base_name(path) in _BESIDE:
             continue
         given = archive.read(path)
         found = _format_or_none(given)
@@ -186,16 +271,16 @@ def _each_member(archive: Archive, name: str) -> Iterator[ReadDocument]:
         for sheet in READERS[name or found].read(given):
             if last is not None:
                 yield last
-            last = sheet
+            last = path, sheet
     if last is None:
         raise UnreadableError(f"{archive.name} holds no file that can be read here.")
     silent, strange = _without_segments(archive, passed, read)
     if strange:
-        last.notes[f"files of no format that is read here, such as {strange[0][:60]}"] = len(
+        last[1].notes[f"files of no format that is read here, such as {strange[0][:60]}"] = len(
             strange
         )
     yield last
-    yield from (Given(path, b"").document() for path in silent)
+    yield from ((path, Given(path, b"").document()) for path in silent)
 
 
 def _without_segments(
@@ -217,18 +302,31 @@ def _is_alike(found: str, wanted: str) -> bool:
     return any(found in group and wanted in group for group in alike)
 
 
-def _name_list(archive: Archive) -> dict[tuple[str, str], str]:
-    """Return the names that ids stand for, by what they are ids of: clip or speaker."""
-    names: dict[tuple[str, str], str] = {}
-    for path in archive.found(_NAME_LIST.__eq__):
-        for _, line in numbered_lines(text_of(archive.read(path))):
-            cells = line.split("\t")
+_Names = dict[tuple[str, str], str]
+
+
+def _name_lists(archive: Archive) -> dict[str, _Names]:
+    """Return by folder the names that ids stand for, by what they are ids of: clip or speaker."""
+    lists: dict[str, _Names] = {}
+    for path in archive.found(NAME_LIST.__eq__):
+        names = lists.setdefault(_folder(path), {})
+        given = archive.read(path)
+        for _, cells in rows_of(given, text_of(given), "\t"):
             if len(cells) == 3:
-                names[cells[0], cells[1]] = cells[2]
-    return names
+                of, safe, name = map(str, cells)
+                names[of, safe] = name
+    return lists
 
 
-def _renamed(sheet: ReadDocument, names: dict[tuple[str, str], str]) -> ReadDocument:
+def _names_at(lists: dict[str, _Names], path: str) -> _Names:
+    """Return the list beside a file, else the nearest above it."""
+    folder = _folder(path)
+    while folder not in lists and folder:
+        folder = _folder(folder)
+    return lists.get(folder, {})
+
+
+def _renamed(sheet: ReadDocument, names: _Names) -> ReadDocument:
     if not names:
         return sheet
     clips = [names.get(("clip", name)) for name in sheet.names]
@@ -237,7 +335,7 @@ def _renamed(sheet: ReadDocument, names: dict[tuple[str, str], str]) -> ReadDocu
     return sheet
 
 
-def _renamed_span(span: ReadSpan, names: dict[tuple[str, str], str]) -> ReadSpan:
+def _renamed_span(span: ReadSpan, names: _Names) -> ReadSpan:
     speaker = span.speaker
     if speaker is not None:
         speaker = names.get(("speaker", speaker), speaker)

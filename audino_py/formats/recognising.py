@@ -22,6 +22,8 @@ _BY_ENDING = {
     ".vtt": "webvtt",
     ".srt": "srt",
     ".trs": "trs",
+    ".cha": "chat",
+    ".jams": "jams",
 }
 _STARTS = (
     ("WEBVTT", "webvtt"),
@@ -29,6 +31,8 @@ _STARTS = (
     ('"ooTextFile', "textgrid"),
     ("SPEAKER ", "rttm"),
     ("SPKR-INFO ", "rttm"),
+    ("@UTF8", "chat"),
+    ("@Begin", "chat"),
 )
 _HEAD_LETTERS = 4096
 # Alone on a line: an arrow may also be a word between the times of others.
@@ -39,7 +43,9 @@ _OBJECTS: tuple[tuple[frozenset[str], str], ...] = tuple(
     (frozenset(names.split()), found)
     for names, found in (
         ("schema clip segments", "jsonl"),
+        ("file_metadata annotations", "jams"),
         ("audio_filepath", "nemo"),
+        ("file_name", "audiofolder"),
         ("recording_id start duration", "lhotse"),
         ("supervisions", "lhotse"),
         ("sources sampling_rate", "lhotse"),
@@ -118,13 +124,19 @@ def _by_table(head: str, name: str) -> str | None:
     words = [word.strip().strip('"').lower() for word in re.split(r"[\t,;|]", line)]
     if {"path", "sentence"} <= set(words) and "start" not in words:
         return "common_voice"
-    if "event_label" in words or {"onset", "offset"} <= set(words):
-        return "events"
-    if {"start", "start_time", "begin"} & set(words):
-        return "tsv" if "\t" in line else "csv"
+    if found := _by_columns(set(words), "tsv" if "\t" in line else "csv"):
+        return found
     if _TWO_NUMBERS.match(line):
         return "audacity" if name.endswith(".txt") else "events"
     return "events" if _TWO_NUMBERS.match(line.partition("\t")[2]) else None
+
+
+def _by_columns(words: set[str], table: str) -> str | None:
+    if "event_label" in words or {"onset", "offset"} <= words:
+        return "events"
+    if {"start", "start_time", "begin"} & words:
+        return table
+    return "audiofolder" if "file_name" in words else None
 
 
 def _by_keys(given: Given, head: str) -> str | None:

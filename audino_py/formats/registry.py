@@ -7,7 +7,7 @@ from dataclasses import replace
 from audino_py.formats.audacity import write_audacity
 from audino_py.formats.audino_v2 import write_audino_v2
 from audino_py.formats.audiofolder import write_audiofolder
-from audino_py.formats.chat import chat_name, write_chat
+from audino_py.formats.chat import write_chat
 from audino_py.formats.common_voice import write_common_voice
 from audino_py.formats.csv_table import write_csv, write_tsv
 from audino_py.formats.eaf import write_eaf
@@ -45,6 +45,15 @@ _EMPTY = FormatOption(
     "empty_text",
     "Segments without a transcript",
     (("unk", "Write <unk> for them"), ("drop", "Leave them out")),
+)
+_VOTES = FormatOption(
+    "validated",
+    "votes",
+    "Validated is",
+    (
+        ("state", "What was accepted here"),
+        ("two", "What at least two reviewers accepted, as Common Voice counts"),
+    ),
 )
 
 
@@ -192,10 +201,12 @@ _DATASETS = (
     Format(
         name="common_voice",
         title="Common Voice",
-        sentence="A table of files and their sentences; reviews become votes.",
+        sentence="Tables of files and their sentences, laid out as a release; reviews are votes.",
         holds=_holds("speakers", "text"),
         writer=write_common_voice,
         names_audio=True,
+        has_part_tables=True,
+        options=(_VOTES,),
     ),
 )
 _LINGUISTS = (
@@ -231,7 +242,7 @@ _LINGUISTS = (
         title="CHAT",
         sentence="One transcript for each clip, for CLAN and TalkBank.",
         holds=_holds("speakers", "text", "empty"),
-        writer=one_file_each(write_chat, ".cha", chat_name),
+        writer=write_chat,
         is_per_clip=True,
         names_audio=True,
     ),

@@ -1,14 +1,18 @@
-"""What a format would lose of this work, told before anybody downloads it."""
+"""What an export would lose of the work that was chosen, told before anybody downloads it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
 
-from audino_py.formats.document import Document
+from audino_py.formats.choosing import Wanted, choose
+from audino_py.formats.document import Document, ExportOptions
 from audino_py.formats.format import Format
 from audino_py.formats.losses import Losses
-from audino_py.selectors.exports import ExportQuery, documents_of, export_options
+from audino_py.formats.packing import AudioKind, Folder, members_of
+from audino_py.formats.splitting import SplitPlan, item_of, split
 
 MOST_SEGMENTS = 10_000  # looked at while the page waits
 MOST_CLIPS = 1_000
@@ -16,30 +20,68 @@ MOST_CLIPS = 1_000
 
 @dataclass(slots=True)
 class LossesExpected:
-    """Sentences, and how much of the work they speak of."""
+    """Sentences, and how much of the work they speak of.
+
+    Parameters
+    ----------
+    clips, segments
+        So many were looked at; segments are those that were chosen.
+    """
 
     sentences: list[str]
     clips: int = 0
+    segments: int = 0
     is_whole: bool = True
 
 
-def losses_expected(query: ExportQuery, one: Format) -> LossesExpected:
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An export as it was asked for, without its work."""
+
+    one: Format
+    options: ExportOptions
+    wanted: Wanted
+    audio: AudioKind = "none"
+    split: SplitPlan | None = None
+
+
+def losses_expected(documents: Iterable[Document], chosen: Chosen) -> LossesExpected:
     """Write the beginning of an export to nowhere and count what it loses."""
     losses, expected = Losses(), LossesExpected([])
-    documents = _beginning(documents_of(query), expected)
-    for _, pieces in one.members(documents, export_options(query, is_raw=False), losses):
+    known = list(_beginning(documents, expected, chosen.wanted))
+    folders = [Folder(name, partial(iter, part)) for name, part in _parts(known, chosen.split)]
+    # What is lost does not hang on what is heard, but on whether clips are cut.
+    audio = None if chosen.audio == "none" else (chosen.audio, lambda *_: ())
+    for _, pieces in members_of(chosen.one, folders, chosen.options, losses, audio):
         for _ in pieces:
             pass
     expected.sentences = losses.sentences()
     return expected
 
 
-def _beginning(documents: Iterator[Document], expected: LossesExpected) -> Iterator[Document]:
-    segments = 0
+def _parts(
+    documents: list[Document], plan: SplitPlan | None
+) -> Iterator[tuple[str, list[Document]]]:
+    if plan is None:
+        yield "", documents
+        return
+    clips = groupby(documents, key=lambda one: one.sha256)
+    part_of = split((item_of(group, plan) for _, group in clips), plan).part_of
+    for name in plan.shares:
+        yield f"{name}/", [one for one in documents if part_of.get(one.sha256) == name]
+
+
+def _beginning(
+    documents: Iterable[Document], expected: LossesExpected, wanted: Wanted
+) -> Iterator[Document]:
+    """Yield the first documents with their wanted segments; what is passed over costs time too."""
+    looked_at = 0
     for document in documents:
-        if segments >= MOST_SEGMENTS or expected.clips >= MOST_CLIPS:
+        if looked_at >= MOST_SEGMENTS or expected.clips >= MOST_CLIPS:
             expected.is_whole = False
             return
-        segments += len(document.spans)
+        chosen = choose(document, wanted)
+        looked_at += len(document.spans)
+        expected.segments += len(chosen.spans)
         expected.clips += 1
-        yield document
+        yield chosen

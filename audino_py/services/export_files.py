@@ -16,7 +16,7 @@ from audino_py.formats.document import Document
 from audino_py.formats.format import Members
 from audino_py.formats.losses import LOSSES, Losses
 from audino_py.formats.names import safe_file_name
-from audino_py.formats.packing import CHECKSUMS, Checksums, Folder, members_of
+from audino_py.formats.packing import CERTIFICATE, CHECKSUMS, RECEIPT, Checksums, Folder, members_of
 from audino_py.formats.splitting import Split, item_of, split
 from audino_py.formats.stream import in_blocks, zipped
 from audino_py.models import Version
@@ -123,9 +123,9 @@ class Writing:
             yield from checksums.watched(self._content(audio))
         if self._split is not None:
             proof = [_pretty(self._split.certificate)]
-            yield from checksums.watched(iter([("split-certificate.json", proof)]))
+            yield from checksums.watched(iter([(CERTIFICATE, proof)]))
         yield CHECKSUMS, [checksums.content]
-        yield "receipt.json", [_pretty(self._receipt())]
+        yield RECEIPT, [_pretty(self._receipt())]
 
     def _content(self, audio: ExportAudio | None) -> Members:
         options = options_of(self._version, self._choice.fields)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from functools import partial
 from io import BufferedReader
+from typing import Any
 
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
@@ -22,7 +23,7 @@ from audino_py.db import storage
 from audino_py.errors import AudinoError, UnreadableError
 from audino_py.formats.archive import LARGEST_FILE
 from audino_py.formats.jsonl_drafts import sheets_of_lines
-from audino_py.formats.jsonl_reader import LONGEST_LINE_BYTES
+from audino_py.formats.jsonl_reader import LONGEST_LINE_BYTES, ReadLine, RefusedLine
 from audino_py.formats.readers import read_documents, told_format
 from audino_py.formats.reading import Given, ReadDocument
 from audino_py.models import Import, ImportAim, ImportState, NoticeKind
@@ -49,6 +50,7 @@ FILE = "import"  # name of the file in the folder of the import's uid
 OURS = "jsonl"
 REFUSED = "refused"  # code of problems that cannot be left out
 _LEASE = timedelta(seconds=120)
+_TELL_EVERY_S = 1.0
 _TRIES = 3
 _OWED = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
 
@@ -136,25 +138,63 @@ def _check(row: Import) -> None:
     """Read the file and say what would happen; nothing else is written."""
     row.format = row.format or _told(row)
     row.sha256 = _digest(row)
-    book = ClipBook(row.project, _documents(row))
+    looking = _Looking(row)
+    book = ClipBook(row.project, looking.at(_documents(row)))
+    looking.expect(2 if row.aim == ImportAim.DRAFT else 3)
     check = Check(row.project)
-    check.run(partial(_documents, row), book)
+    check.run(lambda: looking.at(_documents(row)), book)
     report = check.report()
     if row.aim == ImportAim.WORK:
-        row.creates_labels = row.creates_speakers = row.leaves_out = True
-        row.report = report
-        found = check_work(row.project, importer_of(row), _work(row, book))
-        places = [
-            Problem(REFUSED, f"line {one.number}", f"{one.message}.") for one in found.refused
-        ]
-        if _is_exported_work(row):  # its own lines tell all of it
-            report["problems"], report["problem_counts"] = [], {}
-        report["problems"] += [one.as_json() for one in places]
-        if places:
-            report["problem_counts"][REFUSED] = len(places)
-        row.creates_labels = row.creates_speakers = row.leaves_out = False
+        _check_work(row, report, looking.at_lines(_work(row, book)))
     row.report, row.total, row.done = report, check.segments, 0
     _finish(row, ImportState.CHECKED)
+
+
+def _check_work(row: Import, report: dict[str, Any], lines: Lines) -> None:
+    """Add to the report what finished work asks for beside."""
+    row.creates_labels = row.creates_speakers = row.leaves_out = True
+    row.report = report
+    found = check_work(row.project, importer_of(row), lines)
+    places = [Problem(REFUSED, f"line {one.number}", f"{one.message}.") for one in found.refused]
+    if _is_exported_work(row):  # its own lines tell all of it
+        report["problems"], report["problem_counts"] = [], {}
+    report["problems"] += [one.as_json() for one in places]
+    if places:
+        report["problem_counts"][REFUSED] = len(places)
+    row.creates_labels = row.creates_speakers = row.leaves_out = False
+
+
+class _Looking:
+    """Tells how far the look through a file is; how much there is, the first reading finds out."""
+
+    def __init__(self, row: Import) -> None:
+        self._row = row
+        self._told = time.monotonic()
+        row.done = row.total = 0
+
+    def expect(self, readings: int) -> None:
+        """Say after the first reading how often the file is read in all."""
+        self._row.total = self._row.done * readings
+
+    def at(self, documents: Iterable[ReadDocument]) -> Iterator[ReadDocument]:
+        """Pass documents on."""
+        for document in documents:
+            yield document
+            self._saw(len(document.spans))
+
+    def at_lines(self, lines: Lines) -> Iterator[ReadLine | RefusedLine]:
+        """Pass lines of finished work on."""
+        for line in lines:
+            yield line
+            self._saw(len(line.document.spans) if isinstance(line, ReadLine) else 0)
+
+    def _saw(self, segments: int) -> None:
+        self._row.done += segments
+        if time.monotonic() - self._told >= _TELL_EVERY_S:
+            self._told = time.monotonic()
+            row = self._row
+            row.lease_until = timezone.now() + _LEASE
+            row.save(update_fields=["done", "total", "lease_until", "changed_at"])
 
 
 def _told(row: Import) -> str:

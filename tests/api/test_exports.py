@@ -158,22 +158,6 @@ def test_the_summary_counts_and_lists_the_formats(
     assert (csv_facts["suffix"], csv_facts["group"]) == (".csv", group_of(FORMATS["csv"]))
 
 
-def test_what_a_format_would_lose_is_told_before_the_download(
-    client: APIClient, finished: Project, manager: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    client.force_login(manager)
-    query = {"format": "rttm", "state": "accepted,submitted"}
-
-    whole = client.get(address(finished, "/losses"), query).json()
-    monkeypatch.setattr("audino_py.selectors.export_losses.MOST_CLIPS", 1)
-    part = client.get(address(finished, "/losses"), query).json()
-
-    assert (whole["clips"], whole["is_whole"]) == (2, True)
-    assert whole["sentences"][0] == "2 transcripts were left out."
-    assert (part["clips"], part["is_whole"]) == (1, False)
-    assert part["sentences"][0] == "1 transcript was left out."
-
-
 def test_an_export_leaves_no_row_behind(
     client: APIClient, finished: Project, manager: User
 ) -> None:

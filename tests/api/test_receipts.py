@@ -111,6 +111,54 @@ def test_the_receipt_travels_in_the_archive_with_checksums_of_all_files(
     )
 
 
+ORDERS: tuple[dict[str, Any], ...] = (
+    {"format": "rttm"},
+    {"format": "rttm", "speakers": ["Ann"]},
+    {"format": "rttm", "state": ["accepted", "submitted"]},
+    {"format": "csv", "answers": {"Noise": ["dog"]}},
+    {"format": "stm", "options": {"label": True}, "drafts": False},
+    {"format": "chat", "split": {"shares": {"train": 60, "test": 40}, "seed": 3}},
+    {"format": "common_voice", "audio": "wav"},
+)
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_what_is_told_before_an_export_is_what_its_receipt_says_after(
+    manages: APIClient, finished: Project, order: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Here clips have no sound, and what is lost does not hang on it.
+    monkeypatch.setattr("audino_py.services.export_audio.ExportAudio.source", lambda *_: [b""])
+
+    told = manages.post(f"/api/v1/projects/{finished.uid}/export/losses", order, format="json")
+    row = ask(manages, finished, **order).json()
+    make_owed_exports(first=Export.objects.get(uid=row["id"]).pk)
+    receipt = Export.objects.get(uid=row["id"]).receipt
+
+    assert told.json() == {
+        "sentences": [one["sentence"] for one in receipt["losses"]],
+        "clips": receipt["counts"]["clips"],
+        "segments": receipt["counts"]["segments"],
+        "is_whole": True,
+    }
+
+
+def test_of_a_version_and_of_a_large_export_losses_are_told_too(
+    manages: APIClient, finished: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/api/v1/projects/{finished.uid}/export/losses"
+    version = made(manages, finished, format="jsonl")["version"]
+    Task.objects.update(state=TaskState.RETURNED)
+
+    whole = manages.post(address, {"format": "srt", "version": version}, format="json").json()
+    monkeypatch.setattr("audino_py.selectors.export_losses.MOST_CLIPS", 1)
+    part = manages.post(address, {"format": "srt", "version": version}, format="json").json()
+
+    assert (whole["clips"], whole["segments"], whole["is_whole"]) == (6, 12, True)
+    assert whole["sentences"][0].startswith("6 times were rounded")
+    assert (part["clips"], part["is_whole"]) == (1, False)
+    assert part["sentences"][0].startswith("1 time was rounded")
+
+
 def test_speakers_answers_and_states_choose_what_is_in_it(
     manages: APIClient, finished: Project
 ) -> None:

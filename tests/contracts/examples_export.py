@@ -42,7 +42,7 @@ EXPORT_EXAMPLES: dict[str, Example] = {
     "exports_receipt": lambda t, w: Call(made(t)),
     "exports_again": lambda t, w: Call(made(t)),
     "projects_export_losses": lambda t, w: Call(
-        {"uid": t.project.uid}, query={"format": "csv", "state": "assigned"}
+        {"uid": t.project.uid}, body={"format": "csv", "state": ["assigned"]}
     ),
     "versions_list": lambda t, w: Call({"uid": t.project.uid}),
     "versions_create": lambda t, w: Call(

@@ -139,6 +139,28 @@ def _seglst(count: int) -> str:
     return json.dumps(lines)
 
 
+def _jams(count: int) -> str:
+    data = [
+        {"time": s, "duration": round(e - s, 6), "value": f"w{n}", "confidence": None}
+        for n, (s, e) in enumerate(_times(count))
+    ]
+    annotation = {"namespace": "segment_open", "data": data, "sandbox": {}}
+    return json.dumps({"annotations": [annotation], "file_metadata": {"title": "call"}})
+
+
+def _chat(count: int) -> str:
+    said = (
+        f"*ADA:\tw{n} . \x15{round(s * 1000)}_{round(e * 1000)}\x15\n"
+        for n, (s, e) in enumerate(_times(count))
+    )
+    return "@UTF8\n@Begin\n" + "".join(said) + "@End\n"
+
+
+def _audiofolder(count: int) -> str:
+    form = '{{"file_name":"call.wav","start":{s},"end":{e},"text":"w{n}"}}'
+    return _lines(form, count)
+
+
 def _kaldi(count: int) -> bytes:
     return packed(
         segments=_lines("u{n} call {s} {e}", count),
@@ -184,6 +206,9 @@ MAKERS: dict[str, tuple[str, Callable[[int], str | bytes]]] = {
     "json": ("a.json", _v1),
     "seglst": ("a.json", _seglst),
     "kaldi": ("a.zip", _kaldi),
+    "audiofolder": ("metadata.jsonl", _audiofolder),
+    "chat": ("call.cha", _chat),
+    "jams": ("call.jams", _jams),
 }
 
 

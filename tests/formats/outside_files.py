@@ -10,6 +10,7 @@ from tests.formats.outside_json import (
     ASSEMBLYAI,
     DEEPGRAM,
     EMU,
+    JAMS,
     LABEL_STUDIO,
     SEGLST,
     V1,
@@ -185,6 +186,22 @@ NEMO = (
     '{"audio_filepath": "audio/call.wav", "offset": 1, "duration": 1.5, "text": "שלום", '
     '"speaker": "עדה"}\n'
 )
+AUDIOFOLDER = (
+    '{"file_name": "train/call.wav", "segments": [{"start": 0.5, "end": 1.25, "speaker": "Ada", '
+    '"text": "she said \\"yes\\""}, {"start": 1, "end": 2.5, "speaker": "עדה", "text": "שלום"}]}\n'
+)
+# As CLAN has it: codes, a pause, a filler, a line that goes on, tiers beside the words.
+CHAT = (
+    "@UTF8\n@PID:\t11312/c-00000000-1\n@Begin\n@Languages:\teng, heb\n"
+    "@Participants:\tCHI Target_Child, MOT עדה Mother\n"
+    "@ID:\teng|Brown|CHI|2;03.||||Target_Child|||\n@ID:\theb|Brown|MOT|||||Mother|||\n"
+    "@Media:\tcall, audio\n"
+    "*CHI:\t<she> [/] (.) she &-um sai(d) 0to yes@s:eng no:: +/? \x15500_1250\x15\n"
+    "%wor:\tshe \x15500_800\x15 um \x15800_900\x15 said \x15900_1050\x15 .\n"
+    "%mor:\tpro|she v|say .\n"
+    f"*MOT:\t{GREETED} &=laughs\n\t[= to the child] . \x151000_2500\x15\n"
+    "*CHI:\tnobody knows when .\n@End\n"
+)
 LHOTSE = (
     '{"id": "u1", "recording_id": "call", "start": 0.5, "duration": 0.75, "channel": 0, '
     '"text": "she said \\"yes\\"", "speaker": "Ada", '
@@ -256,6 +273,10 @@ FILES: dict[str, tuple[str, str | bytes]] = {
     "json": ("export.json", V1),
     "kaldi": ("data.zip", KALDI),
     "parquet": ("calls.parquet", PARQUET),
+    "audiofolder": ("metadata.jsonl", AUDIOFOLDER),
+    "audiofolder zip": ("calls.zip", packed(metadata__jsonl=AUDIOFOLDER)),
+    "chat": ("call.cha", CHAT),
+    "jams": ("call.jams", JAMS),
 }
 
 

@@ -220,3 +220,54 @@ V1 = _json(
         }
     ]
 )
+# As the library writes it: an open segmentation, sounds as scaper knows them, beats as columns.
+JAMS = _json(
+    {
+        "annotations": [
+            {
+                "annotation_metadata": {"annotator": {"name": "Ada"}, "data_source": "program"},
+                "namespace": "segment_open",
+                "data": [
+                    {"time": 0.5, "duration": 0.75, "value": 'she said "yes"', "confidence": 1.0},
+                    {"time": 1.0, "duration": 1.5, "value": "שלום", "confidence": None},
+                ],
+                "sandbox": {},
+                "time": 0,
+                "duration": 4.0,
+            },
+            {
+                "annotation_metadata": {"annotator": {"name": "Ada"}},
+                "namespace": "scaper",
+                "data": [
+                    {
+                        "time": 3.0,
+                        "duration": 0.5,
+                        "value": {"label": "siren", "role": "foreground", "snr": 6.0},
+                        "confidence": 1.0,
+                    }
+                ],
+                "sandbox": {"scaper": {"n_events": 1}},
+            },
+            {
+                "annotation_metadata": {"annotator": {"name": "Ada"}},
+                "namespace": "beat",
+                "data": {
+                    "time": [0.1, 0.6],
+                    "duration": [0.0, 0.0],
+                    "value": [1.0, 2.0],
+                    "confidence": [None, None],
+                },
+                "sandbox": {},
+            },
+        ],
+        "file_metadata": {
+            "title": "call",
+            "artist": "",
+            "release": "",
+            "duration": 4.0,
+            "identifiers": {},
+            "jams_version": "0.3.5",
+        },
+        "sandbox": {},
+    }
+)

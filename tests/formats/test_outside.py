@@ -9,22 +9,26 @@ import shutil
 import wave
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
+from itertools import batched
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from audino_py.formats.document import Document, ExportOptions, Span
+from audino_py.formats.document import Document, ExportOptions, Span, V1Facts
+from audino_py.formats.lanes import by_speaker
 from audino_py.formats.losses import Losses
+from audino_py.formats.packing import Folder, members_of
 from audino_py.formats.readers import read_documents
 from audino_py.formats.reading import Given
 from audino_py.formats.registry import FORMATS
 from audino_py.timeline.times import sample_at
 from tests.formats.documents import make_document
 from tests.formats.fixture import DOCUMENTS, LABELS, write_audio
-from tests.formats.laws import LAWS, OF_THEIR_OWN, expected, kept, row_of
-from tests.formats.outside.readers import HEAVY, LIGHT, PROOFS
+from tests.formats.laws import IDS, LAWS, OF_THEIR_OWN, expected, kept, row_of
+from tests.formats.outside.readers import HEAVY, LHOTSE_RECIPE, LIGHT, PROOFS, SPYDER
 
 FULL = bool(os.environ.get("AUDINO_FULL"))
 OF_HEAVY = {
@@ -34,16 +38,17 @@ OF_HEAVY = {
     "dcase-util",
     "label-studio-sdk",
     "nemo-toolkit",
+    "speach",
 }
-ELSEWHERE = {"praat", "label-studio-sdk"}  # tests of their own
+ELSEWHERE = {"praat", "label-studio-sdk", "lhotse's recipe", "spy-der"}  # tests of their own
 
 Read = dict[str, dict[str, list[dict[str, Any]]]]
 
 
 def sound(document: Document, span: Span | None) -> Iterable[bytes]:
-    """Silence as long as a segment, as a WAV."""
-    assert span is not None
-    first, last = (sample_at(us, document.rate_hz) for us in (span.start_us, span.end_us))
+    """Silence as long as a segment, or as the whole clip, as a WAV."""
+    ends = (0, document.duration_us) if span is None else (span.start_us, span.end_us)
+    first, last = (sample_at(us, document.rate_hz) for us in ends)
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setnchannels(1)
@@ -86,6 +91,85 @@ def read(exported: tuple[Path, dict[str, Any]], tmp_path_factory: pytest.TempPat
         for reader, formats in script.read(str(root), *cache).items():
             found.setdefault(reader, {}).update(formats)
     return found
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, Any]]]:
+    """What Lhotse's recipe makes of a release as it is unpacked: whole, and in three parts."""
+    root = tmp_path_factory.mktemp("released")
+    states = dict(zip(("NA", "null", "a b"), ("accepted", "returned", "submitted"), strict=True))
+    documents = [
+        replace(one, v1=V1Facts("sound.wav"), state=states.get(one.name, "accepted"))
+        for one in DOCUMENTS
+    ]
+    parts = dict(zip(("train/", "dev/", "test/"), batched(documents, 2), strict=True))
+    for name, folders in (
+        ("common_voice", [Folder("", lambda: documents)]),
+        ("common_voice_parts", [Folder(part, partial(iter, some)) for part, some in parts.items()]),
+    ):
+        options = ExportOptions("meeting", LABELS)
+        audio = ("original", sound)
+        for path, pieces in members_of(
+            FORMATS["common_voice"],
+            folders,
+            options,
+            Losses(),
+            audio,  # type: ignore[arg-type]  # a kind
+        ):
+            target = root / name / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(b"".join(pieces))
+    made: dict[str, list[dict[str, Any]]] = LHOTSE_RECIPE.read(str(root))  # type: ignore[assignment]  # its own form
+    return made
+
+
+CLIPS = [one.name for one in DOCUMENTS if one.spans]
+TABLES_TOLD = {
+    "whole": dict.fromkeys(CLIPS, "validated") | {"null": "invalidated", "a b": "other"},
+    "parts": dict(zip(CLIPS, ("train", "train", "dev", "dev", "test"), strict=True)),
+}
+
+
+@pytest.mark.skipif(not FULL, reason="the recipe starts six processes: full-size run")
+@pytest.mark.parametrize("form", ["whole", "parts"])
+def test_lhotse_prepares_our_common_voice_release_as_it_is(
+    prepared: dict[str, list[dict[str, Any]]], form: str
+) -> None:
+    keys = ("clip", "text", "age", "locale")
+    rows = [{key: row[key] for key in keys} for row in prepared[form]]
+    lengths = {one.name: one.duration_us / 1e6 for one in DOCUMENTS}
+
+    known = [{key: row[key] for key in keys} for row in expected("common_voice", keys)]
+    assert in_order(rows) == in_order(known)
+    assert all(row["end"] == lengths[row["clip"]] for row in prepared[form])
+    told = {row["clip"]: row["part"] for row in prepared[form]}
+    assert told == TABLES_TOLD[form]
+
+
+@pytest.mark.skipif(not FULL, reason="spy-der needs an environment of its own: full-size run")
+def test_spy_der_scores_all_that_is_spoken_and_finds_no_error(
+    exported: tuple[Path, dict[str, dict[str, int]]],
+) -> None:
+    scores: dict[str, dict[str, list[float]]] = SPYDER.read(str(exported[0]))  # type: ignore[assignment]  # its own form
+
+    for found in scores.values():
+        for document in DOCUMENTS:
+            spoken = spoken_s(document)
+            if spoken:
+                seconds, *errors = found[IDS.get(document.name, document.name)]
+                assert seconds == pytest.approx(spoken, abs=0.006)
+                assert errors == [0.0] * 4
+
+
+def spoken_s(document: Document) -> float:
+    """Seconds that each voice speaks, added up; one who overlaps themselves counts once."""
+    total_us = 0
+    for spans in by_speaker(document.spans).values():
+        end_us = 0
+        for span in sorted(spans, key=lambda one: one.start_us):
+            total_us += max(0, span.end_us - max(span.start_us, end_us))
+            end_us = max(end_us, span.end_us)
+    return total_us / 1e6
 
 
 def normal(value: Any) -> Any:

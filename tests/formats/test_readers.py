@@ -7,13 +7,19 @@ import gzip
 import pytest
 
 from audino_py.errors import UnreadableError
+from audino_py.formats.document import ExportOptions
+from audino_py.formats.losses import Losses
 from audino_py.formats.readers import CHOICES, READERS, read_documents, told_format
 from audino_py.formats.reading import Given, ReadDocument, ReadWord
+from audino_py.formats.registry import FORMATS
+from tests.formats.documents import make_document, make_span
 from tests.formats.outside_files import (
     AUDINO_V2,
+    CHAT,
     CTM,
     FILES,
     LHOTSE,
+    RTTM,
     TEXTGRID_LONG,
     TRS,
     file_bytes,
@@ -39,6 +45,8 @@ FULL = {
     "emu",
     "kaldi",
     "parquet",
+    "audiofolder",
+    "audiofolder zip",
 }
 
 
@@ -191,6 +199,81 @@ def test_several_speakers_at_once_are_told_apart_in_transcriber() -> None:
     (document,) = read_text("call.trs", text)
 
     assert rows(document)[1:] == [(*TIMES[1], "Ada", "yes [laugh]"), (*TIMES[1], "עדה", "no")]
+
+
+def test_what_linguists_mark_in_chat_is_left_aside() -> None:
+    (document,) = read("chat")
+
+    assert rows(document) == [
+        (*TIMES[0], "CHI", "she she um said yes no?"),
+        (*TIMES[1], "עדה", "שלום <laughs>"),
+    ]
+    assert document.spans[0].words == (
+        ReadWord(500_000, 800_000, "she"),
+        ReadWord(800_000, 900_000, "um"),
+        ReadWord(900_000, 1_050_000, "said"),
+    )
+    assert document.notes == {
+        "marks of CHAT in brackets": 2,
+        "tiers beside the words": 1,
+        "utterances without times": 1,
+    }
+
+
+def test_a_mark_of_chat_that_runs_backwards_is_named_with_its_line() -> None:
+    with pytest.raises(UnreadableError, match=r"call\.cha, line 9: the end lies before the start"):
+        read_text("call.cha", CHAT.replace("500_1250", "5000_1250"))
+
+
+def test_observations_of_jams_are_words_or_events_or_counted() -> None:
+    (document,) = read("jams")
+
+    assert rows(document)[:2] == [(*TIMES[0], None, SAID), (*TIMES[1], None, GREETED)]
+    assert dict(document.spans[2].values) == {"Event": ["siren"]}
+    assert document.annotator == "Ada"
+    assert document.notes == {"observations without words, of the kind beat": 2}
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (
+            "metadata.jsonl",
+            '{"file_name": "a/call.wav", "transcription": "hello", "speaker_id": 7}',
+        ),
+        ("metadata.csv", "file_name,speaker_id,transcription\na/call.wav,7,hello\n"),
+    ],
+)
+def test_metadata_of_an_audiofolder_is_what_is_said_in_a_whole_clip(name: str, text: str) -> None:
+    (document,) = read_text(name, text)
+
+    assert rows(document) == [(0, None, "7", "hello")]
+    assert told_format(Given(name, text.encode())) == "audiofolder"
+
+
+def test_names_with_quotes_come_back_from_the_list_beside() -> None:
+    names = 'of\tid\tname\nspeaker\tAda\t"Ada ""the first"""\n'
+    data = packed(calls__rttm=RTTM, names__tsv=names)
+
+    (document,) = read_documents(Given("calls.zip", data))
+
+    assert document.spans[0].speaker == 'Ada "the first"'
+
+
+@pytest.mark.parametrize("name", ["kaldi", "rttm", "lhotse", "stm"])
+def test_parts_of_a_split_are_read_apart(name: str) -> None:
+    """An id of one part may stand for another name in the next."""
+    members = {}
+    for part, clip, said in (("train", "a b", "yes"), ("test", "a_b", "no")):
+        one = make_document(clip, make_span(1, 0, 1_000_000, speaker=clip, text=said))
+        for path, pieces in FORMATS[name].members([one], ExportOptions(), Losses()):
+            members[f"{part}/{path.replace('.', '__')}"] = b"".join(pieces)
+
+    sheets = list(read_documents(Given("split.zip", packed(**members))))
+
+    assert [sheet.names[0] for sheet in sheets] == ["a b", "a_b"]
+    if name != "lhotse":
+        assert [sheet.spans[0].speaker for sheet in sheets] == ["a b", "a_b"]
 
 
 def test_packed_files_are_read_one_by_one_and_what_is_none_is_named() -> None:

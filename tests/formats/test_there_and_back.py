@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import re
 from dataclasses import replace
 from uuid import UUID
 
@@ -101,14 +102,22 @@ def test_texts_and_times_come_back_as_they_went(name: str) -> None:
 
     if name in ("ctm", "events"):  # one holds words with times, the other answers; here are none
         return
-    (back,) = read_back(name, written(name, [clip]), [clip])
+    losses = Losses()
+    data = b"".join(FORMATS[name].write([clip], OPTIONS, losses))
+    (back,) = read_back(name, data, [clip])
 
     if "text" in FORMATS[name].holds and name != "common_voice" and back.spans:
+        said = unquoted if losses.counts().get("text_changed") else str
         assert [(s.start_us, s.end_us, s.text) for s in back.spans] == [
-            (s.start_us, s.end_us, s.text) for s in spans
+            (s.start_us, s.end_us, said(s.text)) for s in spans
         ]
     if "speakers" in FORMATS[name].holds and name != "common_voice" and back.spans:
         assert [s.speaker for s in back.spans] == ["Ada", "Bob"]
+
+
+def unquoted(text: str) -> str:
+    """What is left where a format knows no such signs, and says so."""
+    return " ".join(re.sub(r'["&]', " ", text).split())
 
 
 def test_every_format_that_is_read_back_has_a_reader() -> None:

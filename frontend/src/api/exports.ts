@@ -1,4 +1,4 @@
-import { apiUrl, get, post } from './client'
+import { apiUrl, ask, get, post } from './client'
 import type { components } from './schema'
 import type { Id, Page, TaskState } from './types'
 
@@ -42,15 +42,14 @@ export function readExportSummary(
   return get<ExportSummary>(`/projects/${project}/export/summary`, queryOf(choice), signal)
 }
 
-/** What the format could not hold of this work, before anybody downloads it. */
-export function readExportLosses(
+/** What the format could not hold of exactly this export, before anybody makes it. */
+export async function readExportLosses(
   project: Id,
-  format: string,
-  choice: ExportChoice,
+  order: ExportOrder,
   signal: AbortSignal,
 ): Promise<ExportLosses> {
-  const query = { format, ...queryOf(choice) }
-  return get<ExportLosses>(`/projects/${project}/export/losses`, query, signal)
+  const path = `/projects/${project}/export/losses`
+  return (await ask<ExportLosses>('POST', path, { body: order, signal })).data
 }
 
 /** Make a file; a small one is ready in the answer. */

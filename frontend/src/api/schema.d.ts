@@ -1456,10 +1456,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Say before the download what will be missing from it, and how often. */
-        get: operations["projects_export_losses"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** @description Say of an order, before it is made, what will be missing and how often. */
+        post: operations["projects_export_losses"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2224,6 +2224,9 @@ export interface components {
              *     * `assemblyai` - assemblyai
              *     * `kaldi` - kaldi
              *     * `parquet` - parquet
+             *     * `audiofolder` - audiofolder
+             *     * `chat` - chat
+             *     * `jams` - jams
              *     * `trs` - trs
              * @default
              */
@@ -2720,6 +2723,8 @@ export interface components {
             sentences: string[];
             /** @description So many were looked at. */
             clips: number;
+            /** @description So many of theirs were chosen. */
+            segments: number;
             /** @description False: of a large export only its beginning. */
             is_whole: boolean;
         };
@@ -2927,6 +2932,9 @@ export interface components {
              *     * `assemblyai` - assemblyai
              *     * `kaldi` - kaldi
              *     * `parquet` - parquet
+             *     * `audiofolder` - audiofolder
+             *     * `chat` - chat
+             *     * `jams` - jams
              *     * `trs` - trs
              * @default
              */
@@ -2968,10 +2976,13 @@ export interface components {
          *     * `assemblyai` - assemblyai
          *     * `kaldi` - kaldi
          *     * `parquet` - parquet
+         *     * `audiofolder` - audiofolder
+         *     * `chat` - chat
+         *     * `jams` - jams
          *     * `trs` - trs
          * @enum {string}
          */
-        ImportFormat: "jsonl" | "csv" | "tsv" | "textgrid" | "eaf" | "rttm" | "uem" | "ctm" | "stm" | "seglst" | "webvtt" | "srt" | "audacity" | "lhotse" | "nemo" | "common_voice" | "label_studio" | "emu" | "raven" | "events" | "json" | "whisper" | "deepgram" | "assemblyai" | "kaldi" | "parquet" | "trs";
+        ImportFormat: "jsonl" | "csv" | "tsv" | "textgrid" | "eaf" | "rttm" | "uem" | "ctm" | "stm" | "seglst" | "webvtt" | "srt" | "audacity" | "lhotse" | "nemo" | "common_voice" | "label_studio" | "emu" | "raven" | "events" | "json" | "whisper" | "deepgram" | "assemblyai" | "kaldi" | "parquet" | "audiofolder" | "chat" | "jams" | "trs";
         /** @description What was found in a file; empty until it was looked through. */
         ImportReport: {
             clips?: number;
@@ -9457,20 +9468,18 @@ export interface operations {
     };
     projects_export_losses: {
         parameters: {
-            query: {
-                format: "audacity" | "audino_v2" | "audiofolder" | "chat" | "common_voice" | "csv" | "ctm" | "eaf" | "emu" | "events" | "jams" | "json" | "jsonl" | "kaldi" | "label_studio" | "lhotse" | "nemo" | "parquet" | "raven" | "rttm" | "seglst" | "srt" | "stm" | "textgrid" | "tsv" | "webvtt";
-                /** @description Only work that changed at or after it. */
-                since?: string;
-                /** @description States of work, with commas between them; accepted alone by default. */
-                state?: string;
-            };
+            query?: never;
             header?: never;
             path: {
                 uid: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOrderRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -9486,6 +9495,9 @@ export interface operations {
             404: components["responses"]["Error404"];
             405: components["responses"]["Error405"];
             406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             503: components["responses"]["Error503"];
         };
     };

@@ -3,12 +3,16 @@ import type { ExportFormat } from '../api/exports'
 import {
   commandOf,
   groupsOf,
+  isNarrowed,
+  isSplitWrong,
   NO_WISHES,
   orderOf,
+  seedFrom,
   sharesFrom,
   startOfDay,
   statesFrom,
   toggled,
+  withAnswer,
 } from './export-choice'
 
 const format = (name: string, group: string, suffix: string, sentence = ''): ExportFormat => ({
@@ -103,4 +107,33 @@ it('the command line says what the page shows', () => {
   })
   expect(more).toContain('--state accepted,submitted --since 2026-11-24T00:00:00Z')
   expect(more).toContain('--out export.csv')
+})
+
+it('answers and the seed go along with the order and the command line', () => {
+  const asked = withAnswer(withAnswer({}, 'Noise', 'dog', true), 'Noise', "it's rain", true)
+  const wishes = { ...NO_WISHES, answers: asked, split: 'train:9, test:1', seed: '7' }
+  expect(orderOf('csv', ACCEPTED, wishes)).toMatchObject({
+    answers: { Noise: ['dog', "it's rain"] },
+    split: { shares: { train: 9, test: 1 }, seed: 7 },
+  })
+  expect(commandOf('http://a', null, ACCEPTED, wishes)).toContain(
+    "--answer Noise=dog --answer 'Noise=it'\\''s rain' --split train:9,test:1 --seed 7",
+  )
+  expect(isNarrowed(wishes)).toBe(true)
+  expect(withAnswer(withAnswer(asked, 'Noise', 'dog', false), 'Noise', "it's rain", false)).toEqual(
+    {},
+  )
+})
+
+it('a seed is a whole number, and a split without one is none', () => {
+  expect(['0', '12', '', '-1', '1.5', '2147483648'].map(seedFrom)).toEqual([
+    0,
+    12,
+    null,
+    null,
+    null,
+    null,
+  ])
+  expect(isSplitWrong({ ...NO_WISHES, split: 'a:1, b:1', seed: 'x' })).toBe(true)
+  expect(isSplitWrong({ ...NO_WISHES, seed: 'x' })).toBe(false)
 })

@@ -61,22 +61,56 @@ export function groupsOf(formats: readonly ExportFormat[], search: string): Form
 export interface ExportWishes {
   options: Readonly<Record<string, string | boolean>>
   speakers: readonly string[]
+  /** By label: answers of which a segment must hold one. */
+  answers: Readonly<Record<string, readonly string[]>>
   drafts: boolean
   audio: AudioKind
   /** Parts and shares as typed, "train:80, dev:10, test:10"; empty for one part. */
   split: string
   session: string
+  /** As typed; the same seed gives the same parts. */
+  seed: string
   version: string
 }
 
 export const NO_WISHES: ExportWishes = {
   options: {},
   speakers: [],
+  answers: {},
   drafts: true,
   audio: 'none',
   split: '',
   session: '',
+  seed: '0',
   version: '',
+}
+
+/** With one answer of a label in or out; a label without any asks for nothing. */
+export function withAnswer(
+  answers: ExportWishes['answers'],
+  label: string,
+  text: string,
+  isOn: boolean,
+): ExportWishes['answers'] {
+  const rest = (answers[label] ?? []).filter((one) => one !== text)
+  const next = { ...answers, [label]: isOn ? [...rest, text] : rest }
+  return Object.fromEntries(Object.entries(next).filter(([, texts]) => texts.length > 0))
+}
+
+/** The number of a seed, or null when it is none. */
+export function seedFrom(text: string): number | null {
+  const seed = Number(text)
+  return /^\d{1,10}$/.test(text.trim()) && seed < 2 ** 31 ? seed : null
+}
+
+/** Whether segments are left out by what they are. */
+export function isNarrowed({ speakers, answers, drafts }: ExportWishes): boolean {
+  return speakers.length > 0 || Object.keys(answers).length > 0 || !drafts
+}
+
+/** Whether a split is asked for in words that say none. */
+export function isSplitWrong({ split, seed }: ExportWishes): boolean {
+  return split !== '' && (sharesFrom(split) === null || seedFrom(seed) === null)
 }
 
 /** Shares of "train:80, dev:10, test:10", or null when that is no split. */
@@ -91,20 +125,25 @@ export function sharesFrom(text: string): Record<string, number> | null {
   return Object.keys(shares).length > 1 ? shares : null
 }
 
+/** Which work, in the words of the request. */
+function workOf(choice: ExportChoice, version: string): Partial<ExportOrder> {
+  if (version) return { version }
+  const state = [...choice.states] as NonNullable<ExportOrder['state']>
+  return choice.since ? { state, since: choice.since } : { state }
+}
+
 /** The body of the request; what is usual stays out of it. */
 export function orderOf(format: string, choice: ExportChoice, wishes: ExportWishes): ExportOrder {
   const order: ExportOrder = { format: format as ExportOrder['format'] }
-  if (wishes.version) order.version = wishes.version
-  else {
-    order.state = [...choice.states] as NonNullable<ExportOrder['state']>
-    if (choice.since) order.since = choice.since
-  }
+  Object.assign(order, workOf(choice, wishes.version))
   if (Object.keys(wishes.options).length > 0) order.options = { ...wishes.options }
   if (wishes.speakers.length > 0) order.speakers = [...wishes.speakers]
   if (!wishes.drafts) order.drafts = false
   if (wishes.audio !== 'none') order.audio = wishes.audio
+  const answers = Object.entries(wishes.answers).map(([label, texts]) => [label, [...texts]])
+  if (answers.length > 0) order.answers = Object.fromEntries(answers)
   const shares = sharesFrom(wishes.split)
-  if (shares) order.split = { shares, seed: 0, session: wishes.session }
+  if (shares) order.split = { shares, seed: seedFrom(wishes.seed) ?? 0, session: wishes.session }
   return order
 }
 
@@ -122,12 +161,13 @@ function workWords(choice: ExportChoice, version: string): string[] {
 }
 
 /** What goes along, as words of the command line. */
-function alongWords({ audio, split, session }: ExportWishes): string[] {
+function alongWords({ audio, split, session, seed }: ExportWishes): string[] {
   const words = audio === 'none' ? [] : [`--audio ${audio}`]
   const shares = sharesFrom(split)
   if (!shares) return words
   const parts = Object.entries(shares).map(([name, share]) => `${name}:${share}`)
   words.push(`--split ${parts.join()}`)
+  if (seedFrom(seed)) words.push(`--seed ${seedFrom(seed)}`)
   if (session) words.push(`--session ${quoted(session)}`)
   return words
 }
@@ -149,6 +189,9 @@ export function commandOf(
       ([name, value]) => `--option ${quoted(`${name}=${value}`)}`,
     ),
     ...wishes.speakers.map((name) => `--speaker ${quoted(name)}`),
+    ...Object.entries(wishes.answers).flatMap(([label, texts]) =>
+      texts.map((text) => `--answer ${quoted(`${label}=${text}`)}`),
+    ),
     ...(wishes.drafts ? [] : ['--no-drafts']),
     ...along,
     `--out export${suffix}`,

@@ -84,7 +84,7 @@ def events(folder: Path) -> Rows:
 
 def common_voice(folder: Path) -> Rows:
     frame = pd.read_csv(
-        folder / "validated.tsv", sep="\t", dtype=str, keep_default_na=False, quoting=3
+        folder / "he" / "validated.tsv", sep="\t", dtype=str, keep_default_na=False, quoting=3
     )
     assert len(frame.columns) == 13
     return [

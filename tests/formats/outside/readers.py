@@ -67,12 +67,16 @@ LIGHT = (
     Script("read_lhotse"),
     Script("read_pyannote"),
 )
+# In processes and environments of the full-size run: tests of their own ask for them.
+LHOTSE_RECIPE = Script("read_lhotse_recipe")
+SPYDER = Script("read_spyder", ("spy-der==0.4.1",))
 HEAVY = (
     Script("read_meeteval", ("meeteval==0.4.3", "simplejson==4.3.0")),
     Script("read_datasets", ("datasets==3.6.0", "soundfile==0.14.0", "librosa==1.0.0")),
     Script("read_datasets_newest", ("datasets==5.2.0",)),
     Script("read_sed", ("sed-eval==0.2.1", "dcase-util==0.2.20", "setuptools<80")),
     Script("read_label_studio", ("label-studio-sdk==2.1.2",)),
+    Script("read_speach", ("speach==0.1a15",)),
     Script("read_nemo", ("--no-deps", "nemo-toolkit==3.0.0")),
 )
 # Format, and the readers that open it: those of `HEAVY` in the full-size run only.
@@ -83,7 +87,7 @@ PROOFS: dict[str, tuple[str, ...]] = {
     "label_studio": ("json", "label-studio-sdk"),
     "json": ("json",),
     "audino_v2": ("pandas",),
-    "rttm": ("pyannote.database", "lhotse", "meeteval"),
+    "rttm": ("pyannote.database", "lhotse", "meeteval", "spy-der"),
     "seglst": ("meeteval",),
     "stm": ("meeteval",),
     "ctm": ("lhotse", "meeteval"),
@@ -92,9 +96,9 @@ PROOFS: dict[str, tuple[str, ...]] = {
     "nemo": ("json", "nemo-toolkit"),
     "audiofolder": ("json", "datasets"),
     "parquet": ("fastparquet", "datasets", "datasets without decoding"),
-    "common_voice": ("pandas",),
+    "common_voice": ("pandas", "lhotse's recipe"),
     "textgrid": ("praat", "praatio", "textgrid", "tgt"),
-    "eaf": ("pympi-ling",),
+    "eaf": ("pympi-ling", "speach"),
     "emu": ("json",),
     "chat": ("pylangacq",),
     "webvtt": ("ffmpeg", "webvtt-py", "pysubs2"),
@@ -110,6 +114,9 @@ VERSIONS = {
     "praat": "6.4.27",
     "ffmpeg": "7.1",
     "meeteval": "0.4.3",
+    "lhotse's recipe": "1.33.0",
+    "spy-der": "0.4.1",
+    "speach": "0.1a15",
     "datasets": "3.6.0",
     "datasets without decoding": "5.2.0",
     "dcase-util": "0.2.20 with sed-eval 0.2.1",

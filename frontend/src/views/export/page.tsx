@@ -12,7 +12,7 @@ import {
   readExportLosses,
   readExportSummary,
 } from '../../api/exports'
-import { listSpeakers } from '../../api/labels'
+import { listLabels, listSpeakers } from '../../api/labels'
 import type { Project, TaskState } from '../../api/types'
 import { listVersions, type Version } from '../../api/versions'
 import { parts, plural, t } from '../../language/t'
@@ -20,9 +20,10 @@ import { told } from '../../language/told'
 import {
   commandOf,
   type ExportWishes,
+  isNarrowed,
+  isSplitWrong,
   NO_WISHES,
   orderOf,
-  sharesFrom,
   startOfDay,
   statesFrom,
   toggled,
@@ -64,22 +65,36 @@ function Size({ summary, version }: { summary: ExportSummary | null; version: Ve
   )
 }
 
-/** What the chosen format cannot hold of this work, before it is downloaded. */
-function Losses({ losses, title }: { losses: ExportLosses | null; title: string }) {
+/** What is chosen and what the format cannot hold of it, before it is downloaded. */
+function Losses(props: { losses: ExportLosses | null; title: string; isNarrowed: boolean }) {
+  const { losses, title } = props
   if (!losses) return null
-  const { sentences } = losses
+  const { sentences, segments } = losses
+  if (props.isNarrowed && segments === 0 && losses.is_whole) {
+    return (
+      <span class="losses" role="status">
+        <Icon name="warn" tone="warn" />
+        {t('No segment fits all that is chosen here.')}
+      </span>
+    )
+  }
+  const chosen = props.isNarrowed
+    ? [plural(segments, '{n} segment is chosen.', '{n} segments are chosen.')]
+    : []
   const head = losses.is_whole
     ? t('{title} cannot hold everything.', { title })
     : t('{title} cannot hold everything. In the first {clips}:', {
         title,
         clips: plural(losses.clips, '{n} clip', '{n} clips'),
       })
+  const rest =
+    sentences.length === 0
+      ? [t('{title} holds all of this work.', { title })]
+      : [head, ...sentences.map(told)]
   return (
     <span class="losses" role="status">
       <Icon name={sentences.length === 0 ? 'check' : 'info'} />
-      {sentences.length === 0
-        ? t('{title} holds all of this work.', { title })
-        : [head, ...sentences.map(told)].join(' ')}
+      {[...chosen, ...rest].join(' ')}
     </span>
   )
 }
@@ -138,20 +153,21 @@ function useChoice() {
 }
 
 /** What the page reads; formats stay while the counts are read anew. */
-function useExportData(project: Project, choice: ExportChoice, format: string) {
+function useExportData(project: Project, choice: ExportChoice, order: ExportOrder) {
   const key = `${project.id} ${choice.states.join()} ${choice.since}`
   const summary = useLoad(key, (signal) => readExportSummary(project.id, choice, signal))
-  const losses = useLoad(`${key} ${format}`, (signal) =>
-    readExportLosses(project.id, format, choice, signal),
+  const losses = useLoad(`${project.id} ${JSON.stringify(order)}`, (signal) =>
+    readExportLosses(project.id, order, signal),
   )
   const exports = useLoad(project.id, (signal) => listExports(project.id, signal))
   const versions = useLoad(project.id, (signal) => listVersions(project.id, signal))
   const speakers = useLoad(project.id, () => listSpeakers(project.id))
+  const labels = useLoad(project.id, () => listLabels(project.id))
   const [known, setKnown] = useState<ExportSummary | null>(null)
   if (summary.data && summary.data !== known) setKnown(summary.data)
   const isWriting = exports.data?.some((one) => one.state === 'owed') ?? false
   useRefresh(exports.reload, LOOK_EVERY_MS, isWriting)
-  return { summary, losses, exports, versions, speakers, formats: known?.formats ?? null }
+  return { summary, losses, exports, versions, speakers, labels, formats: known?.formats ?? null }
 }
 
 /** Makes the file; the answer stands first among those made before. */
@@ -227,7 +243,8 @@ function FormatList(props: {
 export function ExportPage({ project }: ProjectPageProps) {
   const chosen = useChoice()
   const { choice, format, wishes, wish } = chosen
-  const data = useExportData(project, choice, format)
+  const order = orderOf(format, choice, wishes)
+  const data = useExportData(project, choice, order)
   const { isBusy, fresh, make } = useMaking(project, data.exports)
   const formats = data.formats ?? []
   const one = formats.find((each) => each.format === format) ?? null
@@ -239,13 +256,15 @@ export function ExportPage({ project }: ProjectPageProps) {
         project={project}
         clips={clips}
         isBusy={isBusy}
-        isWrong={wishes.split !== '' && !sharesFrom(wishes.split)}
-        onDownload={() => void make(orderOf(format, choice, wishes))}
+        isWrong={isSplitWrong(wishes)}
+        onDownload={() => void make(order)}
       >
         <span class="num" role="status">
           <Size summary={data.summary.data} version={version} />
         </span>
-        {clips > 0 && one && !version && <Losses losses={data.losses.data} title={one.title} />}
+        {clips > 0 && one && (
+          <Losses losses={data.losses.data} title={one.title} isNarrowed={isNarrowed(wishes)} />
+        )}
       </Head>
       <JustMade exports={data.exports} formats={formats} fresh={fresh} />
       <div class="export-cols">
@@ -263,6 +282,7 @@ export function ExportPage({ project }: ProjectPageProps) {
             onDay={chosen.setDay}
             versions={data.versions.data ?? []}
             speakers={data.speakers.data ?? []}
+            labels={data.labels.data ?? []}
             wishes={wishes}
             onWish={wish}
           />

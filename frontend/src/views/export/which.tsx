@@ -1,8 +1,14 @@
 import type { AudioKind } from '../../api/exports'
-import type { Speaker, TaskState } from '../../api/types'
+import type { Label, Speaker, TaskState } from '../../api/types'
 import type { Version } from '../../api/versions'
 import { plural, t } from '../../language/t'
-import { EXPORT_STATES, type ExportWishes, sharesFrom } from '../../state/export-choice'
+import {
+  EXPORT_STATES,
+  type ExportWishes,
+  seedFrom,
+  sharesFrom,
+  withAnswer,
+} from '../../state/export-choice'
 import { Check, Switch } from '../../ui/choice'
 import { SelectField, TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
@@ -14,6 +20,7 @@ interface WhichProps {
   onDay: (day: string) => void
   versions: readonly Version[]
   speakers: readonly Speaker[]
+  labels: readonly Label[]
   wishes: ExportWishes
   onWish: (wish: Partial<ExportWishes>) => void
 }
@@ -77,6 +84,9 @@ export function Which(props: WhichProps) {
           {t('With segments nobody has confirmed')}
         </Switch>
         {props.speakers.length > 1 && <Speakers {...props} />}
+        {props.labels.map(
+          (label) => label.values.length > 0 && <Answers key={label.id} {...props} label={label} />,
+        )}
       </div>
     </Panel>
   )
@@ -102,6 +112,29 @@ function Speakers({ speakers, wishes, onWish }: WhichProps) {
             onToggle={(isOn) => toggle(one.name, isOn)}
           >
             <bdi>{one.name}</bdi>
+          </Check>
+        ))}
+      </fieldset>
+    </details>
+  )
+}
+
+/** Which answers to one label: none of them chosen asks for nothing. */
+function Answers({ label, wishes, onWish }: WhichProps & { label: Label }) {
+  const chosen = wishes.answers[label.name] ?? []
+  const toggle = (text: string, isOn: boolean) =>
+    onWish({ answers: withAnswer(wishes.answers, label.name, text, isOn) })
+  return (
+    <details class="more">
+      <summary>
+        <bdi>{label.name}</bdi>:{' '}
+        {chosen.length === 0 ? t('whatever the answer') : chosen.join(', ')}
+      </summary>
+      <fieldset>
+        <legend class="hint">{t('Only segments with one of these answers')}</legend>
+        {label.values.map(({ id, text }) => (
+          <Check key={id} isOn={chosen.includes(text)} onToggle={(isOn) => toggle(text, isOn)}>
+            <bdi>{text}</bdi>
           </Check>
         ))}
       </fieldset>
@@ -156,6 +189,13 @@ export function Along(props: {
               value={wishes.session}
               onValue={(session) => onWish({ session })}
               hint={t('A metadata field; its sessions stay together too.')}
+            />
+            <TextField
+              label={t('Seed')}
+              value={wishes.seed}
+              onValue={(seed) => onWish({ seed })}
+              error={seedFrom(wishes.seed) === null ? t('A whole number, 0 or more') : undefined}
+              hint={t('The same number divides the same clips alike; another one divides anew.')}
             />
           </>
         )}

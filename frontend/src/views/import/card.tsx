@@ -106,8 +106,23 @@ function Format({ row, list, formats }: CardProps) {
   )
 }
 
+/** How far the look through a large file is; how much it holds shows while it is read. */
+function LookingThrough({ row }: { row: ImportRow }) {
+  const label =
+    row.total > 0
+      ? t('{percent} % looked through', { percent: Math.floor((100 * row.done) / row.total) })
+      : plural(row.done, '{n} segment found so far', '{n} segments found so far')
+  return (
+    <>
+      <Progress done={row.done} total={row.total} label={label} />
+      <p class="hint num">{t('{label}. You may leave this page.', { label })}</p>
+    </>
+  )
+}
+
 function Body(props: CardProps) {
   const { row } = props
+  if (row.state === 'checking') return <LookingThrough row={row} />
   if (row.state === 'failed') {
     return (
       <p class="trouble" role="alert">

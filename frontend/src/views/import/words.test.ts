@@ -28,7 +28,7 @@ test('what will happen is told in sentences, the sum of it first', () => {
 test('finished work names its person', () => {
   const person = { id: '1', username: 'ada', display_name: 'Ada Byron' }
   const row = { ...ROW, aim: 'work', person, report: { clips: 1, segments: 1 } } as ImportRow
-  expect(willHappen(row)).toEqual(['1 segment in 1 clip become finished work of Ada Byron.'])
+  expect(willHappen(row)).toEqual(['1 segment in 1 clip becomes finished work of Ada Byron.'])
 })
 
 test('an empty file says that nothing would come of it', () => {

@@ -11,21 +11,37 @@ export function namesInWords(names: readonly string[], all = names.length): stri
 }
 
 function becomes(row: ImportRow, report: ImportReport): string {
-  const segments = plural(report.segments ?? 0, '{n} segment', '{n} segments')
+  const segments = report.segments ?? 0
   const clips = plural(report.clips ?? 0, '{n} clip', '{n} clips')
   if (row.aim === 'work') {
     const who = row.person ? row.person.display_name || row.person.username : ''
     return who
-      ? t('{segments} in {clips} become finished work of {who}.', { segments, clips, who })
-      : t('{segments} in {clips} become finished work of those it names.', { segments, clips })
+      ? plural(
+          segments,
+          '{n} segment in {clips} becomes finished work of {who}.',
+          '{n} segments in {clips} become finished work of {who}.',
+          { clips, who },
+        )
+      : plural(
+          segments,
+          '{n} segment in {clips} becomes finished work of whom it names.',
+          '{n} segments in {clips} become finished work of those they name.',
+          { clips },
+        )
   }
   return report.source
-    ? t('{segments} become the draft of {clips}, named after {source}.', {
+    ? plural(
         segments,
-        clips,
-        source: report.source,
-      })
-    : t('{segments} become the draft of {clips}.', { segments, clips })
+        '{n} segment becomes the draft of {clips}, named after {source}.',
+        '{n} segments become the draft of {clips}, named after {source}.',
+        { clips, source: report.source },
+      )
+    : plural(
+        segments,
+        '{n} segment becomes the draft of {clips}.',
+        '{n} segments become the draft of {clips}.',
+        { clips },
+      )
 }
 
 /** What holds for drafts only. */
