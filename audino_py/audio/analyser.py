@@ -136,9 +136,9 @@ class Analyser:
             except AnalyserDiedError as error:
                 quietly = child.left_quietly() if error.stable_code == "analyser_died" else False
                 self._drop()
-                words = child.last_words() or "without a word"
+                words = child.last_words()
                 if batch.has_begun:
-                    logger.warning("the analysis broke off: %s", words)
+                    logger.warning("the analysis broke off (%s): %s", error.stable_code, words)
                     batch.blame(error)
                     return
                 batch.begin_anew()

@@ -170,6 +170,7 @@ class Listener:
 
     def _draw(self, reader: str, *, second: bool) -> Drawn | None:
         self._folder.drop_all()
+        self._crew.stages.ear.forget()  # what another reader gave
         source = open_source(reader, self._descriptor, self._kind, second=second)
         if source is None:
             return None
@@ -186,6 +187,8 @@ class Listener:
                 sinks.push(block)
                 held.push(block)
             frames = sinks.frames
+            if frames and held.blocks is not None and self._hears_all(sinks.measures):
+                self._crew.stages.ear.ask(self._crew.finder.hear, held.blocks, source.rate_hz)
             damage = judge(source, reader, self._descriptor, self._kind, self._head, frames)
             return Drawn(
                 reader=reader,
@@ -251,6 +254,8 @@ class Listener:
         """Where somebody speaks, and in which channel where two differ."""
         if "activity" not in self._parts:
             return (), None
+        if drawn.held is not None and self._hears_all(drawn.measures):
+            return speech_spans(self._crew.stages.ear.answer(), duration_us), None
         if drawn.held is not None:
             return self._listen(drawn, drawn.held, duration_us)
         source = open_source(drawn.reader, self._descriptor, self._kind, second=drawn.second)
@@ -258,6 +263,10 @@ class Listener:
             return (), None
         with source:
             return self._listen(drawn, self._counted(source, drawn.frames), duration_us)
+
+    def _hears_all(self, measures: Measures) -> bool:
+        """Tell whether speech is looked for in all channels together."""
+        return "activity" in self._parts and not measures.differ
 
     def _listen(
         self, drawn: Drawn, blocks: Iterable[NDArray[Any]], duration_us: int

@@ -64,6 +64,7 @@ class Batch:
         self._outcomes: dict[int, Outcome] = {}
         self._drawn: dict[int, Analysis] = {}
         self._keeping: deque[dict[int, Analysis]] = deque()  # drawn, and on their way to disk
+        self._sent: deque[int | None] = deque()  # not answered yet; None where a heap ends
         self.in_hand: int | None = None
 
     @property
@@ -88,21 +89,13 @@ class Batch:
         AnalyserDiedError
             If it died, or did not answer in time; call `blame` or `refuse`, then run again.
         """
-        todo, sent = deque(self.owed), deque[int | None]()
-        while todo or sent:
-            while todo and len(sent) < AHEAD:
-                self._send(child, todo.popleft(), sent)
-                if not todo or len(todo) % KEPT_AT_ONCE == 0:
-                    self._send_wish(child, {"keep": True}, [])
-                    sent.append(None)
-            number = sent.popleft()
-            if number is not None:
-                self._hear(child, number)
-                continue
-            self._keeping.append(self._drawn)
-            self._drawn = {}
-            while len(self._keeping) > (KEEPING_MAX if sent else 0):
-                self._hear_kept(child, child.receive())
+        todo = deque(self.owed)
+        self._sent.clear()
+        while todo or self._sent or self._keeping:
+            self._send_more(child, todo)
+            self._close_heaps()
+            if self._sent or self._keeping:
+                self._hear(child, child.receive())
 
     def tell(self) -> None:
         """Tell the outcomes that were not told yet."""
@@ -137,7 +130,15 @@ class Batch:
         self.in_hand = None
         self.clear()
 
-    def _send(self, child: Child, number: int, sent: deque[int | None]) -> None:
+    def _send_more(self, child: Child, todo: deque[int]) -> None:
+        """Keep the child supplied, unless the disk is behind."""
+        while todo and len(self._sent) < AHEAD and len(self._keeping) <= KEEPING_MAX:
+            self._send(child, todo.popleft())
+            if not todo or len(todo) % KEPT_AT_ONCE == 0:
+                self._send_wish(child, {"keep": True}, [])
+                self._sent.append(None)
+
+    def _send(self, child: Child, number: int) -> None:
         order, files = self._orders[number], []
         try:
             files.append(os.open(order.source, os.O_RDONLY | os.O_CLOEXEC))
@@ -146,7 +147,7 @@ class Batch:
             self._outcomes[number] = error
         else:
             self._send_wish(child, {"parts": sorted(order.parts)}, files)
-            sent.append(number)
+            self._sent.append(number)
         finally:
             for descriptor in files:
                 os.close(descriptor)
@@ -155,13 +156,28 @@ class Batch:
         with contextlib.suppress(OSError):  # what a dead child still said tells who was in hand
             child.send(wish, files)
 
-    def _hear(self, child: Child, number: int) -> None:
-        """Listen until the child has answered for a clip."""
-        while "taken" in (message := self._next(child)) or "percent" in message:
+    def _close_heaps(self) -> None:
+        """Note of each heap whose last clip was answered that it is on its way to disk."""
+        while self._sent and self._sent[0] is None:
+            self._sent.popleft()
+            self._keeping.append(self._drawn)
+            self._drawn = {}
+
+    def _hear(self, child: Child, message: dict[str, Any]) -> None:
+        """Take a word on the clip in hand, or on a heap that is kept: they come as they happen."""
+        number = self._sent[0] if self._sent else None
+        if "kept" in message or number is None:
+            self._hear_kept(child, message)
+        elif "taken" in message or "percent" in message:
             self.in_hand = number
             child.allow_computing()
             self._on_progress(number, int(message.get("percent", 0)))
-        self.in_hand = None
+        else:
+            self._sent.popleft()
+            self.in_hand = None
+            self._hear_answer(child, number, message)
+
+    def _hear_answer(self, child: Child, number: int, message: dict[str, Any]) -> None:
         child.clips += 1
         child.refusals += bool(message.get("decoder"))
         if "analysis" in message:
@@ -171,12 +187,6 @@ class Batch:
             self._outcomes[number] = error
         else:
             self._outcomes[number] = _failure(message)
-
-    def _next(self, child: Child) -> dict[str, Any]:
-        """The next word on a clip; what was kept meanwhile is noted."""
-        while "kept" in (message := child.receive()):
-            self._hear_kept(child, message)
-        return message
 
     def _hear_kept(self, child: Child, message: dict[str, Any]) -> None:
         """Note that the oldest group is synced and named, or could not be."""

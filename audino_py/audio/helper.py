@@ -1,5 +1,6 @@
 """One more thread to work in, cheap to ask."""
 
+import contextlib
 import threading
 from collections.abc import Callable
 from queue import SimpleQueue
@@ -43,6 +44,12 @@ class Helper:
         if error is not None:
             raise error
         return result
+
+    def forget(self) -> None:
+        """Wait until nothing is owed, whatever became of it."""
+        while self.owed:
+            with contextlib.suppress(Exception):
+                self.answer()
 
     def close(self) -> None:
         """Wait until nothing runs, and end the thread."""

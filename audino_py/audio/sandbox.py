@@ -9,6 +9,7 @@ import json
 import logging
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -129,10 +130,18 @@ class Child:
         self._home.cleanup()
 
     def last_words(self) -> str:
-        """Return the Python traceback it ended with, if any; what decoders wrote is left out."""
+        """Tell how it ended: its traceback, else by which signal, or with which status.
+
+        What decoders wrote is left out.
+        """
         words = self._stderr.decode("utf-8", "replace")
         at = words.rfind(TRACEBACK)
-        return words[at:] if at >= 0 else ""
+        if at >= 0:
+            return words[at:]
+        status = self._process.poll()
+        if status is None or status >= 0:
+            return f"without a word, status {status}"
+        return f"by {signal.Signals(-status).name}"
 
     def _read(self) -> bytes:
         left = self._until - time.monotonic()

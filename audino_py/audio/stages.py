@@ -4,7 +4,6 @@ Transforming, compressing pictures and decoding all let go of the interpreter: o
 beside each other, and a pass costs as much as its longest stage.
 """
 
-import contextlib
 from collections.abc import Callable
 
 from audino_py.audio.helper import Helper
@@ -43,9 +42,7 @@ class Stage:
 
     def forget(self) -> None:
         """Wait until nothing runs, whatever became of it: its files are about to be closed."""
-        while self._helper.owed:
-            with contextlib.suppress(Exception):
-                self._helper.answer()
+        self._helper.forget()
 
 
 class Stages:
@@ -55,8 +52,10 @@ class Stages:
         self.columns = Stage("columns")
         self.pictures = Stage("pictures")
         self.painter = Helper("painter")  # beside the thread of the columns
+        self.ear = Helper("ear")  # hears a short clip while it is drawn
 
     def forget(self) -> None:
         """Leave nothing running of a clip that broke off."""
         self.columns.forget()
         self.pictures.forget()
+        self.ear.forget()

@@ -56,7 +56,7 @@ class TileCutter:
     def contrast(self) -> tuple[int, int]:
         """Grey values of the 50th and the 99.5th percentile; the second is the larger."""
         total = np.cumsum(self.histogram)
-        black, white = (int(np.searchsorted(total, share * total[-1])) for share in (BLACK, WHITE))
+        black, white = np.searchsorted(total, np.array((BLACK, WHITE)) * total[-1]).tolist()
         black = min(black, 254)
         return black, max(white, black + 1)
 

@@ -63,7 +63,7 @@ class Traits:
             # Half the swing: a wave that is shifted as a whole is not louder for that.
             swings = (pixels[..., 1].astype(np.int32) - pixels[..., 0]).max(axis=1) // 2
             self._heights.push(swings)
-        wave = max(block.wave, key=lambda one: float(np.dot(one, one)))
+        wave = _loudest(block.wave)
         if len(wave) >= WINDOW:
             number = min(WINDOWS_PER_BLOCK, len(wave) // WINDOW)
             room, gaps = len(wave) - WINDOW, max(1, number - 1)
@@ -90,6 +90,14 @@ class Traits:
         return (
             round(float(filled[-1] + 1) / (WINDOW // 2 + 1) * rate_hz / 2) if len(filled) else None
         )
+
+
+def _loudest(wave: NDArray[np.float32]) -> NDArray[np.float32]:
+    loudest: NDArray[np.float32] = wave[0]
+    for other in wave[1:]:
+        if np.dot(other, other) > np.dot(loudest, loudest):
+            loudest = other
+    return loudest
 
 
 def _height_db(height: int) -> float | None:

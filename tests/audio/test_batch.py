@@ -73,6 +73,17 @@ def test_outcomes_are_told_when_the_files_have_their_names(
     assert not list(tmp_path.glob("*/.*"))
 
 
+def test_a_disk_that_is_slow_holds_clips_up_and_breaks_nothing(tmp_path: Path) -> None:
+    sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(90)]
+    told: list[int] = []
+
+    with Analyser("tests.audio.slow_child") as analyser:
+        outcomes = analyser.analyse_all(orders_of(tmp_path, *sources), None, told.extend)
+
+    assert [type(outcome) for outcome in outcomes] == [Analysis] * 90
+    assert told == list(range(90))
+
+
 def test_a_death_while_clips_are_drawn_takes_nothing_from_those_that_were_kept(
     tmp_path: Path,
 ) -> None:
