@@ -21,12 +21,18 @@ class Saver:
     """One annotator who saves five segments again and again."""
 
     def __init__(self, world: World) -> None:
+        self.world = world
         self.annotation = world.open_work()
         self.line = world.root.line()
         self.path = f"/api/v1/annotations/{self.annotation}/changes"
         self.revision = 0
         self.segments = [str(uuid.uuid4()) for _ in range(SEGMENTS)]
         self.guard = threading.Lock()
+
+    def call_again(self) -> None:
+        """Take a new line: the web server drops one that was silent for half a minute."""
+        self.line.close()
+        self.line = self.world.root.line()
 
     def save(self) -> None:
         """One batch on the last revision; a person has one on the way at a time."""
@@ -66,6 +72,8 @@ def saves(plan: Plan, beside: float) -> list[Row]:
         savers = [Saver(world) for _ in range(max(ANNOTATORS))]
         rows = []
         for number in ANNOTATORS:
+            for saver in savers[:number]:
+                saver.call_again()
             works = [saver.save for saver in savers[:number]]
             together([*works], seconds / 3)
             runs = [together([*works], seconds) for _ in range(RUNS)]
@@ -104,6 +112,8 @@ def open_loop(world: World, savers: list[Saver], plan: Plan) -> list[Row]:
     seconds = 2.0 if plan.quick else 15.0
     line = world.line()
     clips = [world.send(line, 50_000 + index, LONG_CLIP_S) for index in range(1 + int(seconds / 3))]
+    for saver in savers:
+        saver.call_again()
     times = steadily([saver.save for saver in savers], PACE_S, seconds)
     states = [line.ask("GET", f"/api/v1/clips/{clip}").json()["state"] for clip in clips]
     name = "save at 25/s beside a working job, p95"
