@@ -21,8 +21,8 @@ TILE_COLUMNS = 256
 FOLDS = (1, 4, 16)  # columns in one of a level: up to a minute is in view
 MAX_HZ = 8_000.0
 FLOOR_DB = -120.0  # grey 0; a full-scale sine of 8 kHz is 0 dB, grey 255, of 4 kHz 6 dB less
-RANGE_DB = 55.0  # from silence to full ink
-HEADROOM_DB = 36.0  # of the loudest formants under the loudest peaks
+RANGE_DB = 50.0  # from silence to full ink
+HEADROOM_DB = 29.0  # of the loudest formants under the loudest peaks
 _QUIETEST = 1e-4  # no clip is quieter
 _CHILD = "audino_py.audio.linear_child"
 

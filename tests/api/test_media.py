@@ -59,9 +59,9 @@ def furnish(clip: Clip) -> None:
     storage.put(clip.uid, storage.original_name(clip.suffix), path)
     folder, at, entries = storage.folder_of(clip.uid), 0, []
     for level in TILES:
-        row = []
+        row = b""
         for tile in level:
-            row.append((at, len(tile)))
+            row += packs.ENTRY.pack(at, len(tile))
             at += len(tile)
         entries.append(row)
     tiles = b"".join(tile for level in TILES for tile in level)
@@ -91,9 +91,13 @@ def test_sound_names_the_addresses_that_answer(
     client: APIClient, clip: Clip, manager: User
 ) -> None:
     client.force_login(manager)
+    note = {"code": "quiet", "severity": "warn", "message": "Very quiet."}
+    Clip.objects.update(quality=[note], facts={"peak_db": -3.5, "reader": "sndfile"})
 
     sound = fetch(client, clip, "/sound").json()
 
+    assert (sound["codec"], sound["quality"]) == ("pcm_s16le", [note])
+    assert sound["facts"] == {"peak_db": -3.5}, "what is for people"
     assert (sound["clip"], sound["engine"], sound["frames"]) == (str(clip.uid), "e2", 160_000)
     assert content(client.get(sound["audio_url"])) == ORIGINAL
     assert content(client.get(sound["original_url"])) == ORIGINAL

@@ -81,12 +81,7 @@ function SpectrogramMenu({ name }: { name: string }) {
     <Menu
       label={t('{name}: kind', { name })}
       buttonClass="row-name"
-      button={
-        <>
-          {name}
-          <Icon name="down" />
-        </>
-      }
+      button={name}
       items={[item(t('Mel, for speech'), false), item(t('Linear, for formants'), true)]}
     />
   )
