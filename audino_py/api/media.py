@@ -127,6 +127,10 @@ class SoundFactsSerializer(serializers.Serializer[Any]):
     silence = serializers.FloatField(required=False)
     offset = serializers.FloatField(required=False)
     clipped = serializers.IntegerField(required=False, help_text="Samples cut off at the top.")
+    over = serializers.IntegerField(required=False, help_text="Samples beyond full scale.")
+    spoilt = serializers.IntegerField(required=False, help_text="Samples that are no numbers.")
+    damage = serializers.CharField(required=False, allow_null=True)
+    damage_at = serializers.FloatField(required=False, allow_null=True, help_text="Seconds.")
     speech_share = serializers.FloatField(required=False)
     words_per_minute = serializers.FloatField(required=False, allow_null=True)
 
