@@ -3991,6 +3991,16 @@ export interface components {
             offset?: number;
             /** @description Samples cut off at the top. */
             clipped?: number;
+            /** @description Samples beyond full scale. */
+            over?: number;
+            /** @description Samples that are no numbers. */
+            spoilt?: number;
+            damage?: string | null;
+            /**
+             * Format: double
+             * @description Seconds.
+             */
+            damage_at?: number | null;
             /** Format: double */
             speech_share?: number;
             /** Format: double */

@@ -131,6 +131,17 @@ test('what others changed meanwhile outlives an undo', () => {
   expect(editor.document.value.get('a')).toMatchObject({ text: 'one two', speaker: 'theirs' })
 })
 
+test('a voice that a model proposed is taken off all its lines, and one undo brings it back', async () => {
+  const voice = editor.document.value.get('a')?.speaker ?? ''
+  const had = () => editor.document.value.segments.filter((one) => one.speaker === voice).length
+  const lines = had()
+  expect(lines).toBeGreaterThan(0)
+  expect(editor.mergeSpeaker(voice, null)).toBe(true)
+  expect([had(), editor.document.value.get('a')?.speaker]).toEqual([0, null])
+  await editor.undo()
+  expect(had()).toBe(lines)
+})
+
 test('all lines of one speaker go to another', () => {
   const before = editor.document.value.get('a')?.speaker ?? ''
   editor.mergeSpeaker(before, 'zoe')

@@ -192,11 +192,11 @@ export class Editor {
     this.patch(ids, { speaker }, t('Speaker'))
   }
 
-  /** Every line of one speaker goes to another. */
-  mergeSpeaker(from: Id, to: Id): boolean {
+  /** Every line of one speaker goes to another, or to nobody. */
+  mergeSpeaker(from: Id, to: Id | null): boolean {
     const { segments } = this.documentSignal.peek()
     const ids = segments.filter((one) => one.speaker === from).map((one) => one.id)
-    return this.patch(ids, { speaker: to }, t('Merge'))
+    return this.patch(ids, { speaker: to }, to ? t('Merge') : t('Speaker'))
   }
 
   private patch(ids: readonly Id[], patch: edits.Patch, name: string): boolean {

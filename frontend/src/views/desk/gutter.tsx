@@ -123,6 +123,11 @@ function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string
       () => void desk.editor.undo(),
     )
   }
+  // A voice that a model proposed may be no person at all.
+  const decline = () => {
+    if (!id || !desk.editor.mergeSpeaker(id, null)) return
+    say(t('{name} is off all lines.', { name: look.name }), () => void desk.editor.undo())
+  }
   const others = desk.cast.looks.value.filter((one) => one.id !== null && one.id !== id)
   const items = [
     // Names that others use are a reviewer's to change.
@@ -136,6 +141,15 @@ function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string
           text: t('It is {name}', { name: other.name }),
           onSelect: () => merge(other),
         }))
+      : []),
+    ...(id && desk.canEdit.value
+      ? [
+          {
+            kind: 'action' as const,
+            text: t('Take {name} off all lines', { name: look.name }),
+            onSelect: decline,
+          },
+        ]
       : []),
   ]
   return (
