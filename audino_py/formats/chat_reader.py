@@ -90,7 +90,8 @@ def _read_head(transcript: _Transcript, head: str, body: str, where: str) -> Non
         transcript.speakers |= dict(map(_participant, people[:_MOST_SPEAKERS]))
         if len(transcript.speakers) > _MOST_SPEAKERS or len(people) > _MOST_SPEAKERS:
             raise UnreadableError(
-                f"{where}: more than {_MOST_SPEAKERS:,} speakers. Split the file."
+                f"{where}: more than {_MOST_SPEAKERS:,} speakers, more than is read at once. "
+                "Split the file."
             )
     elif head == "@ID":
         transcript.is_ours = transcript.is_ours or body.split("|")[1:2] == [CORPUS]

@@ -93,7 +93,8 @@ def test_cut_audio_is_written_by_the_worker_and_comes_by_itself(team: Team, page
     page.get_by_label("Audio", exact=True).select_option(label="Cut at the segments, FLAC")
     page.get_by_text("Split into parts").click()
     expect(page.get_by_label("Parts and shares")).to_have_value("train:80, dev:10, test:10")
-    expect(page.get_by_text("--audio flac --split train:80,dev:10,test:10")).to_be_visible()
+    page.get_by_label("Seed").fill("7")
+    expect(page.get_by_text("--split train:80,dev:10,test:10 --seed 7")).to_be_visible()
 
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download").click()
@@ -103,6 +104,24 @@ def test_cut_audio_is_written_by_the_worker_and_comes_by_itself(team: Team, page
     assert json.loads(archive.read("split-certificate.json"))["is_proven"]
     row = page.get_by_role("region", name="Just made").get_by_role("listitem")
     expect(row).to_contain_text("dev is empty")
+
+
+def test_answers_choose_segments_and_the_page_says_how_many_before_the_download(
+    team: Team, page: Page
+) -> None:
+    label = {"name": "Noise", "kind": "multiple", "values": [{"text": "dog"}, {"text": "rain"}]}
+    team.root.post(f"/projects/{team.id}/labels", label, expect=201)
+    enter(page, team.noor)
+    page.goto(f"{team.path}/export")
+    page.get_by_text("Noise: whatever the answer").click()
+    answers = page.get_by_role("group", name="Only segments with one of these answers")
+
+    answers.get_by_text("dog").click()
+    expect(page.get_by_text("No segment fits all that is chosen here.")).to_be_visible()
+    expect(page.get_by_text("--answer Noise=dog")).to_be_visible()
+    answers.get_by_text("dog").click()
+
+    expect(page.get_by_text("JSON Lines holds all of this work.")).to_be_visible()
 
 
 def test_versions_are_frozen_compared_and_exported(team: Team, page: Page) -> None:

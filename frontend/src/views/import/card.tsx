@@ -111,7 +111,9 @@ function LookingThrough({ row }: { row: ImportRow }) {
   const label =
     row.total > 0
       ? t('{percent} % looked through', { percent: Math.floor((100 * row.done) / row.total) })
-      : plural(row.done, '{n} segment found so far', '{n} segments found so far')
+      : row.done > 0
+        ? plural(row.done, '{n} segment found so far', '{n} segments found so far')
+        : t('The file is being read')
   return (
     <>
       <Progress done={row.done} total={row.total} label={label} />
