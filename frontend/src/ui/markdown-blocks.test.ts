@@ -14,6 +14,14 @@ test('a page is taken apart into its blocks', () => {
   ])
 })
 
+test('lines in a fence stay as they are, empty ones and all', () => {
+  expect(blocksOf('Say:\n\n```sh\none  two\n\n# three\n```\n\nand go.')).toEqual([
+    { kind: 'text', text: 'Say:' },
+    { kind: 'lines', text: 'one  two\n\n# three' },
+    { kind: 'text', text: 'and go.' },
+  ])
+})
+
 test('marks inside a line become pieces, all else stays as it is', () => {
   expect(piecesOf('the file `names.tsv` *and* **more** <b>')).toEqual([
     { kind: 'plain', text: 'the file ' },

@@ -1,18 +1,24 @@
 /** The little Markdown our own pages are written in, taken apart. */
 export type Block =
-  | { kind: 'title' | 'heading' | 'text'; text: string }
+  | { kind: 'title' | 'heading' | 'text' | 'lines'; text: string }
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly string[])[] }
 
 export type Piece = { kind: 'plain' | 'code' | 'strong' | 'soft'; text: string }
 
-/** Blocks in their order; comments are passed over. */
+const FENCED = /^```[^\n]*\n(.*?)\n```$/ms
+
+/** Blocks in their order; comments are passed over, and lines in a fence stay as they are. */
 export function blocksOf(markdown: string): Block[] {
-  const parts = markdown.replace(/<!--.*?-->/gs, '').split(/\n\s*\n/)
-  return parts
-    .map((part) => part.trim())
-    .filter(Boolean)
-    .map(blockOf)
+  const parts = markdown.replace(/<!--.*?-->/gs, '').split(FENCED)
+  return parts.flatMap((part, at) =>
+    at % 2 ? [{ kind: 'lines', text: part }] : plainBlocksOf(part),
+  )
+}
+
+function plainBlocksOf(text: string): Block[] {
+  const parts = text.split(/\n\s*\n/).map((part) => part.trim())
+  return parts.filter(Boolean).map(blockOf)
 }
 
 function blockOf(part: string): Block {

@@ -26,6 +26,7 @@ function Word({ piece }: { piece: Piece }) {
 
 function Shown({ block, under }: { block: Block; under: string }) {
   if (block.kind === 'heading') return <h2>{block.text}</h2>
+  if (block.kind === 'lines') return <pre dir="ltr">{block.text}</pre>
   if (block.kind === 'list') {
     return (
       <ul>
