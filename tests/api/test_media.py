@@ -97,7 +97,8 @@ def test_sound_names_the_addresses_that_answer(
     sound = fetch(client, clip, "/sound").json()
 
     assert (sound["codec"], sound["quality"]) == ("pcm_s16le", [note])
-    assert sound["facts"] == {"peak_db": -3.5}, "what is for people"
+    told = {name: value for name, value in sound["facts"].items() if value is not None}
+    assert told == {"peak_db": -3.5}, "what is for people"
     assert (sound["clip"], sound["engine"], sound["frames"]) == (str(clip.uid), "e2", 160_000)
     assert content(client.get(sound["audio_url"])) == ORIGINAL
     assert content(client.get(sound["original_url"])) == ORIGINAL
