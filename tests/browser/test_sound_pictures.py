@@ -154,6 +154,9 @@ def test_tones_are_drawn_at_their_frequency_and_time_and_labelled_so(
     }
     starts = begins(rate_hz)
     check_edges(page, starts, earlier_s=SEEN_EARLIER_S)
+    page.get_by_role("tab", name="Sound").click()
+    loudest = page.locator(".passport dl > div", has_text="Loudest moment")
+    expect(loudest).to_contain_text("-6 dB")
     if rate_hz in LINEAR_HZ:
         page.locator("section.timeline").focus()
         page.keyboard.press("Shift+V")
