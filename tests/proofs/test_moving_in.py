@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 
 from tests.formats.outside_files import EAF
 from tests.serving import Server, Visitor
@@ -34,8 +33,20 @@ def kept(path: Path, text: str) -> Path:
     return path
 
 
-def audino_v1(folder: Path) -> tuple[list[str], Found]:
+def said(
+    first: dict[str, Any], second: dict[str, Any], who: str | None = None
+) -> tuple[str, list[Turn]]:
+    """What everybody should find in the speech: no reference, two turns with their answers."""
+    return "", [(0.3, 2.2, who, FIRST, first), (3.3, 7.6, who, SECOND, second)]
+
+
+def beside(folder: Path, name: str, content: str) -> list[str]:
+    """The speech, and a file with its turns outside of its folder; how the command names it."""
     place(folder / "speech.flac", "jfk.flac")
+    return [f"--annotations={kept(folder.parent / name, content)}"]
+
+
+def audino_v1(folder: Path) -> tuple[list[str], Found]:
     mood = {"Mood": {"values": [{"value": "solemn", "value_id": 4}], "label_id": 2}}
     turns = [
         {"start_time": 0.3, "end_time": 2.2, "transcription": FIRST, "annotations": mood},
@@ -49,48 +60,32 @@ def audino_v1(folder: Path) -> tuple[list[str], Found]:
         "assigned_user": {"id": 2, "username": "ada", "role": "user"},
         "segmentations": turns,
     }
-    export = kept(folder.parent / "export.json", json.dumps([clip]))
-    expected: list[Turn] = [
-        (0.3, 2.2, None, FIRST, {"Mood": ["solemn"]}),
-        (3.3, 7.6, None, SECOND, {}),
-    ]
-    return [f"--annotations={export}"], {"speech.flac": ("", expected)}
+    words = beside(folder, "export.json", json.dumps([clip]))
+    return words, {"speech.flac": said({"Mood": ["solemn"]}, {})}
 
 
 def audino_v2(folder: Path) -> tuple[list[str], Found]:
-    place(folder / "speech.flac", "jfk.flac")
     table = (
         "audio_file\tjob_id\tlabel\tstart\tend\ttext\tgender\tattribute_1_name\tattribute_1_value\n"
         f"speech.flac\t7\tspeech\t0.3\t2.2\t{FIRST}\tmale\tpace\tslow\n"
         f"speech.flac\t7\tspeech\t3.3\t7.6\t{SECOND}\tmale\t\t\n"
     )
-    export = kept(folder.parent / "annotations.tsv", table)
     asked: dict[str, Any] = {"label": ["speech"], "gender": ["male"]}
-    expected: list[Turn] = [
-        (0.3, 2.2, None, FIRST, asked | {"pace": ["slow"]}),
-        (3.3, 7.6, None, SECOND, asked),
-    ]
-    return [f"--annotations={export}"], {"speech.flac": ("", expected)}
+    words = beside(folder, "annotations.tsv", table)
+    return words, {"speech.flac": said(asked | {"pace": ["slow"]}, asked)}
 
 
 def cvat(folder: Path) -> tuple[list[str], Found]:
-    place(folder / "speech.flac", "jfk.flac")
     table = (
         "id\tfilename\tstart\tstop\tlabel\tsource\tscore\ttranscript\tspeaker\n"
         f"1\tspeech.flac\t00:00:00.300\t00:00:02.200\tspeech\tmanual\t1.0\t{FIRST}\tKennedy\n"
         f"2\tspeech.flac\t00:00:03.300\t00:00:07.600\tspeech\tmanual\t1.0\t{SECOND}\tKennedy\n"
     )
-    export = kept(folder.parent / "task_1.tsv", table)
-    expected: list[Turn] = [
-        (0.3, 2.2, "Kennedy", FIRST, {"label": ["speech"]}),
-        (3.3, 7.6, "Kennedy", SECOND, {"label": ["speech"]}),
-    ]
-    return [f"--annotations={export}"], {"speech.flac": ("", expected)}
+    label = {"label": ["speech"]}
+    return beside(folder, "task_1.tsv", table), {"speech.flac": said(label, label, "Kennedy")}
 
 
 def label_studio(folder: Path) -> tuple[list[str], Found]:
-    place(folder / "speech.flac", "jfk.flac")
-
     def part(number: int, name: str, kind: str, said: Any, at: tuple[float, float]) -> Any:
         holds = "text" if kind == "textarea" else kind
         value = {"start": at[0], "end": at[1], "channel": 0, holds: said}
@@ -107,12 +102,8 @@ def label_studio(folder: Path) -> tuple[list[str], Found]:
     ]
     address = "/data/upload/1/6f2d8a1c-speech.flac"
     task = {"id": 1, "data": {"audio": address}, "annotations": [{"id": 1, "result": result}]}
-    export = kept(folder.parent / "project-1.json", json.dumps([task]))
-    expected: list[Turn] = [
-        (0.3, 2.2, "Kennedy", FIRST, {"pace": ["slow"]}),
-        (3.3, 7.6, "Kennedy", SECOND, {}),
-    ]
-    return [f"--annotations={export}"], {"speech.flac": ("", expected)}
+    words = beside(folder, "project-1.json", json.dumps([task]))
+    return words, {"speech.flac": said({"pace": ["slow"]}, {}, "Kennedy")}
 
 
 def common_voice(folder: Path) -> tuple[list[str], Found]:
@@ -163,17 +154,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
-def move(server: Server, key: str, *words: str | Path) -> str:
+def move(*words: str | Path) -> str:
     """``audino move_in``, as in a shell."""
-    ran = subprocess.run(
-        [sys.executable, "-m", "audino_py", "move_in", *map(str, words)],
-        check=False,
-        env={**os.environ, "AUDINO_URL": server.url, "AUDINO_KEY": key},
-        capture_output=True,
-        text=True,
-    )
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
+    told = StringIO()
+    call_command("move_in", *map(str, words), stdout=told)
+    return told.getvalue()
 
 
 def found(root: Visitor, project: str) -> Found:
@@ -212,18 +197,21 @@ WAYS: tuple[Callable[[Path], tuple[list[str], Found]], ...] = (
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
 def test_real_speech_moves_in_with_what_was_said_in_it(
-    way: Callable[[Path], tuple[list[str], Found]], server: Server, tmp_path: Path
+    way: Callable[[Path], tuple[list[str], Found]],
+    server: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     root = server.administrator()
     project = root.project(way.__name__)["id"]
-    key = root.make_key(project, "upload", "read", "manage").key
+    monkeypatch.setenv("AUDINO_URL", server.url)
+    monkeypatch.setenv("AUDINO_KEY", root.make_key(project, "upload", "read", "manage").key)
     words, expected = way(tmp_path / "audio")
 
-    said = move(server, key, tmp_path / "audio", *words, "--dry-run")
-    assert "Nothing was sent" in said
+    assert "Nothing was sent" in move(tmp_path / "audio", *words, "--dry-run")
     assert root.get(f"/projects/{project}/clips")["results"] == []
     assert root.get(f"/projects/{project}/labels")["results"] == []
-    move(server, key, tmp_path / "audio", *words)
+    move(tmp_path / "audio", *words)
 
     seen = found(root, project)
     assert {name: reference for name, (reference, _) in seen.items()} == {
@@ -232,4 +220,4 @@ def test_real_speech_moves_in_with_what_was_said_in_it(
     for name, (_, turns) in expected.items():
         if turns:  # else the speech that was found by itself stands there
             assert seen[name][1] == turns
-    assert f"{len(expected)} there already" in move(server, key, tmp_path / "audio", *words)
+    assert f"{len(expected)} there already" in move(tmp_path / "audio", *words)
