@@ -2,9 +2,9 @@
 sentence, or comes in and goes again; the server meets no fault, and nothing stays half done.
 
 All are read here first, as the server reads them. What it then does with a file hangs on nothing
-but what was read: so of those that are read alike, or refused alike, but for letters and digits of
-no meaning, one is sent. ``AUDINO_FULL=1`` makes 2,000 of each format and sends all that differ;
-``-k 'textgrid or eaf'`` chooses formats.
+but what was read: so of those that are read alike, or refused alike, but for letters and digits
+that mean nothing to it, one is sent. ``AUDINO_FULL=1`` makes 2,000 of each format and sends all
+that differ; ``-k 'textgrid or eaf'`` chooses formats.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from audino_py.errors import UnreadableError
 from audino_py.formats.document import ExportOptions
 from audino_py.formats.losses import Losses
 from audino_py.formats.readers import READERS, read_documents, told_format
-from audino_py.formats.reading import Given
+from audino_py.formats.reading import Given, Plain, ReadDocument, ReadSpan
 from audino_py.formats.registry import FORMATS
 from audino_py.models import (
     Annotation,
@@ -58,7 +58,7 @@ OURS = "jsonl"
 # Those that no other program writes, or that hold no segments by themselves.
 MORE = {OURS: "export.jsonl", "uem": "calls.uem"}
 CLIPS = ("call.wav", "other.mp3", "answer.wav", "the call.wav", "silent.wav", "call 0017.wav")
-KNOWN = {"None", "True", "False", "ada", *(word for name in CLIPS for word in WORDS.findall(name))}
+KNOWN = {"ada", *CLIPS, *(name.rpartition(".")[0] for name in CLIPS)}
 SETTLED = {"checked", "failed", "applied", "undone"}
 
 
@@ -97,19 +97,39 @@ def reading_of(name: str, data: bytes, format_name: str) -> tuple[bool, str]:
     given = Given(name, data)
     try:
         format_name = format_name or told_format(given)
-        read = str(list(read_documents(given, format_name)))
+        read = sorted({str(shape_of(one)) for one in read_documents(given, format_name)})
     except UnreadableError as error:
         assert_is_sentence(error.message)
         return False, WORDS.sub("a", error.message)
-    return True, f"{format_name} {WORDS.sub(kind_of, read)}"
+    return True, f"{format_name} {read}"
 
 
-def kind_of(found: re.Match[str]) -> str:
-    """A word as far as it matters to the project: a name it knows, a time within the clip."""
-    word = found[0]
-    if word.isdecimal() and word.isascii():
-        return "late" if int(word) >= LENGTH_US else "9" * len(word)
-    return word if word in KNOWN else "a"
+def shape_of(sheet: ReadDocument) -> tuple[Any, ...]:
+    """What of a document matters to a project that knows nothing but its clips and its people."""
+    clips = sorted(name for name in sheet.names if name in KNOWN)
+    facts = (sheet.sha256 == TALK.sha256, told(sheet.external_id), sheet.annotator in KNOWN)
+    return clips, facts, told(sheet.source), sorted({str(span_shape(one)) for one in sheet.spans})
+
+
+def span_shape(span: ReadSpan) -> tuple[Any, ...]:
+    late = span.start_us >= LENGTH_US, span.end_us is None or span.end_us > LENGTH_US
+    words = sorted({(told(one.text), one.start_us < LENGTH_US) for one in span.words})
+    values = sorted((told(name), plain_shape(plain)) for name, plain in span.values.items())
+    marks = span.channel, span.uid is None, span.unsure, span.draft
+    return late, told(span.text), told(span.speaker), words, values, marks
+
+
+def plain_shape(plain: Plain) -> str:
+    parts = plain if isinstance(plain, list) else []
+    return f"{type(plain).__name__} {len(parts)} {sorted(set(map(told, parts)))}"
+
+
+def told(text: str | None) -> str:
+    """Whether there is a text, whether it is long, and its signs that are none of a keyboard."""
+    if not text:
+        return repr(text)
+    odd = {one for one in text if not one.isprintable() or not (one.isascii() or one.isalpha())}
+    return f"{len(text) > 200} {not text.strip()} {sorted(odd)}"
 
 
 def assert_is_sentence(reason: str) -> None:
@@ -196,17 +216,16 @@ def test_damaged_files_bring_no_fault_and_leave_nothing_behind(
     name, data = given(which)
     dice = random.Random(f"sent {which}")
     sender, before = Sender(client, project), state_of(project)
-    seen: dict[bool, set[tuple[str, ...]]] = {True: set(), False: set()}
+    seen: dict[bool, set[str]] = {True: set(), False: set()}
     for number in range(EACH):
         wish = {"format": which.partition(" ")[0]} if number % 3 else {}
         broken = mutated(data, dice)
         is_read, reading = reading_of(name, broken, wish.get("format", ""))
         if number % 2:
             wish |= {"aim": "work"} if which == OURS else {"aim": "work", "person": "ada"}
-        key = (reading, *(wish.get("aim", "") if is_read else ""))
-        if key in seen[is_read] or len(seen[is_read]) == MOST_SENT:
+        if reading in seen[is_read] or len(seen[is_read]) == MOST_SENT:
             continue
-        seen[is_read].add(key)
+        seen[is_read].add(reading)
         sender.send(name, broken, **wish)
         if not number % LOOKED_AT_EVERY:
             assert state_of(project) == before
