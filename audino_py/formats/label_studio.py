@@ -101,8 +101,9 @@ class _Tasks:
         return "number", {"number": answer.value}
 
     def interface(self, options: ExportOptions) -> str:
-        """Return the interface in Label Studio's tags."""
-        lines = ["<View>", *_tag("Labels", SPEAKER, "Label", self._speakers)]
+        """Return the interface in Label Studio's tags, which refuses a question without answers."""
+        speakers = self._speakers or {WITHOUT_SPEAKER: None}
+        lines = ["<View>", *_tag("Labels", SPEAKER, "Label", speakers)]
         lines.append(f'  <Audio name="{AUDIO}" value="${AUDIO}"/>')
         lines.append(
             f'  <TextArea name="{TEXT}" toName="{AUDIO}" perRegion="true" editable="true"/>'
@@ -113,7 +114,8 @@ class _Tasks:
             choice = "multiple" if label.kind == "multiple" else "single"
             rest = f'toName="{AUDIO}" perRegion="true"'
             if label.kind in ("single", "multiple"):
-                lines += _tag("Choices", name, "Choice", values, f'{rest} choice="{choice}"')
+                if values:
+                    lines += _tag("Choices", name, "Choice", values, f'{rest} choice="{choice}"')
             else:
                 tag = "TextArea" if label.kind == "text" else "Number"
                 lines.append(f"  <{tag} name={quoteattr(name)} {rest}/>")

@@ -17,7 +17,7 @@ from uuid import uuid4
 
 import pytest
 
-from audino_py.formats.document import Document, ExportOptions, Span, V1Facts
+from audino_py.formats.document import Document, ExportOptions, LabelUsed, Span, V1Facts
 from audino_py.formats.lanes import by_speaker
 from audino_py.formats.losses import Losses
 from audino_py.formats.packing import Folder, members_of
@@ -264,6 +264,21 @@ def test_the_sdk_of_label_studio_finds_tasks_and_annotations_valid(
     answers = [sum(len(s.answers) for s in d.spans) for d in DOCUMENTS]
     regions = [sum(1 + bool(s.text) for s in d.spans) for d in DOCUMENTS]
     assert verdicts["results"] == [a + b for a, b in zip(answers, regions, strict=True)]
+
+
+def test_an_interface_of_label_studio_asks_nothing_without_answers() -> None:
+    options = ExportOptions("p", (LabelUsed("Mood", "single"), LabelUsed("Noise", "text")))
+
+    members = {
+        name: b"".join(pieces).decode()
+        for name, pieces in FORMATS["label_studio"].members(
+            [make_document("silent")], options, Losses()
+        )
+    }
+
+    assert '<Label value="unknown"/>' in members["interface.xml"]
+    assert "Mood" not in members["interface.xml"]
+    assert 'TextArea name="Noise"' in members["interface.xml"]
 
 
 @pytest.mark.skipif(not FULL, reason="the SDK needs an environment of its own: full-size run")

@@ -8,6 +8,14 @@ from pathlib import Path
 
 from label_studio_sdk.label_interface import LabelInterface
 
+STRANGE = {
+    "id": "strange",
+    "from_name": "speaker",
+    "to_name": "audio",
+    "type": "labels",
+    "value": {"start": 0, "end": 1, "labels": ["nobody I know"]},
+}
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) / "label_studio"
     interface = LabelInterface((folder / "interface.xml").read_text(encoding="utf-8"))
@@ -19,8 +27,6 @@ if __name__ == "__main__":
         "annotations": [interface.validate_annotation(one) for one in annotations],
         "results": [len(one["result"]) for one in annotations],
         # Proof that the validator would have found something.
-        "broken": interface.validate_annotation(
-            {"result": [{**annotations[0]["result"][0], "value": {"labels": ["nobody I know"]}}]}
-        ),
+        "broken": interface.validate_annotation({"result": [STRANGE]}),
     }
     print(json.dumps(verdicts))
