@@ -13,7 +13,7 @@ from audino_py.audio.analyser import Analyser
 from audino_py.audio.errors import NoSuchTileError
 from audino_py.audio.helper import Helper
 from audino_py.audio.packs import sound_facts, tile_bytes, tiles_name
-from audino_py.audio.spectrogram import Spectrogram, mel_bank, mel_plan
+from audino_py.audio.spectrogram import Spectrogram, hann, mel_bank, mel_plan
 from audino_py.audio.tiles import TileCutter
 from tests.audio.conftest import noise, tone, write
 
@@ -62,6 +62,13 @@ def test_columns_are_within_a_step_of_librosa_over_the_whole(rate_hz: int, secon
     wanted = whole(padded, rate_hz)[: len(got)]
     assert len(got) == 1 + len(sound) // mel_plan(rate_hz).hop
     assert np.abs(got - wanted).max() <= 1
+
+
+@pytest.mark.parametrize("span", [100, 278, 400, 1103, 1200])
+def test_the_window_is_librosas(span: int) -> None:
+    wanted = librosa.filters.get_window("hann", span, fftbins=True)
+
+    np.testing.assert_allclose(hann(span), wanted, rtol=0, atol=1e-7)
 
 
 def test_a_full_scale_tone_is_white_in_its_row() -> None:

@@ -63,6 +63,18 @@ def test_only_what_is_asked_for_is_made(tmp_path: Path) -> None:
     assert code == 0
 
 
+def test_a_folder_is_no_file_and_what_fails_leaves_no_folder(tmp_path: Path) -> None:
+    bad, out = tmp_path / "page.wav", tmp_path / "out"
+    bad.write_bytes(b"<html>502 Bad Gateway</html>")
+    out.mkdir()
+
+    said, code = analyse(tmp_path, bad, tmp_path / "none.wav", "--out", out)
+
+    assert code == 1
+    assert f"This is a folder. Name the files in it: {tmp_path}/*" in said
+    assert list(out.iterdir()) == []
+
+
 def test_an_unknown_part_is_refused_by_name() -> None:
     with pytest.raises(CommandError, match="activity, peaks"):
         analyse(SAMPLES / "jfk.mp3", "--only", "peaks,beauty")

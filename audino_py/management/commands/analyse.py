@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import tempfile
@@ -52,12 +53,17 @@ def analyse_file(
 ) -> dict[str, Any]:
     """Analyse one file into a folder; what became of it, as it is printed."""
     began = time.perf_counter()
+    if file.is_dir():
+        words = f"This is a folder. Name the files in it: {file / '*'}"
+        return {"file": str(file), "error": words, "code": "no_file"}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         analysis = analyser.analyse(file, folder, parts=parts)
     except (RefusedAudioError, AnalyserDiedError) as error:
+        _leave_no_empty(folder)
         return {"file": str(file), "error": error.message, "code": error.stable_code}
     except OSError as error:
+        _leave_no_empty(folder)
         return {"file": str(file), "error": error.strerror or "cannot be read", "code": "no_file"}
     facts = dataclasses.asdict(analysis)
     named = ("seconds_cpu", "frames", "rate_hz", "channels", "bytes_written", "peak_rss_mb")
@@ -67,6 +73,11 @@ def analyse_file(
         **{name: facts.pop(name) for name in named},
         **facts,
     }
+
+
+def _leave_no_empty(folder: Path) -> None:
+    with contextlib.suppress(OSError):  # it holds what an earlier run left
+        folder.rmdir()
 
 
 def _wanted(names: str) -> frozenset[Part]:
