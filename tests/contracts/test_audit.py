@@ -15,7 +15,7 @@ from tests.contracts.world import PEOPLE, ROLES, World
 pytestmark = pytest.mark.django_db
 
 # They take a body and change nothing: it would be too long, or too secret, for an address.
-READS = {"clips_known", "link_look", "v1_is_logged_in"}
+READS = {"clips_known", "link_look", "projects_export_losses", "v1_is_logged_in"}
 REPEATED = {"tasks_open_create"}  # this work was opened before: nothing is made
 # Several deeds in one request leave one record each, as if they had been asked for one by one.
 DEEDS = {
