@@ -65,8 +65,7 @@ def furnish(clip: Clip) -> None:
             at += len(tile)
         entries.append(row)
     tiles = b"".join(tile for level in TILES for tile in level)
-    index = [b"".join(packs.ENTRY.pack(*entry) for entry in level) for level in entries]
-    (folder / packs.tiles_name("e2")).write_bytes(tiles + packs.pack_index(index, at))
+    (folder / packs.tiles_name("e2")).write_bytes(tiles + packs.pack_index(entries, at))
     (folder / packs.peaks_name("e2")).write_bytes(PEAKS)
     (folder / packs.play_name("e2")).write_bytes(b"fLaC copy")
     (folder / packs.sound_name("e2")).write_text(json.dumps(FACTS))
