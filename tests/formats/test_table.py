@@ -29,6 +29,10 @@ happened.
 
 JSON Lines is the one that loses nothing. Names that a format cannot have (spaces, NA, null) are
 changed in formats that need ids, and the file `names.tsv` beside them says how.
+
+Common Voice goes out as its releases lie: unpack the archive, and Lhotse's recipe reads it with
+`prepare_commonvoice(folder, out, languages=["en"], splits=["validated"])`. Accepted work is
+validated, returned work invalidated, all else other; an export in parts has a table for each part.
 """
 COLUMNS = (
     "| Format | Out | In | Opened by | Leaves out | Changes |\n"
