@@ -1,13 +1,14 @@
 import { useSignalEffect } from '@preact/signals'
 import { memo } from 'preact/compat'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { spokenLength } from '../../language/format'
 import { t } from '../../language/t'
 import { printed } from '../../state/desk/key-caps'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import { EVENT_TAGS, piecesOf } from '../../state/desk/words'
 import { misfitsOf } from '../../state/desk/writing'
 import type { Segment } from '../../timeline/segment'
-import { formatClock, type Micros, spokenDuration } from '../../timeline/time'
+import { formatClock } from '../../timeline/time'
 import { Chip } from '../../ui/chip'
 import { KeyCap } from '../../ui/key-cap'
 import { useRoom } from './context'
@@ -39,7 +40,7 @@ function PlainLine(props: LineProps) {
     desk.playback.seek(segment.start)
     if (desk.canEdit.peek()) desk.focusWords()
   }
-  const length = spokenDuration((segment.end - segment.start) as Micros)
+  const length = spokenLength((segment.end - segment.start) / 1e6)
   return (
     <>
       {props.isFirstUnheard && <div class="unheard">{t('Speech found, not listened to yet')}</div>}

@@ -19,7 +19,8 @@ export function PracticePanel({ practice }: { practice: Practice }) {
       <div class="head titled">
         <h2>{t('Your first half minute')}</h2>
       </div>
-      <div class="in2">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on a small screen and holds nothing else to focus */}
+      <section class="in2" tabIndex={0} aria-label={t('Steps')}>
         <ol class="steps">
           <Step number={1} isDone={hasHeard} isNow={now === 0}>
             <strong>{parts('Press {key} and listen', { key: <KeyCap>Tab</KeyCap> })}</strong>
@@ -41,7 +42,7 @@ export function PracticePanel({ practice }: { practice: Practice }) {
             { key: <KeyCap>{isMac ? '⌘ Z' : 'Ctrl Z'}</KeyCap> },
           )}
         </p>
-      </div>
+      </section>
     </>
   )
 }
