@@ -36,3 +36,24 @@ export function languageName(tag: string, inLanguage = language().locale): strin
     return tag
   }
 }
+
+/** A length in seconds for a screen reader: "4.5 seconds", "1 minute 12 seconds", "2 hours 5 minutes". */
+export function spokenLength(seconds: number): string {
+  if (seconds < 59.95) return counted(Math.round(seconds * 10) / 10, 'second')
+  const whole = Math.round(seconds)
+  const hours = Math.floor(whole / 3600)
+  const minutes = Math.floor(whole / 60) % 60
+  const rest = hours === 0 ? whole % 60 : 0
+  const parts = [
+    hours > 0 ? counted(hours, 'hour') : '',
+    minutes > 0 ? counted(minutes, 'minute') : '',
+    rest > 0 ? counted(rest, 'second') : '',
+  ]
+  return parts.filter((part) => part !== '').join(' ')
+}
+
+function counted(count: number, unit: 'hour' | 'minute' | 'second'): string {
+  const { locale } = language()
+  const long = { style: 'unit', unit, unitDisplay: 'long' } as const
+  return new Intl.NumberFormat(locale, long).format(count)
+}

@@ -63,22 +63,3 @@ export function formatDuration(time: Micros): string {
 function joined(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small > 0 ? `${large} ${largeUnit} ${small} ${smallUnit}` : `${large} ${largeUnit}`
 }
-
-/** A duration for a screen reader: `4.5 seconds`, `1 minute 12 seconds`, `2 hours 5 minutes`. */
-export function spokenDuration(time: Micros): string {
-  const seconds = toSeconds(time)
-  if (seconds < 59.95) return counted(Math.round(seconds * 10) / 10, 'second')
-  const whole = Math.round(seconds)
-  const hours = Math.floor(whole / 3600)
-  const minutes = Math.floor(whole / 60) % 60
-  const parts = [
-    hours > 0 ? counted(hours, 'hour') : '',
-    minutes > 0 ? counted(minutes, 'minute') : '',
-    hours === 0 && whole % 60 > 0 ? counted(whole % 60, 'second') : '',
-  ]
-  return parts.filter((part) => part !== '').join(' ')
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}

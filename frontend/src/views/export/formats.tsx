@@ -16,7 +16,7 @@ function FormatCard(props: { format: ExportFormat; isOn: boolean; onChoose: () =
       <input class="sr" type="radio" name="format" checked={isOn} onChange={props.onChoose} />
       <span class={isOn ? 'radio on' : 'radio'} aria-hidden="true" />
       <span>
-        <strong>{format.title}</strong>
+        <strong>{told(format.title)}</strong>
         <span class="meaning">{told(format.sentence)}</span>
       </span>
     </label>
@@ -41,14 +41,14 @@ function FormatOptions(props: {
             isOn={options[one.name] === true}
             onToggle={(isOn) => set(one.name, isOn)}
           >
-            {one.title}
+            {told(one.title)}
           </Check>
         ) : (
           <SelectField
             key={one.name}
-            label={one.title}
+            label={told(one.title)}
             value={String(options[one.name] ?? one.choices[0]?.value ?? '')}
-            options={one.choices}
+            options={one.choices.map((choice) => ({ ...choice, text: told(choice.text) }))}
             onValue={(value) => set(one.name, value)}
           />
         ),
@@ -85,8 +85,8 @@ export function Formats(props: {
         </EmptyState>
       )}
       {groups.map((group) => (
-        <section key={group.title} aria-label={group.title}>
-          <h2>{group.title}</h2>
+        <section key={group.title} aria-label={told(group.title)}>
+          <h2>{told(group.title)}</h2>
           {group.formats.map((one) => (
             <div key={one.format}>
               <FormatCard

@@ -27,7 +27,9 @@ export function HelpPage() {
           </li>
           {DOCUMENTS.map((one) => (
             <li key={one.name}>
-              <a href={`/help/${one.name}`}>{one.title}</a>
+              <a href={`/help/${one.name}`}>
+                <bdi lang="en">{one.title}</bdi>
+              </a>
             </li>
           ))}
         </ul>

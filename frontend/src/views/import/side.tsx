@@ -2,6 +2,7 @@ import type { Aim, ReadableFormat } from '../../api/imports'
 import { listMembers } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { t } from '../../language/t'
+import { told } from '../../language/told'
 import type { ImportList } from '../../state/imports'
 import { SelectField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
@@ -72,7 +73,7 @@ export function ImportSide(props: {
     <aside class="stack">
       <Become project={props.project} list={props.list} />
       <Panel title={t('What can be read')}>
-        <p class="quiet small">{props.formats.map(({ title }) => title).join(', ')}.</p>
+        <p class="quiet small">{props.formats.map(({ title }) => told(title)).join(', ')}.</p>
         <p class="hint after">
           {t(
             'A file belongs to the clip of the same name: call.json to call.wav. Several files may come in one zip.',
