@@ -30,9 +30,8 @@ function weightOf(file) {
 }
 
 const START = 'src/start.tsx'
-const pages = Object.keys(manifest).filter(
-  (key) => manifest[key].isDynamicEntry && key !== START && !key.endsWith('.json'),
-)
+// What a page fetches only when it is asked for (a panel, the practice clip) is no page of its own.
+const pages = manifest[START].dynamicImports.filter((key) => !key.endsWith('.json'))
 const html = readFileSync(`${root}/index.html`)
 let isTooMuch = pages.length === 0
 for (const page of pages) {

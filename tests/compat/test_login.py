@@ -99,7 +99,7 @@ def test_a_token_says_whose_it_is_raw_and_after_bearer(mine: Page) -> None:
 def test_without_a_good_token_the_words_are_those_of_v1(mine: Page) -> None:
     missing = "Missing Authorization Header"
     assert alive(Page()).json() == {"msg": missing, "message": missing}
-    unsigned = jwt.encode({"jti": "a", "exp": 9_999_999_999}, None, algorithm="none")
+    unsigned = jwt.encode({"jti": "a", "exp": 9_999_999_999}, "", algorithm="none")
     foreign = jwt.encode({"jti": "a", "exp": 9_999_999_999}, "k" * 32, algorithm="HS256")
     for text in ("garbage", "Bearer a.b.c", mine.token[:-2], unsigned, foreign):
         answer = alive(Page(token=text))

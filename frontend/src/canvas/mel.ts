@@ -12,7 +12,7 @@ export interface FrequencyMark {
 }
 
 /** How frequencies are spread over the height. */
-export type Scale = 'mel' | 'linear'
+type Scale = 'mel' | 'linear'
 
 export interface FrequencyAxis {
   readonly scale: Scale

@@ -35,7 +35,7 @@ import type { Loaded, SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
 import { keepHeight, preferredHeight } from './spectrogram-height'
-import { keepScale, preferredScale } from './spectrogram-scale'
+import { keepLinear, prefersLinear } from './spectrogram-scale'
 import { gather, type Supplies, takeParcel } from './supplies'
 import { loadedOf } from './wire'
 import { ANYTHING, type WritingRules } from './writing'
@@ -70,7 +70,7 @@ export class Desk {
   readonly spectrogramHeight = signal<number | null>(preferredHeight())
   readonly hasSpectrogram = signal(true)
   /** Whether the linear spectrogram is wanted instead of the mel one. */
-  readonly isLinear = signal(preferredScale() === 'linear')
+  readonly isLinear = signal(prefersLinear())
   /** How much of the sound is analysed, 0 to 1, while it is. */
   readonly drawn = signal(0)
   /** Why the sound cannot be read. */
@@ -259,7 +259,7 @@ export class Desk {
     if (!this.sound.peek()?.linear) return
     this.isLinear.value = !this.isLinear.peek()
     this.hasSpectrogram.value = true
-    keepScale(this.isLinear.peek() ? 'linear' : 'mel')
+    keepLinear(this.isLinear.peek())
     if (!this.isLinear.peek()) this.announcement.value = t('Mel spectrogram')
     else if (isNear) this.announcement.value = t('Linear spectrogram')
     else say(t('Zoom in to a minute or less to see the linear spectrogram.'))

@@ -1,14 +1,13 @@
-import type { Scale } from '../../canvas/mel'
 import { setPreference, user } from '../session'
 
 const SCALE = 'spectrogram_scale'
 
-/** How this person likes to see frequencies. */
-export function preferredScale(): Scale {
-  return user.peek()?.preferences[SCALE] === 'linear' ? 'linear' : 'mel'
+/** Whether this person likes to see frequencies evenly spread; most see them as ears hear them. */
+export function prefersLinear(): boolean {
+  return user.peek()?.preferences[SCALE] === 'linear'
 }
 
 /** The choice follows the person to other machines; one that is not kept is made again. */
-export function keepScale(scale: Scale): void {
-  setPreference(SCALE, scale).catch(() => undefined)
+export function keepLinear(isLinear: boolean): void {
+  setPreference(SCALE, isLinear ? 'linear' : 'mel').catch(() => undefined)
 }

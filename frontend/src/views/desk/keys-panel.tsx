@@ -8,10 +8,14 @@ import {
   WRITING_KEYS,
 } from '../../state/desk/key-caps'
 import { KeyCap } from '../../ui/key-cap'
+import { Later } from '../later'
 import { useRoom } from './context'
-import { OwnKeys } from './own-keys'
 import { OwnWords } from './own-words'
 import { PedalSetting } from './pedal-setting'
+
+const OwnKeys = () => (
+  <Later name="own keys" load={() => import('./own-keys').then((part) => part.OwnKeys)} />
+)
 
 /** All keys in the order in which hands learn them. */
 export function KeysPanel() {

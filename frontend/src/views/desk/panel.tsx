@@ -3,11 +3,11 @@ import { t } from '../../language/t'
 import type { Page } from '../../state/desk/phase'
 import { asksInPlace, hasEnded } from '../../state/session'
 import { SignInAgain } from '../frame/ended'
+import { Later } from '../later'
 import { ConflictPanel, StuckPanel } from './conflict-panel'
 import { useRoom } from './context'
 import { FindPanel } from './find-panel'
 import { Corrections } from './handed-in'
-import { HistoryPanel } from './history-panel'
 import { KeysPanel } from './keys-panel'
 import { NoteField, PlaceCard, PlacesPanel } from './places-panel'
 import { keepFocus } from './player'
@@ -15,7 +15,6 @@ import { PracticePanel } from './practice-panel'
 import { SendBackPanel, SkipPanel } from './reason-panel'
 import { ReferencePanel } from './reference-panel'
 import { SegmentPanel } from './segment-panel'
-import { SoundPanel } from './sound-panel'
 
 const TABS: readonly { page: Page; text: string; isOfReview?: true }[] = [
   { page: 'places', text: t('Notes'), isOfReview: true },
@@ -24,6 +23,13 @@ const TABS: readonly { page: Page; text: string; isOfReview?: true }[] = [
   { page: 'sound', text: t('Sound') },
   { page: 'keys', text: t('Keys') },
 ]
+
+const History = () => (
+  <Later name="history" load={() => import('./history-panel').then((part) => part.HistoryPanel)} />
+)
+const Sound = () => (
+  <Later name="sound" load={() => import('./sound-panel').then((part) => part.SoundPanel)} />
+)
 
 /** The one place beside the transcript where things are asked and shown; no dialogs in the desk. */
 export function Side() {
@@ -81,7 +87,7 @@ function Asked({ page }: { page: Page }) {
   const { desk } = useRoom()
   if (page === 'skip') return <SkipPanel />
   if (page === 'sendBack') return <SendBackPanel />
-  if (page === 'history') return <HistoryPanel />
+  if (page === 'history') return <History />
   if (page === 'find') return <FindPanel />
   const isOnlyReview = desk.mode.value === 'review' && !desk.isCorrecting.value
   if (isOnlyReview && page !== 'keys') return <PlacesPanel />
@@ -101,7 +107,7 @@ function Asked({ page }: { page: Page }) {
 
 function PageOf({ page }: { page: Page }) {
   if (page === 'reference') return <ReferencePanel />
-  if (page === 'sound') return <SoundPanel />
+  if (page === 'sound') return <Sound />
   if (page === 'keys') return <KeysPanel />
   return (
     <>
