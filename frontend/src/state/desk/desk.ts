@@ -109,6 +109,8 @@ export class Desk {
   /** Where the focus was when the panel's page was opened. */
   private cameFrom: Layer = 'timeline'
   private hasOpened = false
+  /** The pen came from another tab, and what was written there is being fetched. */
+  private readonly isTakingUp = signal(false)
 
   constructor(id: Id, person: Id) {
     this.id = id
@@ -140,6 +142,7 @@ export class Desk {
         writes.value &&
         this.phase.value.kind === 'ready' &&
         (this.id === PRACTICE || this.custody.value?.penState.value === 'mine') &&
+        !this.isTakingUp.value &&
         !this.isNarrow.value,
     )
     this.isEmpty = computed(
@@ -459,8 +462,14 @@ export class Desk {
   /** The pen came from another tab, which has written since: see what it left. */
   private async reopen(custody: Custody, again: () => Promise<Loaded>): Promise<void> {
     if (!this.hasOpened) return
-    this.show(await custody.open(await again()))
-    await custody.remember(this.editor)
+    // What is written before the other tab's last words are here would be shown, and then be gone.
+    this.isTakingUp.value = true
+    try {
+      this.show(await custody.open(await again()))
+      await custody.remember(this.editor)
+    } finally {
+      this.isTakingUp.value = false
+    }
   }
 
   private show(segments: readonly Segment[]): void {

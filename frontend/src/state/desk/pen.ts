@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from '@preact/signals'
+import { batch, type ReadonlySignal, signal } from '@preact/signals'
 
 /** `mine`: this tab may write; `elsewhere`: another tab of this browser has the clip open. */
 export type PenState = 'asking' | 'mine' | 'elsewhere'
@@ -103,7 +103,9 @@ export class Pen {
   }
 
   private gained(): void {
-    this.stateSignal.value = 'mine'
-    this.parts.onGained()
+    batch(() => {
+      this.stateSignal.value = 'mine'
+      this.parts.onGained()
+    })
   }
 }
