@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from audino_py.audio.blocks import BLOCK_SAMPLES, check_format
 from audino_py.audio.damage import Damage
-from audino_py.audio.helper import Helper
+from audino_py.audio.side_thread import SideThread
 from audino_py.audio.sniffing import Kind
 
 SALVAGE_FRAMES = 256  # after an error small reads save more than large ones
@@ -58,7 +58,7 @@ class SndfileSource:
 
     def __init__(self, descriptor: int, kind: Kind) -> None:
         self._descriptor = descriptor
-        self._ahead = Helper("decode")
+        self._ahead = SideThread("decode")
         self._file = self._open()
         self.rate_hz = int(self._file.samplerate)
         self.channels = int(self._file.channels)

@@ -15,7 +15,7 @@ import numpy as np
 import scipy.fft
 from numpy.typing import NDArray
 
-from audino_py.audio.helper import Helper
+from audino_py.audio.side_thread import SideThread
 
 ROWS = 128
 FLOOR_DB = -100.0  # grey 0; 0 dB is grey 255
@@ -108,7 +108,7 @@ class Spectrogram:
     sink
         Given fresh columns ``(n, channels * 128)``, uint8, low frequency first, the first channel
         first; `BATCH` at a time, at last the rest.
-    helper
+    side
         Sees to every other stretch, while this thread sees to the rest.
     """
 
@@ -117,7 +117,7 @@ class Spectrogram:
         rate_hz: int,
         channels: int,
         sink: Callable[[NDArray[np.uint8]], None],
-        helper: Helper | None = None,
+        side: SideThread | None = None,
     ) -> None:
         self.plan = mel_plan(rate_hz)
         self.columns = 0
@@ -127,7 +127,7 @@ class Spectrogram:
         self._waiting = np.zeros((channels, self._held), np.float32)
         self._chunk = 1 << max(4, (CHUNK_SAMPLES // self.plan.n_fft).bit_length() - 1)
         self._painters = _Painter(self.plan), _Painter(self.plan)
-        self._helper = helper
+        self._side = side
 
     def push(self, wave: NDArray[np.float32]) -> None:
         """Take sound, shape ``(channels, frames)``."""
@@ -184,14 +184,14 @@ class Spectrogram:
 
     def _paint(self, strokes: list[Stroke]) -> None:
         one, two = self._painters
-        if self._helper is None or len(strokes) == 1:
+        if self._side is None or len(strokes) == 1:
             one.paint(strokes)
             return
-        self._helper.ask(two.paint, strokes[1::2])
+        self._side.ask(two.paint, strokes[1::2])
         try:
             one.paint(strokes[::2])
         finally:
-            self._helper.answer()
+            self._side.answer()
 
 
 class _Painter:

@@ -6,7 +6,7 @@ beside each other, and a pass costs as much as its longest stage.
 
 from collections.abc import Callable
 
-from audino_py.audio.helper import Helper
+from audino_py.audio.side_thread import SideThread
 
 AHEAD = 3  # pieces that may wait for a stage: memory stays flat
 
@@ -15,7 +15,7 @@ class Stage:
     """One thread; what it is given is done in order."""
 
     def __init__(self, name: str) -> None:
-        self._helper = Helper(name)
+        self._side = SideThread(name)
 
     def do[*T](self, work: Callable[[*T], None], *args: *T) -> None:
         """Hand over one piece of work; wait where too many are owed.
@@ -25,9 +25,9 @@ class Stage:
         Exception
             What an earlier piece raised.
         """
-        while self._helper.owed >= AHEAD:
-            self._helper.answer()
-        self._helper.ask(work, *args)
+        while self._side.owed >= AHEAD:
+            self._side.answer()
+        self._side.ask(work, *args)
 
     def settle(self) -> None:
         """Wait until all is done.
@@ -37,12 +37,12 @@ class Stage:
         Exception
             What a piece raised.
         """
-        while self._helper.owed:
-            self._helper.answer()
+        while self._side.owed:
+            self._side.answer()
 
     def forget(self) -> None:
         """Wait until nothing runs, whatever became of it: its files are about to be closed."""
-        self._helper.forget()
+        self._side.forget()
 
 
 class Stages:
@@ -51,8 +51,8 @@ class Stages:
     def __init__(self) -> None:
         self.columns = Stage("columns")
         self.pictures = Stage("pictures")
-        self.painter = Helper("painter")  # beside the thread of the columns
-        self.ear = Helper("ear")  # hears a short clip while it is drawn
+        self.painter = SideThread("painter")  # beside the thread of the columns
+        self.ear = SideThread("ear")  # hears a short clip while it is drawn
 
     def forget(self) -> None:
         """Leave nothing running of a clip that broke off."""

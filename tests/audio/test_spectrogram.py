@@ -11,8 +11,8 @@ from PIL import Image
 
 from audino_py.audio.analyser import Analyser
 from audino_py.audio.errors import NoSuchTileError
-from audino_py.audio.helper import Helper
 from audino_py.audio.packs import sound_facts, tile_bytes, tiles_name
+from audino_py.audio.side_thread import SideThread
 from audino_py.audio.spectrogram import Spectrogram, hann, mel_bank, mel_plan
 from audino_py.audio.tiles import TileCutter
 from tests.audio.conftest import noise, tone, write
@@ -106,11 +106,11 @@ def test_a_helper_that_draws_every_other_stretch_draws_the_same() -> None:
     sound[1, :60_000] = sound[0, :60_000]  # both alike at first, then the first parts ways
     columns: list[NDArray[np.uint8]] = []
 
-    helper = Helper("painter")
-    drawn = Spectrogram(48_000, 2, lambda part: columns.append(part.copy()), helper)
+    side = SideThread("painter")
+    drawn = Spectrogram(48_000, 2, lambda part: columns.append(part.copy()), side)
     drawn.push(sound)
     drawn.finish()
-    helper.close()
+    side.close()
 
     got = np.concatenate(columns)
     np.testing.assert_array_equal(got, streamed(sound, 48_000, 7_001))

@@ -1,46 +1,33 @@
-import { batch, computed, type ReadonlySignal, signal } from '@preact/signals'
-import { beginFinal } from '../../api/compare'
-import {
-  listComments,
-  openTask,
-  readAnnotation,
-  readClip,
-  readSound,
-  readTask,
-  renewTask,
-} from '../../api/desk'
+import { computed, type ReadonlySignal, signal } from '@preact/signals'
+import { listComments, readSound, renewTask } from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
 import type { Comment, Id, Label, Sound, Task } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { told } from '../../language/told'
 import { put, type Segment } from '../../timeline/segment'
 import { type Micros, micros, toMicros } from '../../timeline/time'
-import { navigate } from '../router'
-import { say, sayTrouble } from '../toasts'
+import { say } from '../toasts'
 import type { Layer } from './act'
 import { announceSaved } from './announcing'
 import { nextChannel } from './channels'
 import { Crossings } from './crossings'
-import { Custody } from './custody'
+import type { Custody } from './custody'
 import { Editor } from './editor'
 import { Leaver } from './leaver'
 import { levelOf, stepsOf } from './levelling'
 import { Listening } from './listening'
+import { Opening } from './opening'
 import { Pedal } from './pedal'
 import { type Mode, modeOf, type Page, type Phase } from './phase'
 import { type Place, placesOf } from './places'
 import { Playback, SKIP, type Stretch } from './playback'
-import { PRACTICE, Practice, practiceClip } from './practice'
-import type { Loaded, SaveState } from './save-port'
+import { PRACTICE, type Practice } from './practice'
+import type { SaveState } from './save-port'
 import type { Saver } from './saving'
 import { Cast } from './speakers'
 import { keepHeight, preferredHeight } from './spectrogram-height'
 import { keepLinear, prefersLinear } from './spectrogram-scale'
-import { gather, type Supplies, takeParcel } from './supplies'
-import { loadedOf } from './wire'
 import { ANYTHING, type WritingRules } from './writing'
 
-const LOOK_AGAIN_MS = 2_000
 const RENEW_MS = 10 * 60_000
 /** A phone, and not a desk that is zoomed to 200 %: that one keeps its pointer. */
 const NARROW = '(max-width: 560px), (max-width: 700px) and (pointer: coarse)'
@@ -105,12 +92,9 @@ export class Desk {
   readonly places: ReadonlySignal<readonly Place[]>
   readonly saveState: ReadonlySignal<SaveState>
   private readonly closers: (() => void)[] = []
-  private isClosed = false
   /** Where the focus was when the panel's page was opened. */
   private cameFrom: Layer = 'timeline'
-  private hasOpened = false
-  /** The pen came from another tab, and what was written there is being fetched. */
-  private readonly isTakingUp = signal(false)
+  private readonly opening = new Opening(this)
 
   constructor(id: Id, person: Id) {
     this.id = id
@@ -142,7 +126,7 @@ export class Desk {
         writes.value &&
         this.phase.value.kind === 'ready' &&
         (this.id === PRACTICE || this.custody.value?.penState.value === 'mine') &&
-        !this.isTakingUp.value &&
+        !this.opening.isTakingUp.value &&
         !this.isNarrow.value,
     )
     this.isEmpty = computed(
@@ -171,7 +155,7 @@ export class Desk {
     this.watch()
     void this.pedal.start()
     try {
-      await this.load()
+      await this.opening.load()
     } catch (error) {
       const message = error instanceof ApiFailure ? error.message : t('This clip did not open.')
       this.phase.value = { kind: 'failed', message }
@@ -180,7 +164,7 @@ export class Desk {
   }
 
   dispose(): void {
-    this.isClosed = true
+    this.opening.close()
     for (const close of this.closers.splice(0)) close()
     this.playback.pause()
     this.custody.peek()?.leave()
@@ -284,34 +268,9 @@ export class Desk {
     })
   }
 
-  /**
-   * A reviewer writes into a copy, the clip's final: what was handed in stays as it is. A clip that was
-   * done more than once is corrected where its versions lie side by side.
-   */
-  async correct(): Promise<void> {
-    const task = this.task.peek()
-    const isFree = this.mode.peek() === 'review' && !this.isCorrecting.peek()
-    if (!task?.annotation || !isFree || this.leaver.isLeaving.peek()) return
-    this.leaver.isLeaving.value = true
-    try {
-      const final = await beginFinal(task.clip.id, task.annotation)
-      if (final.task !== this.id) {
-        say(
-          t(
-            'Several people have done this clip. It is corrected where their versions are compared.',
-          ),
-        )
-        navigate(`/projects/${task.project.id}/compare/${task.clip.id}`)
-        return
-      }
-      await this.custody.peek()?.close()
-      await this.takeUpFinal(task, loadedOf(final), this.editor.document.peek().segments)
-      this.focusWords()
-    } catch (error) {
-      sayTrouble(error)
-    } finally {
-      this.leaver.isLeaving.value = false
-    }
+  /** A reviewer begins to write into a copy, the clip's final. */
+  correct(): Promise<void> {
+    return this.opening.correct()
   }
 
   focusWords(): void {
@@ -323,6 +282,7 @@ export class Desk {
   }
 
   private watch(): void {
+    this.opening.rest()
     for (const close of this.closers.splice(0)) close()
     const narrow = matchMedia(NARROW)
     const onNarrow = () => {
@@ -344,157 +304,5 @@ export class Desk {
     if (!this.canEdit.peek() || this.id === PRACTICE) return
     // A lease that cannot be renewed now is renewed by the next save.
     await renewTask(this.id).catch(() => undefined)
-  }
-
-  private async load(): Promise<void> {
-    if (this.id === PRACTICE) {
-      await this.loadPractice()
-      return
-    }
-    const parcel = takeParcel(this.id)
-    const task = parcel?.task ?? (await readTask(this.id))
-    if (this.isClosed) return
-    this.task.value = task
-    this.playback.setLength(toMicros(task.clip.duration ?? 0))
-    if (parcel) {
-      this.sound.value = parcel.sound
-      await this.furnish(task, parcel)
-      await this.refreshTask()
-    } else if (task.clip.state === 'ready') {
-      void this.loadSound()
-      await this.furnish(task, await gather(task))
-    } else await this.wait(task)
-  }
-
-  /** The practice clip comes with the page; nothing of it goes to the server. */
-  private async loadPractice(): Promise<void> {
-    const clip = await practiceClip()
-    if (this.isClosed) return
-    const { document } = this.editor
-    this.task.value = clip.task
-    this.playback.setLength(toMicros(clip.sound.duration))
-    this.sound.value = clip.sound
-    this.cast.show(clip.speakers)
-    this.show(clip.segments)
-    this.practice.value = new Practice(document, this.playback.playing, clip.answers)
-    this.settleIn(clip.task)
-  }
-
-  /** What lay ready may have grown old meanwhile. */
-  private async refreshTask(): Promise<void> {
-    try {
-      this.task.value = await readTask(this.id)
-      await this.loadComments()
-    } catch (error) {
-      // Without the network one works with what lay ready.
-      if (!(error instanceof ApiFailure)) throw error
-    }
-  }
-
-  /** The sound is not there yet, or never will be: says which, and looks again. */
-  private async wait(task: Task): Promise<void> {
-    const clip = await readClip(task.clip.id)
-    if (this.isClosed) return
-    this.drawn.value = clip.progress
-    this.reason.value = told(clip.reason)
-    if (clip.state === 'failed') this.phase.value = { kind: 'unreadable' }
-    else if (clip.state === 'ready') await this.load()
-    else {
-      this.phase.value = { kind: 'drawing' }
-      const timer = window.setTimeout(() => void this.start(), LOOK_AGAIN_MS)
-      this.closers.push(() => window.clearTimeout(timer))
-    }
-  }
-
-  private async furnish(task: Task, supplies: Supplies): Promise<void> {
-    if (this.isClosed) return
-    const { annotation, final, labels, project, comments, speakers } = supplies
-    batch(() => {
-      this.labels.value = labels
-      this.language.value = project.language
-      this.writing.value = project
-      this.mayRename.value = project.role === 'reviewer' || project.role === 'manager'
-      this.comments.value = comments ?? []
-      this.cast.show(speakers)
-    })
-    const work = annotation ? loadedOf(annotation) : null
-    if (this.mode.peek() === 'read' || !work) this.show(work?.segments ?? [])
-    else if (final) await this.takeUpFinal(task, loadedOf(final), work.segments)
-    else await this.takeUp(task, work, async () => loadedOf(await openTask(this.id)))
-    if (this.isClosed) return
-    this.settleIn(task)
-  }
-
-  /** The pen and the queue come in between the server and the page. */
-  private async takeUp(task: Task, loaded: Loaded, again: () => Promise<Loaded>): Promise<void> {
-    const custody = new Custody({
-      place: {
-        user: this.user,
-        annotation: loaded.id,
-        task: this.id,
-        clip: task.clip.name,
-      },
-      onRebased: (segments) => this.show(segments),
-      onLeft: (wish, outcome) => this.leaver.onLeft(wish, outcome),
-      onPen: () => void this.reopen(custody, again),
-    })
-    await custody.start()
-    const hadPen = custody.penState.peek() === 'mine'
-    this.show(await custody.open(loaded))
-    await custody.remember(this.editor)
-    this.hasOpened = true
-    if (!hadPen && custody.penState.peek() === 'mine') await this.reopen(custody, again)
-    this.custody.value = custody
-    if (this.isClosed) custody.leave()
-  }
-
-  /** The corrected version is written in; the work as it was handed in stays beside it. */
-  private async takeUpFinal(
-    task: Task,
-    final: Loaded,
-    handedIn: readonly Segment[],
-  ): Promise<void> {
-    this.hasOpened = false
-    await this.takeUp(task, final, async () => loadedOf(await readAnnotation(final.id)))
-    this.handedIn.value = new Map(handedIn.map((one) => [one.id, one]))
-  }
-
-  /** The pen came from another tab, which has written since: see what it left. */
-  private async reopen(custody: Custody, again: () => Promise<Loaded>): Promise<void> {
-    if (!this.hasOpened) return
-    // What is written before the other tab's last words are here would be shown, and then be gone.
-    this.isTakingUp.value = true
-    try {
-      this.show(await custody.open(await again()))
-      await custody.remember(this.editor)
-    } finally {
-      this.isTakingUp.value = false
-    }
-  }
-
-  private show(segments: readonly Segment[]): void {
-    const task = this.task.peek()
-    this.editor.show(toMicros(task?.clip.duration ?? 0), segments)
-  }
-
-  private settleIn(task: Task): void {
-    const { editor } = this
-    const { segments } = editor.document.peek()
-    const note = this.places.peek()[0]
-    const isReturned = task.state === 'returned' && note !== undefined
-    // Work goes on where it stopped; a review begins at the beginning.
-    const stopped = this.mode.peek() === 'work' ? segments.find((one) => one.draft) : undefined
-    const first = stopped ?? segments[0]
-    batch(() => {
-      this.phase.value = { kind: 'ready' }
-      editor.select((isReturned ? note.segment : null) ?? first?.id ?? null)
-      const chosen = editor.current.peek()
-      this.playback.seek(isReturned ? note.time : (chosen?.start ?? micros(0)))
-      this.announcement.value = task.total
-        ? t('Clip {index} of {total}', { index: task.index, total: task.total })
-        : task.clip.name
-    })
-    if (this.mode.peek() === 'work') this.focusWords()
-    if (this.id !== PRACTICE) this.leaver.lookAhead()
   }
 }

@@ -53,7 +53,11 @@ function Row({ project }: { project: Project }) {
         <a class="name" href={home}>
           <bdi>{project.name}</bdi>
         </a>
-        {project.description && <small class="quiet">{project.description}</small>}
+        {project.description && (
+          <small class="quiet">
+            <bdi>{project.description}</bdi>
+          </small>
+        )}
       </td>
       <td>{project.role ? ROLES[project.role] : t('Administrator')}</td>
       <td class="num">

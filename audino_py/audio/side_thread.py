@@ -9,7 +9,7 @@ from typing import Any
 _Work = tuple[Callable[..., Any], tuple[Any, ...]]
 
 
-class Helper:
+class SideThread:
     """Does what it is asked, in order, and answers in that order; it starts with the first wish.
 
     An hour of sound is handed over in hundreds of blocks and thousands of stretches. An executor's
