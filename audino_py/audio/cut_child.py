@@ -4,10 +4,7 @@ One request, two file descriptors: the sound, and the file to write. The samples
 sound at that place, not one changed; WAV headers are our own, as libsndfile's may hold the time.
 """
 
-import json
 import os
-import select
-import socket
 import struct
 import sys
 from collections.abc import Iterator
@@ -17,10 +14,8 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from audino_py.audio.confinement import close_network, limit
+from audino_py.audio.asked_child import serve
 
-IDLE_S = 60.0
-REQUEST_BYTES_MAX = 4096
 BLOCK_FRAMES = 65_536
 _PCM, _FLOAT = 1, 3  # tags of WAV
 # By libsndfile's name of what the source holds: how it is read, and bits and tag of a WAV.
@@ -32,24 +27,6 @@ _KEPT: dict[str, tuple[str, int, int]] = {
     "DOUBLE": ("float64", 64, _FLOAT),
 }
 _USUAL = ("int16", 16, _PCM)
-
-
-def main() -> int:
-    """Serve until the other end is closed or nobody asks for a minute."""
-    close_network()
-    limit()
-    with socket.socket(fileno=int(sys.argv[1])) as link:
-        while select.select([link], [], [], IDLE_S)[0]:
-            data, files, _, _ = socket.recv_fds(link, REQUEST_BYTES_MAX, 2)
-            if not data:
-                return 0
-            try:
-                answer = _answer(json.loads(data), *files)
-            finally:
-                for descriptor in files:
-                    os.close(descriptor)
-            link.sendall(json.dumps(answer).encode() + b"\n")
-    return 0
 
 
 def _answer(request: dict[str, Any], source: int, target: int) -> dict[str, Any]:
@@ -123,4 +100,4 @@ def _spelled(block: NDArray[Any], bits: int) -> bytes:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(serve(_answer, 2))
