@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
 from rest_framework.generics import GenericAPIView
 from rest_framework.request import Request
@@ -19,8 +19,16 @@ from audino_py.api.requests import actor_of
 from audino_py.models import Event, Revision
 from audino_py.selectors.events import EventFilter, edits_visible_to, events_visible_to
 from audino_py.selectors.projects import project_visible_to
+from audino_py.selectors.subjects import Subject, subjects_of
 
 EDIT_FILTERS = ("person", "subject", "since", "until")
+
+
+class SubjectSerializer(serializers.Serializer[Subject]):
+    """What something was done to, by the name it has now."""
+
+    name = serializers.CharField()
+    clip = serializers.UUIDField(allow_null=True)
 
 
 class EventSerializer(serializers.ModelSerializer[Event]):
@@ -28,13 +36,23 @@ class EventSerializer(serializers.ModelSerializer[Event]):
 
     person = PersonSerializer(source="user", allow_null=True)
     key = serializers.CharField(source="key.name", default=None, allow_null=True)
+    about = serializers.SerializerMethodField()
     at = serializers.DateTimeField(source="created_at")
     facts = serializers.DictField(source="data", child=serializers.JSONField())
 
     class Meta:
         model = Event
-        fields = ["id", "verb", "person", "key", "subject", "facts", "address", "request_id", "at"]
+        fields = [
+            *("id", "verb", "person", "key", "subject", "about", "facts"),
+            *("address", "request_id", "at"),
+        ]
         read_only_fields = fields
+
+    @extend_schema_field(SubjectSerializer(allow_null=True))
+    def get_about(self, event: Event) -> Any:
+        """Null where it has no name, or was erased."""
+        subject = self.context["subjects"].get(event.subject)
+        return None if subject is None else SubjectSerializer(subject).data
 
 
 class EditSerializer(serializers.ModelSerializer[Revision]):
@@ -65,7 +83,10 @@ class EditFilterSerializer(serializers.Serializer[Any]):
     """What the edits are narrowed to."""
 
     person = serializers.UUIDField(required=False)
-    subject = serializers.UUIDField(required=False, help_text="A clip.")
+    subject = serializers.UUIDField(
+        required=False,
+        help_text="A clip, with its tasks, comments and annotations.",
+    )
     since = serializers.DateTimeField(required=False)
     until = serializers.DateTimeField(required=False)
 
@@ -101,8 +122,9 @@ class EventsView(GenericAPIView[Event]):
         asked.is_valid(raise_exception=True)
         wanted = EventFilter(**asked.validated_data)
         rows = events_visible_to(actor, project_visible_to(actor, uid), wanted)
-        page = self.paginate_queryset(rows)
-        return self.get_paginated_response(self.get_serializer(page, many=True).data)
+        page = self.paginate_queryset(rows) or []
+        context = {**self.get_serializer_context(), "subjects": subjects_of(page)}
+        return self.get_paginated_response(EventSerializer(page, many=True, context=context).data)
 
 
 class EditsView(GenericAPIView[Revision]):

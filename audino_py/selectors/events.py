@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from audino_py.models import Event, Project, Revision
 from audino_py.policies import Actor, may_manage, require
+from audino_py.selectors.subjects import with_its_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ def events_visible_to(actor: Actor, project: Project, wanted: EventFilter) -> Qu
     if wanted.person is not None:
         rows = rows.filter(user__uid=wanted.person)
     if wanted.subject is not None:
-        rows = rows.filter(subject=str(wanted.subject))
+        rows = rows.filter(subject__in=with_its_parts(wanted.subject))
     if wanted.since is not None:
         rows = rows.filter(created_at__gte=wanted.since)
     if wanted.until is not None:

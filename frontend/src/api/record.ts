@@ -6,10 +6,12 @@ export interface RecordQuery {
   /** All verbs of a noun, as in `clip.`; deeds only. */
   noun: string
   person: string
+  /** A clip, with all that was done to it. */
+  clip: string
 }
 
-function paramsOf({ person }: RecordQuery, cursor: string | null) {
-  return { cursor, limit: 50, person: person || null }
+function paramsOf({ person, clip }: RecordQuery, cursor: string | null) {
+  return { cursor, limit: 50, person: person || null, subject: clip || null }
 }
 
 export function listDeeds(id: Id, query: RecordQuery, cursor: string | null): Promise<Page<Deed>> {

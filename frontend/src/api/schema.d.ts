@@ -2668,6 +2668,7 @@ export interface components {
             person: components["schemas"]["Person"] | null;
             key?: string | null;
             readonly subject: string;
+            readonly about: components["schemas"]["Subject"] | null;
             facts: {
                 [key: string]: unknown;
             };
@@ -4079,6 +4080,12 @@ export interface components {
          * @enum {string}
          */
         StartEnum: "draft" | "copy";
+        /** @description What something was done to, by the name it has now. */
+        Subject: {
+            name: string;
+            /** Format: uuid */
+            clip: string | null;
+        };
         /** @description Whose open work, or on which clips; both narrow it. */
         TakeBackRequest: {
             clips?: string[];
@@ -9366,7 +9373,7 @@ export interface operations {
                 limit?: number;
                 person?: string;
                 since?: string;
-                /** @description A clip. */
+                /** @description A clip, with its tasks, comments and annotations; of events any other thing too. */
                 subject?: string;
                 until?: string;
             };
@@ -9404,7 +9411,7 @@ export interface operations {
                 limit?: number;
                 person?: string;
                 since?: string;
-                /** @description A clip. */
+                /** @description A clip, with its tasks, comments and annotations; of events any other thing too. */
                 subject?: string;
                 until?: string;
                 /** @description A verb such as clip.deleted, or all of a noun: clip. */

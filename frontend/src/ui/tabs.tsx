@@ -1,3 +1,5 @@
+import { number } from '../language/format'
+
 export interface Tab {
   href: string
   text: string
@@ -12,7 +14,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
       {tabs.map((tab) => (
         <a key={tab.href} href={tab.href} aria-current={tab.isCurrent ? 'page' : undefined}>
           {tab.text}
-          {tab.count ? <span class="chip num">{tab.count}</span> : null}
+          {tab.count ? <span class="chip num">{number(tab.count)}</span> : null}
         </a>
       ))}
     </nav>

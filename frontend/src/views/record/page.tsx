@@ -35,6 +35,8 @@ interface Line {
   at: string
   who: string
   what: string
+  /** Its name, and the clip where it is one or belongs to one. */
+  about: { name: string; clip: string | null } | null
   more: string
   from: string
 }
@@ -45,8 +47,8 @@ function nameOf(row: Deed | Edit): string {
 
 function lineOfDeed(deed: Deed): Line {
   const more = factsInWords(deed.facts)
-  const { id, at, address } = deed
-  return { id, at, who: nameOf(deed), what: deedInWords(deed.verb), more, from: address }
+  const { id, at, about, address } = deed
+  return { id, at, who: nameOf(deed), what: deedInWords(deed.verb), about, more, from: address }
 }
 
 function lineOfEdit(edit: Edit): Line {
@@ -58,13 +60,14 @@ function lineOfEdit(edit: Edit): Line {
     id: edit.id,
     at: edit.at,
     who: nameOf(edit),
-    what: edit.clip_name,
+    what: t('Edited'),
+    about: { name: edit.clip_name, clip: edit.clip },
     more,
     from: edit.address,
   }
 }
 
-function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
+function Filters(props: { project: Project; kind: Kind; query: RecordQuery; name: string }) {
   const members = useLoad(props.project.id, () => listMembers(props.project.id))
   const people = [
     { value: '', text: t('Everybody') },
@@ -98,7 +101,36 @@ function Filters(props: { project: Project; kind: Kind; query: RecordQuery }) {
           onValue={(about) => setQuery({ about: about || null })}
         />
       )}
+      {props.query.clip && (
+        <Button icon="x" onClick={() => setQuery({ clip: null, name: null })}>
+          {props.name ? <bdi>{props.name}</bdi> : t('One clip')}
+        </Button>
+      )}
     </div>
+  )
+}
+
+/** What it was done to; a clip's name narrows the record to that clip. */
+function About({ about }: { about: Line['about'] }) {
+  if (!about?.name) return null
+  const { name, clip } = about
+  if (clip === null) {
+    return (
+      <b class="about">
+        <bdi>{name}</bdi>
+      </b>
+    )
+  }
+  const kind = new URLSearchParams(place.value.search).get('kind')
+  const words = new URLSearchParams({ clip, name, ...(kind ? { kind } : {}) })
+  return (
+    <a
+      class="about"
+      href={`${place.value.path}?${words}`}
+      title={t('Only what was done to this clip')}
+    >
+      <bdi>{name}</bdi>
+    </a>
   )
 }
 
@@ -114,7 +146,8 @@ function Lines({ lines }: { lines: readonly Line[] }) {
             <bdi>{line.who}</bdi>
           </td>
           <td>
-            <bdi>{line.what}</bdi>
+            {line.what}
+            <About about={line.about} />
             {line.more && <small class="quiet">{line.more}</small>}
           </td>
           <td class="num quiet">{line.from}</td>
@@ -128,9 +161,10 @@ function Lines({ lines }: { lines: readonly Line[] }) {
 export function RecordPage({ project }: ProjectPageProps) {
   const asked = new URLSearchParams(place.value.search)
   const kind: Kind = asked.get('kind') === 'edits' ? 'edits' : 'deeds'
-  const query = { noun: asked.get('about') ?? '', person: asked.get('person') ?? '' }
+  const of = (name: string) => asked.get(name) ?? ''
+  const query = { noun: of('about'), person: of('person'), clip: of('clip') }
   const pages = usePages<Line>(
-    `${project.id} ${kind} ${query.noun} ${query.person}`,
+    `${project.id} ${kind} ${query.noun} ${query.person} ${query.clip}`,
     async (cursor) => {
       if (kind === 'edits') {
         const page = await listEdits(project.id, query, cursor)
@@ -143,7 +177,7 @@ export function RecordPage({ project }: ProjectPageProps) {
   return (
     <main class="page record" id="main">
       <PageHead title={t('Record')} />
-      <Filters project={project} kind={kind} query={query} />
+      <Filters project={project} kind={kind} query={query} name={of('name')} />
       <Panel isFlush>
         {pages.rows === null && pages.error ? (
           <Trouble error={pages.error} onRetry={pages.reload} />

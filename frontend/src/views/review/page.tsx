@@ -118,19 +118,15 @@ function List({ pages, project }: { pages: Pages<Task>; project: Project }) {
   )
 }
 
-function sentenceOf({ rows, hasMore }: Pages<Task>): string {
+function sentenceOf({ rows, hasMore }: Pages<Task>, project: Project): string {
   if (!rows || rows.length === 0) return t('Work that was handed in and waits for a reviewer.')
-  return hasMore
-    ? plural(
-        rows.length,
-        '{n} clip or more wait for a reviewer. After each one the next opens.',
-        '{n} clips or more wait for a reviewer. After each one the next opens.',
-      )
-    : plural(
-        rows.length,
-        '{n} clip waits for a reviewer. After each one the next opens.',
-        '{n} clips wait for a reviewer. After each one the next opens.',
-      )
+  // The project's own count covers what is not fetched; it may be some seconds old.
+  const waiting = hasMore ? Math.max(project.counts.submitted, rows.length + 1) : rows.length
+  return plural(
+    waiting,
+    '{n} clip waits for a reviewer. After each one the next opens.',
+    '{n} clips wait for a reviewer. After each one the next opens.',
+  )
 }
 
 /** Work that was handed in and waits for a reviewer. */
@@ -149,7 +145,7 @@ export function ReviewPage({ project }: ProjectPageProps) {
     <main class="page" id="main">
       <div ref={head}>
         <PageHead title={t('Review')} action={start}>
-          {sentenceOf(pages)}
+          {sentenceOf(pages, project)}
         </PageHead>
       </div>
       <Panel isFlush>

@@ -1,0 +1,35 @@
+"""The record of a project, as a manager reads it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import enter
+from tests.browser.test_setup_pages import SAMPLE, new_name
+from tests.serving import Visitor
+
+
+def test_the_record_names_the_clip_and_its_name_leaves_what_was_done_to_it(
+    root: Visitor, page: Page
+) -> None:
+    project = root.project(new_name("Record"), "transcript")
+    clip = root.upload(project["id"], SAMPLE)
+    root.until_settled(clip["id"])
+    task = root.post(f"/projects/{project['id']}/claim")
+    root.post(f"/tasks/{task['id']}/open")
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project['id']}/record")
+    rows = page.locator("tbody tr")
+    took = rows.filter(has_text="Took the next clip")
+    expect(took).to_contain_text(SAMPLE.name)
+    expect(rows.filter(has_text="Made the project")).to_be_visible()
+
+    took.get_by_role("link", name=SAMPLE.name).click()
+
+    expect(page).to_have_url(re.compile(f"clip={clip['id']}"))
+    expect(rows.filter(has_text="Took the next clip")).to_be_visible()
+    expect(rows.filter(has_text="Made the project")).to_have_count(0)
+    page.get_by_role("button", name=SAMPLE.name).click()
+    expect(rows.filter(has_text="Made the project")).to_be_visible()
