@@ -9373,7 +9373,7 @@ export interface operations {
                 limit?: number;
                 person?: string;
                 since?: string;
-                /** @description A clip, with its tasks, comments and annotations; of events any other thing too. */
+                /** @description A clip, with its tasks, comments and annotations. */
                 subject?: string;
                 until?: string;
             };
@@ -9411,7 +9411,7 @@ export interface operations {
                 limit?: number;
                 person?: string;
                 since?: string;
-                /** @description A clip, with its tasks, comments and annotations; of events any other thing too. */
+                /** @description A clip, with its tasks, comments and annotations. */
                 subject?: string;
                 until?: string;
                 /** @description A verb such as clip.deleted, or all of a noun: clip. */
