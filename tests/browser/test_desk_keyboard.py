@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -19,6 +21,16 @@ NO_POINTER = """() => {
     }, { capture: true, passive: false })
 }"""
 
+COUNT_KEYS = """() => {
+  window.pressed = []
+  addEventListener('keydown', ({ key }) => key.length > 1 && pressed.push(key), { capture: true })
+}"""
+#: A segment is played from its start.
+HEARD = """(start) => {
+  const sound = document.querySelector('audio')
+  return !sound.paused && sound.currentTime >= start - 0.05 && sound.currentTime < start + 1
+}"""
+
 
 @pytest.fixture(scope="module")
 def studio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
@@ -34,22 +46,28 @@ def desk(studio: Studio, page: Page) -> Desk:
     return desk
 
 
+def write_all(desk: Desk) -> list[dict[str, Any]]:
+    """Words for every segment, with one key besides letters each; the segments as they were."""
+    page = desk.page
+    page.evaluate(COUNT_KEYS)
+    before = desk.segments()
+    texts = [f"line {number}" for number in range(len(before))]
+    for text, following in zip(texts, [*before[1:], None], strict=True):
+        desk.type(text)
+        desk.key("Enter")
+        if following:  # it is open now, and heard
+            page.wait_for_function(HEARD, arg=following["start"])
+    done = desk.until(lambda now: [one["text"] for one in now] == texts)
+    assert not any(one["draft"] for one in done)
+    # What the page saw besides letters: one key a segment, and none for anything else.
+    assert page.evaluate("pressed") == ["Enter"] * len(before)
+    return before
+
+
 def test_a_whole_clip_needs_no_pointer_and_one_key_a_segment(desk: Desk) -> None:
     page = desk.page
     page.evaluate(NO_POINTER)
-    before = desk.segments()
-    keys = 0
-    for number, _ in enumerate(before):
-        desk.type(f"line {number}")
-        desk.key("Enter")
-        keys += 1
-    assert keys == len(before)  # one key besides the letters for each segment
-    done = desk.until(
-        lambda now: (
-            [one["text"] for one in now] == [f"line {number}" for number in range(len(before))]
-        )
-    )
-    assert not any(one["draft"] for one in done)
+    before = write_all(desk)
     desk.key("Alt+1")  # who speaks, here and one line up
     desk.key("Alt+ArrowUp")
     told = page.locator("[aria-live=polite]", has_text=f"Line {len(before) - 1} of {len(before)}")
@@ -58,7 +76,8 @@ def test_a_whole_clip_needs_no_pointer_and_one_key_a_segment(desk: Desk) -> None
     desk.key("Alt+b")
     desk.key("Alt+n")
     page.keyboard.type("Is this a name?")
-    desk.key("Enter")
+    with page.expect_response("**/comments"):
+        desk.key("Enter")
     expect(desk.words()).to_be_focused()
     notes = desk.visitor.get(f"/tasks/{desk.task}/comments")["results"]
     assert [one["text"] for one in notes] == ["Is this a name?"]

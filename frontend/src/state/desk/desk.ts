@@ -26,6 +26,7 @@ import type { Saver } from './saving'
 import { Cast } from './speakers'
 import { keepHeight, preferredHeight } from './spectrogram-height'
 import { keepLinear, prefersLinear } from './spectrogram-scale'
+import { typeAhead } from './type-ahead'
 import { ANYTHING, type WritingRules } from './writing'
 
 const RENEW_MS = 10 * 60_000
@@ -68,6 +69,8 @@ export class Desk {
   readonly writing = signal<WritingRules>(ANYTHING)
   /** Names that others use are a reviewer's to change. */
   readonly mayRename = signal(false)
+  /** The note that is being written, and the moment it is pinned to. */
+  readonly note = signal<{ readonly at: Micros; readonly text: string } | null>(null)
   /** The place that was gone to last. */
   readonly placeShown = signal<string | null>(null)
   readonly custody = signal<Custody | null>(null)
@@ -154,16 +157,20 @@ export class Desk {
   async start(): Promise<void> {
     this.watch()
     void this.pedal.start()
+    typeAhead.begin(this.id, 'letters')
     try {
       await this.opening.load()
     } catch (error) {
       const message = error instanceof ApiFailure ? error.message : t('This clip did not open.')
       this.phase.value = { kind: 'failed', message }
       if (!(error instanceof ApiFailure)) throw error
+    } finally {
+      typeAhead.drop(this.id)
     }
   }
 
   dispose(): void {
+    typeAhead.drop(this.id)
     this.opening.close()
     for (const close of this.closers.splice(0)) close()
     this.playback.pause()

@@ -14,6 +14,7 @@ import type { Answer } from './save-port'
 import type { Saver } from './saving'
 import type { WishKind, WishRow } from './store'
 import { fetchAhead, MOST_AHEAD, readyAhead, touched } from './supplies'
+import { typeAhead } from './type-ahead'
 import { until } from './until'
 
 const LOOK_AHEAD_MS = 1_500
@@ -80,6 +81,7 @@ export class Leaver {
   onLeft(wish: WishRow, outcome: Answer<null>): void {
     this.isLeaving.value = false
     this.waiting.value = 0
+    if (outcome.kind !== 'ok') typeAhead.drop(this.desk.id)
     if (outcome.kind === 'ok') {
       sayLeft(wish)
       if (!this.hasLeft) void this.next()
@@ -122,6 +124,7 @@ export class Leaver {
     desk.takePen()
     saver.wish(kind, reason)
     const mode = desk.mode.peek()
+    if (mode === 'work') typeAhead.begin(desk.id, 'letters')
     const ready = readyAhead((task) => task.id !== desk.id && fitsMode(task, mode))
     if (ready) {
       open(ready.id)
@@ -129,8 +132,14 @@ export class Leaver {
     }
     const isDone = await until(saver.state, (state) => state.kind !== 'saving', FLUSH_MS)
     if (isDone && !saver.isLeaving) return
-    this.isLeaving.value = false
+    this.stay()
     this.waiting.value = saver.state.peek().kind === 'offline' ? clipsOnTheirWay() + 1 : 0
+  }
+
+  /** No next clip is at hand. */
+  private stay(): void {
+    this.isLeaving.value = false
+    typeAhead.drop(this.desk.id)
   }
 
   /** A clip that could not be read has nothing to be sent first. */
@@ -201,10 +210,7 @@ export class Leaver {
     else if (isReview) {
       say(t('All reviewed for now.'))
       navigate(`/projects/${task.project.id}/review`)
-    } else {
-      say(t('All done for now.'))
-      navigate('/work')
-    }
+    } else navigate('/work') // which says that all is done
   }
 
   private async nextWork(task: Task): Promise<Task | null> {
@@ -230,6 +236,7 @@ function waitsForPerson(saver: Saver): boolean {
 }
 
 function open(task: Id): void {
+  typeAhead.passTo(task)
   navigate(`/desk/${task}`)
 }
 

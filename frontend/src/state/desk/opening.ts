@@ -9,6 +9,7 @@ import type { Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { navigate } from '../router'
 import { say, sayTrouble } from '../toasts'
+import type { Layer } from './act'
 import { Custody } from './custody'
 import type { Editor } from './editor'
 import type { Leaver } from './leaver'
@@ -19,6 +20,7 @@ import { PRACTICE, Practice, practiceClip } from './practice'
 import type { Loaded } from './save-port'
 import type { Cast } from './speakers'
 import { gather, type Supplies, takeParcel } from './supplies'
+import { typeAhead } from './type-ahead'
 import { loadedOf } from './wire'
 import type { WritingRules } from './writing'
 
@@ -42,6 +44,7 @@ export interface Laid {
   readonly practice: Signal<Practice | null>
   readonly handedIn: Signal<ReadonlyMap<Id, Segment> | null>
   readonly announcement: Signal<string>
+  readonly layer: ReadonlySignal<Layer>
   readonly mode: ReadonlySignal<Mode>
   readonly isCorrecting: ReadonlySignal<boolean>
   readonly places: ReadonlySignal<readonly Place[]>
@@ -68,6 +71,10 @@ export class Opening {
     this.desk = desk
   }
 
+  private get isWriting(): boolean {
+    return this.desk.layer.peek() === 'writing'
+  }
+
   /** Looks for the sound no more. */
   rest(): void {
     this.stopLooking()
@@ -87,6 +94,7 @@ export class Opening {
     const isFree = this.desk.mode.peek() === 'review' && !this.desk.isCorrecting.peek()
     if (!task?.annotation || !isFree || this.desk.leaver.isLeaving.peek()) return
     this.desk.leaver.isLeaving.value = true
+    typeAhead.begin(this.desk.id, 'all')
     try {
       const final = await beginFinal(task.clip.id, task.annotation)
       if (final.task !== this.desk.id) {
@@ -101,9 +109,11 @@ export class Opening {
       await this.desk.custody.peek()?.close()
       await this.takeUpFinal(task, loadedOf(final), this.desk.editor.document.peek().segments)
       this.desk.focusWords()
+      void typeAhead.end(this.desk.id, () => this.isWriting)
     } catch (error) {
       sayTrouble(error)
     } finally {
+      typeAhead.drop(this.desk.id)
       this.desk.leaver.isLeaving.value = false
     }
   }
@@ -257,7 +267,10 @@ export class Opening {
         ? t('Clip {index} of {total}', { index: task.index, total: task.total })
         : task.clip.name
     })
-    if (this.desk.mode.peek() === 'work') this.desk.focusWords()
+    if (this.desk.mode.peek() === 'work') {
+      this.desk.focusWords()
+      void typeAhead.end(this.desk.id, () => this.isWriting)
+    }
     if (this.desk.id !== PRACTICE) this.desk.leaver.lookAhead()
   }
 }

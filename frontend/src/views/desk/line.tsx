@@ -1,4 +1,4 @@
-import { useSignalEffect } from '@preact/signals'
+import { effect, untracked } from '@preact/signals'
 import { memo } from 'preact/compat'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { spokenLength } from '../../language/format'
@@ -125,14 +125,17 @@ function Words({ segment }: { segment: Segment }) {
   }, [segment.text, segment.id])
   const takeCaret = () => {
     const element = box.current
-    if (desk.wantsWords.value !== segment.id || !element) return
+    if (!element) return
     desk.wantsWords.value = null
     element.focus({ preventScroll: true })
     element.setSelectionRange(element.value.length, element.value.length)
   }
-  // Before the next key is read: letters typed on the way to a new line are words, not commands.
-  useLayoutEffect(takeCaret, [segment.id])
-  useSignalEffect(takeCaret)
+  // Before the next key is read, not after the next picture: letters typed on the way to a line are
+  // words, not commands, and what has been opened meanwhile keeps the focus.
+  useLayoutEffect(
+    () => effect(() => void (desk.wantsWords.value === segment.id && untracked(takeCaret))),
+    [segment.id],
+  )
   return (
     <div class="t">
       <textarea

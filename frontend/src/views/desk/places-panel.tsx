@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { removeComment } from '../../api/desk'
 import { parts, plural, t } from '../../language/t'
 import { goToPlace, showPlace } from '../../state/desk/acts'
@@ -95,28 +95,23 @@ export function PlaceCard({ place }: { place: Place }) {
 /** A note pinned to the moment at which one began to write it. */
 export function NoteField() {
   const { desk } = useRoom()
-  const [text, setText] = useState('')
-  const [isBusy, busy] = useState(false)
-  const at = useRef(desk.playback.now.peek())
+  const { at, text } = desk.note.value ?? { at: desk.playback.now.value, text: '' }
   const box = useRef<HTMLInputElement>(null)
   const isAsked = desk.page.value === 'note'
   useLayoutEffect(() => {
     if (isAsked) box.current?.focus()
   }, [isAsked])
-  const send = async () => {
-    if (!text.trim() || isBusy) return
-    busy(true)
-    try {
-      await desk.leaver.note(at.current, text.trim())
-      setText('')
-      desk.closePage()
-    } catch (error) {
+  const send = () => {
+    const note = desk.note.peek()
+    if (!note?.text.trim()) return
+    // At once: the next key is meant for the desk, however long the note is on its way.
+    desk.note.value = null
+    desk.closePage()
+    desk.leaver.note(note.at, note.text.trim()).catch((error: unknown) => {
+      desk.note.value ??= note
       sayTrouble(error)
-    } finally {
-      busy(false)
-    }
+    })
   }
-  const now = text ? at.current : desk.playback.now.value
   return (
     <span class="in note-field">
       <input
@@ -124,16 +119,20 @@ export function NoteField() {
         dir="auto"
         value={text}
         maxLength={2000}
-        aria-label={t('Note at {formatClock}', { formatClock: formatClock(now) })}
-        placeholder={t('Write a note at {formatClock}', { formatClock: formatClock(now) })}
+        aria-label={t('Note at {formatClock}', { formatClock: formatClock(at) })}
+        placeholder={t('Write a note at {formatClock}', { formatClock: formatClock(at) })}
         onInput={(event) => {
-          if (!text) at.current = desk.playback.now.peek()
-          setText(event.currentTarget.value)
+          const written = event.currentTarget.value
+          desk.note.value = written ? { at, text: written } : null
         }}
         onKeyDown={(event) => {
           if (event.isComposing) return
-          if (event.key === 'Enter') void send()
-          if (event.key === 'Escape') desk.closePage()
+          if (event.key === 'Enter') send()
+          else if (event.key === 'Escape') desk.closePage()
+          else return
+          event.preventDefault()
+          // The focus is elsewhere now; there the same press must not act once more.
+          event.stopPropagation()
         }}
       />
       {text ? <KeyCap>↵</KeyCap> : <KeyCap>N</KeyCap>}

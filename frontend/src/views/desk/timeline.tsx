@@ -1,5 +1,5 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { effect, untracked, useComputed, useSignal, useSignalEffect } from '@preact/signals'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import {
   type PictureRow,
   type RowHeights,
@@ -116,9 +116,11 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
 
   useRows(host, hasSpectrogram)
   useDrawing()
-  useSignalEffect(() => {
-    if (desk.wantsTimeline.value) frame.current?.focus()
-  })
+  // At once, as for the words: later it would take the focus from what has been opened meanwhile.
+  useLayoutEffect(
+    () => effect(() => void (desk.wantsTimeline.value && untracked(() => frame.current?.focus()))),
+    [],
+  )
   const retry = (row: PictureRow) => hands.view?.retry(row)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the timeline's keys, its list is the transcript

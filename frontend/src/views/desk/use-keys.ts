@@ -1,10 +1,11 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { Press } from '../../state/desk/act'
 import { perform } from '../../state/desk/acts'
 import { askedLabels } from '../../state/desk/checks'
 import { KEYMAP, keyChoiceOf, keymapOf } from '../../state/desk/keymap'
 import { pressOf } from '../../state/desk/keys'
 import { SNIPPETS, snippetsOf } from '../../state/desk/snippets'
+import { type HeldKey, isLetter, typeAhead } from '../../state/desk/type-ahead'
 import { EVENT_TAGS } from '../../state/desk/words'
 import { user } from '../../state/session'
 import type { Room } from './context'
@@ -79,7 +80,7 @@ function answerByKey(event: KeyboardEvent, { desk }: Room): boolean {
   for (const label of askedLabels(desk.labels.peek())) {
     const value = label.values.find((one) => !one.is_retired && one.key.toLowerCase() === key)
     if (!value) continue
-    desk.editor.pressAnswer(chosen, label, value.id)
+    desk.editor.pressAnswer(desk.editor.chosen(), label, value.id)
     return true
   }
   return false
@@ -98,9 +99,45 @@ function react(event: KeyboardEvent, room: Room): boolean {
   return perform(press, desk, hands)
 }
 
+/** Presses a key again that had to wait, where the focus is now. */
+function pressHeld(key: HeldKey): void {
+  const { code, altKey, ctrlKey, metaKey, shiftKey } = key
+  const target = document.activeElement ?? document.body
+  const modifiers = { altKey, ctrlKey, metaKey, shiftKey }
+  const again = new KeyboardEvent('keydown', {
+    key: key.key,
+    code,
+    ...modifiers,
+    modifierAltGraph: key.getModifierState('AltGraph'),
+    bubbles: true,
+    cancelable: true,
+  })
+  if (!target.dispatchEvent(again)) return
+  // A key that a script presses writes nothing by itself; this way the browser can take it back, too.
+  if (isLetter(key)) document.execCommand('insertText', false, key.key)
+  else if (key.key === 'Backspace') document.execCommand('delete')
+}
+
+/** Keys that are typed ahead wait before anything else sees them. */
+function useTypeAhead(): void {
+  useLayoutEffect(() => {
+    typeAhead.by(pressHeld)
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!event.isTrusted || document.querySelector('dialog[open]')) return
+      if (!typeAhead.take(event)) return
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    window.addEventListener('keydown', onKeyDown, { capture: true })
+    return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
+  }, [])
+}
+
 /** All keys of the desk. What the desk does not use goes on to the browser untouched. */
 export function useKeys(room: Room): void {
-  useEffect(() => {
+  useTypeAhead()
+  // With the first picture, not after it: a key may be pressed in between.
+  useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('dialog[open]')) return
       if (react(event, room)) event.preventDefault()
