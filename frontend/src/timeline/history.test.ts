@@ -165,6 +165,30 @@ describe('undo and redo', () => {
     expect(twice && redo(twice.history)?.step.name).toBe('Words')
   })
 
+  it('begin a new step only after the pause, not at its end', () => {
+    const before = SegmentDocument.of(micros(10e6), [seg('a', 1, 2)])
+    const first = record(EMPTY_HISTORY, before, typed('a'), { name: 'Words', key: 'k', at: 100 })
+    const document = before.apply(typed('a'))
+    const at = (time: number) =>
+      record(first, document, typed('b'), { name: 'Words', key: 'k', at: time }).past.length
+    expect([at(1_600), at(1_601)]).toEqual([1, 2])
+  })
+
+  it('join steps that touch several segments, each back as it was before the first', () => {
+    const before = SegmentDocument.of(micros(10e6), [seg('a', 1, 2), seg('b', 3, 4)])
+    const options = { name: 'Words', key: 'k' }
+    const one: Change[] = [...typed('x'), { op: 'delete', id: 'b' }]
+    const two: Change[] = [...typed('xy'), { op: 'put', segment: seg('b', 5, 6) }]
+    const middle = before.apply(one)
+    const history = record(record(EMPTY_HISTORY, before, one, options), middle, two, options)
+    expect(history.past).toHaveLength(1)
+    const back = undo(history)
+    expect(middle.apply(two).apply(back?.changes ?? []).segments).toEqual(before.segments)
+    expect(back && before.apply(redo(back.history)?.changes ?? []).segments).toEqual(
+      middle.apply(two).segments,
+    )
+  })
+
   it('forget what was undone once something new is done', () => {
     const document = SegmentDocument.of(micros(10e6))
     const history = record(EMPTY_HISTORY, document, typed('a'), { name: 'Words', key: 'k' })

@@ -42,6 +42,20 @@ describe('rebasing', () => {
     ])
   })
 
+  it('asks about the whole span where the edges of both meet in one point', () => {
+    const { merged, conflicts } = rebase(
+      base,
+      withA({ start: micros(2e6) }),
+      withA({ end: micros(2e6) }),
+    )
+    expect(merged.get('a')).toMatchObject({ start: 1e6, end: 2e6 })
+    expect(conflicts.map((one) => one.kind === 'field' && one.field)).toEqual(['start', 'end'])
+    const [conflict] = conflicts
+    if (!conflict) throw new Error('there is a conflict')
+    const settled = merged.apply(settle(merged, conflict, 'mine'))
+    expect(settled.get('a')).toMatchObject({ start: 2e6, end: 3e6 })
+  })
+
   it('has no conflict over one answer each to two questions', () => {
     const { merged, conflicts } = rebase(
       base,

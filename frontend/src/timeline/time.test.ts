@@ -69,6 +69,9 @@ describe('times', () => {
     [270, '4 min 30 s'],
     [240, '4 min'],
     [24_000, '6 h 40 min'],
+    [60, '1 min'],
+    [59.6, '1 min'],
+    [3_600, '1 h'],
   ])('%d s are %s in prose', (seconds, prose) => {
     expect(formatDuration(toMicros(seconds))).toBe(prose)
   })
