@@ -92,7 +92,8 @@ function act(editor: Editor, { kind, place, time, text }: Deed): string | null {
     () => editor.nudge(id, edge, place % 3 ? 10_000 : -50_000),
     () => editor.setSpeaker([id], place % 3 ? 'amir' : 'ben'),
     () => editor.mergeSpeaker('amir', 'ben'),
-    () => editor.pressAnswer(id, LABEL, place % 3 ? 'laugh' : 'cough'),
+    () =>
+      editor.pressAnswer(place % 2 ? editor.chosen() : [id], LABEL, place % 3 ? 'laugh' : 'cough'),
     () => editor.toggleUnsure(),
     () => editor.select(id),
     () => editor.chooseAll(),

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest'
+import type { Label } from '../../api/types'
 import { type Change, newSegment, type Segment } from '../../timeline/segment'
 import { micros, toMicros } from '../../timeline/time'
 import { Editor } from './editor'
@@ -79,15 +80,32 @@ test('an answer is taken away by pressing it again; several stay several', () =>
     is_retired: false,
     values: [],
   }
-  editor.pressAnswer('b', label, 'hum')
-  editor.pressAnswer('b', label, 'hiss')
+  editor.pressAnswer(['b'], label, 'hum')
+  editor.pressAnswer(['b'], label, 'hiss')
   expect(editor.document.value.get('b')?.values).toEqual({ noise: ['hum', 'hiss'] })
-  editor.pressAnswer('b', label, 'hum')
-  editor.pressAnswer('b', label, 'hiss')
+  editor.pressAnswer(['b'], label, 'hum')
+  editor.pressAnswer(['b'], label, 'hiss')
   expect(editor.document.value.get('b')?.values).toEqual({})
-  editor.pressAnswer('b', { ...label, kind: 'single' }, 'hum')
-  editor.pressAnswer('b', { ...label, kind: 'single' }, 'hiss')
+  editor.pressAnswer(['b'], { ...label, kind: 'single' }, 'hum')
+  editor.pressAnswer(['b'], { ...label, kind: 'single' }, 'hiss')
   expect(editor.document.value.get('b')?.values).toEqual({ noise: ['hiss'] })
+})
+
+test('an answer goes to every line that is chosen, as one step, and by the line that is open', () => {
+  const label = { id: 'noise', kind: 'multiple' } as Label
+  editor.pressAnswer(['a'], label, 'hum')
+  editor.select('b')
+  editor.chooseAll()
+  editor.pressAnswer(editor.chosen(), label, 'hum')
+  const values = () => editor.document.value.segments.map((one) => one.values['noise'])
+  expect(values()).toEqual([['hum'], ['hum'], ['hum']])
+  editor.undo()
+  expect(values()).toEqual([['hum'], undefined, undefined])
+  editor.redo()
+  editor.select('b')
+  editor.chooseAll()
+  editor.pressAnswer(editor.chosen(), label, 'hum')
+  expect(values()).toEqual([undefined, undefined, undefined])
 })
 
 test('a reader changes nothing, and a preview is no change', () => {

@@ -25,6 +25,12 @@ export interface EditorParts {
 
 const NOTHING = SegmentDocument.of(micros(0))
 
+/** The values chosen for a question; none for one that is answered in words or by a number. */
+function valuesOf(segment: Segment | undefined, label: Id): readonly Id[] {
+  const answer = segment?.values[label]
+  return typeof answer === 'object' ? answer : []
+}
+
 /** The segments of the open clip, which one is chosen, and the way back through all edits. */
 export class Editor {
   private readonly documentSignal = signal(NOTHING)
@@ -209,18 +215,24 @@ export class Editor {
     return this.apply(isNew, name)
   }
 
-  answer(id: Id, label: Id, value: Segment['values'][string] | null, key?: string): void {
+  answer(id: Id, label: Id, value: Segment['values'][string] | null, key: string): void {
     this.apply(edits.answer(this.documentSignal.peek(), id, label, value), t('Answer'), key)
   }
 
-  /** A press on one of a question's values: chosen, or no longer. */
-  pressAnswer(id: Id, label: Label, value: Id): void {
-    const old = this.documentSignal.peek().get(id)?.values[label.id]
-    const chosen = typeof old === 'object' ? old : []
-    const rest = chosen.filter((one) => one !== value)
-    const added = label.kind === 'single' ? [value] : [...chosen, value]
-    const next = chosen.includes(value) ? rest : added
-    this.answer(id, label.id, next.length ? next : null)
+  /** A press on one of a question's values: chosen, or no longer; all `ids` go by the line that is open. */
+  pressAnswer(ids: readonly Id[], label: Label, value: Id): void {
+    const document = this.documentSignal.peek()
+    const open = ids.find((id) => id === this.selectedSignal.peek()) ?? ids[0] ?? null
+    const isOn = valuesOf(document.get(open), label.id).includes(value)
+    const changes = ids.flatMap((id) => {
+      const old = valuesOf(document.get(id), label.id)
+      // Of several lines some may have the answer already.
+      if (old.includes(value) !== isOn) return []
+      const added = label.kind === 'single' ? [value] : [...old, value]
+      const next = isOn ? old.filter((one) => one !== value) : added
+      return edits.answer(document, id, label.id, next.length ? next : null)
+    })
+    this.apply(changes, t('Answer'))
   }
 
   /** All that is chosen goes by the line that is open. */

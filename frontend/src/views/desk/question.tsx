@@ -48,7 +48,7 @@ function Answers({ label, segment }: QuestionProps) {
   const values = label.values
     .filter((value) => !value.is_retired || chosen.includes(value.id))
     .toSorted((a, b) => a.position - b.position)
-  const choose = (value: Id) => desk.editor.pressAnswer(segment.id, label, value)
+  const choose = (value: Id) => desk.editor.pressAnswer(desk.editor.chosen(), label, value)
   return (
     <div class="pick">
       {values.map((value) => (
