@@ -11,7 +11,6 @@ import { Corrections } from './handed-in'
 import { KeysPanel } from './keys-panel'
 import { NoteField, PlaceCard, PlacesPanel } from './places-panel'
 import { keepFocus } from './player'
-import { PracticePanel } from './practice-panel'
 import { SendBackPanel, SkipPanel } from './reason-panel'
 import { ReferencePanel } from './reference-panel'
 import { SegmentPanel } from './segment-panel'
@@ -26,6 +25,12 @@ const TABS: readonly { page: Page; text: string; isOfReview?: true }[] = [
 
 const History = () => (
   <Later name="history" load={() => import('./history-panel').then((part) => part.HistoryPanel)} />
+)
+const PracticePanel = () => (
+  <Later
+    name="practice"
+    load={() => import('./practice-panel').then((part) => part.PracticePanel)}
+  />
 )
 const Sound = () => (
   <Later name="sound" load={() => import('./sound-panel').then((part) => part.SoundPanel)} />
@@ -51,7 +56,7 @@ function Inside() {
   const practice = desk.page.value === 'keys' ? null : desk.practice.value
   if (hasEnded.value) return <Ended />
   if (desk.phase.value.kind !== 'ready') return <Tabs />
-  return practice ? <PracticePanel practice={practice} /> : <Content />
+  return practice ? <PracticePanel /> : <Content />
 }
 
 /** The session has ended: one goes on writing, and signs in when the hands are free. */

@@ -7,7 +7,12 @@ import { useRoom } from './context'
 import './practice.css'
 
 /** What a newcomer does, step by step, and what was right; tools come with the first real clip. */
-export function PracticePanel({ practice }: { practice: Practice }) {
+export function PracticePanel() {
+  const { desk } = useRoom()
+  return desk.practice.value && <Steps practice={desk.practice.value} />
+}
+
+function Steps({ practice }: { practice: Practice }) {
   const { isMac } = useRoom()
   const hasHeard = practice.hasHeard.value
   const hasCorrected = practice.hasCorrected.value
