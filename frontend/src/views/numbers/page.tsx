@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { readWork } from '../../api/desk'
+import type { Task, Work } from '../../api/types'
 import { t } from '../../language/t'
 import { user } from '../../state/session'
 import { EmptyState, Trouble } from '../../ui/empty'
@@ -9,8 +10,17 @@ import { PageHead } from '../head'
 import { useLoad } from '../use-load'
 import { Numbers } from './numbers'
 
-function Own({ projects }: { projects: readonly { id: string; name: string }[] }) {
-  const [chosen, choose] = useState(projects[0]?.id ?? '')
+/** The project of what was handed in last; it is the one a person asks about. */
+export function likeliest({ projects, tasks }: Work): string {
+  const last = tasks.reduce<Task | null>((latest, task) => {
+    return (task.submitted_at ?? '') > (latest?.submitted_at ?? '') ? task : latest
+  }, null)
+  return last?.project.id ?? projects[0]?.id ?? ''
+}
+
+function Own({ work }: { work: Work }) {
+  const { projects } = work
+  const [chosen, choose] = useState(() => likeliest(work))
   const person = user.value?.id
   if (!person || !chosen) {
     return (
@@ -44,7 +54,7 @@ export function NumbersPage() {
       <PageHead title={t('My numbers')}>
         {t('Your managers see the same figures of you; nobody else sees them.')}
       </PageHead>
-      {work.data && <Own projects={work.data.projects} />}
+      {work.data && <Own work={work.data} />}
       {!work.data && work.error !== null && <Trouble error={work.error} onRetry={work.reload} />}
       {!work.data && work.error === null && <SkeletonRows rows={5} height={64} />}
     </main>
