@@ -26,24 +26,24 @@ class Tally:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """The 95 % interval of the true rate, by Wilson's method; (0, 1) before any answer.
+        """The 95 % interval of the true rate, by Agresti and Coull; (0, 1) before any answer.
 
-        It covers the truth in about 95 of 100 cases at every rate, also close to 0 and 1, where
-        the usual plus-minus is too short. At 100 answers it is at most 0.15 wide for up to 18
-        wrong ones, and 0.19 at worst, for 50.
+        It holds Wilson's interval, whose coverage falls to 92 % at some rates: at 100 answers
+        this one covers the truth in at least 93.9 of 100 cases whatever the rate, in 96 to 97 at
+        3, 8 and 15 % wrong. It is at most 0.15 wide for up to 17 wrong ones, 0.19 at worst, for 50.
 
         References
         ----------
-        Wilson (1927), doi:10.1080/01621459.1927.10502953; Brown, Cai, DasGupta (2001),
+        Agresti and Coull (1998), doi:10.1080/00031305.1998.10480550; Brown, Cai, DasGupta (2001),
         doi:10.1214/ss/1009213286
         """
         if self.answers == 0:
             return 0.0, 1.0
-        n, z2 = self.answers, Z_95**2
-        share = self.right / n
-        middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-        half = Z_95 / (1 + z2 / n) * math.sqrt(share * (1 - share) / n + z2 / (4 * n * n))
-        return max(0.0, middle - half), min(1.0, middle + half)
+        more = Z_95**2
+        number = self.answers + more
+        share = (self.right + more / 2) / number
+        half = Z_95 * math.sqrt(share * (1 - share) / number)
+        return max(0.0, share - half), min(1.0, share + half)
 
     def __add__(self, other: Tally) -> Tally:
         """Both together."""

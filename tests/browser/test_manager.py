@@ -11,16 +11,18 @@ from typing import Any
 
 import numpy as np
 import soundfile as sf
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.test_road import button, make_administrator
 from tests.browser.test_setup_pages import answered, field
-from tests.serving import PASSWORD, Server, Visitor
+from tests.serving import Server
 
 SPEECH = Path(__file__).parents[1] / "samples" / "jfk.wav"
 FILES = 10
 LENGTH_S = 2.5
+WAVEFORM_MIDDLE = 30 + 24 + 48
+REASON = "The second line has no words."
 PICTURES = os.environ.get("AUDINO_PICTURES", "")
 
 expect.set_options(timeout=PATIENCE_MS)
@@ -76,15 +78,84 @@ def set_up(page: Page, server: Server, folder: Path) -> str:
     return re.search(r"project=([0-9a-f-]{36})", page.url)[1]  # type: ignore[index]  # it is there
 
 
-def invite(page: Page, server: Server, name: str) -> Visitor:
+class Transcriber:
+    """An invited person, in a browser of their own."""
+
+    def __init__(self, browser: Browser, link: str, name: str) -> None:
+        self.url = re.sub(r"^(https?://[^/]+).*", r"\1", link)
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(PATIENCE_MS)
+        self.page = context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.goto(link)
+        expect(self.page.get_by_role("heading", name=f"Welcome, {name}")).to_be_visible()
+        button(self.page, "Start").click()
+        expect(self.page).to_have_url(re.compile("/practice$"))
+
+    def do_clip(self, name: str, lines: list[tuple[float, float, str]]) -> None:
+        """From My work to handed in: the draft away, own segments drawn, words typed."""
+        page = self.page
+        page.goto(f"{self.url}/work")
+        button(page, "More of your clips").click()
+        page.get_by_role("link", name=re.compile(re.escape(name))).click()
+        expect(page.locator(".bar-top h1")).to_contain_text(name)
+        expect(page.locator(".saved").first).to_be_visible()
+        self.drop_draft()
+        for number, (start, end, text) in enumerate(lines, 1):
+            self.draw(start, end)
+            expect(page.locator("article.line")).to_have_count(number)
+            page.locator("article.line").last.click()
+            page.locator(".line.cur .edit").fill(text)
+        expect(page.locator(".saved").first).to_have_text("Saved")
+        here = page.url
+        with answered(page, "POST", "/submit"):
+            page.keyboard.press("Control+Enter")
+        expect(page).not_to_have_url(here)
+
+    def drop_draft(self) -> None:
+        """Take away what the machine found."""
+        lines = self.page.locator("article.line")
+        expect(lines.first).to_be_visible()
+        self.page.keyboard.press("Escape")
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.press("Delete")
+        expect(lines).to_have_count(0)
+
+    def draw(self, start_s: float, end_s: float) -> None:
+        """Drag across the waveform; the whole clip is in view."""
+        box = self.page.locator(".surface").bounding_box()
+        assert box is not None
+        first, last = (box["x"] + at / LENGTH_S * box["width"] for at in (start_s, end_s))
+        mouse, y = self.page.mouse, box["y"] + WAVEFORM_MIDDLE
+        mouse.move(first, y)
+        mouse.down()
+        mouse.move((first + last) / 2, y, steps=3)
+        mouse.move(last, y, steps=3)
+        mouse.up()
+
+    def see_what_came_back(self, name: str, reason: str) -> None:
+        """The reviewer's words stand on My work, with the way to mend it."""
+        self.page.goto(f"{self.url}/work")
+        back = self.page.get_by_role("region", name=re.compile("Sent back to you"))
+        expect(back).to_contain_text(name)
+        expect(back).to_contain_text(reason)
+        expect(back.get_by_role("link", name=re.compile("Fix"))).to_be_visible()
+
+    def leave(self) -> None:
+        """Close the browser; no script of a page has failed."""
+        self.page.context.close()
+        assert self.errors == []
+
+
+def invite(page: Page, browser: Browser, name: str) -> Transcriber:
     """By the page; the person then opens their link."""
     button(page, "Invite").click()
     field(page, "Name").fill(name)
     with answered(page, "POST", "/users"):
         button(page, "Make invitation").click()
     link = page.locator(".secret code").inner_text()
-    person = server.visitor()
-    person.post("/links/use", {"secret": link.split("#", 1)[1], "password": PASSWORD})
+    person = Transcriber(browser, link, name)
     button(page, "Done").click()
     return person
 
@@ -101,32 +172,6 @@ def share_out(page: Page, server: Server, project: str) -> None:
             page.get_by_role("button", name=re.compile("Share out evenly")).click()
 
 
-def do_clip(person: Visitor, project: str, name: str, lines: list[tuple[float, float, str]]) -> str:
-    """What a transcriber does on the desk, which has tests of its own; the task."""
-    tasks = person.get(f"/projects/{project}/tasks?limit=50")["results"]
-    task = next(one for one in tasks if one["clip"]["name"] == name)
-    work = person.post(f"/tasks/{task['id']}/open")
-    gone = [{"op": "delete", "id": one["id"]} for one in work["segments"]]
-    puts = [
-        {
-            "op": "put",
-            "segment": {
-                "id": f"0190a5a0-0000-7000-8000-{person.url[-4:]}{number:08d}",
-                "start": start,
-                "end": end,
-                "text": text,
-            },
-        }
-        for number, (start, end, text) in enumerate(lines)
-    ]
-    body = {"id": task["id"], "changes": [*gone, *puts]}
-    heads = {"If-Match": f'"{work["revision"]}"', "Content-Type": "application/json"}
-    person.ask("POST", f"/annotations/{work['id']}/changes", data=json.dumps(body), headers=heads)
-    revision = {"If-Match": f'"{work["revision"] + 1}"'}
-    person.ask("POST", f"/tasks/{task['id']}/submit", headers=revision)
-    return str(task["id"])
-
-
 def send_back(page: Page, server: Server, project: str) -> None:
     """The first clip of the queue of reviews, by the pages."""
     page.goto(f"{server.url}/projects/{project}/review")
@@ -136,7 +181,7 @@ def send_back(page: Page, server: Server, project: str) -> None:
     row.get_by_role("link", name="Review", exact=True).click()
     expect(page.locator(".line").first).to_be_visible()
     button(page, "Send back").click()
-    page.locator(".reason-form textarea").fill("The second line has no words.")
+    page.locator(".reason-form textarea").fill(REASON)
     with answered(page, "POST", "/review"):
         page.locator(".reason-form button[type=submit]").click()
 
@@ -206,12 +251,12 @@ def see_progress(page: Page, server: Server, project: str) -> None:
 
 
 def test_a_manager_who_has_read_nothing_gets_from_files_to_an_export(
-    empty_server: Server, page: Page, tmp_path: Path
+    empty_server: Server, browser: Browser, page: Page, tmp_path: Path
 ) -> None:
     server = empty_server
     make_administrator(page, server)
     project = set_up(page, server, tmp_path)
-    ada, bob = invite(page, server, "Ada Byron"), invite(page, server, "Bob Marley")
+    ada, bob = invite(page, browser, "Ada Byron"), invite(page, browser, "Bob Marley")
     button(page, "Done, go to the project").click()
     ask_for_two(page, server, project)
     page.goto(f"{server.url}/projects/{project}/review")
@@ -219,18 +264,19 @@ def test_a_manager_who_has_read_nothing_gets_from_files_to_an_export(
     picture(page, "review-empty")
     until_ready(server, project)
     share_out(page, server, project)
-    one = [(0.2, 1.0, "And so"), (1.1, 1.9, "my fellow Americans"), (2.0, 2.4, "ask not")]
-    other = [(0.2, 1.0, "and so,"), (1.1, 1.9, "my fellow American"), (2.05, 2.4, "ask now")]
-    do_clip(ada, project, "take 1.wav", one)
-    do_clip(bob, project, "take 1.wav", [*other, (2.42, 2.5, "what")])
-    do_clip(ada, project, "take 3.wav", one[:1])
+    one = [(0.2, 1.0, "And so"), (1.1, 1.8, "my fellow Americans"), (1.9, 2.2, "ask not")]
+    other = [(0.2, 1.0, "and so,"), (1.1, 1.8, "my fellow American"), (1.9, 2.2, "ask now")]
+    ada.do_clip("take 1.wav", one)
+    bob.do_clip("take 1.wav", [*other, (2.32, 2.48, "what")])
+    ada.do_clip("take 3.wav", one[:1])
 
     see_progress(page, server, project)
     send_back(page, server, project)
     settle_by_keys(page, server, project)
 
-    back = ada.get("/work")["returned"]
-    assert [one["review"]["reason"] for one in back] == ["The second line has no words."]
+    ada.see_what_came_back("take 3.wav", REASON)
+    ada.leave()
+    bob.leave()
     (document,) = exported(page, server, project)
     assert (document["kind"], document["clip"]["name"]) == ("final", "take 1")
     texts = [segment["text"] for segment in document["segments"]]

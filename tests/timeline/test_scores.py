@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import random
+import statistics
 from uuid import UUID
 
 import pytest
@@ -14,7 +16,7 @@ from audino_py.timeline.transcripts import Spelling
 RUNS = 100
 GOLD_CLIPS = 10  # of a hundred clips
 LINES = 10  # a clip: a hundred gold answers in all
-WIDEST = 0.15  # held by up to 18 wrong of 100: practically every run at rates to 8 %
+WIDEST = 0.15  # held by up to 17 wrong of 100
 
 
 def line(number: int, text: str) -> Span:
@@ -35,7 +37,7 @@ def answered(error_rate: float, dice: random.Random) -> Tally:
     return total
 
 
-@pytest.mark.parametrize("error_rate", [0.02, 0.05, 0.08])
+@pytest.mark.parametrize("error_rate", [0.03, 0.08, 0.15])
 def test_the_interval_covers_the_truth_and_is_narrow_at_a_hundred_answers(
     error_rate: float,
 ) -> None:
@@ -47,21 +49,40 @@ def test_the_interval_covers_the_truth_and_is_narrow_at_a_hundred_answers(
         covered += low <= 1 - error_rate <= high
         widths.append(high - low)
 
+    narrow = sum(width <= WIDEST for width in widths)
+    print(f"{error_rate:.0%} wrong: {covered} covered, {narrow} narrow, widest {max(widths):.4f}")
     assert covered >= 90
-    assert max(widths) <= WIDEST
+    # At 15 % chance alone makes it more than 17 wrong of 100 in about one run of four.
+    assert statistics.median(widths) <= WIDEST
+    if error_rate < 0.1:
+        assert max(widths) <= WIDEST
 
 
-def test_the_width_holds_up_to_eighteen_wrong_of_a_hundred() -> None:
+@pytest.mark.parametrize("answers", [20, 50, 100, 300])
+def test_the_interval_covers_every_rate_as_the_binomial_law_says(answers: int) -> None:
+    intervals = [Tally(right, answers).interval for right in range(answers + 1)]
+
+    def covered(rate: float) -> float:
+        return sum(
+            math.comb(answers, right) * rate**right * (1 - rate) ** (answers - right)
+            for right, (low, high) in enumerate(intervals)
+            if low <= rate <= high
+        )
+
+    assert min(covered(number / 200) for number in range(1, 200)) >= 0.925
+
+
+def test_the_width_holds_up_to_seventeen_wrong_of_a_hundred() -> None:
     widths = [high - low for low, high in (Tally(100 - k, 100).interval for k in range(101))]
 
     narrow = [wrong for wrong, width in enumerate(widths) if width <= WIDEST]
 
-    assert narrow == [*range(19), *range(82, 101)]
+    assert narrow == [*range(18), *range(83, 101)]
     assert max(widths) == widths[50] == pytest.approx(0.1923, abs=1e-4)
 
 
 def test_the_interval_is_never_certain_and_says_nothing_before_an_answer() -> None:
     assert Tally(0, 0).interval == (0.0, 1.0)
     assert Tally(0, 0).rate is None
-    assert list(Tally(10, 10).interval) == pytest.approx([0.7225, 1.0], abs=1e-4)
-    assert list(Tally(0, 10).interval) == pytest.approx([0.0, 0.2775], abs=1e-4)
+    assert list(Tally(10, 10).interval) == pytest.approx([0.6791, 1.0], abs=1e-4)
+    assert list(Tally(0, 10).interval) == pytest.approx([0.0, 0.3209], abs=1e-4)
