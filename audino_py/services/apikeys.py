@@ -14,13 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.db.locks import locked
+from audino_py.db.rows import first_row
 from audino_py.errors import ConflictError
 from audino_py.models import ApiKey, Project
 from audino_py.policies import Actor, may_hand_out_keys, require
 from audino_py.services.events import record
 
-_KEY = "SELECT * FROM audino_apikey WHERE digest = %s"
-_PROJECT = "SELECT * FROM audino_project WHERE id = %s"
 SEEN_EVERY = timedelta(minutes=1)
 RESTORED_WITHIN = timedelta(minutes=10)
 DAYS = 90
@@ -67,14 +66,14 @@ def use_key(*, text: str, address: str) -> ApiKey | None:
     if not looks_right(text):
         return None
     now = timezone.now()
-    # Two plain statements, asked at every request of a program, in a quarter of the time of one
-    # that the object mapper puts together.
-    key = next(iter(ApiKey.objects.raw(_KEY, [digest_of(text)])), None)
+    # Two plain statements cost less than one that joins both and is taken apart again.
+    key = first_row(ApiKey, "digest = %s", [digest_of(text)])
     if key is None or key.revoked_at is not None:
         return None
-    key.project = Project.everything.raw(_PROJECT, [key.project_id])[0]
-    if key.project.deleted_at is not None:
+    project = first_row(Project, "id = %s", [key.project_id])
+    if project is None or project.deleted_at is not None:
         return None
+    key.project = project
     if key.expires_at is not None and key.expires_at <= now:
         return None
     if key.last_used_at is None or now - key.last_used_at > SEEN_EVERY:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from audino_py.db.rows import insert_row
 from audino_py.models import Event, Project
 from audino_py.models.base import Row
 from audino_py.policies import Actor
@@ -30,7 +31,7 @@ def record(
     data
         Ids, counts and digests only, never content: a record must survive erasing content.
     """
-    Event.objects.create(
+    event = Event(
         verb=verb,
         user=actor.user,
         key=actor.key,
@@ -40,3 +41,4 @@ def record(
         address=actor.address,
         request_id=actor.request_id,
     )
+    insert_row(event)

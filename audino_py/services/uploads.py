@@ -13,6 +13,7 @@ from django.utils import timezone
 from audino_py import bell
 from audino_py.db import storage
 from audino_py.db.locks import locked
+from audino_py.db.rows import insert_row
 from audino_py.db.uuids import uuid7
 from audino_py.errors import ConflictError
 from audino_py.models import (
@@ -235,7 +236,7 @@ class _Arrival:
         if self.uid is None:
             raise IntegrityError  # the known clip was deleted since: once more, with a folder
         voice = speakers_named(self.project, [upload.speaker]).get(upload.speaker)
-        return Clip.objects.create(
+        clip = Clip(
             uid=self.uid,
             project=self.project,
             name=file.name,
@@ -251,6 +252,8 @@ class _Arrival:
             uploaded_by=self.actor.user,
             key=self.actor.key,
         )
+        insert_row(clip)
+        return clip
 
     def _new_task(self, clip: Clip, assignee: User) -> Task:
         """The named person's task, with what was sent as their work."""
