@@ -33,6 +33,14 @@ changed in formats that need ids, and the file `names.tsv` beside them says how.
 Common Voice goes out as its releases lie: unpack the archive, and Lhotse's recipe reads it with
 `prepare_commonvoice(folder, out, languages=["en"], splits=["validated"])`. Accepted work is
 validated, returned work invalidated, all else other; an export in parts has a table for each part.
+
+Clips cut at the segments hold the samples that were heard, not one changed: WAV and FLAC are cut as
+they came, all else from the exact copy that the page plays, which is one decoding of the whole
+file, rounded to 16 bits. An MP3 whose frames are all there and counted is decoded by libsndfile: a
+cut equals what `SoundFile(path).read(dtype="int16")` gives at that place, sample for sample.
+(`soundfile.read` seeks first, and libmpg123 then adds up in another order: of some 50,000 samples
+one is a step of 16 bits off.) Other MP3s, M4A and WebM are decoded by FFmpeg. A rate that browsers
+do not play (12 kHz MP3, say) is cut at the rate of the copy.
 """
 COLUMNS = (
     "| Format | Out | In | Opened by | Leaves out | Changes |\n"
