@@ -23,6 +23,8 @@ from audino_py.formats.reading import (
 from audino_py.formats.table_reader import Columns, delimiter_of, rows_of, sheets_of
 
 Time = float | str | None
+_ANSWERS = msgspec.json.Decoder(dict[str, Plain | None] | None)
+_NONE = msgspec.Raw(b"null")
 _LABEL = "label"  # what classifiers of whole clips have in place of words
 
 
@@ -35,7 +37,7 @@ class _Segment(msgspec.Struct):
     channel: int | str | None = None
     unsure: bool | None = None
     draft: bool | None = None
-    labels: msgspec.Raw = msgspec.Raw(b"null")
+    labels: msgspec.Raw = _NONE
 
 
 class _Line(_Segment):
@@ -60,7 +62,7 @@ def read_audiofolder(given: Given) -> Iterator[ReadDocument]:
         rows = rows_of(given, text, delimiter_of(text))
         head = [cell for cell in next(rows, (1, []))[1] if isinstance(cell, str)]
         return iter(sheets_of(given, Columns(given, head, may_be_whole=True), rows))
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for where, line in json_lines_of(given, _Line):
         file = base_name(line.file_name)
         name = line.clip or file
@@ -107,8 +109,10 @@ def _name(who: str | int | None) -> str | None:
 
 def _labels(labels: msgspec.Raw) -> dict[str, Plain]:
     """Return the answers that we wrote; what others keep under this name is left alone."""
+    if labels is _NONE:
+        return {}
     try:
-        read = msgspec.json.decode(labels, type=dict[str, Plain | None] | None)
+        read = _ANSWERS.decode(labels)
     except (msgspec.MsgspecError, RecursionError):
         return {}
     return {name: plain for name, plain in (read or {}).items() if plain not in (None, [])}

@@ -130,7 +130,7 @@ def _read_utterance(transcript: _Transcript, code: str, body: str, where: str) -
 
 def _words_of(said: str, notes: Counter[str], *, is_ours: bool) -> str:
     """Return what is heard, without the marks of linguists."""
-    plain, marks = _BRACKETS.subn(" ", said)
+    plain, marks = _BRACKETS.subn(" ", said) if "[" in said else (said, 0)
     if marks:
         notes["marks of CHAT in brackets"] += marks
     tokens = [_token(one) for one in _PAUSE.sub(" ", plain).split()]
@@ -143,6 +143,8 @@ def _words_of(said: str, notes: Counter[str], *, is_ours: bool) -> str:
 
 def _token(token: str) -> str:
     """Return a word as it is written elsewhere; empty for what is none."""
+    if token.isalnum():  # most are plain, and a file holds very many
+        return token
     event = _EVENT.fullmatch(token)
     if event is not None:
         return f"<{event[1]}>"
