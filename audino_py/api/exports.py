@@ -33,6 +33,7 @@ from audino_py.models import TaskState
 from audino_py.policies import Actor
 from audino_py.selectors.exports import (
     ExportQuery,
+    clips_by_state,
     documents_of,
     export_options,
     export_size,
@@ -99,6 +100,9 @@ class ExportFormatSerializer(serializers.Serializer[Any]):
     format = serializers.CharField()
     title = serializers.CharField()
     sentence = serializers.CharField()
+    tools = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of tools that take it."
+    )
     group = serializers.CharField(help_text="What people do with it.")
     suffix = serializers.CharField()
     holds = serializers.ListField(
@@ -122,7 +126,8 @@ def format_facts(one: Format) -> dict[str, Any]:
     ]
     names = ("title", "sentence", "suffix", "is_per_clip", "names_audio", "is_read_back")
     facts = {name: getattr(one, name) for name in names} | {"group": group_of(one)}
-    return {"format": one.name, **facts, "holds": sorted(one.holds), "options": options}
+    lists = {"tools": list(one.tools), "holds": sorted(one.holds), "options": options}
+    return {"format": one.name, **facts, **lists}
 
 
 class ExportSummarySerializer(serializers.Serializer[Any]):
@@ -131,6 +136,10 @@ class ExportSummarySerializer(serializers.Serializer[Any]):
     clips = serializers.IntegerField()
     segments = serializers.IntegerField()
     seconds = serializers.FloatField()
+    elsewhere = serializers.DictField(
+        child=serializers.IntegerField(),
+        help_text="Where nothing is chosen: clips by the state of their work, whenever it changed.",
+    )
     formats = ExportFormatSerializer(many=True)
 
 
@@ -233,6 +242,7 @@ class ExportSummaryView(APIView):
             "clips": size.clips,
             "segments": size.segments,
             "seconds": size.seconds,
+            "elsewhere": {} if size.clips else clips_by_state(query),
             "formats": formats,
         }
         return Response(ExportSummarySerializer(body).data)

@@ -165,6 +165,9 @@ class ReadableFormatSerializer(serializers.Serializer[Any]):
     format = serializers.CharField()
     title = serializers.CharField()
     sentence = serializers.CharField()
+    tools = serializers.ListField(
+        child=serializers.CharField(), help_text="Names of tools that write it."
+    )
 
 
 class ImportsView(GenericAPIView[Import]):

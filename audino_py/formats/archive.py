@@ -71,7 +71,7 @@ class Archive:
 
     def __init__(self, given: Given) -> None:
         self.name = given.name
-        self._room = given.room
+        self._room, self._saw = given.room, given.saw
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(given.data))
             infos = self._zip.infolist()
@@ -127,7 +127,7 @@ class Archive:
             raise UnreadableError(
                 f"{name} in {self.name} is damaged. Pack or download the archive again."
             ) from error
-        return gunzipped(Given(name, data, self._room))
+        return gunzipped(Given(name, data, self._room, self._saw))
 
     def found(self, is_wanted: Callable[[str], bool]) -> list[str]:
         """Return the paths whose names, without folders and in lower case, are wanted."""

@@ -18,7 +18,7 @@ class Wanted:
         Names of the voices that are wanted; empty takes all, and segments of nobody.
     answers
         By the name of a label: answers of which the segment must hold at least one. Several labels
-        must all be met; texts and numbers are compared as they are written.
+        must all be met; texts are compared as written, numbers by their value: 3.0 finds 3.
     drafts
         False leaves out what a machine proposed and nobody has confirmed.
     """
@@ -48,10 +48,19 @@ def _fits(span: Span, wanted: Wanted) -> bool:
     if not wanted.answers:
         return True
     held = {answer.label.name: answer.plain for answer in span.answers}
-    return all(texts & _texts(held.get(name)) for name, texts in wanted.answers.items())
+    return all(_is_among(held.get(name), texts) for name, texts in wanted.answers.items())
 
 
-def _texts(plain: list[str] | str | float | None) -> frozenset[str]:
-    if plain is None:
-        return frozenset()
-    return frozenset(plain) if isinstance(plain, list) else frozenset((str(plain),))
+def _is_among(plain: list[str] | str | float | None, texts: frozenset[str]) -> bool:
+    if isinstance(plain, list):
+        return not texts.isdisjoint(plain)
+    if plain is None or isinstance(plain, str):
+        return plain in texts
+    return any(_number(text) == plain for text in texts)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

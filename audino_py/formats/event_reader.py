@@ -9,7 +9,6 @@ from audino_py.errors import UnreadableError
 from audino_py.formats.answers import BETWEEN_VALUES
 from audino_py.formats.raven import LABEL
 from audino_py.formats.reading import (
-    ROOM,
     Given,
     Plain,
     ReadDocument,
@@ -50,7 +49,7 @@ def read_audacity(given: Given) -> Iterator[ReadDocument]:
 
 def read_events(given: Given) -> Iterator[ReadDocument]:
     """Read onset, offset and event, with the clip before them or without; a head may stand."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for number, line in numbered_lines(text_of(given)):
         where = f"{given.name}, line {number}"
         cells = [cell.strip() for cell in line.split("\t")]
@@ -100,7 +99,7 @@ def read_raven(given: Given) -> Iterator[ReadDocument]:
             f"{given.name} has no columns Begin Time (s) and End Time (s). In Raven save the "
             "selection table with them."
         )
-    sheets, seen = Sheets(given.room), set()
+    sheets, seen = Sheets(given.room, given.saw), set()
     by_file = _RAVEN_ENDING.sub("", given.stem)
     if not any("File" in name or "Path" in name for name in head):
         sheets.of("", given.name, by_file)
@@ -151,7 +150,7 @@ def read_common_voice(given: Given) -> Iterator[ReadDocument]:
 def common_voice_sheets(tables: Iterable[Given]) -> Sheets:
     """Read the tables of a release; what stands in several of them counts once."""
     files = list(tables)
-    sheets = Sheets(max((one.room for one in files), default=ROOM))
+    sheets = Sheets(files[0].room, files[0].saw) if files else Sheets()
     for given in files:
         is_bad = base_name(given.name) == "invalidated.tsv"
         for where, row in _sentence_rows(given):

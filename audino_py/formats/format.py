@@ -11,6 +11,7 @@ from audino_py.formats.document import Document, ExportOptions
 from audino_py.formats.losses import Losses
 from audino_py.formats.names import FileNames, safe_file_name
 from audino_py.formats.stream import in_blocks, zipped
+from audino_py.formats.titles import TITLES
 
 # Name in the archive and content; each content is read before the next is asked for.
 Members = Iterator[tuple[str, Iterable[bytes]]]
@@ -72,7 +73,6 @@ class Format:
     """
 
     name: str
-    title: str
     sentence: str
     holds: frozenset[Holding]
     writer: FolderWriter
@@ -84,6 +84,16 @@ class Format:
     is_read_back: bool = False
     has_part_tables: bool = False
     options: tuple[FormatOption, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return TITLES[self.name].title
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """Names of tools that take it."""
+        return TITLES[self.name].tools
 
     @property
     def is_folder(self) -> bool:

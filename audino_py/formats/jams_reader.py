@@ -115,7 +115,7 @@ def read_jams(given: Given) -> Iterator[ReadDocument]:
     """Read one file: one clip, and a document for each annotator it names."""
     read = json_of(given, _Jams)
     names = dict.fromkeys((given.stem, base_name(read.file_metadata.title or "") or given.stem))
-    documents = Sheets(given.room)
+    documents = Sheets(given.room, given.saw)
     sheets: dict[str, _Sheet] = {}
     for number, one in enumerate(read.annotations, start=1):
         who = (one.annotation_metadata.annotator.name or "").strip()

@@ -30,11 +30,11 @@ def read_kaldi(members: Mapping[str, Given]) -> Iterator[ReadDocument]:
     if "wav.scp" not in members and "segments" not in members:
         raise UnreadableError("This directory holds neither segments nor wav.scp. Add them.")
     wanted = {name: given for name, given in members.items() if name in MEMBERS}
-    room = max(given.room for given in members.values())
-    tally = Tally(room)
+    first = next(iter(members.values()))
+    tally = Tally(first.room)
     tables = {name: dict(_table(given, tally)) for name, given in wanted.items()}
     files = {name: _file(rest) for name, (_, rest) in tables.get("wav.scp", {}).items()}
-    sheets = Sheets(room)
+    sheets = Sheets(first.room, first.saw)
     for name, file in files.items():
         sheets.of(name, name, name, file)
     for utterance, (where, rest) in _utterances(tables):

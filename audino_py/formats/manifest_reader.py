@@ -10,7 +10,6 @@ from audino_py.errors import UnreadableError
 from audino_py.formats.json_reading import json_lines_of, json_of
 from audino_py.formats.reading import (
     LONGEST_NAME,
-    ROOM,
     Given,
     Plain,
     ReadDocument,
@@ -94,7 +93,7 @@ def read_lhotse(given: Given) -> Iterator[ReadDocument]:
 def lhotse_sheets(manifests: Iterable[Given]) -> Sheets:
     """Read manifests that belong together; recordings tell where the audio of an id lies."""
     given = list(manifests)
-    sheets = Sheets(max((one.room for one in given), default=ROOM))
+    sheets = Sheets(given[0].room, given[0].saw) if given else Sheets()
     for _, one in _lines_of(given, _RecordingLine):
         if one.sources is not None:
             sheets.of(one.id, one.id[:LONGEST_NAME], one.id, _file(one.sources))
@@ -198,7 +197,7 @@ class _NemoLine(msgspec.Struct):
 
 def read_nemo(given: Given) -> Iterator[ReadDocument]:
     """Read one segment a line; without an offset it begins where the file does."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for where, line in json_lines_of(given, _NemoLine):
         name = base_name(line.audio_filepath)
         sheet = sheets.of(line.audio_filepath, where, name)
@@ -236,7 +235,7 @@ class _SegLstLine(msgspec.Struct):
 
 def read_seglst(given: Given) -> Iterator[ReadDocument]:
     """Read a list of segments with their speakers."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for number, line in enumerate(json_of(given, list[_SegLstLine]), start=1):
         where = f"{given.name}, segment {number}"
         sheet = sheets.of(line.session_id, where, line.session_id)

@@ -30,7 +30,7 @@ Fields = tuple[str, list[str]]
 
 def read_rttm(given: Given) -> Iterator[ReadDocument]:
     """Read who speaks when: the lines that say SPEAKER."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for where, words in _lines(given):
         sheet = sheets.of(words[1] if len(words) > 1 else "", where, *words[1:2])
         if words[0] != "SPEAKER":
@@ -46,7 +46,7 @@ def read_rttm(given: Given) -> Iterator[ReadDocument]:
 
 def read_uem(given: Given) -> Iterator[ReadDocument]:
     """Read which clips were listened to: documents without spans."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for where, words in _lines(given):
         _require(words, 4, where, "clip channel start end")
         sheets.of(words[0], where, words[0])
@@ -55,7 +55,7 @@ def read_uem(given: Given) -> Iterator[ReadDocument]:
 
 def read_ctm(given: Given) -> Iterator[ReadDocument]:
     """Read words with their times; what is said without a pause becomes one segment."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     spoken: dict[str, list[SpokenWord]] = {}
     for where, words in _lines(given):
         _require(words, 5, where, "clip channel start length word")
@@ -78,7 +78,7 @@ def read_ctm(given: Given) -> Iterator[ReadDocument]:
 
 def read_stm(given: Given) -> Iterator[ReadDocument]:
     """Read who says what; the optional label in angle brackets is left aside."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for where, words in _lines(given):
         _require(words, 5, where, "clip channel speaker start end words")
         sheet = sheets.of(words[0], where, words[0])

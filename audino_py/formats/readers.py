@@ -40,6 +40,7 @@ from audino_py.formats.speech_model_reader import read_assemblyai, read_deepgram
 from audino_py.formats.subtitle_reader import read_srt, read_webvtt
 from audino_py.formats.table_reader import read_table, rows_of
 from audino_py.formats.textgrid_reader import read_textgrid
+from audino_py.formats.titles import TITLES
 from audino_py.formats.trs_reader import read_trs
 from audino_py.formats.v1_json_reader import read_v1_json
 
@@ -60,42 +61,51 @@ class Reader:
     """
 
     name: str
-    title: str
     sentence: str
     read: Callable[[Given], Iterator[ReadDocument]]
 
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return TITLES[self.name].title
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """Names of tools that write it."""
+        return TITLES[self.name].tools
+
 
 _ALL = (
-    Reader("jsonl", "JSON Lines", "Our own export, with everything in it.", read_jsonl_drafts),
-    Reader("csv", "CSV table", "A row is a segment; the head says what is what.", read_table),
-    Reader("tsv", "TSV table", "As CSV, with tabs; audino v2 exports too.", read_table),
-    Reader("textgrid", "Praat TextGrid", "Interval tiers become speakers.", read_textgrid),
-    Reader("eaf", "ELAN", "Aligned annotations; participants become speakers.", read_eaf),
-    Reader("rttm", "RTTM", "Who speaks when.", read_rttm),
-    Reader("uem", "UEM", "Which clips were listened to: segments are in the RTTM.", read_uem),
-    Reader("ctm", "CTM", "Words with times, gathered into segments at pauses.", read_ctm),
-    Reader("stm", "STM", "Who says what, when.", read_stm),
-    Reader("seglst", "SegLST", "Who says what, when.", read_seglst),
-    Reader("webvtt", "WebVTT subtitles", "A cue is a segment; voices are speakers.", read_webvtt),
-    Reader("srt", "SRT subtitles", "A subtitle is a segment.", read_srt),
-    Reader("audacity", "Audacity labels", "A label is a segment with its text.", read_audacity),
-    Reader("lhotse", "Lhotse manifest", "Supervisions, with word times if any.", read_lhotse),
-    Reader("nemo", "NeMo manifest", "A line is a segment.", read_nemo),
-    Reader("common_voice", "Common Voice", "The sentence of a whole clip.", read_common_voice),
-    Reader("label_studio", "Label Studio", "Regions with what they answer.", read_label_studio),
-    Reader("emu", "EMU annotation", "Items of segment levels.", read_emu),
-    Reader("raven", "Raven selections", "A selection is a segment.", read_raven),
-    Reader("events", "Sound events", "Onset, offset and event; answers “Event”.", read_events),
-    Reader("json", "JSON of audino v1", "Clips with segments and labels.", read_v1_json),
-    Reader("whisper", "Whisper", "Also faster-whisper, WhisperX, whisper.cpp.", read_whisper),
-    Reader("deepgram", "Deepgram", "Utterances, or words gathered at pauses.", read_deepgram),
-    Reader("assemblyai", "AssemblyAI", "Utterances, or words gathered.", read_assemblyai),
-    Reader("kaldi", "Kaldi directory", "As a zip: segments, text, utt2spk.", read_kaldi_file),
-    Reader("parquet", "Parquet", "A row is a segment, or a whole clip.", read_parquet),
-    Reader("audiofolder", "Hugging Face audiofolder", "A line is a clip.", read_audiofolder),
-    Reader("chat", "CHAT", "Utterances with a time mark, of CLAN and TalkBank.", read_chat),
-    Reader("jams", "JAMS", "Observations that are words or labels.", read_jams),
-    Reader("trs", "Transcriber", "Turns, cut at their points of time.", read_trs),
+    Reader("jsonl", "Our own export, with everything in it.", read_jsonl_drafts),
+    Reader("csv", "A row is a segment; the head says what is what.", read_table),
+    Reader("tsv", "As CSV, with tabs; audino v2 exports too.", read_table),
+    Reader("textgrid", "Interval tiers become speakers.", read_textgrid),
+    Reader("eaf", "Aligned annotations; participants become speakers.", read_eaf),
+    Reader("rttm", "Who speaks when.", read_rttm),
+    Reader("uem", "Which clips were listened to: segments are in the RTTM.", read_uem),
+    Reader("ctm", "Words with times, gathered into segments at pauses.", read_ctm),
+    Reader("stm", "Who says what, when.", read_stm),
+    Reader("seglst", "Who says what, when.", read_seglst),
+    Reader("webvtt", "A cue is a segment; voices are speakers.", read_webvtt),
+    Reader("srt", "A subtitle is a segment.", read_srt),
+    Reader("audacity", "A label is a segment with its text.", read_audacity),
+    Reader("lhotse", "Supervisions, with word times if any.", read_lhotse),
+    Reader("nemo", "A line is a segment.", read_nemo),
+    Reader("common_voice", "The sentence of a whole clip.", read_common_voice),
+    Reader("label_studio", "Regions with what they answer.", read_label_studio),
+    Reader("emu", "Items of segment levels.", read_emu),
+    Reader("raven", "A selection is a segment.", read_raven),
+    Reader("events", "Onset, offset and event; answers “Event”.", read_events),
+    Reader("json", "Clips with segments and labels.", read_v1_json),
+    Reader("whisper", "Also faster-whisper, WhisperX, whisper.cpp.", read_whisper),
+    Reader("deepgram", "Utterances, or words gathered at pauses.", read_deepgram),
+    Reader("assemblyai", "Utterances, or words gathered.", read_assemblyai),
+    Reader("kaldi", "As a zip: segments, text, utt2spk.", read_kaldi_file),
+    Reader("parquet", "A row is a segment, or a whole clip.", read_parquet),
+    Reader("audiofolder", "A line is a clip.", read_audiofolder),
+    Reader("chat", "Utterances with a time mark, of CLAN and TalkBank.", read_chat),
+    Reader("jams", "Observations that are words or labels.", read_jams),
+    Reader("trs", "Turns, cut at their points of time.", read_trs),
 )
 READERS: dict[str, Reader] = {one.name: one for one in _ALL}
 CHOICES = tuple(READERS)

@@ -11,7 +11,7 @@ import math
 import re
 import sys
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -33,7 +33,12 @@ _LINE_END = re.compile(r"\r\n|\r|\n")  # no other sign ends a line: texts may ho
 _CLOCK = re.compile(r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?")
 
 Plain = list[str] | str | int | float
+Saw = Callable[[], None]  # called for each segment as it is read
 _NO_VALUES: Mapping[str, Plain] = MappingProxyType({})
+
+
+def unwatched() -> None:
+    """Nobody wants to know how far the reading is."""
 
 
 class ReadWord(NamedTuple):
@@ -73,8 +78,9 @@ class ReadSpan:
 class Tally:
     """How much of one file is held in memory: small files can be made to fill a machine."""
 
-    def __init__(self, room: int = ROOM) -> None:
+    def __init__(self, room: int = ROOM, saw: Saw = unwatched) -> None:
         self._left = room
+        self.saw = saw
 
     def take(self, size: int, where: str) -> None:
         """Count bytes that are held from now on.
@@ -148,13 +154,14 @@ class ReadDocument:
                     check_text(part, where)
         self.tally.take(size, where)
         self.spans.append(span)
+        self.tally.saw()
 
 
 class Sheets:
     """Documents of a file whose lines speak of several clips, in the order of first mention."""
 
-    def __init__(self, room: int = ROOM) -> None:
-        self.tally = Tally(room)
+    def __init__(self, room: int = ROOM, saw: Saw = unwatched) -> None:
+        self.tally = Tally(room, saw)
         self._sheets: dict[Hashable, ReadDocument] = {}
 
     def of(self, key: Hashable, where: str, *names: str) -> ReadDocument:
@@ -182,11 +189,14 @@ class Given:
     ----------
     room
         Bytes in memory for what is made of it: few on a server, which others share.
+    saw
+        Is told of each segment as it is read: one clip may have very many.
     """
 
     name: str
     data: bytes
     room: int = ROOM
+    saw: Saw = unwatched
 
     @property
     def stem(self) -> str:
@@ -199,7 +209,7 @@ class Given:
         names = [self.stem, *(name for name in more_names if name)]
         for name in names:
             check_text(name, self.name)
-        return ReadDocument(self.name, tuple(names), tally=Tally(self.room))
+        return ReadDocument(self.name, tuple(names), tally=Tally(self.room, self.saw))
 
 
 def base_name(path: str) -> str:
@@ -340,8 +350,10 @@ def clock_micros(text: str, where: str) -> int:
 
 def uid_of(text: str | None) -> UUID | None:
     """Return the id of a segment where the text is one of ours; other ids mean nothing here."""
+    if not text:
+        return None
     try:
-        return UUID(text or "")
+        return UUID(text)
     except ValueError:
         return None
 

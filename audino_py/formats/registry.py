@@ -64,7 +64,6 @@ def _holds(*what: Holding) -> frozenset[Holding]:
 _WHOLE = (
     Format(
         name="jsonl",
-        title="JSON Lines",
         sentence="Holds everything, one clip a line, and can be imported again.",
         holds=EVERYTHING,
         writer=one_file(write_jsonl),
@@ -73,7 +72,6 @@ _WHOLE = (
     ),
     Format(
         name="csv",
-        title="CSV table",
         sentence="One row for each segment, safe to open in a spreadsheet.",
         holds=_holds("speakers", "text", "labels", "channels", "marks"),
         writer=one_file(write_csv),
@@ -83,7 +81,6 @@ _WHOLE = (
     ),
     Format(
         name="tsv",
-        title="TSV table",
         sentence="The same table with tabs in place of commas.",
         holds=_holds("speakers", "text", "labels", "channels", "marks"),
         writer=one_file(write_tsv),
@@ -93,7 +90,6 @@ _WHOLE = (
     ),
     Format(
         name="label_studio",
-        title="Label Studio",
         sentence="Tasks with their regions, and the labelling interface they fit.",
         holds=_holds("speakers", "text", "labels", "channels", "facts", "empty"),
         writer=write_label_studio,
@@ -101,7 +97,6 @@ _WHOLE = (
     ),
     Format(
         name="json",
-        title="JSON as in audino v1",
         sentence="For scripts written for audino v1: transcripts and chosen label values.",
         holds=_holds("text", "labels", "empty"),
         writer=one_file(write_v1_json),
@@ -110,7 +105,6 @@ _WHOLE = (
     ),
     Format(
         name="audino_v2",
-        title="TSV as in audino v2",
         sentence="For scripts written for audino v2: a row for each segment, with its labels.",
         holds=_holds("text", "labels"),
         writer=one_file(write_audino_v2),
@@ -121,14 +115,12 @@ _WHOLE = (
 _SPEECH = (
     Format(
         name="rttm",
-        title="RTTM with UEM",
         sentence="Who speaks when, for pyannote and other diarization toolkits.",
         holds=_holds("speakers", "channels", "empty"),
         writer=write_rttm,
     ),
     Format(
         name="seglst",
-        title="SegLST",
         sentence="Who says what when, in one file for scoring with MeetEval.",
         holds=_holds("speakers", "text", "channels"),
         writer=one_file(write_seglst),
@@ -137,7 +129,6 @@ _SPEECH = (
     ),
     Format(
         name="stm",
-        title="STM",
         sentence="Who says what when, one line for each segment, for scoring.",
         holds=_holds("speakers", "text", "channels"),
         writer=write_stm,
@@ -145,14 +136,12 @@ _SPEECH = (
     ),
     Format(
         name="ctm",
-        title="CTM",
         sentence="Words with their times, only where these are known.",
         holds=_holds("text", "channels", "words"),
         writer=write_ctm,
     ),
     Format(
         name="kaldi",
-        title="Kaldi data directory",
         sentence="Sorted as Kaldi wants it, for ASR recipes of Kaldi, ESPnet and icefall.",
         holds=_holds("speakers", "text"),
         writer=write_kaldi,
@@ -161,7 +150,6 @@ _SPEECH = (
     ),
     Format(
         name="lhotse",
-        title="Lhotse manifests",
         sentence="Recordings and supervisions for icefall, k2 and NeMo.",
         holds=EVERYTHING - {"facts"},
         writer=write_lhotse,
@@ -169,7 +157,6 @@ _SPEECH = (
     ),
     Format(
         name="nemo",
-        title="NeMo manifest",
         sentence="One line for each segment, with its audio, offset and text.",
         holds=_holds("speakers", "text", "labels", "channels"),
         writer=one_file(write_nemo),
@@ -181,7 +168,6 @@ _SPEECH = (
 _DATASETS = (
     Format(
         name="audiofolder",
-        title="Hugging Face audiofolder",
         sentence="A folder that load_dataset opens, with its metadata.",
         holds=_holds("speakers", "text", "labels", "channels", "marks", "empty"),
         writer=write_audiofolder,
@@ -189,7 +175,6 @@ _DATASETS = (
     ),
     Format(
         name="parquet",
-        title="Parquet",
         sentence="One row for each segment, for datasets, pandas, Polars and DuckDB.",
         holds=_holds("speakers", "text", "labels", "channels", "marks"),
         writer=one_file(write_parquet),
@@ -200,7 +185,6 @@ _DATASETS = (
     ),
     Format(
         name="common_voice",
-        title="Common Voice",
         sentence="Tables of files and their sentences, laid out as a release; reviews are votes.",
         holds=_holds("speakers", "text"),
         writer=write_common_voice,
@@ -212,7 +196,6 @@ _DATASETS = (
 _LINGUISTS = (
     Format(
         name="textgrid",
-        title="Praat TextGrid",
         sentence="One file for each clip, one tier for each speaker.",
         holds=_holds("speakers", "text", "empty"),
         writer=one_file_each(write_textgrid, ".TextGrid"),
@@ -221,7 +204,6 @@ _LINGUISTS = (
     ),
     Format(
         name="eaf",
-        title="ELAN",
         sentence="One file for each clip, tiers for speakers and their labels.",
         holds=_holds("speakers", "text", "labels", "empty"),
         writer=one_file_each(write_eaf, ".eaf"),
@@ -230,7 +212,6 @@ _LINGUISTS = (
     ),
     Format(
         name="emu",
-        title="EMU annotation",
         sentence="One file for each clip, one level for each speaker, in samples.",
         holds=_holds("speakers", "text", "labels", "empty"),
         writer=one_file_each(write_emu, "_annot.json"),
@@ -239,7 +220,6 @@ _LINGUISTS = (
     ),
     Format(
         name="chat",
-        title="CHAT",
         sentence="One transcript for each clip, for CLAN and TalkBank.",
         holds=_holds("speakers", "text", "empty"),
         writer=write_chat,
@@ -250,7 +230,6 @@ _LINGUISTS = (
 _SUBTITLES = (
     Format(
         name="webvtt",
-        title="WebVTT subtitles",
         sentence="One file for each clip, for players in browsers.",
         holds=_holds("speakers", "text", "empty"),
         writer=one_file_each(write_webvtt, ".vtt"),
@@ -258,7 +237,6 @@ _SUBTITLES = (
     ),
     Format(
         name="srt",
-        title="SRT subtitles",
         sentence="One file for each clip, for video players and editors.",
         holds=_holds("text", "empty"),
         writer=one_file_each(write_srt, ".srt"),
@@ -269,7 +247,6 @@ _SUBTITLES = (
 _SOUND = (
     Format(
         name="audacity",
-        title="Audacity labels",
         sentence="One label track for each clip.",
         holds=_holds("text", "empty"),
         writer=one_file_each(write_audacity, ".txt"),
@@ -278,7 +255,6 @@ _SOUND = (
     ),
     Format(
         name="raven",
-        title="Raven selections",
         sentence="One selection table for each clip, labels as columns.",
         holds=_holds("speakers", "text", "labels", "channels", "empty"),
         writer=one_file_each(write_raven, ".Table.1.selections.txt"),
@@ -286,7 +262,6 @@ _SOUND = (
     ),
     Format(
         name="events",
-        title="Sound events",
         sentence="Onset, offset and chosen label value, as DCASE tools read them.",
         holds=_holds("labels", "empty"),
         writer=one_file_each(write_sound_events, ".txt"),
@@ -294,7 +269,6 @@ _SOUND = (
     ),
     Format(
         name="jams",
-        title="JAMS",
         sentence="One file for each clip, for music and sound research.",
         holds=_holds("speakers", "text", "labels", "channels", "facts", "empty"),
         writer=one_file_each(write_jams, ".jams"),

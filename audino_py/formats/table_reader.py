@@ -62,7 +62,7 @@ def read_table(given: Given) -> Iterator[ReadDocument]:
 
 def sheets_of(given: Given, columns: Columns, rows: Iterable[tuple[int, list[Cell]]]) -> Sheets:
     """Read numbered rows under a head; a row is a segment, or a clip where it has no times."""
-    sheets = Sheets(given.room)
+    sheets = Sheets(given.room, given.saw)
     for number, cells in rows:
         where = f"{given.name}, line {number}"
         row = columns.row(cells)

@@ -134,6 +134,20 @@ def export_size(query: ExportQuery) -> ExportSize:
     return ExportSize(clips["count"], count, (clips["us"] or 0) / 1_000_000)
 
 
+def clips_by_state(query: ExportQuery) -> dict[str, int]:
+    """Count clips that hold work by its state, whenever it changed: where else to look."""
+    states = tuple(state for state in TaskState.values if state != TaskState.QUEUED)
+    annotations = Annotation.objects.filter(clip=OuterRef("clip")).order_by()
+    work = annotations.filter(
+        kind=AnnotationKind.WORK, task=OuterRef("pk"), author=OuterRef("assignee")
+    )
+    has_work = Exists(work)
+    if query.user is None:
+        has_work |= Exists(annotations.filter(kind=AnnotationKind.FINAL, closed_at=None))
+    tasks = _tasks(replace(query, states=states, since=None)).filter(has_work)
+    return dict(tasks.values_list("state").annotate(Count("clip", distinct=True)))
+
+
 def _works(query: ExportQuery) -> QuerySet[Annotation]:
     """Return the work of wanted tasks by their holders, on clips without a final."""
     rows = Annotation.objects.filter(

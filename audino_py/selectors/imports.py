@@ -39,6 +39,11 @@ def import_visible_to(actor: Actor, uid: UUID) -> Import:
 def readable_formats() -> list[dict[str, Any]]:
     """Every format that is read, in words."""
     return [
-        {"format": one.name, "title": one.title, "sentence": one.sentence}
+        {
+            "format": one.name,
+            "title": one.title,
+            "sentence": one.sentence,
+            "tools": list(one.tools),
+        }
         for one in READERS.values()
     ]

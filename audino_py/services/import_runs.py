@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from io import BufferedReader
 from typing import Any
@@ -25,7 +25,7 @@ from audino_py.formats.archive import LARGEST_FILE
 from audino_py.formats.jsonl_drafts import sheets_of_lines
 from audino_py.formats.jsonl_reader import LONGEST_LINE_BYTES, ReadLine, RefusedLine
 from audino_py.formats.readers import read_documents, told_format
-from audino_py.formats.reading import Given, ReadDocument
+from audino_py.formats.reading import Given, ReadDocument, Saw, unwatched
 from audino_py.models import Import, ImportAim, ImportState, NoticeKind
 from audino_py.policies import Actor
 from audino_py.selectors.import_clips import ClipBook
@@ -98,19 +98,19 @@ def _opened(row: Import) -> Iterator[BufferedReader]:
         yield file
 
 
-def _given(row: Import) -> Given:
+def _given(row: Import, saw: Saw = unwatched) -> Given:
     if row.bytes > LARGEST_FILE:
         raise UnreadableError(
             f"{row.name} is larger than 64 MiB. Split it, or use JSON Lines, which may be larger."
         )
     with _opened(row) as file:
-        return Given(row.name, file.read())
+        return Given(row.name, file.read(), saw=saw)
 
 
-def _documents(row: Import) -> Iterator[ReadDocument]:
+def _documents(row: Import, saw: Saw = unwatched) -> Iterator[ReadDocument]:
     if row.format == OURS:
         return sheets_of_lines(_lines(row), row.name)
-    return read_documents(_given(row), row.format)
+    return read_documents(_given(row, saw), row.format)
 
 
 def _lines(row: Import) -> Iterator[bytes]:
@@ -139,10 +139,10 @@ def _check(row: Import) -> None:
     row.format = row.format or _told(row)
     row.sha256 = _digest(row)
     looking = _Looking(row)
-    book = ClipBook(row.project, looking.at(_documents(row)))
+    book = ClipBook(row.project, looking.at_documents())
     looking.expect(2 if row.aim == ImportAim.DRAFT else 3)
     check = Check(row.project)
-    check.run(lambda: looking.at(_documents(row)), book)
+    check.run(looking.at_documents, book)
     report = check.report()
     if row.aim == ImportAim.WORK:
         _check_work(row, report, looking.at_lines(_work(row, book)))
@@ -176,9 +176,12 @@ class _Looking:
         """Say after the first reading how often the file is read in all."""
         self._row.total = self._row.done * readings
 
-    def at(self, documents: Iterable[ReadDocument]) -> Iterator[ReadDocument]:
-        """Pass documents on."""
-        for document in documents:
+    def at_documents(self) -> Iterator[ReadDocument]:
+        """Read all of the file; told segment by segment, as one clip may have very many."""
+        if self._row.format != OURS:
+            yield from _documents(self._row, self._saw)
+            return
+        for document in _documents(self._row):  # small ones: a line each
             yield document
             self._saw(len(document.spans))
 
@@ -188,7 +191,7 @@ class _Looking:
             yield line
             self._saw(len(line.document.spans) if isinstance(line, ReadLine) else 0)
 
-    def _saw(self, segments: int) -> None:
+    def _saw(self, segments: int = 1) -> None:
         self._row.done += segments
         if time.monotonic() - self._told >= _TELL_EVERY_S:
             self._told = time.monotonic()

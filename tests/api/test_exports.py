@@ -158,6 +158,29 @@ def test_the_summary_counts_and_lists_the_formats(
     assert (csv_facts["suffix"], csv_facts["group"]) == (".csv", group_of(FORMATS["csv"]))
 
 
+def test_where_nothing_is_chosen_the_summary_says_where_work_is(
+    client: APIClient, finished: Project, manager: User
+) -> None:
+    client.force_login(manager)
+    ask = {"state": "skipped", "since": "2999-01-01T00:00:00Z"}
+
+    summary = client.get(address(finished, "/summary"), ask).json()
+
+    assert (summary["clips"], summary["elsewhere"]) == (0, {"accepted": 1, "submitted": 1})
+    assert client.get(address(finished, "/summary")).json()["elsewhere"] == {}
+
+
+def test_a_format_is_found_by_the_tools_that_take_it(
+    client: APIClient, finished: Project, manager: User
+) -> None:
+    client.force_login(manager)
+
+    formats = client.get(address(finished, "/summary")).json()["formats"]
+
+    found = [one["format"] for one in formats if "pyannote" in one["tools"]]
+    assert found == ["rttm"]
+
+
 def test_an_export_leaves_no_row_behind(
     client: APIClient, finished: Project, manager: User
 ) -> None:

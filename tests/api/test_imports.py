@@ -131,5 +131,5 @@ def test_a_key_needs_the_scope_that_manages(client: APIClient, project: Project)
 def test_formats_are_told(boss: APIClient, project: Project) -> None:
     formats = boss.get("/api/v1/import-formats").json()["results"]
 
-    assert {"format", "title", "sentence"} == set(formats[0])
+    assert {"format", "title", "sentence", "tools"} == set(formats[0])
     assert {"whisper", "textgrid", "rttm"} <= {one["format"] for one in formats}

@@ -124,6 +124,54 @@ def test_answers_choose_segments_and_the_page_says_how_many_before_the_download(
     expect(page.get_by_text("JSON Lines holds all of this work.")).to_be_visible()
 
 
+def test_texts_and_numbers_choose_segments_as_they_are_typed(team: Team, page: Page) -> None:
+    team.root.post(
+        f"/projects/{team.id}/labels", {"name": "Loudness", "kind": "number"}, expect=201
+    )
+    enter(page, team.noor)
+    page.goto(f"{team.path}/export")
+    page.get_by_text("Loudness: whatever the answer").click()
+
+    page.get_by_label("Answer to Loudness").fill("2.5")
+    page.get_by_label("Answer to Loudness").press("Enter")
+
+    expect(page.get_by_text("--answer Loudness=2.5")).to_be_visible()
+    expect(page.get_by_text("No segment fits all that is chosen here.")).to_be_visible()
+    picture(page, "export-number")
+    answers = page.get_by_role("group", name="Only segments with one of these answers")
+    answers.get_by_text("2.5").click()
+    expect(page.get_by_text("JSON Lines holds all of this work.")).to_be_visible()
+
+
+def test_where_all_work_awaits_review_the_page_says_what_to_choose(
+    root: Visitor, page: Page
+) -> None:
+    team = Team(root)
+    team.handed_in("jfk.flac")
+    enter(page, team.noor)
+    page.goto(f"{team.path}/export")
+
+    expect(
+        page.get_by_text(
+            "Nothing of this kind is there yet. Choose “With reviewers” to take 1 clip."
+        )
+    ).to_be_visible()
+    picture(page, "export-nothing-yet")
+    page.get_by_role("group", name="State").get_by_text("With reviewers").click()
+    expect(page.get_by_role("button", name="Download")).to_be_enabled()
+
+
+@pytest.mark.parametrize("tool", ["pyannote", "whisper", "kaldi", "nemo", "MFA", "icefall", "VLC"])
+def test_formats_are_found_by_the_names_of_tools(team: Team, page: Page, tool: str) -> None:
+    enter(page, team.noor)
+    page.goto(f"{team.path}/export")
+
+    page.get_by_role("searchbox", name="Find a format").fill(tool)
+
+    expect(page.locator(".formats").get_by_role("radio").first).to_be_attached()
+    expect(page.get_by_text("No format of this name")).to_have_count(0)
+
+
 def test_versions_are_frozen_compared_and_exported(team: Team, page: Page) -> None:
     enter(page, team.root)
     page.goto(f"{team.path}/export")

@@ -16,6 +16,8 @@ def test_segments_are_chosen_by_speaker_by_answer_and_without_drafts() -> None:
     assert taken(speakers=frozenset(["Bob"])) == [2, 6]
     assert taken(drafts=False) == [1, 2, 3, 4, 5, 7]
     assert taken(answers={"Noise": frozenset(["dog", "bird"])}) == [6]
+    assert taken(answers={"Score": frozenset(["a", "-2.50"])}) == [6]
+    assert taken(answers={"Score": frozenset(["a", "2"])}) == []
     assert taken(answers={"Noise": frozenset(["dog"]), "=Mood": frozenset(["sad"])}) == []
     assert taken(speakers=frozenset(["NA"]), drafts=False) == [4]
 

@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.conf import LazySettings
+from django.db.models.signals import post_save
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from audino_py.errors import ConflictError, ForbiddenError, InvalidError, WrongStateError
@@ -15,6 +16,7 @@ from audino_py.models import (
     Clip,
     ClipState,
     Event,
+    Import,
     Label,
     LabelValue,
     Project,
@@ -27,7 +29,7 @@ from audino_py.models import (
 from audino_py.policies import Actor
 from audino_py.selectors.exports import ExportQuery, documents_of
 from audino_py.selectors.versions import Rebuilding
-from audino_py.services import import_requests
+from audino_py.services import import_requests, import_runs
 from audino_py.services.annotations import open_annotation
 from audino_py.services.import_requests import (
     check_import_again,
@@ -70,6 +72,26 @@ def test_whisper_comes_in_as_the_draft_people_start_from(project: Project, boss:
     work = open_annotation(task=task, actor=Actor(user=ada))
     assert rows(work) == [(0.5, 1.25, None, 'she said "yes"'), (1.0, 2.5, None, "שלום")]
     assert all(work.segments.values_list("draft", flat=True))
+
+
+def test_how_far_a_look_through_is_shows_within_one_clip(
+    project: Project, boss: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_clip(project, name="call.wav")
+    monkeypatch.setattr(import_runs, "_TELL_EVERY_S", 0)
+    told: list[tuple[int, int]] = []
+
+    def note(instance: Import, **_: object) -> None:
+        told.append((instance.done, instance.total))
+
+    post_save.connect(note, Import)
+    try:
+        row = bring(project, boss, WHISPER)
+    finally:
+        post_save.disconnect(note, Import)
+
+    assert (row.state, row.done, row.total) == ("checked", 0, 2)
+    assert told == [(0, 0), (1, 0), (2, 0), (3, 4), (4, 4), (0, 2)]
 
 
 def test_words_of_a_model_are_kept_with_how_sure_it_was(project: Project, boss: Actor) -> None:

@@ -6,6 +6,7 @@ import {
   isNarrowed,
   isSplitWrong,
   NO_WISHES,
+  nextStep,
   orderOf,
   seedFrom,
   sharesFrom,
@@ -15,10 +16,11 @@ import {
   withAnswer,
 } from './export-choice'
 
-const format = (name: string, group: string, suffix: string, sentence = ''): ExportFormat => ({
+const format = (name: string, group: string, suffix: string, tools: string[]): ExportFormat => ({
   format: name,
   title: name.toUpperCase(),
-  sentence,
+  sentence: '',
+  tools,
   group,
   suffix,
   holds: [],
@@ -27,13 +29,8 @@ const format = (name: string, group: string, suffix: string, sentence = ''): Exp
   is_read_back: false,
   options: [],
 })
-const RTTM = format(
-  'rttm',
-  'Speech recognition and diarization',
-  '.zip',
-  'Who speaks when, for pyannote.',
-)
-const CSV = format('csv', 'Everything, and tables', '.csv')
+const RTTM = format('rttm', 'Speech recognition and diarization', '.zip', ['pyannote', 'NeMo'])
+const CSV = format('csv', 'Everything, and tables', '.csv', [])
 const ACCEPTED = { states: ['accepted'], since: null } as const
 
 it('an address that names no known state means accepted work', () => {
@@ -59,9 +56,22 @@ it('a day begins at midnight here', () => {
 it('formats stand under what people do with them and are found by their words', () => {
   const titles = (search: string) => groupsOf([CSV, RTTM], search).map((one) => one.title)
   expect(titles('')).toEqual(['Everything, and tables', 'Speech recognition and diarization'])
-  expect(titles(' PyAnnote who')).toEqual(['Speech recognition and diarization'])
+  expect(titles(' PyAnnote nemo')).toEqual(['Speech recognition and diarization'])
   expect(titles('diarization')).toEqual(['Speech recognition and diarization'])
   expect(titles('nothing of the kind')).toEqual([])
+})
+
+it('where nothing is chosen, the next step is named', () => {
+  const since = '2026-11-24T00:00:00Z'
+  expect(nextStep(ACCEPTED, { submitted: 3, assigned: 1 })).toBe(
+    'Nothing of this kind is there yet. Choose “With reviewers” to take 3 clips.',
+  )
+  expect(nextStep({ ...ACCEPTED, since }, { accepted: 1, submitted: 3 })).toBe(
+    'Nothing changed since then. Empty “Changed since” to take 1 clip.',
+  )
+  expect(nextStep(ACCEPTED, {})).toBe(
+    'Nobody has done any work here yet: it comes from My work, or from Import.',
+  )
 })
 
 it('shares are read as they are typed', () => {

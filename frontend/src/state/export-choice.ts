@@ -1,6 +1,6 @@
 import type { AudioKind, ExportChoice, ExportFormat, ExportOrder } from '../api/exports'
 import type { TaskState } from '../api/types'
-import { t } from '../language/t'
+import { plural, t } from '../language/t'
 
 /** States of work that an export may hold, in the words of the page. */
 export const EXPORT_STATES: readonly { state: TaskState; text: string }[] = [
@@ -30,6 +30,27 @@ export function toggled(
   return next.length > 0 ? next : states
 }
 
+/** What to do where nothing is chosen: the one step that brings most of the work there is. */
+export function nextStep(
+  choice: ExportChoice,
+  elsewhere: Readonly<Record<string, number>>,
+): string {
+  const clipsIn = (state: TaskState) => elsewhere[state] ?? 0
+  const hidden = choice.states.reduce((sum, state) => sum + clipsIn(state), 0)
+  if (choice.since && hidden > 0) {
+    return t('Nothing changed since then. Empty “Changed since” to take {clips}.', {
+      clips: plural(hidden, '{n} clip', '{n} clips'),
+    })
+  }
+  const other = EXPORT_STATES.filter(({ state }) => clipsIn(state) > 0)
+  const most = other.sort((a, b) => clipsIn(b.state) - clipsIn(a.state))[0]
+  if (!most) return t('Nobody has done any work here yet: it comes from My work, or from Import.')
+  return t('Nothing of this kind is there yet. Choose “{state}” to take {clips}.', {
+    state: most.text,
+    clips: plural(clipsIn(most.state), '{n} clip', '{n} clips'),
+  })
+}
+
 /** The instant at which a day (2026-11-24) begins here, or null when it is no day. */
 export function startOfDay(day: string): string | null {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) return null
@@ -46,7 +67,8 @@ export interface FormatGroup {
 export function groupsOf(formats: readonly ExportFormat[], search: string): FormatGroup[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean)
   const fits = (one: ExportFormat) => {
-    const text = `${one.format} ${one.title} ${one.sentence} ${one.group} ${one.suffix}`
+    const tools = one.tools.join(' ')
+    const text = `${one.format} ${one.title} ${one.sentence} ${one.group} ${one.suffix} ${tools}`
     return words.every((word) => text.toLowerCase().includes(word))
   }
   return [...new Set(formats.map((one) => one.group))]

@@ -23,6 +23,7 @@ import {
   isNarrowed,
   isSplitWrong,
   NO_WISHES,
+  nextStep,
   orderOf,
   startOfDay,
   statesFrom,
@@ -50,10 +51,23 @@ import { Along, Which } from './which'
 
 const LOOK_EVERY_MS = 1000
 
-function Size({ summary, version }: { summary: ExportSummary | null; version: Version | null }) {
+function Size(props: {
+  summary: ExportSummary | null
+  version: Version | null
+  choice: ExportChoice
+}) {
+  const { summary, version } = props
   const size = version ?? summary
   if (!size) return <Skeleton width="220px" />
-  if (size.clips === 0) return <>{t('Nothing of this kind is there yet.')}</>
+  if (size.clips === 0) {
+    return (
+      <>
+        {version
+          ? t('This version holds no work.')
+          : nextStep(props.choice, summary?.elsewhere ?? {})}
+      </>
+    )
+  }
   return (
     <>
       {t('{clips}, {segments}, {n} of audio', {
@@ -260,7 +274,7 @@ export function ExportPage({ project }: ProjectPageProps) {
         onDownload={() => void make(order)}
       >
         <span class="num" role="status">
-          <Size summary={data.summary.data} version={version} />
+          <Size summary={data.summary.data} version={version} choice={choice} />
         </span>
         {clips > 0 && one && (
           <Losses losses={data.losses.data} title={one.title} isNarrowed={isNarrowed(wishes)} />

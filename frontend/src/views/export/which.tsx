@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import type { AudioKind } from '../../api/exports'
 import type { Label, Speaker, TaskState } from '../../api/types'
 import type { Version } from '../../api/versions'
@@ -9,6 +10,7 @@ import {
   sharesFrom,
   withAnswer,
 } from '../../state/export-choice'
+import { Button } from '../../ui/button'
 import { Check, Switch } from '../../ui/choice'
 import { SelectField, TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
@@ -84,9 +86,9 @@ export function Which(props: WhichProps) {
           {t('With segments nobody has confirmed')}
         </Switch>
         {props.speakers.length > 1 && <Speakers {...props} />}
-        {props.labels.map(
-          (label) => label.values.length > 0 && <Answers key={label.id} {...props} label={label} />,
-        )}
+        {props.labels.map((label) => (
+          <Answers key={label.id} {...props} label={label} />
+        ))}
       </div>
     </Panel>
   )
@@ -119,9 +121,37 @@ function Speakers({ speakers, wishes, onWish }: WhichProps) {
   )
 }
 
+/** A text or a number to look for, where a label has no list of answers. */
+function OtherAnswer({ label, onAdd }: { label: Label; onAdd: (text: string) => void }) {
+  const [text, setText] = useState('')
+  const add = (event: Event) => {
+    event.preventDefault()
+    if (text.trim()) onAdd(text.trim())
+    setText('')
+  }
+  return (
+    <form class="row" onSubmit={add}>
+      <TextField
+        label={t('Answer to {label}', { label: label.name })}
+        isLabelHidden
+        type={label.kind === 'number' ? 'number' : 'text'}
+        value={text}
+        onValue={setText}
+        placeholder={label.kind === 'number' ? t('A number') : t('The whole answer')}
+      />
+      <Button type="submit" disabled={!text.trim()}>
+        {t('Add')}
+      </Button>
+    </form>
+  )
+}
+
 /** Which answers to one label: none of them chosen asks for nothing. */
 function Answers({ label, wishes, onWish }: WhichProps & { label: Label }) {
+  const isListed = label.kind === 'single' || label.kind === 'multiple'
   const chosen = wishes.answers[label.name] ?? []
+  const choices = isListed ? label.values.map(({ text }) => text) : chosen
+  if (isListed && choices.length === 0) return null
   const toggle = (text: string, isOn: boolean) =>
     onWish({ answers: withAnswer(wishes.answers, label.name, text, isOn) })
   return (
@@ -132,12 +162,15 @@ function Answers({ label, wishes, onWish }: WhichProps & { label: Label }) {
       </summary>
       <fieldset>
         <legend class="hint">{t('Only segments with one of these answers')}</legend>
-        {label.values.map(({ id, text }) => (
-          <Check key={id} isOn={chosen.includes(text)} onToggle={(isOn) => toggle(text, isOn)}>
+        {choices.map((text) => (
+          <Check key={text} isOn={chosen.includes(text)} onToggle={(isOn) => toggle(text, isOn)}>
             <bdi>{text}</bdi>
           </Check>
         ))}
       </fieldset>
+      {!isListed && (
+        <OtherAnswer label={label} onAdd={(text) => !chosen.includes(text) && toggle(text, true)} />
+      )}
     </details>
   )
 }
