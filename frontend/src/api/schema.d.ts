@@ -2707,6 +2707,8 @@ export interface components {
             format: string;
             title: string;
             sentence: string;
+            /** @description Names of tools that take it. */
+            tools: string[];
             /** @description What people do with it. */
             group: string;
             suffix: string;
@@ -2802,6 +2804,10 @@ export interface components {
             segments: number;
             /** Format: double */
             seconds: number;
+            /** @description Where nothing is chosen: clips by the state of their work, whenever it changed. */
+            elsewhere: {
+                [key: string]: number;
+            };
             formats: components["schemas"]["ExportFormat"][];
         };
         /**
@@ -3742,6 +3748,8 @@ export interface components {
             format: string;
             title: string;
             sentence: string;
+            /** @description Names of tools that write it. */
+            tools: string[];
         };
         ReadableFormatList: {
             results: components["schemas"]["ReadableFormat"][];
