@@ -148,6 +148,14 @@ def may_hear(actor: Actor, clip: Clip) -> bool:
     return Task.objects.filter(clip=clip, assignee=actor.user).exists()
 
 
+def may_play(actor: Actor, clip: Clip) -> bool:
+    """Play a clip: whoever hears it, and every member where the guide names it as an example."""
+    if may_hear(actor, clip):
+        return True
+    is_member = actor.user is not None and role_in(actor, clip.project_id) is not None
+    return is_member and clip.deleted_at is None and str(clip.uid) in clip.project.guide
+
+
 def may_claim(actor: Actor, project_id: int) -> bool:
     """Take the next clip of the queue: any member."""
     return actor.user is not None and role_in(actor, project_id) is not None

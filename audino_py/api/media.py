@@ -29,7 +29,7 @@ from audino_py.db.connections import let_go
 from audino_py.errors import UnknownError
 from audino_py.models import Clip
 from audino_py.policies import Actor
-from audino_py.selectors.clips import clip_heard_by
+from audino_py.selectors.clips import clip_heard_by, clip_played_by
 from audino_py.selectors.media import (
     Piece,
     linear_tile,
@@ -222,9 +222,15 @@ class AudioView(MediaView):
 
     @extend_schema(operation_id="clips_audio", parameters=[RANGE], responses=SOUND)
     def get(self, request: Request, clip: UUID) -> HttpResponseBase:
-        """Play the clip; ranges are answered."""
-        row = self.heard(request, clip)
-        return answer_range(request, playable(row), "private, no-cache", still=heard_again(row))
+        """Play the clip; ranges are answered. Members also play what the project's guide names."""
+        only(request)
+        row = clip_played_by(actor_of(request), clip)
+        return answer_range(
+            request,
+            playable(row),
+            "private, no-cache",
+            still=lambda now: clip_played_by(now, row.uid),
+        )
 
 
 class EngineAudioView(MediaView):

@@ -13,6 +13,7 @@ from audino_py.policies import (
     Actor,
     may_hear,
     may_manage,
+    may_play,
     may_read_all,
     may_upload,
     require,
@@ -82,6 +83,20 @@ def clip_heard_by(actor: Actor, uid: UUID) -> Clip:
     """
     clip = Clip.objects.select_related("project").filter(uid=uid).first()
     require_visible(clip is not None and may_hear(actor, clip), "clip")
+    assert clip is not None  # noqa: S101  for the type checker: required above
+    return clip
+
+
+def clip_played_by(actor: Actor, uid: UUID) -> Clip:
+    """The bare row, for whoever may play it; all else about it may stay hidden from them.
+
+    Raises
+    ------
+    UnknownError
+        If there is none that the actor may play.
+    """
+    clip = Clip.objects.select_related("project").filter(uid=uid).first()
+    require_visible(clip is not None and may_play(actor, clip), "clip")
     assert clip is not None  # noqa: S101  for the type checker: required above
     return clip
 

@@ -33,3 +33,20 @@ test('marks inside a line become pieces, all else stays as it is', () => {
     { kind: 'plain', text: ' <b>' },
   ])
 })
+
+test('a heading ends with its line, and a list follows a sentence at once', () => {
+  expect(blocksOf('## Laughs\nMark them:\n- loud ones\n- soft ones\n\nand no more.')).toEqual([
+    { kind: 'heading', text: 'Laughs' },
+    { kind: 'text', text: 'Mark them:' },
+    { kind: 'list', items: ['loud ones', 'soft ones'] },
+    { kind: 'text', text: 'and no more.' },
+  ])
+})
+
+test('a link has words and an address', () => {
+  expect(piecesOf('hear [a laugh](clip:1#0-2) [here] (x)')).toEqual([
+    { kind: 'plain', text: 'hear ' },
+    { kind: 'link', text: 'a laugh', href: 'clip:1#0-2' },
+    { kind: 'plain', text: ' [here] (x)' },
+  ])
+})

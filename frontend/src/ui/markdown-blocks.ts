@@ -1,10 +1,12 @@
-/** The little Markdown our own pages are written in, taken apart. */
+/** The little Markdown that help and guides are written in, taken apart. */
 export type Block =
   | { kind: 'title' | 'heading' | 'text' | 'lines'; text: string }
   | { kind: 'list'; items: readonly string[] }
   | { kind: 'table'; head: readonly string[]; rows: readonly (readonly string[])[] }
 
-export type Piece = { kind: 'plain' | 'code' | 'strong' | 'soft'; text: string }
+export type Piece =
+  | { kind: 'plain' | 'code' | 'strong' | 'soft'; text: string }
+  | { kind: 'link'; text: string; href: string }
 
 const FENCED = /^```[^\n]*\n(.*?)\n```$/ms
 
@@ -17,12 +19,14 @@ export function blocksOf(markdown: string): Block[] {
 }
 
 function plainBlocksOf(text: string): Block[] {
-  const parts = text.split(/\n\s*\n/).map((part) => part.trim())
+  // A heading ends with its line, and a list may follow a sentence at once.
+  const apart = text.replace(/^(#+ .*)\n/gm, '$1\n\n').replace(/^(?!- )(.+)\n(?=- )/gm, '$1\n\n')
+  const parts = apart.split(/\n\s*\n/).map((part) => part.trim())
   return parts.filter(Boolean).map(blockOf)
 }
 
 function blockOf(part: string): Block {
-  if (part.startsWith('## ')) return { kind: 'heading', text: part.slice(3) }
+  if (/^###? /.test(part)) return { kind: 'heading', text: part.replace(/^#+ /, '') }
   if (part.startsWith('# ')) return { kind: 'title', text: part.slice(2) }
   if (part.startsWith('- ')) return { kind: 'list', items: part.slice(2).split(/\n- /).map(joined) }
   if (part.startsWith('|')) return tableOf(part.split('\n').map(cellsOf))
@@ -44,15 +48,18 @@ function joined(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ')
 }
 
-const MARKS = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*)/
+const MARKS = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*]+\*|\[[^\]]+\]\([^()\s]+\))/
+const LINK = /^\[([^\]]+)\]\(([^()\s]+)\)$/
 
-/** A line's pieces: plain words, `code`, **strong** and *soft* ones. */
+/** A line's pieces: plain words, `code`, **strong** and *soft* ones, and [links](address). */
 export function piecesOf(text: string): Piece[] {
   return text.split(MARKS).filter(Boolean).map(pieceOf)
 }
 
 function pieceOf(text: string): Piece {
   if (!MARKS.test(text)) return { kind: 'plain', text }
+  const [, words, href] = LINK.exec(text) ?? []
+  if (words && href) return { kind: 'link', text: words, href }
   if (text.startsWith('`')) return { kind: 'code', text: text.slice(1, -1) }
   if (text.startsWith('**')) return { kind: 'strong', text: text.slice(2, -2) }
   return { kind: 'soft', text: text.slice(1, -1) }

@@ -79,6 +79,12 @@ export const routes: readonly Route[] = [
     load: () => import('./overview/page').then((page) => page.OverviewPage),
   },
   {
+    pattern: '/projects/:id/guide',
+    title: t('How to work'),
+    frame: 'app',
+    load: () => import('./guide/page').then((page) => page.GuidePage),
+  },
+  {
     pattern: '/projects/:id/clips',
     title: t('Clips'),
     frame: 'project',

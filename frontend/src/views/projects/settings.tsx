@@ -8,6 +8,7 @@ import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { TextArea, TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
+import { AddExample } from '../guide/add-example'
 import { PageHead } from '../head'
 import { WorkRules } from '../labels/work-rules'
 import type { ProjectPageProps } from '../page'
@@ -59,6 +60,18 @@ function About({ project }: { project: Project }) {
           )}
           {...field('guide')}
         />
+        <AddExample
+          project={project.id}
+          onAdd={(text) =>
+            field('guide').onValue(`${words.guide.trimEnd()}\n\n${text}`.trimStart())
+          }
+        />
+        <p class="hint">
+          {t(
+            'Everybody in the project reads the guide, and may hear the sounds it names. Two hash signs begin a heading, a dash a list.',
+          )}{' '}
+          <a href={`/projects/${project.id}/guide`}>{t('See the guide')}</a>
+        </p>
         {form.trouble && <Trouble error={new Error(form.trouble)} />}
         <div class="row">
           <Button kind="main" type="submit" disabled={!isChanged || form.isBusy}>

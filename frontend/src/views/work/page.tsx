@@ -10,7 +10,7 @@ import { useRefresh } from '../use-refresh'
 import { Newcomer } from './newcomer'
 import { NextClip, NextClipSkeleton, useClaim } from './next-clip'
 import { OwnClips } from './own-clips'
-import { AlsoWaiting, SentBack, ToReview, Week } from './sections'
+import { AlsoWaiting, Guides, SentBack, ToReview, Week } from './sections'
 import './work.css'
 
 const LOOK_EVERY_MS = 5_000
@@ -46,6 +46,7 @@ function Content({ work, reload }: { work: Work; reload: () => void }) {
         </div>
         <aside class="stack">
           <Newcomer />
+          <Guides />
           <Week week={work.week} />
         </aside>
       </div>

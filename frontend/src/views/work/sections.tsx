@@ -94,6 +94,29 @@ function hasReviews(project: Project): boolean {
   return mayReview(project, user.value) && project.role !== null && project.counts.submitted > 0
 }
 
+/** What managers wrote about how to work, of each project that says something. */
+export function Guides() {
+  const projects = useLoad('guides', () => listProjects())
+  const rows = projects.data?.results.filter(({ guide }) => guide !== '') ?? []
+  if (rows.length === 0) return null
+  return (
+    <section class="panel" aria-labelledby="guides">
+      <header>
+        <h2 id="guides">{t('How to work')}</h2>
+      </header>
+      <ul class="body stack">
+        {rows.map((project) => (
+          <li key={project.id}>
+            <a href={`/projects/${project.id}/guide`}>
+              <bdi>{project.name}</bdi>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
 /** Projects in which work of others waits for this person. */
 export function ToReview() {
   const projects = useLoad('to review', () => listProjects())
