@@ -379,7 +379,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Play the clip; ranges are answered. */
+        /** @description Play the clip; ranges are answered. Members also play what the project's guide names. */
         get: operations["clips_audio"];
         put?: never;
         post?: never;
