@@ -12,7 +12,7 @@ import {
   undo,
 } from './history'
 import { arbitraryChanges, arbitraryDocuments, seg } from './making.test-helper'
-import type { Change, Segment } from './segment'
+import { type Change, put, type Segment } from './segment'
 import { micros } from './time'
 
 type Deed = (document: SegmentDocument, newId: string) => Edit
@@ -178,7 +178,7 @@ describe('undo and redo', () => {
     const before = SegmentDocument.of(micros(10e6), [seg('a', 1, 2), seg('b', 3, 4)])
     const options = { name: 'Words', key: 'k' }
     const one: Change[] = [...typed('x'), { op: 'delete', id: 'b' }]
-    const two: Change[] = [...typed('xy'), { op: 'put', segment: seg('b', 5, 6) }]
+    const two: Change[] = [...typed('xy'), put(seg('b', 5, 6)), put(seg('c', 7, 8))]
     const middle = before.apply(one)
     const history = record(record(EMPTY_HISTORY, before, one, options), middle, two, options)
     expect(history.past).toHaveLength(1)
