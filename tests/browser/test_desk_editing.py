@@ -122,6 +122,24 @@ def test_own_keys_are_refused_where_they_are_taken_and_follow_the_person(desk: D
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
 
 
+def test_tab_moves_the_focus_for_who_gives_it_to_nothing(desk: Desk) -> None:
+    page = desk.page
+    desk.key("Escape")
+    desk.key("?")
+    page.get_by_label("Deed").select_option("Nothing")
+    page.get_by_label("Where").select_option("writing")
+    page.get_by_role("button", name="Choose a key").click()
+    with page.expect_response("**/session/user"):
+        desk.key("Tab")
+    own = desk.visitor.session()["user"]["preferences"]["keymap"]["own"]
+    assert own == {"writing:Tab": ""}
+    page.reload()
+    expect(desk.words()).to_be_focused()
+    desk.key("Tab")
+    expect(desk.words()).not_to_be_focused()
+    assert desk.sound()[1]  # it rests
+
+
 def test_how_it_plays_is_switched_by_key_or_menu_and_remembered(desk: Desk) -> None:
     page = desk.page
     with page.expect_response("**/session/user"):

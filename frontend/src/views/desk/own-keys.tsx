@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'preact/hooks'
 import { t } from '../../language/t'
-import type { Act, Layer } from '../../state/desk/act'
+import type { Act, Layer, Press } from '../../state/desk/act'
 import { ACT_WORDS } from '../../state/desk/act-words'
 import {
   chordOf,
@@ -87,9 +87,26 @@ function OwnKey({ name, act, choice }: { name: string; act: Act | ''; choice: Ke
   )
 }
 
+/** Why a deed cannot have one more key, or this one; null if it can. */
+function problemOf(act: Act, taken: Press | null, choice: KeyChoice): string | null {
+  if (taken) {
+    const isNumber = taken.act === 'speaker' || taken.act === 'tag'
+    const what = isNumber ? t('a number') : ACT_WORDS[taken.act]
+    return t('This key is “{what}” already. Give it to “Nothing” first, or press another one.', {
+      what,
+    })
+  }
+  const own = Object.values(choice.own).filter((one) => one === act).length
+  return own >= MOST_FOR_ONE ? t('Three own keys for one deed are the most.') : null
+}
+
+function problemOfNothing(taken: Press | null): string | null {
+  return taken ? null : t('This key does nothing here already.')
+}
+
 function Add({ choice }: { choice: KeyChoice }) {
   const { desk, isMac } = useRoom()
-  const [act, setAct] = useState<Act>('play')
+  const [act, setAct] = useState<Act | ''>('play')
   const [layer, setLayer] = useState<Layer>('timeline')
   const [isWaiting, wait] = useState(false)
   const [words, setWords] = useState('')
@@ -98,15 +115,8 @@ function Add({ choice }: { choice: KeyChoice }) {
     const refusal = refusalOf(event, layer)
     if (refusal !== null) return refusal
     const taken = pressOf(event, { layer, isMac, reviews, keymap: keymapOf(choice) })
-    if (taken) {
-      const what =
-        taken.act === 'speaker' || taken.act === 'tag' ? 'a number' : ACT_WORDS[taken.act]
-      return t('This key is “{what}” already. Take it away there first, or press another one.', {
-        what,
-      })
-    }
-    const own = Object.values(choice.own).filter((one) => one === act).length
-    if (own >= MOST_FOR_ONE) return t('Three own keys for one deed are the most.')
+    const problem = act === '' ? problemOfNothing(taken) : problemOf(act, taken, choice)
+    if (problem !== null) return problem
     keep({ ...choice, own: { ...choice.own, [nameOf(layer, chordOf(event))]: act } })
     return null
   }
@@ -131,8 +141,9 @@ function Add({ choice }: { choice: KeyChoice }) {
         class="in"
         aria-label={t('Deed')}
         value={act}
-        onChange={(event) => setAct(event.currentTarget.value as Act)}
+        onChange={(event) => setAct(event.currentTarget.value as Act | '')}
       >
+        <option value="">{t('Nothing')}</option>
         {ACTS.map((one) => (
           <option key={one} value={one}>
             {ACT_WORDS[one]}
