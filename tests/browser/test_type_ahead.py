@@ -142,6 +142,26 @@ def test_what_is_typed_while_a_correction_begins_becomes_its_words(review: Desk)
     expect(review.words()).to_have_value("ask not what, asks Xavier")
 
 
+def test_a_reviewers_keys_work_as_soon_as_the_next_clip_is_seen(studio: Studio, page: Page) -> None:
+    """It lay ready; whether it has grown old is asked while the reviewer goes on."""
+    reviewer = studio.people["reviewer"]
+    enter(page, reviewer)
+    tasks = [studio.handed_in(f"clip {number}") for number in range(2)]
+    clip = reviewer.get(f"/tasks/{tasks[1]}")["clip"]["id"]
+    with (
+        page.expect_response(f"**/clips/{clip}/sound"),
+        page.expect_response(f"**/tasks/{tasks[1]}/open"),
+    ):
+        Desk(page, reviewer, tasks[0]).open()
+    with held_back(page, f"**/tasks/{tasks[1]}", "GET"):
+        page.keyboard.press("a")
+        page.wait_for_url(f"**/desk/{tasks[1]}")
+        expect(page.locator("article.line").first).to_contain_text("clip 1")
+        page.keyboard.press("n")
+        page.keyboard.type("Who says this?")
+        expect(page.get_by_role("textbox", name="Note at")).to_have_value("Who says this?")
+
+
 def test_what_is_typed_before_the_next_clip_is_there_becomes_its_words(
     desk: Desk, studio: Studio
 ) -> None:

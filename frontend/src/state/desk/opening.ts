@@ -270,7 +270,7 @@ export class Opening {
     if (this.desk.mode.peek() === 'work') {
       this.desk.focusWords()
       void typeAhead.end(this.desk.id, () => this.isWriting)
-    }
+    } else typeAhead.drop(this.desk.id) // letters are a reviewer's commands: never for a clip unseen
     if (this.desk.id !== PRACTICE) this.desk.leaver.lookAhead()
   }
 }
