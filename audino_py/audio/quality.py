@@ -125,12 +125,13 @@ def _damage_notes(damage: Damage | None, rate_hz: int, measures: Measures) -> It
         serious = damage.cause not in {"size_unknown", "junk_in_front"}
         yield QualityNote(damage.cause, "warn" if serious else "note", words[damage.cause])
     if measures.spoilt:
-        yield QualityNote(
-            "no_numbers",
-            "warn",
-            f"{_count(measures.spoilt)} were no valid numbers and were silenced. "
-            "Export the sound again.",
+        told = (
+            "1 sample was no valid number and was silenced. Export the sound again."
+            if measures.spoilt == 1
+            else f"{measures.spoilt:,} samples were no valid numbers and were silenced. "
+            "Export the sound again."
         )
+        yield QualityNote("no_numbers", "warn", told)
 
 
 def _level_notes(measures: Measures, facts: dict[str, Any]) -> Iterator[QualityNote]:
@@ -151,12 +152,13 @@ def _level_notes(measures: Measures, facts: dict[str, Any]) -> Iterator[QualityN
             "Record with less gain.",
         )
     elif measures.over:
-        yield QualityNote(
-            "over",
-            "note",
-            f"{_count(measures.over)} were beyond full scale and were cut off. "
-            "Export the sound a little quieter.",
+        words = (
+            "1 sample was beyond full scale and was cut off. Export the sound a little quieter."
+            if measures.over == 1
+            else f"{measures.over:,} samples were beyond full scale and were cut off. "
+            "Export the sound a little quieter."
         )
+        yield QualityNote("over", "note", words)
     if peak < QUIET_DB:
         yield QualityNote(
             "quiet",
@@ -241,7 +243,3 @@ def _db(height: float) -> float | None:
 def _percent(share: float) -> str:
     percent = share * 100
     return f"{percent:.0f} %" if percent >= 1 else f"{percent:.2g} %"
-
-
-def _count(samples: int) -> str:
-    return "1 sample" if samples == 1 else f"{samples:,} samples"

@@ -81,6 +81,28 @@ def test_values_that_are_no_numbers_are_silenced_and_told(
     assert analysis.plays_as_is is False
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (np.nan, "1 sample was no valid number and was silenced. Export the sound again."),
+        (
+            1.5,
+            "1 sample was beyond full scale and was cut off. Export the sound a little quieter.",
+        ),
+    ],
+)
+def test_one_sample_is_told_as_one(
+    tmp_path: Path, folder: Path, analyser: Analyser, value: float, words: str
+) -> None:
+    sound = SPEECHLIKE.astype(np.float32).copy()
+    sound[100] = value
+    source = write(tmp_path / "a.wav", sound, 16_000, "FLOAT")
+
+    analysis = analyser.analyse(source, folder, finds_speech=False)
+
+    assert [note.message for note in analysis.quality] == [words]
+
+
 def test_a_recording_cut_off_is_told_with_its_place(
     tmp_path: Path, folder: Path, analyser: Analyser
 ) -> None:
