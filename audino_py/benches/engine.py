@@ -19,6 +19,7 @@ from pathlib import Path
 
 from audino_py.audio.analyser import Analyser, Order
 from audino_py.audio.analysis import ALL_PARTS, Analysis, Part
+from audino_py.benches.floors import floors
 from audino_py.benches.recordings import HOUR_S, MINUTE_S, Recordings
 from audino_py.benches.row import Row
 from audino_py.benches.shorts import queued_to_ready
@@ -28,7 +29,7 @@ DRAWN: frozenset[Part] = frozenset({"peaks", "spectrogram"})
 PEAKS: frozenset[Part] = frozenset({"peaks"})
 FULL = ALL_PARTS - {"activity"}
 KINDS = {"peaks": PEAKS, "drawn": DRAWN, "full": FULL}
-BATCH_CLIPS = 50
+BATCH_CLIPS = 200  # as the worker does
 IDLE_S = 8  # it has started and found nothing to do
 
 
@@ -50,7 +51,7 @@ class Bench:
         return time.perf_counter() - began, analysis
 
     def together(self, files: list[Path]) -> tuple[float, float]:
-        """Seconds, and seconds of computing, for many files, fifty handed over at once."""
+        """Seconds, and seconds of computing, for many files, handed over as the worker does it."""
         shutil.rmtree(self._out, ignore_errors=True)
         orders = [Order(file, self._out / file.stem, FULL) for file in files]
         for order in orders:
@@ -233,7 +234,13 @@ def clips(bench: Bench) -> Iterator[Row]:
     yield Row(f"{name}, queued to ready", "clips/s", 300, [ready], lower_is_better=False)
 
 
+def floor(bench: Bench) -> Iterator[Row]:
+    """What the bare calls cost that the engine is made of."""
+    yield from floors(bench.recordings.wav(1))
+
+
 GROUPS: dict[str, Callable[[Bench], Iterator[Row]]] = {
+    "floor": floor,
     "wav": wav,
     "flac": flac,
     "mp3": mp3,

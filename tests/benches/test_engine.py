@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 from io import StringIO
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import soundfile
 from django.core.management import CommandError, call_command
 
 from audino_py.benches.engine import Times
+from audino_py.benches.floors import floors
 from audino_py.benches.recordings import Recordings
 
 
@@ -60,6 +62,20 @@ def test_a_group_prints_rows_with_their_yardstick() -> None:
     assert (peaks["target"], peaks["unit"]) == (1.15, "times")
     assert drawn["yardstick"] == pytest.approx(decode["value"], abs=1e-4)
     assert decode["value"] > 0
+
+
+def test_the_floor_is_the_sum_of_the_bare_calls(tmp_path: Path) -> None:
+    rows = list(floors(Recordings(tmp_path, None, 1 / 600).wav(1)))
+
+    steps = [row.value for row in rows[:-2]]
+    whole, shared = rows[-2].value, rows[-1].value
+    assert [row.name.split(": ")[1] for row in rows[:2]] == [
+        "read",
+        "smallest and largest of every 64",
+    ]
+    assert min(steps) > 0
+    assert whole == pytest.approx(sum(steps))
+    assert shared * (os.process_cpu_count() or 1) == pytest.approx(whole)
 
 
 def test_a_group_that_is_not_there_is_refused_by_name() -> None:
