@@ -3,7 +3,6 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,7 +24,6 @@ from audino_py.audio.speech import Spans, SpeechFinder, speech_spans
 from audino_py.audio.stages import Stages
 
 Progress = Callable[[float], None]
-SYNCED_AT_ONCE = 8
 HELD_SAMPLES_MAX = 2**18
 _FIRST_PASS = 0.4  # share of the way where a speech draft is wanted as well
 _BARE = (b"RIFF", b"fLaC")  # with a tag in front no browser is sure to play it
@@ -72,7 +70,6 @@ class Crew:
         self.finder = SpeechFinder()
         self.stages = Stages()
         self.footprint = Footprint()
-        self.syncers = ThreadPoolExecutor(SYNCED_AT_ONCE, thread_name_prefix="sync")
 
 
 class Listener:
@@ -112,7 +109,7 @@ class Listener:
     def analyse(self) -> Analysis:
         """Draw the sound, copy it where browsers need that, and look for speech.
 
-        The files have no names yet; see `parts.keep_all`.
+        The files have no names yet; see `keeping.Keeper`.
 
         Raises
         ------

@@ -13,7 +13,6 @@ import socket
 import sys
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import av
@@ -22,7 +21,8 @@ from audino_py.audio.analysing import Crew, Listener
 from audino_py.audio.confinement import close_network, limit
 from audino_py.audio.counter import Counter
 from audino_py.audio.errors import RefusedAudioError
-from audino_py.audio.parts import PartFolder, keep_all
+from audino_py.audio.keeping import Heap, Keeper
+from audino_py.audio.parts import PartFolder
 from audino_py.audio.spectrogram import mel_plan
 
 PROGRESS_S = 0.2
@@ -46,18 +46,18 @@ class Worker:
         self._counter = counter
         self._crew = crew
         self._drawn: list[PartFolder] = []
-        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="keep")
+        self._keeper = Keeper(self._tell_kept)
 
     def serve(self) -> None:
         """Answer every request; that all is kept is told when it is, between other answers."""
         while (request := self._counter.next()) is not None:
             if "keep" in request:
                 drawn, self._drawn = self._drawn, []
-                self._keeper.submit(self._keep, drawn)
+                self._keeper.keep(drawn)
             else:
                 self._counter.say({"taken": True})
                 self._counter.say(self._draw(frozenset(request["parts"])))
-        self._keeper.shutdown()
+        self._keeper.close()
         _forget(self._drawn)
         self._counter.close()
 
@@ -75,10 +75,7 @@ class Worker:
             decoder = listener is not None  # then it was a decoder that failed, not our first look
             answer = {"refused": error.stable_code, "message": error.message, "decoder": decoder}
         except MemoryError:
-            answer = {
-                "failed": "analyser_memory",
-                "message": "The analysis ran out of memory; it will be tried again.",
-            }
+            answer = {"failed": "analyser_memory", "message": "The analysis ran out of memory."}
         except OSError as error:
             answer = _disk_answer(error)
         finally:
@@ -88,14 +85,11 @@ class Worker:
                 _give_up(folder)
         return answer
 
-    def _keep(self, drawn: list[PartFolder]) -> None:
-        answer: dict[str, Any] = {"kept": True}
-        try:
-            keep_all(drawn, self._crew.syncers)
-        except OSError as error:
-            answer = {"kept": False, **_disk_answer(error)}
-        finally:
-            _forget(drawn)
+    def _tell_kept(self, heap: Heap, trouble: OSError | None) -> None:
+        answer: dict[str, Any] = {"kept": trouble is None}
+        if trouble is not None:
+            answer |= _disk_answer(trouble)
+        _forget(heap)
         with contextlib.suppress(OSError):  # nobody listens any more
             self._counter.say(answer)
 
@@ -113,7 +107,7 @@ class Worker:
         return tell
 
 
-def _forget(folders: list[PartFolder]) -> None:
+def _forget(folders: Heap) -> None:
     for folder in folders:
         _give_up(folder)
 
@@ -128,7 +122,7 @@ def _disk_answer(error: OSError) -> dict[str, Any]:
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         message = "There is no room left on the disk; make room, then try again."
         return {"failed": "disk_full", "message": message}
-    message = "The results could not be written to disk; it will be tried again."
+    message = "The results could not be written to disk."
     return {"failed": "disk_error", "message": message}
 
 

@@ -38,11 +38,7 @@ class Part:
         self._make = make
         self._held: io.BytesIO | None = io.BytesIO()
         self._file: io.BytesIO | io.BufferedRandom = self._held
-
-    @property
-    def is_real(self) -> bool:
-        """Whether there is a file on disk."""
-        return self._held is None
+        self.is_real = False  # whether there is a file on disk
 
     @property
     def size(self) -> int:
@@ -59,7 +55,7 @@ class Part:
         """
         written = self._file.write(data)
         if self._held is not None and self._held.tell() > HELD_BYTES_MAX:
-            self.lay_down()
+            self._move_out(self._held)
         return written
 
     def read(self, size: int, /) -> bytes:
@@ -71,25 +67,45 @@ class Part:
         return self._file.seek(offset, whence)
 
     def fileno(self) -> int:
-        """Give the real file's descriptor; from now on there is one."""
-        self.lay_down()
-        return self._file.fileno()
-
-    def lay_down(self) -> None:
-        """Hand all over to the system.
+        """Give the real file's descriptor; from now on there is one, and it holds all.
 
         Raises
         ------
         OSError
             If the disk does not take it.
         """
-        held = self._held
-        if held is not None:
-            self._file = io.BufferedRandom(io.FileIO(self._make(), "r+"))
-            self._held = None
-            self._file.write(held.getbuffer())
+        if self._held is not None:
+            self._move_out(self._held)
         self._file.flush()
+        return self._file.fileno()
+
+    def lay_down(self) -> None:
+        """Hand all over to the system, at last; what is held needs no open file for that.
+
+        Raises
+        ------
+        OSError
+            If the disk does not take it.
+        """
+        if self._held is None:
+            self._file.flush()
+            return
+        descriptor = self._make()
+        self.is_real = True
+        try:
+            rest = self._held.getbuffer()
+            while len(rest):
+                rest = rest[os.write(descriptor, rest) :]
+        finally:
+            os.close(descriptor)
 
     def close(self) -> None:
         """Let go of it."""
         self._file.close()
+
+    def _move_out(self, held: io.BytesIO) -> None:
+        """Go on in a real file."""
+        self._file = io.BufferedRandom(io.FileIO(self._make(), "r+"))
+        self._held = None
+        self.is_real = True
+        self._file.write(held.getbuffer())

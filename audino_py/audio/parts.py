@@ -1,19 +1,13 @@
 """Files that appear whole or not at all, written under an open folder."""
 
 import contextlib
-import ctypes
 import os
-from collections.abc import Sequence
-from concurrent.futures import Executor
 
 from audino_py.audio.part import Part
 
-TOGETHER_MIN = 4  # fewer folders are synced file by file
-_SYNC_FILE_SYSTEM = getattr(ctypes.CDLL(None, use_errno=True), "syncfs", None)
-
 
 class PartFolder:
-    """Files in the making; each gets its name when all are safely on disk, by `keep_all`.
+    """Files in the making; each gets its name when all are safely on disk, by a `Keeper`.
 
     Parameters
     ----------
@@ -67,7 +61,6 @@ class PartFolder:
 
     def sync(self) -> None:
         """Bring all parts to disk."""
-        self.lay_down()
         for part in self._open.values():
             os.fsync(part.fileno())
 
@@ -85,41 +78,6 @@ class PartFolder:
     def _create(self, name: str) -> int:
         flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
         return os.open(_part(name), flags, 0o640, dir_fd=self.descriptor)
-
-
-def keep_all(folders: Sequence[PartFolder], syncers: Executor) -> None:
-    """Bring all parts of all folders to disk, then give them their names, and those to disk.
-
-    Many at once by asking the file system for all it has (Linux): it then writes its journal twice,
-    not a hundred times, which takes a fifth of the time and half the computing. What others are
-    writing there goes to disk with it.
-
-    Raises
-    ------
-    OSError
-        If the disk does not take them; what has no name yet gets none.
-    """
-    if len(folders) < TOGETHER_MIN or _SYNC_FILE_SYSTEM is None:
-        list(syncers.map(PartFolder.sync, folders))
-        for folder in folders:
-            folder.name_parts()
-        list(syncers.map(os.fsync, [folder.descriptor for folder in folders]))
-        return
-    for folder in folders:
-        folder.lay_down()
-    disks = {os.fstat(folder.descriptor).st_dev: folder.descriptor for folder in folders}
-    for descriptor in disks.values():
-        _sync_file_system(descriptor)
-    for folder in folders:
-        folder.name_parts()
-    for descriptor in disks.values():
-        _sync_file_system(descriptor)
-
-
-def _sync_file_system(descriptor: int) -> None:
-    if _SYNC_FILE_SYSTEM is not None and _SYNC_FILE_SYSTEM(descriptor):
-        number = ctypes.get_errno()
-        raise OSError(number, os.strerror(number))
 
 
 def pread_all(descriptor: int, length: int, offset: int) -> bytes:

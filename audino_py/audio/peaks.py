@@ -13,6 +13,8 @@ TOP_PIXELS = 256  # a level this short needs none above
 LOUD_PIXELS = 100_000
 LOUD_SHARE = 0.99
 _CHUNK = FOLD * 2**14
+_NEAR = 2**17  # frames looked through twice: the second time they are still in the nearest cache
+_STARTS = np.arange(0, _NEAR, FRAMES_PER_PIXEL)
 
 
 class PeakWriter:
@@ -51,11 +53,14 @@ class PeakWriter:
 
     def _write(self, pcm: NDArray[np.int16], step: int) -> NDArray[np.int16]:
         out = np.empty((len(pcm) // step, self._channels, 2), "<i2")
-        starts = np.arange(0, len(pcm), step)
-        for channel in range(self._channels if len(pcm) else 0):
-            wave = np.ascontiguousarray(pcm[:, channel])
-            np.minimum.reduceat(wave, starts, out=out[:, channel, 0])
-            np.maximum.reduceat(wave, starts, out=out[:, channel, 1])
+        for first in range(0, len(pcm), _NEAR):
+            near = pcm[first : first + _NEAR]
+            starts = _STARTS[: len(near) // step] if step == FRAMES_PER_PIXEL else [0]
+            pixels = out[first // FRAMES_PER_PIXEL :][: len(starts)]
+            for channel in range(self._channels):
+                wave = np.ascontiguousarray(near[:, channel])
+                np.minimum.reduceat(wave, starts, out=pixels[:, channel, 0])
+                np.maximum.reduceat(wave, starts, out=pixels[:, channel, 1])
         self._file.write(out)
         self._pixels += len(out)
         return out

@@ -26,6 +26,7 @@ logger = logging.getLogger(__name__)
 STALL_WALL_S = 60.0  # silence after which the child is given up
 START_CPU_S = 20  # computing time until it takes its first clip
 STALL_CPU_S = 5  # computing time without a sign of progress; a block of sound takes 0.2 s
+ALLOWED_FOR_S = 0.25  # so long a sign of progress counts
 CLIP_WALL_S = 3600.0
 MESSAGE_BYTES_MAX = 32 * 2**20
 STDERR_BYTES_MAX = 8192
@@ -61,6 +62,7 @@ class Child:
         self.clips = 0
         self.refusals = 0
         self._until = 0.0
+        self._allowed = 0, 0.0  # so many seconds of computing, at that time
 
     @property
     def pid(self) -> int:
@@ -112,9 +114,16 @@ class Child:
         return message if isinstance(message, dict) else {}
 
     def allow_computing(self, seconds: int = STALL_CPU_S) -> None:
-        """Let it compute on for so long; called at every sign of progress (Linux)."""
+        """Let it compute on for so long; called at every sign of progress (Linux).
+
+        What was allowed a moment ago is not looked up again: short clips come by the hundred.
+        """
+        now = time.monotonic()
         if not hasattr(resource, "prlimit"):
             return
+        if self._allowed[0] == seconds and now - self._allowed[1] < ALLOWED_FOR_S:
+            return
+        self._allowed = seconds, now
         with contextlib.suppress(OSError, ValueError, IndexError):
             fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
             used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

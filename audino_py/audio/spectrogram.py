@@ -216,8 +216,8 @@ class _Painter:
         """Grey values ``(n, 128)`` of the columns of a stretch of sound."""
         plan, columns = self._plan, len(out)
         step = wave.strides[0]
-        views = np.lib.stride_tricks.as_strided(
-            wave, (columns, plan.span), (plan.hop * step, step), writeable=False
+        views: NDArray[np.float32] = np.ndarray(  # `as_strided`, without its questions
+            (columns, plan.span), np.float32, wave, 0, (plan.hop * step, step)
         )
         if columns > len(self._work):  # a short clip needs no large store
             self._work = np.zeros((columns, plan.n_fft), np.float32)

@@ -6,18 +6,18 @@ import sys
 import time
 from typing import Any
 
-from audino_py.audio import child
-from audino_py.audio.parts import keep_all
+from audino_py.audio import child, keeping
 
 SYNC_S = 0.4
+sync = keeping.sync_disks
 
 
-def keep_slowly(*args: Any) -> None:
+def sync_slowly(*args: Any) -> None:
     """Bring all to disk, late."""
     time.sleep(SYNC_S)
-    keep_all(*args)
+    sync(*args)
 
 
 if __name__ == "__main__":
-    vars(child)["keep_all"] = keep_slowly
+    vars(keeping)["sync_disks"] = sync_slowly
     sys.exit(child.main())
