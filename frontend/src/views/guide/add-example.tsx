@@ -7,6 +7,7 @@ import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { TextField } from '../../ui/field'
 import { useForm } from '../use-form'
+import './guide.css'
 
 /** Seconds that somebody wrote, with a comma or a point; null where nothing stands. */
 function secondsIn(text: string): number | null {
