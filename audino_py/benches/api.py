@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from audino_py.benches.row import Row
 from audino_py.benches.saves import saves
-from audino_py.benches.sizes import exports, sizes
+from audino_py.benches.sizes import exports, sizes, streams
 from audino_py.benches.stand import Plan, Stand
 from audino_py.benches.uploads import bare_rate, manifest, stalls, uploads
 from audino_py.benches.world import timed
@@ -36,6 +36,7 @@ PARTS: dict[str, Callable[[Plan], list[Row]]] = {
     "stalls": stalls,
     "sizes": sizes,
     "exports": exports,
+    "streams": streams,
 }
 
 

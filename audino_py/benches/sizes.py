@@ -15,6 +15,8 @@ from audino_py.benches.world import World, timed
 SMALL, MIDDLE, LARGE = 1_000, 100_000, 1_000_000
 QUICK = (100, 1_000, 10_000)
 RUNS = 21
+# Formats that are no file for each clip: their writers never hold more than a few.
+STREAMED = ("jsonl", "csv", "rttm", "seglst", "stm", "kaldi", "lhotse", "nemo", "label_studio")
 WORDS = {SMALL: "1 k", MIDDLE: "100 k", LARGE: "1 M"}
 Times = dict[str, list[float]]
 
@@ -106,10 +108,29 @@ def exports(plan: Plan) -> list[Row]:
     return rows
 
 
-def _export(world: World) -> tuple[float, float, float]:
+def streams(plan: Plan) -> list[Row]:
+    """Each format that is one stream, of a million segments, one after the other."""
+    rows = []
+    segments = 10_000 if plan.quick else LARGE
+    with Stand(plan) as stand:
+        world = World(stand)
+        words = ["--clips", str(segments // 100), "--project", world.project, "--segments"]
+        stand.manage("bench", "fill", *words)
+        for name in STREAMED:
+            first, whole, peak = _export(world, name)
+            title = f"export of {segments:,} segments as {name}"
+            rows += [
+                Row(f"{title}, first byte", "s", 0.3, [first]),
+                Row(f"{title}, whole", "s", None, [whole]),
+                Row(f"{title}, memory on top", "MiB", 30, [peak]),
+            ]
+    return rows
+
+
+def _export(world: World, name: str = "jsonl") -> tuple[float, float, float]:
     """Seconds to the first byte and to the last, and the most memory on top meanwhile."""
     line = world.line()
-    path = f"/api/v1/projects/{world.project}/export?format=jsonl"
+    path = f"/api/v1/projects/{world.project}/export?format={name}"
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{line.head}\r\n"
     line.ask("GET", "/api/v1/key")
     before = world.stand.memory_mib()
