@@ -133,7 +133,7 @@ def _export(world: World, name: str = "jsonl") -> tuple[float, float, float]:
     path = f"/api/v1/projects/{world.project}/export?format={name}"
     request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{line.head}\r\n"
     line.ask("GET", "/api/v1/key")
-    before = world.stand.memory_mib()
+    before = world.stand.own_mib()
     watch = Watch(world.stand)
     began = time.perf_counter()
     line.socket.sendall(request.encode())
@@ -147,7 +147,7 @@ def _export(world: World, name: str = "jsonl") -> tuple[float, float, float]:
 
 
 class Watch(threading.Thread):
-    """The most memory that a server holds while something goes on."""
+    """The most memory of its own that a server holds while something goes on."""
 
     def __init__(self, stand: Stand) -> None:
         super().__init__(daemon=True)
@@ -159,10 +159,10 @@ class Watch(threading.Thread):
     def run(self) -> None:
         """Look ten times a second."""
         while not self.end.wait(0.1):
-            self.most = max(self.most, self.stand.memory_mib())
+            self.most = max(self.most, self.stand.own_mib())
 
     def stop(self) -> float:
         """The most that was seen."""
         self.end.set()
         self.join()
-        return max(self.most, self.stand.memory_mib())
+        return max(self.most, self.stand.own_mib())

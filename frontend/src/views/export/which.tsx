@@ -130,7 +130,7 @@ function OtherAnswer({ label, onAdd }: { label: Label; onAdd: (text: string) => 
     setText('')
   }
   return (
-    <form class="row" onSubmit={add}>
+    <form class="row" noValidate onSubmit={add}>
       <TextField
         label={t('Answer to {label}', { label: label.name })}
         isLabelHidden
