@@ -16,10 +16,13 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from audino_py.audio.analyser import Analyser, Order
-from audino_py.audio.analysis import ALL_PARTS, Analysis, Part
+from audino_py.audio.analysis import ALL_PARTS, ENGINE, Analysis, Part
+from audino_py.audio.packs import sound_facts
 from audino_py.benches.floors import floors
+from audino_py.benches.linear import costs
 from audino_py.benches.recordings import HOUR_S, MINUTE_S, Recordings
 from audino_py.benches.row import Row
 from audino_py.benches.shorts import queued_to_ready
@@ -49,6 +52,11 @@ class Bench:
         began = time.perf_counter()
         analysis = self.analyser.analyse(file, self._out, parts=parts)
         return time.perf_counter() - began, analysis
+
+    def sound(self, file: Path) -> dict[str, Any]:
+        """What the engine knows of a sound that it drew."""
+        self.ours(file, DRAWN)
+        return sound_facts(self._out, ENGINE)
 
     def together(self, files: list[Path]) -> tuple[float, float]:
         """Seconds, and seconds of computing, for many files, handed over as the worker does it."""
@@ -239,6 +247,16 @@ def floor(bench: Bench) -> Iterator[Row]:
     yield from floors(bench.recordings.wav(1))
 
 
+def linear(bench: Bench) -> Iterator[Row]:
+    """The linear spectrogram of an hour, a tile at a time."""
+    for name, file in (
+        ("1 h of 16 kHz WAV", bench.recordings.wav(1)),
+        ("1 h of 16 kHz FLAC", bench.recordings.flac()),
+        ("1 h of 48 kHz stereo", bench.recordings.stereo(differs=True)),
+    ):
+        yield from costs(name, file, bench.sound(file))
+
+
 GROUPS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "floor": floor,
     "wav": wav,
@@ -247,6 +265,7 @@ GROUPS: dict[str, Callable[[Bench], Iterator[Row]]] = {
     "stereo": stereo,
     "memory": memory,
     "clips": clips,
+    "linear": linear,
 }
 
 

@@ -14,8 +14,12 @@ import pytest
 import soundfile
 from django.core.management import CommandError, call_command
 
+from audino_py.audio.analyser import Analyser
+from audino_py.audio.analysis import ENGINE
+from audino_py.audio.packs import sound_facts
 from audino_py.benches.engine import Times
 from audino_py.benches.floors import floors
+from audino_py.benches.linear import costs
 from audino_py.benches.recordings import Recordings
 
 
@@ -76,6 +80,21 @@ def test_the_floor_is_the_sum_of_the_bare_calls(tmp_path: Path) -> None:
     assert min(steps) > 0
     assert whole == pytest.approx(sum(steps))
     assert shared * (os.process_cpu_count() or 1) == pytest.approx(whole)
+
+
+def test_the_linear_spectrogram_is_measured_tile_by_tile(tmp_path: Path) -> None:
+    source = Recordings(tmp_path, None, 1 / 600).wav(1)
+    with Analyser() as analyser:
+        analyser.analyse(source, tmp_path, parts=frozenset({"peaks", "spectrogram"}))
+
+    rows = list(costs("six seconds", source, sound_facts(tmp_path, ENGINE)))
+
+    assert [row.name.partition(": ")[2] for row in rows[1:4]] == [
+        "tile of 0.5 s",
+        "tile of 2.0 s",
+        "tile of 8.2 s",
+    ]
+    assert min(row.value for row in rows) > 0
 
 
 def test_a_group_that_is_not_there_is_refused_by_name() -> None:
