@@ -31,9 +31,10 @@ def costs(name: str, source: Path, sound: dict[str, Any]) -> Iterator[Row]:
     painter.tile(source, sound, 0, 0)
     yield Row(f"linear, {name}: first tile, with the child's start", "s", None, [_since(began)])
     all_s = all_mb = 0.0
+    sizes: list[int] = []
     for level, fold in enumerate(FOLDS):
         there = linear_facts(sound)["levels"][level]["tiles"]
-        times, sizes = [], []
+        times: list[float] = []
         for number in range(TILES):
             began = time.perf_counter()
             picture = painter.tile(source, sound, level, number * there // TILES)
@@ -42,7 +43,7 @@ def costs(name: str, source: Path, sound: dict[str, Any]) -> Iterator[Row]:
         seconds = 256 * 0.002 * fold
         yield Row(f"linear, {name}: tile of {seconds:.1f} s", "ms", None, [t * 1000 for t in times])
         all_s += statistics.median(times) * there
-        all_mb += statistics.mean(sizes) * there / 1e6
+        all_mb += statistics.mean(sizes[-TILES:]) * there / 1e6
     yield Row(f"linear, {name}: a tile's size", "kB", None, [size / 1000 for size in sizes])
     yield Row(f"linear, {name}: all tiles of the hour", "s", None, [all_s])
     yield Row(f"linear, {name}: all tiles of the hour, size", "MB", None, [all_mb])

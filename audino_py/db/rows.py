@@ -51,7 +51,7 @@ def _converters_of(column: Any) -> list[_Convert]:
     return [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
 
 
-def first_row[M: models.Model](model: type[M], where: str, values: Sequence[object]) -> M | None:
+def first_row[M: models.Model](model: type[M], where: str, values: Sequence[Any]) -> M | None:
     """The first row that fits, as an instance with all its fields; None if there is none.
 
     Parameters
@@ -66,11 +66,11 @@ def first_row[M: models.Model](model: type[M], where: str, values: Sequence[obje
         row = cursor.fetchone()
     if row is None:
         return None
-    values = list(row)
+    found = list(row)
     for index, column, converters in plan.converters:
         for convert in converters:
-            values[index] = convert(values[index], column, connection)
-    return model.from_db(connection.alias, plan.names, values)
+            found[index] = convert(found[index], column, connection)
+    return model.from_db(connection.alias, plan.names, found)
 
 
 def insert_row(row: models.Model) -> None:

@@ -141,9 +141,9 @@ def clips_by_state(query: ExportQuery) -> dict[str, int]:
     work = annotations.filter(
         kind=AnnotationKind.WORK, task=OuterRef("pk"), author=OuterRef("assignee")
     )
-    has_work = Exists(work)
+    has_work = Q(Exists(work))
     if query.user is None:
-        has_work |= Exists(annotations.filter(kind=AnnotationKind.FINAL, closed_at=None))
+        has_work |= Q(Exists(annotations.filter(kind=AnnotationKind.FINAL, closed_at=None)))
     tasks = _tasks(replace(query, states=states, since=None)).filter(has_work)
     return dict(tasks.values_list("state").annotate(Count("clip", distinct=True)))
 

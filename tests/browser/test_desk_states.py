@@ -246,11 +246,10 @@ def test_the_last_clip_leads_to_all_done(
     page.set_viewport_size({"width": 1280, "height": 720})
     enter(page, studio.annotator)
     desk = Desk(page, studio.annotator, studio.clip()).open()
-    while "/desk/" in page.url:
-        here = page.url
+    while "/desk/" in (here := page.url):
         expect(desk.words().or_(page.locator(".middle")).first).to_be_visible()
         desk.key("Control+Enter")
-        page.wait_for_url(lambda url, here=here: url != here)
+        expect(page).not_to_have_url(here)
     expect(page.get_by_role("heading", name="All done for now")).to_be_visible()
     assert page.get_by_text("All done for now").count() == 1
     picture(page, "all-done")
