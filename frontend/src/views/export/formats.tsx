@@ -67,6 +67,13 @@ export function Formats(props: {
 }) {
   const [search, setSearch] = useState('')
   const groups = groupsOf(props.formats, search)
+  // Download must not bring a format that the search has taken out of sight.
+  const look = (words: string) => {
+    setSearch(words)
+    const shown = groupsOf(props.formats, words).flatMap((group) => group.formats)
+    const first = shown[0]
+    if (first && !shown.some((one) => one.format === props.format)) props.onFormat(first.format)
+  }
   return (
     <fieldset class="formats">
       <legend class="sr">{t('Format')}</legend>
@@ -74,7 +81,7 @@ export function Formats(props: {
         label={t('Find a format')}
         type="search"
         value={search}
-        onValue={setSearch}
+        onValue={look}
         placeholder={t('pyannote, Praat, subtitles, training …')}
       />
       {groups.length === 0 && (
