@@ -199,7 +199,7 @@ def test_handed_in_work_is_reviewed_from_its_queue_and_leaves_as_a_file(
     page.goto(f"{team.path}/export")
     expect(page.get_by_text("Nothing of this kind is there yet.")).to_be_visible()
     expect(page.get_by_role("button", name="Download")).to_be_disabled()
-    page.get_by_text("With reviewers").click()
+    page.get_by_text("With reviewers", exact=True).click()
     expect(page.get_by_text("1 clip,")).to_be_visible()
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download").click()

@@ -17,7 +17,8 @@ def studio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
 
 @pytest.fixture
 def desk(studio: Studio, page: Page) -> Desk:
-    """A fresh clip, open at the transcriber's desk."""
+    """A fresh clip, open at the transcriber's desk, with the keys that everybody starts with."""
+    studio.annotator.patch("/session/user", {"preferences": {}})
     enter(page, studio.annotator)
     desk = Desk(page, studio.annotator, studio.clip()).open()
     expect(desk.words()).to_be_focused()

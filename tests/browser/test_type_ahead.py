@@ -142,8 +142,11 @@ def test_what_is_typed_while_a_correction_begins_becomes_its_words(review: Desk)
     expect(review.words()).to_have_value("ask not what, asks Xavier")
 
 
-def test_a_reviewers_keys_work_as_soon_as_the_next_clip_is_seen(studio: Studio, page: Page) -> None:
+def test_a_reviewers_keys_work_as_soon_as_the_next_clip_is_seen(
+    server: Server, page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """It lay ready; whether it has grown old is asked while the reviewer goes on."""
+    studio = Studio(server.administrator(), tmp_path_factory.mktemp("two"))  # nothing else waits
     reviewer = studio.people["reviewer"]
     enter(page, reviewer)
     tasks = [studio.handed_in(f"clip {number}") for number in range(2)]

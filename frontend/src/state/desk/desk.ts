@@ -157,7 +157,6 @@ export class Desk {
   async start(): Promise<void> {
     this.watch()
     void this.pedal.start()
-    typeAhead.begin(this.id, 'letters')
     try {
       await this.opening.load()
     } catch (error) {

@@ -2,6 +2,7 @@ import { useLayoutEffect } from 'preact/hooks'
 import type { Press } from '../../state/desk/act'
 import { perform } from '../../state/desk/acts'
 import { askedLabels } from '../../state/desk/checks'
+import type { Desk } from '../../state/desk/desk'
 import { KEYMAP, keyChoiceOf, keymapOf } from '../../state/desk/keymap'
 import { pressOf } from '../../state/desk/keys'
 import { SNIPPETS, snippetsOf } from '../../state/desk/snippets'
@@ -118,10 +119,11 @@ function pressHeld(key: HeldKey): void {
   else if (key.key === 'Backspace') document.execCommand('delete')
 }
 
-/** Keys that are typed ahead wait before anything else sees them. */
-function useTypeAhead(): void {
+/** Keys that are typed ahead wait before anything else sees them, from the first picture on. */
+function useTypeAhead(desk: Desk): void {
   useLayoutEffect(() => {
     typeAhead.by(pressHeld)
+    typeAhead.begin(desk.id, 'letters')
     const onKeyDown = (event: KeyboardEvent) => {
       if (!event.isTrusted || document.querySelector('dialog[open]')) return
       if (!typeAhead.take(event)) return
@@ -130,12 +132,12 @@ function useTypeAhead(): void {
     }
     window.addEventListener('keydown', onKeyDown, { capture: true })
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true })
-  }, [])
+  }, [desk])
 }
 
 /** All keys of the desk. What the desk does not use goes on to the browser untouched. */
 export function useKeys(room: Room): void {
-  useTypeAhead()
+  useTypeAhead(room.desk)
   // With the first picture, not after it: a key may be pressed in between.
   useLayoutEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
