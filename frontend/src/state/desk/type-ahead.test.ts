@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest'
-import { type HeldKey, TypeAhead } from './type-ahead'
+import type { KeyStroke } from './act'
+import { TypeAhead } from './type-ahead'
 
-function key(name: string, more: Partial<HeldKey> = {}): HeldKey {
+function key(name: string, more: Partial<KeyStroke> = {}): KeyStroke {
   return {
     code: '',
     key: name,

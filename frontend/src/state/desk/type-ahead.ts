@@ -1,22 +1,11 @@
 import type { Id } from '../../api/types'
+import type { KeyStroke } from './act'
 
 /** `all` where the person is sure to write next; `letters` leaves commands to what is open still. */
 type Kind = 'all' | 'letters'
 
-/** What a key says; a KeyboardEvent says it. */
-export interface HeldKey {
-  readonly code: string
-  readonly key: string
-  readonly altKey: boolean
-  readonly ctrlKey: boolean
-  readonly metaKey: boolean
-  readonly shiftKey: boolean
-  readonly isComposing: boolean
-  getModifierState(name: string): boolean
-}
-
 /** True for a key that writes a character. */
-export function isLetter(event: HeldKey): boolean {
+export function isLetter(event: KeyStroke): boolean {
   const isHeld = event.ctrlKey || event.altKey || event.metaKey
   return [...event.key].length === 1 && (!isHeld || event.getModifierState('AltGraph'))
 }
@@ -29,11 +18,11 @@ export class TypeAhead {
   private owner: Id | null = null
   private kind: Kind = 'all'
   private isHandingOn = false
-  private held: HeldKey[] = []
-  private press: (key: HeldKey) => void = () => undefined
+  private held: KeyStroke[] = []
+  private press: (key: KeyStroke) => void = () => undefined
 
   /** Says how a key that waited is pressed. */
-  by(press: (key: HeldKey) => void): void {
+  by(press: (key: KeyStroke) => void): void {
     this.press = press
   }
 
@@ -50,13 +39,13 @@ export class TypeAhead {
   }
 
   /** True when the key waits now: nobody else shall act on it. */
-  take(event: HeldKey): boolean {
+  take(event: KeyStroke): boolean {
     if (event.isComposing || !(this.isHandingOn || this.waitsFor(event))) return false
     this.held.push(event)
     return true
   }
 
-  private waitsFor(event: HeldKey): boolean {
+  private waitsFor(event: KeyStroke): boolean {
     if (this.owner === null) return false
     if (this.kind === 'all') return true
     // A space before any word was meant to play.

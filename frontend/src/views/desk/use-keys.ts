@@ -1,12 +1,12 @@
 import { useLayoutEffect } from 'preact/hooks'
-import type { Press } from '../../state/desk/act'
+import type { KeyStroke, Press } from '../../state/desk/act'
 import { perform } from '../../state/desk/acts'
 import { askedLabels } from '../../state/desk/checks'
 import type { Desk } from '../../state/desk/desk'
 import { KEYMAP, keyChoiceOf, keymapOf } from '../../state/desk/keymap'
 import { pressOf } from '../../state/desk/keys'
 import { SNIPPETS, snippetsOf } from '../../state/desk/snippets'
-import { type HeldKey, isLetter, typeAhead } from '../../state/desk/type-ahead'
+import { isLetter, typeAhead } from '../../state/desk/type-ahead'
 import { EVENT_TAGS } from '../../state/desk/words'
 import { user } from '../../state/session'
 import type { Room } from './context'
@@ -101,7 +101,7 @@ function react(event: KeyboardEvent, room: Room): boolean {
 }
 
 /** Presses a key again that had to wait, where the focus is now. */
-function pressHeld(key: HeldKey): void {
+function pressHeld(key: KeyStroke): void {
   const { code, altKey, ctrlKey, metaKey, shiftKey } = key
   const target = document.activeElement ?? document.body
   const modifiers = { altKey, ctrlKey, metaKey, shiftKey }
