@@ -37,6 +37,7 @@ class Analyser:
         self._module = module
         self._lock = threading.Lock()
         self._child: Child | None = None
+        self._spare: Child | None = None  # starts while clips are drawn, once one has died
 
     def __enter__(self) -> Self:
         return self
@@ -54,6 +55,7 @@ class Analyser:
         """End the child; the next clip would start a new one."""
         with self._lock:
             self._drop()
+            self._drop_spare()
 
     def analyse(
         self,
@@ -130,16 +132,18 @@ class Analyser:
     def _round(self, batch: Batch) -> None:
         """Let one child do what is owed; one that just left being idle is replaced."""
         for _ in range(STARTS):
-            child = self._child = self._child or Child(self._module)
+            child = self._child = self._child or self._take_spare()
             try:
                 batch.run(child)
             except AnalyserDiedError as error:
-                quietly = child.left_quietly() if error.stable_code == "analyser_died" else False
+                quietly = child.left_quietly()
                 self._drop()
                 words = child.last_words()
                 if batch.has_begun:
                     logger.warning("the analysis broke off (%s): %s", error.stable_code, words)
                     batch.blame(error)
+                    if batch.owed:
+                        self._start_two()
                     return
                 batch.begin_anew()
                 if not quietly and not child.clips:
@@ -148,6 +152,25 @@ class Analyser:
             else:
                 return
         batch.refuse(AnalyserDiedError("The analysis could not start.", code="analyser_died"))
+
+    def _take_spare(self) -> Child:
+        """Take the child that was started ahead, if it has not left by now; else a new one."""
+        spare, self._spare = self._spare, None
+        if spare is not None and spare.is_alive():
+            return spare
+        if spare is not None:
+            spare.stop()
+        return Child(self._module)
+
+    def _start_two(self) -> None:
+        """Get ready for the next death too: where one clip is poison, often others are."""
+        self._child = self._take_spare()
+        self._spare = Child(self._module)
+
+    def _drop_spare(self) -> None:
+        if self._spare is not None:
+            self._spare.stop()
+            self._spare = None
 
     def _retire(self) -> None:
         child = self._child

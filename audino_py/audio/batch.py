@@ -10,10 +10,12 @@ from typing import Any
 
 from audino_py.audio.analysis import ALL_PARTS, Analysis, Part
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
-from audino_py.audio.sandbox import Child
+from audino_py.audio.sandbox import STALL_CPU_S, Child
 
 AHEAD = 32  # requests the child is given before it has answered the first of them
 KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
+KEPT_BYTES = 2**22  # or so much of originals: a dead child takes little with it that was drawn
+FIRST_STALL_CPU_S = 2  # without a sign of progress: a clip that hangs keeps the others waiting
 KEEPING_MAX = 1  # such heaps on their way to disk: a slow one then holds up the drawing
 
 Outcome = Analysis | RefusedAudioError | AnalyserDiedError | OSError
@@ -31,11 +33,14 @@ class Order:
         The clip's folder, on a local file system.
     parts
         What is wanted; the page needs all.
+    is_retry
+        True where a child died of it: what may only be slow is given more time than at first.
     """
 
     source: Path
     folder: Path
     parts: frozenset[Part] = ALL_PARTS
+    is_retry: bool = False
 
 
 class Batch:
@@ -65,6 +70,7 @@ class Batch:
         self._drawn: dict[int, Analysis] = {}
         self._keeping: deque[dict[int, Analysis]] = deque()  # drawn, and on their way to disk
         self._sent: deque[int | None] = deque()  # not answered yet; None where a heap ends
+        self._heap_clips = self._heap_bytes = 0  # of the heap that is being sent
         self.in_hand: int | None = None
 
     @property
@@ -91,6 +97,7 @@ class Batch:
         """
         todo = deque(self.owed)
         self._sent.clear()
+        self._heap_clips = self._heap_bytes = 0
         while todo or self._sent or self._keeping:
             self._send_more(child, todo)
             self._close_heaps()
@@ -134,9 +141,11 @@ class Batch:
         """Keep the child supplied, unless the disk is behind."""
         while todo and len(self._sent) < AHEAD and len(self._keeping) <= KEEPING_MAX:
             self._send(child, todo.popleft())
-            if not todo or len(todo) % KEPT_AT_ONCE == 0:
+            is_full = self._heap_clips >= KEPT_AT_ONCE or self._heap_bytes >= KEPT_BYTES
+            if is_full or not todo:
                 self._send_wish(child, {"keep": True}, [])
                 self._sent.append(None)
+                self._heap_clips = self._heap_bytes = 0
 
     def _send(self, child: Child, number: int) -> None:
         order, files = self._orders[number], []
@@ -148,6 +157,8 @@ class Batch:
         else:
             self._send_wish(child, {"parts": sorted(order.parts)}, files)
             self._sent.append(number)
+            self._heap_clips += 1
+            self._heap_bytes += os.fstat(files[0]).st_size
         finally:
             for descriptor in files:
                 os.close(descriptor)
@@ -170,6 +181,8 @@ class Batch:
             self._hear_kept(child, message)
         elif "taken" in message or "percent" in message:
             self.in_hand = number
+            is_retry = self._orders[number].is_retry
+            child.stall_cpu_s = STALL_CPU_S if is_retry else FIRST_STALL_CPU_S
             child.allow_computing()
             self._on_progress(number, int(message.get("percent", 0)))
         else:

@@ -61,7 +61,9 @@ class Child:
         self._drain.start()
         self.clips = 0
         self.refusals = 0
+        self.stall_cpu_s = STALL_CPU_S
         self._until = 0.0
+        self._has_ended = False  # its end of the socket was closed
         self._allowed = 0, 0.0  # so many seconds of computing, at that time
 
     @property
@@ -74,7 +76,9 @@ class Child:
         return self._process.poll() is None
 
     def left_quietly(self) -> bool:
-        """Wait for the end of the process; True where it went by itself, being idle."""
+        """Wait for the end of a process that hung up; True where it went by itself, being idle."""
+        if not self._has_ended:
+            return False
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self._process.wait(timeout=LEAVES_WITHIN_S) == 0
         return False
@@ -88,9 +92,13 @@ class Child:
             If nobody is there to take it.
         """
         self._until = time.monotonic() + CLIP_WALL_S
-        self.allow_computing(STALL_CPU_S if self.clips else START_CPU_S)
+        self.allow_computing(self.stall_cpu_s if self.clips else START_CPU_S)
         line = json.dumps(message).encode() + b"\n"
-        socket.send_fds(self._socket, [line], files)
+        try:
+            socket.send_fds(self._socket, [line], files)
+        except OSError:
+            self._has_ended = True
+            raise
 
     def receive(self) -> dict[str, Any]:
         """Wait for the next message.
@@ -113,12 +121,12 @@ class Child:
             ) from error
         return message if isinstance(message, dict) else {}
 
-    def allow_computing(self, seconds: int = STALL_CPU_S) -> None:
-        """Let it compute on for so long; called at every sign of progress (Linux).
+    def allow_computing(self, seconds: int | None = None) -> None:
+        """Let it compute on for so long, or `stall_cpu_s`; told at every sign of progress (Linux).
 
         What was allowed a moment ago is not looked up again: short clips come by the hundred.
         """
-        now = time.monotonic()
+        now, seconds = time.monotonic(), seconds or self.stall_cpu_s
         if not hasattr(resource, "prlimit"):
             return
         if self._allowed[0] == seconds and now - self._allowed[1] < ALLOWED_FOR_S:
@@ -164,6 +172,7 @@ class Child:
         except OSError:
             got = b""
         if not got:
+            self._has_ended = True
             raise AnalyserDiedError("The analysis broke off.", code="analyser_died")
         return got
 

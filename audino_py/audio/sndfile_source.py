@@ -1,6 +1,7 @@
 """Read sound through libsndfile, block by block, into one buffer that never grows by a header."""
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from audino_py.audio.damage import Damage
 from audino_py.audio.side_thread import SideThread
 from audino_py.audio.sniffing import Kind
 
+_AHEAD = 2  # blocks being decoded
 SALVAGE_FRAMES = 256  # after an error small reads save more than large ones
 _INTS = {
     "PCM_S8": "pcm_s8",
@@ -91,6 +93,7 @@ class SndfileSource:
                 done += len(block)
                 yield block
         except soundfile.SoundFileError:
+            self._ahead.forget()
             for block in self._salvage(done):
                 done += len(block)
                 yield block
@@ -101,10 +104,11 @@ class SndfileSource:
         return soundfile.SoundFile(self._descriptor, closefd=False)
 
     def _read_ahead(self, frames: int) -> Iterator[NDArray[Any]]:
-        """Decode a block while the caller looks at the one before.
+        """Decode the next blocks while the caller looks at this one.
 
         A thread of its own is woken as often as there are blocks: a short clip, and sound that is
-        only copied, are sooner read by this one.
+        only copied, are sooner read by this one. Two blocks are asked for at a time: the decoder
+        then never waits to be woken.
         """
         shown = self._buffer(frames)
         block = self._fill(shown)
@@ -114,15 +118,16 @@ class SndfileSource:
             if len(block) == frames or (len(block) and not self._is_plain):
                 yield from self._read(self._file, frames)
             return
-        spare = self._buffer(frames)
-        self._ahead.ask(self._fill, spare)
+        waiting = deque(self._buffer(frames) for _ in range(_AHEAD))
+        for buffer in waiting:
+            self._ahead.ask(self._fill, buffer)
         while len(block := self._ahead.answer()):
-            shown, spare = spare, shown
-            is_last = len(block) < frames and self._is_plain
-            if not is_last:
-                self._ahead.ask(self._fill, spare)
+            if len(block) == frames or not self._is_plain:
+                waiting.append(shown)
+                self._ahead.ask(self._fill, shown)
+            shown = waiting.popleft()
             yield block
-            if is_last:
+            if len(block) < frames and self._is_plain:
                 return
 
     def _fill(self, buffer: NDArray[Any]) -> NDArray[Any]:

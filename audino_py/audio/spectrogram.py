@@ -19,7 +19,8 @@ from audino_py.audio.side_thread import SideThread
 
 ROWS = 128
 FLOOR_DB = -100.0  # grey 0; 0 dB is grey 255
-BATCH = 1024  # columns given at a time
+BATCH = 1024  # columns given at a time, or a multiple where they span few samples
+BATCH_SAMPLES = 2**19
 CHUNK_SAMPLES = 2**18  # windowed samples worked on at a time: their spectra stay in the cache
 _BANK_ROWS = 16  # mel filters are narrow: eight small products cost a quarter of one large
 _STEP = 10 / np.log(10) * 255 / -FLOOR_DB  # grey values to a factor of e in energy
@@ -107,9 +108,9 @@ class Spectrogram:
         One or two; each has rows of its own.
     sink
         Given fresh columns ``(n, channels * 128)``, uint8, low frequency first, the first channel
-        first; `BATCH` at a time, at last the rest.
+        first; a multiple of `BATCH` at a time, at last the rest.
     side
-        Sees to every other stretch, while this thread sees to the rest.
+        Sees to half of the stretches, while this thread sees to the others.
     """
 
     def __init__(
@@ -126,6 +127,7 @@ class Spectrogram:
         self._held = self.plan.n_fft // 2 - (self.plan.n_fft - self.plan.span) // 2
         self._waiting = np.zeros((channels, self._held), np.float32)
         self._chunk = 1 << max(4, (CHUNK_SAMPLES // self.plan.n_fft).bit_length() - 1)
+        self._batch = BATCH * max(1, BATCH_SAMPLES // (BATCH * self.plan.hop * channels))
         self._painters = _Painter(self.plan), _Painter(self.plan)
         self._side = side
 
@@ -134,7 +136,7 @@ class Spectrogram:
         self._frames += wave.shape[1]
         self._hold(wave)
         ready = (self._held - self.plan.span) // self.plan.hop + 1
-        self._give(max(0, ready) // BATCH * BATCH)
+        self._give(max(0, ready) // self._batch * self._batch)
 
     def finish(self) -> None:
         """Give the last columns: ``1 + frames // hop`` in all."""
@@ -155,8 +157,8 @@ class Spectrogram:
         self._held = end
 
     def _give(self, count: int) -> None:
-        for first in range(0, count, BATCH):
-            self._sink(self._grey(first, min(BATCH, count - first)))
+        for first in range(0, count, self._batch):
+            self._sink(self._grey(first, min(self._batch, count - first)))
         self.columns += count
         if count:
             rest = self._waiting[:, count * self.plan.hop : self._held].copy()
@@ -187,9 +189,10 @@ class Spectrogram:
         if self._side is None or len(strokes) == 1:
             one.paint(strokes)
             return
-        self._side.ask(two.paint, strokes[1::2])
+        todo = iter(strokes)  # both take the next one from it: neither waits long for the other
+        self._side.ask(two.paint, todo)
         try:
-            one.paint(strokes[::2])
+            one.paint(todo)
         finally:
             self._side.answer()
 

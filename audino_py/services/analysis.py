@@ -129,7 +129,8 @@ def _analyse(clips: Sequence[Clip], lease: Lease, analyser: Analyser) -> None:
         orders = []
         for clip, source in zip(clips, sources, strict=True):
             wants = clip.project.finds_speech and clip.pk not in drafted
-            orders.append(Order(source, source.parent, ALL_PARTS if wants else NO_DRAFT))
+            parts = ALL_PARTS if wants else NO_DRAFT
+            orders.append(Order(source, source.parent, parts, is_retry=clip.tries > 0))
         analyser.analyse_all(
             orders, lambda number, percent: lease.tell(clips[number].pk, percent), settle
         )

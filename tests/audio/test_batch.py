@@ -1,7 +1,9 @@
 """Many clips in one hand-over: their order, their files, and whose fault a death is."""
 
 import os
+import resource
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from audino_py.audio.batch import Outcome
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.packs import play_name, sound_facts
 from tests.audio.conftest import SAMPLES, noise, write
+from tests.proofs.deadly_child import MARK, PLACE
 
 
 def orders_of(tmp_path: Path, *sources: Path) -> list[Order]:
@@ -137,3 +140,51 @@ def test_a_batch_that_is_broken_off_leaves_nothing_half_written(
         analyser.analyse_all(orders, stop)
 
     assert [list(order.folder.iterdir()) for order in orders] == [[], []]
+
+
+def test_of_long_clips_few_are_kept_together(tmp_path: Path, analyser: Analyser) -> None:
+    """What is drawn and not kept yet is lost with the child."""
+    sources = [write(tmp_path / f"{n}.wav", noise(60, 16_000, seed=n), 16_000) for n in range(7)]
+    together: list[int] = []
+
+    analyser.analyse_all(
+        orders_of(tmp_path, *sources), None, lambda found: together.append(len(found))
+    )
+
+    assert sum(together) == 7
+    assert max(together) <= 3
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="Linux only")
+@pytest.mark.parametrize(("is_retry", "least", "most"), [(False, 0, 2), (True, 3, 5)])
+def test_a_clip_that_killed_a_child_is_given_more_time_than_at_first(
+    tmp_path: Path, analyser: Analyser, is_retry: bool, least: int, most: int
+) -> None:
+    [order] = orders_of(tmp_path, SAMPLES / "jfk.flac")
+    left: list[float] = []
+
+    def look(number: int, percent: int) -> None:
+        fields = Path(f"/proc/{analyser.pid}/stat").read_text().rpartition(")")[2].split()
+        used = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        left.append(resource.prlimit(analyser.pid or 0, resource.RLIMIT_CPU)[0] - used)
+
+    analyser.analyse_all([replace(order, is_retry=is_retry)], look)
+
+    assert left
+    assert all(least <= seconds <= most for seconds in left)
+
+
+def test_deaths_in_a_row_take_nothing_from_the_clips_between_them(tmp_path: Path) -> None:
+    """From the second on a child waits that was started while clips were drawn."""
+    sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(9)]
+    for number, bug in ((2, b"kill"), (3, b"leave"), (6, b"segv")):
+        data = sources[number].read_bytes()
+        mark = MARK + bug
+        sources[number].write_bytes(data[:PLACE] + mark + data[PLACE + len(mark) :])
+
+    with Analyser("tests.proofs.deadly_child") as analyser:
+        outcomes = analyser.analyse_all(orders_of(tmp_path, *sources))
+
+    died = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, AnalyserDiedError)]
+    assert died == [2, 3, 6]
+    assert sum(isinstance(outcome, Analysis) for outcome in outcomes) == 6
