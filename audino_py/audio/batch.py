@@ -14,7 +14,7 @@ from audino_py.audio.sandbox import STALL_CPU_S, Child
 
 AHEAD = 32  # requests the child is given before it has answered the first of them
 KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
-KEPT_BYTES = 2**22  # or so much of originals: a dead child takes little with it that was drawn
+KEPT_BYTES = 2**21  # or so much of originals: a dead child takes little with it that was drawn
 FIRST_STALL_CPU_S = 2  # without a sign of progress: a clip that hangs keeps the others waiting
 KEEPING_MAX = 1  # such heaps on their way to disk: a slow one then holds up the drawing
 
@@ -34,7 +34,8 @@ class Order:
     parts
         What is wanted; the page needs all.
     is_retry
-        True where a child died of it: what may only be slow is given more time than at first.
+        True where a child died of it. It comes after the others and alone, so that nothing is lost
+        with it again, and is given more time: it may only be slow.
     """
 
     source: Path
@@ -95,7 +96,7 @@ class Batch:
         AnalyserDiedError
             If it died, or did not answer in time; call `blame` or `refuse`, then run again.
         """
-        todo = deque(self.owed)
+        todo = deque(sorted(self.owed, key=lambda number: self._orders[number].is_retry))
         self._sent.clear()
         self._heap_clips = self._heap_bytes = 0
         while todo or self._sent or self._keeping:
@@ -138,11 +139,13 @@ class Batch:
         self.clear()
 
     def _send_more(self, child: Child, todo: deque[int]) -> None:
-        """Keep the child supplied, unless the disk is behind."""
+        """Keep the child supplied, unless the disk is behind or a suspect is to be drawn alone."""
         while todo and len(self._sent) < AHEAD and len(self._keeping) <= KEEPING_MAX:
+            if self._orders[todo[0]].is_retry and (self._sent or self._keeping):
+                return
             self._send(child, todo.popleft())
             is_full = self._heap_clips >= KEPT_AT_ONCE or self._heap_bytes >= KEPT_BYTES
-            if is_full or not todo:
+            if is_full or not todo or self._orders[todo[0]].is_retry:
                 self._send_wish(child, {"keep": True}, [])
                 self._sent.append(None)
                 self._heap_clips = self._heap_bytes = 0

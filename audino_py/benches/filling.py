@@ -178,8 +178,8 @@ def _draft(project: Project, clips: int) -> None:
 
 
 def settle(project: Project) -> None:
-    """Count, and let PostgreSQL look at what came, as it does by itself after a while."""
-    refresh_stats(project.pk)
+    """Let PostgreSQL look at what came, as it does by itself after a while; then count."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
+    refresh_stats(project.pk)

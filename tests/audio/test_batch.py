@@ -24,6 +24,12 @@ def orders_of(tmp_path: Path, *sources: Path) -> list[Order]:
     return [Order(source, folder) for source, folder in zip(sources, folders, strict=True)]
 
 
+def poison(file: Path, bug: bytes) -> None:
+    """Have a WAV meet a bug of the deadly child."""
+    data, mark = file.read_bytes(), MARK + bug
+    file.write_bytes(data[:PLACE] + mark + data[PLACE + len(mark) :])
+
+
 def test_each_clip_has_its_own_outcome_in_the_order_given(
     tmp_path: Path, analyser: Analyser
 ) -> None:
@@ -178,9 +184,7 @@ def test_deaths_in_a_row_take_nothing_from_the_clips_between_them(tmp_path: Path
     """From the second on a child waits that was started while clips were drawn."""
     sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(9)]
     for number, bug in ((2, b"kill"), (3, b"leave"), (6, b"segv")):
-        data = sources[number].read_bytes()
-        mark = MARK + bug
-        sources[number].write_bytes(data[:PLACE] + mark + data[PLACE + len(mark) :])
+        poison(sources[number], bug)
 
     with Analyser("tests.proofs.deadly_child") as analyser:
         outcomes = analyser.analyse_all(orders_of(tmp_path, *sources))
@@ -188,3 +192,21 @@ def test_deaths_in_a_row_take_nothing_from_the_clips_between_them(tmp_path: Path
     died = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, AnalyserDiedError)]
     assert died == [2, 3, 6]
     assert sum(isinstance(outcome, Analysis) for outcome in outcomes) == 6
+
+
+def test_a_suspect_comes_last_and_takes_nothing_with_it(tmp_path: Path) -> None:
+    sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(5)]
+    poison(sources[0], b"kill")
+    poison(sources[2], b"leave")
+    orders = orders_of(tmp_path, *sources)
+    seen: list[int] = []
+
+    with Analyser("tests.proofs.deadly_child") as analyser:
+        outcomes = analyser.analyse_all(
+            [replace(order, is_retry=number in (0, 2)) for number, order in enumerate(orders)],
+            lambda number, percent: seen.append(number),
+        )
+
+    assert seen == [1, 3, 4, 0, 2]
+    died = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, AnalyserDiedError)]
+    assert died == [0, 2]
