@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 import time
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
+from audino_py.db.patience import at_most
 from audino_py.models import Project, Stats
 from audino_py.selectors.stats import counted, is_stale, stale_projects
 from audino_py.services.days import keep_days
 
+log = logging.getLogger("audino.stats")
+
+COUNTING_S = 30.0  # of one question; a project of a million clips takes two seconds
 SWEEP_S = 5.0  # of one sweep; the projects that were left come first in the next
 
 
@@ -41,6 +46,11 @@ def refresh_all_stats() -> int:
     for project_id in stale_projects():
         if time.monotonic() - began > SWEEP_S:
             break
-        refresh_stats(project_id)
-        done += 1
+        try:
+            with at_most(COUNTING_S):
+                refresh_stats(project_id)
+        except OperationalError:
+            log.warning("project %d could not be counted; the next sweep tries again", project_id)
+        else:
+            done += 1
     return done
