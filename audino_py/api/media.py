@@ -211,7 +211,7 @@ class SoundView(APIView):
                 },
                 "linear": {
                     **linear_facts(facts),
-                    "url": f"{media}/linear-1/{{level}}/{{tile}}.jpg",
+                    "url": f"{media}/linear-2/{{level}}/{{tile}}.jpg",
                 },
             }
         )
@@ -378,7 +378,7 @@ urls = [
         name="tile",
     ),
     path(
-        "clips/<uuid:clip>/media/<slug:engine>/linear-1/<int:level>/<int:tile_number>.jpg",
+        "clips/<uuid:clip>/media/<slug:engine>/linear-2/<int:level>/<int:tile_number>.jpg",
         LinearTileView.as_view(),
         name="linear-tile",
     ),

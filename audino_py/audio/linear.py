@@ -8,7 +8,6 @@ than the mel one, and most clips are never looked at like that. No array library
 import base64
 import math
 import threading
-from pathlib import Path
 from typing import Any
 
 from audino_py.audio.errors import AnalyserDiedError, NoSuchTileError, RefusedAudioError
@@ -66,13 +65,13 @@ class LinearPainter:
         self._child: Child | None = None
         self._lock = threading.Lock()
 
-    def tile(self, source: Path, sound: dict[str, Any], level: int, number: int) -> bytes:
+    def tile(self, source: int, sound: dict[str, Any], level: int, number: int) -> bytes:
         """Draw a grey JPEG of up to 256 columns, high frequencies on top.
 
         Parameters
         ----------
         source
-            What the browser plays of the clip: WAV or FLAC.
+            The descriptor of what the browser plays of the clip: WAV or FLAC.
         sound
             The facts that the engine left.
 
@@ -84,8 +83,6 @@ class LinearPainter:
             If the sound cannot be read there.
         AnalyserDiedError
             If the child broke off.
-        OSError
-            If the file is not there.
         """
         columns = columns_of(sound)
         if not 0 <= level < len(FOLDS) or not 0 <= number < _level(FOLDS[level], columns)["tiles"]:
@@ -97,8 +94,8 @@ class LinearPainter:
             "channels": sound["spectrogram"]["channels"],
             "max_hz": min(MAX_HZ, sound["rate_hz"] / 2),
         }
-        with self._lock, source.open("rb") as file:
-            answer = self._ask(request, file.fileno())
+        with self._lock:
+            answer = self._ask(request, source)
         if "picture" not in answer:
             raise RefusedAudioError("This clip's sound cannot be read there.", code="not_drawn")
         return base64.b64decode(answer["picture"])

@@ -31,7 +31,8 @@ class Plan:
     share
         How far it is on the way to the upper one.
     raised_db
-        What is added, so that formants stand out as the ear hears them; never above 0.
+        What is added, so that formants stand out as the ear hears them; never above 0. Minus
+        infinity where the sound can hold nothing: a copy of 12 kHz sound plays at 11,025 Hz.
     """
 
     window: NDArray[np.float32]
@@ -50,9 +51,10 @@ def plan_of(rate_hz: int, max_hz: float) -> Plan:
     window /= window.sum() / 2
     n_fft = 1 << max(span - 1, round(ROWS * rate_hz / max_hz) - 1).bit_length()
     middles = (np.arange(ROWS) + 0.5) * max_hz / ROWS
-    at = middles * n_fft / rate_hz
+    at = np.minimum(middles * n_fft / rate_hz, n_fft / 2)
     below = np.minimum(at.astype(np.intp), n_fft // 2 - 1)
     raised = 20 * np.log10(np.maximum(middles, _LOWEST_HZ) / _LEVEL_HZ)
+    raised[middles > rate_hz / 2] = -np.inf
     share = (at - below).astype(np.float32)
     return Plan(window, n_fft, below, below + 1, share, raised.astype(np.float32))
 

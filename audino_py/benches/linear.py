@@ -26,6 +26,11 @@ def costs(name: str, source: Path, sound: dict[str, Any]) -> Iterator[Row]:
     sound
         The facts that the engine left of it.
     """
+    with source.open("rb") as file:
+        yield from _costs(name, file.fileno(), sound)
+
+
+def _costs(name: str, source: int, sound: dict[str, Any]) -> Iterator[Row]:
     painter = LinearPainter()
     began = time.perf_counter()
     painter.tile(source, sound, 0, 0)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from audino_py.audio import packs
 from audino_py.audio.errors import AnalyserDiedError, NoSuchTileError, RefusedAudioError
 from audino_py.audio.linear import LinearPainter
+from audino_py.audio.open_files import OpenFiles
 from audino_py.audio.peaks import FRAMES_PER_PIXEL
 from audino_py.audio.waveform import SAMPLES_PER_PIXEL_MAX, Waveform
 from audino_py.db import storage
@@ -18,6 +20,7 @@ from audino_py.models import Clip, ClipState, Export
 
 FLAC = "audio/flac"
 _LINEAR = LinearPainter()  # one child for the process, as long as somebody looks
+_LOOKED_AT = OpenFiles()  # from a bucket they are brought once, not for every tile
 _NUMBER = re.compile(r"[0-9]{1,10}")
 
 
@@ -156,10 +159,10 @@ def linear_tile(clip: Clip, level: int, number: int) -> bytes:
     UnknownError
         If it has no such tile.
     """
-    sound, name = sound_of(clip), playable(clip).name
+    sound, played = sound_of(clip), (clip.uid, playable(clip).name)
     try:
-        with storage.local_copy(clip.uid, name) as path:
-            return _LINEAR.tile(path, sound, level, number)
+        with _LOOKED_AT.borrow(played, partial(storage.local_copy, *played)) as source:
+            return _LINEAR.tile(source, sound, level, number)
     except NoSuchTileError as error:
         raise UnknownError("This clip has no such spectrogram tile.") from error
     except FileNotFoundError as error:

@@ -56,9 +56,16 @@ def picture(data: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(data)))[::-1].astype(int)
 
 
+def tile(
+    painter: LinearPainter, path: Path, sound: dict[str, Any], level: int, number: int
+) -> bytes:
+    with path.open("rb") as file:
+        return painter.tile(file.fileno(), sound, level, number)
+
+
 def whole(painter: LinearPainter, path: Path, sound: dict[str, Any], level: int) -> np.ndarray:
     tiles = linear_facts(sound)["levels"][level]["tiles"]
-    return np.hstack([picture(painter.tile(path, sound, level, n)) for n in range(tiles)])
+    return np.hstack([picture(tile(painter, path, sound, level, n)) for n in range(tiles)])
 
 
 @pytest.mark.parametrize(
@@ -108,31 +115,45 @@ def test_two_channels_stand_one_above_the_other(painter: LinearPainter, tmp_path
     assert [first * 8000 / ROWS, second * 8000 / ROWS] == pytest.approx([1000, 3000], abs=32)
 
 
+def test_above_what_a_copy_of_a_lower_rate_holds_there_is_nothing(
+    painter: LinearPainter, tmp_path: Path
+) -> None:
+    path, rate_hz, played_hz = tmp_path / "copy.flac", 12_000, 11_025
+    noise = np.random.default_rng(3).normal(0, 0.1, round(SECONDS * played_hz))
+    soundfile.write(path, noise, played_hz)
+
+    grey = whole(painter, path, facts(rate_hz, round(SECONDS * rate_hz)), 0)
+
+    held = ROWS * played_hz // rate_hz  # rows; a picture is compressed in heaps of eight
+    assert grey[held // 2 : held - 8].mean() > 100
+    assert grey[-(-held // 8) * 8 :].max() < 3
+
+
 def test_a_tile_that_is_not_there_and_a_sound_that_cannot_be_read(
     painter: LinearPainter, tmp_path: Path
 ) -> None:
     path = tmp_path / "tone.wav"
     sound = tone(path, 16_000, 1000)
     last = linear_facts(sound)["levels"][0]["tiles"] - 1
-    assert picture(painter.tile(path, sound, 0, last)).shape[1] <= TILE_COLUMNS
+    assert picture(tile(painter, path, sound, 0, last)).shape[1] <= TILE_COLUMNS
     for level, number in ((0, last + 1), (len(FOLDS), 0), (-1, 0), (0, -1)):
         with pytest.raises(NoSuchTileError):
-            painter.tile(path, sound, level, number)
+            tile(painter, path, sound, level, number)
 
     path.write_bytes(b"no sound at all")
     with pytest.raises(RefusedAudioError):
-        painter.tile(path, sound, 0, 0)
+        tile(painter, path, sound, 0, 0)
 
     tone(path, 16_000, 1000)
-    assert painter.tile(path, sound, 0, 0), "the child goes on"
+    assert tile(painter, path, sound, 0, 0), "the child goes on"
 
 
 def test_the_next_to_ask_gets_a_new_child_when_the_old_one_has_left(tmp_path: Path) -> None:
     path = tmp_path / "tone.wav"
     sound = tone(path, 16_000, 1000)
     painter = LinearPainter()
-    first = painter.tile(path, sound, 2, 0)
+    first = tile(painter, path, sound, 2, 0)
     painter.stop()
 
-    assert painter.tile(path, sound, 2, 0) == first
+    assert tile(painter, path, sound, 2, 0) == first
     painter.stop()

@@ -440,7 +440,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/clips/{clip}/media/{engine}/linear-1/{level}/{tile_number}.jpg": {
+    "/api/v1/clips/{clip}/media/{engine}/linear-2/{level}/{tile_number}.jpg": {
         parameters: {
             query?: never;
             header?: never;
