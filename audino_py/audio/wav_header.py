@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from audino_py.audio.damage import Cause
 
 _UNKNOWN = 0xFFFFFFFF
+# What writers to a pipe claim, who cannot go back to the header: espeak and SoX 0x7FFFF000 rounded
+# down to whole frames, arecord 0x7FFFFF00 or 0x80000000, FFmpeg the largest number.
+_CLAIMED_BLINDLY = (range(0x7FFF0000, 0x80000001), range(0xFFFFF000, 0x100000000))
 _CHUNKS_MAX = 10_000
 
 
@@ -20,9 +23,12 @@ class WavHeader:
     @property
     def trouble(self) -> Cause | None:
         """What is wrong with the size, if anything."""
-        if self.claimed in {0, _UNKNOWN} and self.present:
+        if self.claimed == 0 and self.present:
             return "size_unknown"
-        return "cut_short" if self.claimed > self.present else None
+        if self.claimed <= self.present:
+            return None
+        is_blind = any(self.claimed in claims for claims in _CLAIMED_BLINDLY)
+        return "size_unknown" if is_blind and self.present else "cut_short"
 
 
 def read_wav_header(descriptor: int) -> WavHeader | None:

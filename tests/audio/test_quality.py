@@ -116,6 +116,22 @@ def test_a_recording_cut_off_is_told_with_its_place(
     assert (analysis.frames, analysis.plays_as_is) == (44_000, False)
 
 
+@pytest.mark.parametrize("claimed", [0, 0x7FFFF000, 0x7FFFEFFC, 0x7FFFFF00, 2**31, 2**32 - 1])
+def test_a_recording_that_was_piped_is_not_blamed_for_what_its_header_cannot_know(
+    tmp_path: Path, folder: Path, analyser: Analyser, claimed: int
+) -> None:
+    data = bytearray((SAMPLES / "jfk.wav").read_bytes())
+    at = data.index(b"data") + 4
+    data[at : at + 4] = claimed.to_bytes(4, "little")
+    source = tmp_path / "a.wav"
+    source.write_bytes(data)
+
+    analysis = analyser.analyse(source, folder, finds_speech=False)
+
+    assert [(note.code, note.severity) for note in analysis.quality] == [("size_unknown", "note")]
+    assert (analysis.frames, analysis.plays_as_is) == (88_000, False)
+
+
 def test_sound_behind_a_damaged_place_keeps_its_time(
     tmp_path: Path, folder: Path, analyser: Analyser
 ) -> None:
