@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,10 @@ from audino_py.models import Clip, SoundCheck, SoundRule
 
 WORDS_A_MINUTE = (40, 330)  # of what people say; outside, the words belong to another clip
 SPEECH_S_MIN = 3.0
+# Thai, Lao, Burmese, Khmer, kana, Han: written without spaces, so that words cannot be counted.
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 
 SPEECH_FACTS = ("speech_share", "words_per_minute")
 
@@ -83,7 +88,7 @@ def _twin_notes(clip: Clip, twins: Twins) -> list[Note]:
 
 def _speech_facts(clip: Clip, analysis: Analysis) -> dict[str, Any]:
     speech_s = sum(end - start for start, end in analysis.speech) / 1e6
-    words = len(clip.reference.split())
+    words = 0 if _WITHOUT_SPACES.search(clip.reference) else len(clip.reference.split())
     told = bool(words) and speech_s >= SPEECH_S_MIN
     return {
         "speech_share": round(speech_s * 1e6 / max(1, analysis.duration_us), 3),

@@ -113,3 +113,18 @@ def test_words_that_cannot_be_spoken_so_fast_are_told(bring: Bring) -> None:
     assert fitting.facts["words_per_minute"] == pytest.approx(145, abs=10)
     assert "speech_rate" not in codes(fitting)
     assert "speech_rate" in codes(wrong)
+
+
+@pytest.mark.parametrize(
+    "reference",
+    [
+        "我的美国同胞们不要问国家能为你做些什么",
+        "わが同胞アメリカ国民よ",
+        "เพื่อนชาวอเมริกันของข้าพเจ้า",
+    ],
+)
+def test_of_words_written_without_spaces_no_rate_is_told(bring: Bring, reference: str) -> None:
+    clip = bring((SAMPLES / "jfk.flac").read_bytes(), reference=reference)
+
+    assert clip.facts["words_per_minute"] is None
+    assert "speech_rate" not in codes(clip)
