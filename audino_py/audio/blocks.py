@@ -35,12 +35,16 @@ class Block:
         Samples that were no number or infinite and are 0 or full scale now.
     over
         Samples beyond full scale, clipped now.
+    apart
+        Where the mix is shown, all channels: shape ``(frames, channels)``, int16, or float32 within
+        full scale.
     """
 
     pcm: NDArray[np.int16]
     wave: NDArray[np.float32]
     spoilt: int = 0
     over: int = 0
+    apart: NDArray[Any] | None = None
 
 
 def shown_channels(channels: int) -> int:
@@ -122,7 +126,7 @@ def _from_ints(raw: NDArray[np.int16]) -> Block:
         return Block(raw, wave)
     wave[0] = _mix(raw)
     wave *= _STEP
-    return Block(_to_ints(wave.T), wave)
+    return Block(_to_ints(wave.T), wave, apart=raw)
 
 
 def _from_floats(raw: NDArray[np.float32]) -> Block:
@@ -136,9 +140,10 @@ def _from_floats(raw: NDArray[np.float32]) -> Block:
         if low < -1 or high > 1:
             over = int((np.abs(raw) > 1).sum())
             raw = np.clip(raw, -1, 1)
+    apart = None
     if raw.shape[1] > SHOWN_CHANNELS_MAX:
-        raw = _mix(raw)[:, np.newaxis]
-    return Block(_to_ints(raw), raw.T.copy(), spoilt, over)
+        apart, raw = raw, _mix(raw)[:, np.newaxis]
+    return Block(_to_ints(raw), raw.T.copy(), spoilt, over, apart)
 
 
 def _mix(raw: NDArray[Any]) -> NDArray[np.float32]:

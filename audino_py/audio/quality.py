@@ -13,6 +13,7 @@ from audino_py.audio.damage import Damage
 from audino_py.audio.traits import Traits
 
 SILENT_BELOW = 33  # of 32,768: -60 dB
+DEAD_UP_TO = 1  # the last bit may flicker
 CLIPPED_SHARE = 1e-4
 SILENCE_SHARE = 0.9
 QUIET_DB = -40.0
@@ -45,6 +46,7 @@ class Measures:
         self.squares = np.zeros(channels)
         self.peaks = np.zeros(channels, np.int64)
         self.alike = self.opposite = channels == 2
+        self.apart: NDArray[np.float64] | None = None  # the peak of each channel under a mix
         self._pixels = self._silent = 0
 
     def push(self, block: Block, pixels: NDArray[np.int16]) -> None:
@@ -57,6 +59,9 @@ class Measures:
             self.squares[channel] += float(np.dot(wave, wave))
         self._heights(block, pixels)
         self.traits.push(block, pixels)
+        if block.apart is not None and len(block.apart):
+            heights = _heights_apart(block.apart)
+            self.apart = heights if self.apart is None else np.maximum(self.apart, heights)
         if self.alike:
             self.alike = are_alike(block.wave)
         if self.opposite:
@@ -206,6 +211,7 @@ def _trait_notes(measures: Measures, facts: dict[str, Any], rate_hz: int) -> Ite
 
 
 def _channel_notes(measures: Measures) -> Iterator[QualityNote]:
+    yield from _mixed_notes(measures)
     if len(measures.peaks) < 2 or not measures.peaks.max():
         return
     if measures.alike:
@@ -219,12 +225,32 @@ def _channel_notes(measures: Measures) -> Iterator[QualityNote]:
             "One channel is the other turned upside down. Check the wiring; one is enough.",
         )
     for channel, side in enumerate(("left", "right")):
-        if measures.peaks[channel] <= 1:
+        if measures.peaks[channel] <= DEAD_UP_TO:
             yield QualityNote(
                 "channel_dead",
                 "warn",
                 f"The {side} channel is silent. Check its microphone, or keep only the other one.",
             )
+
+
+def _mixed_notes(measures: Measures) -> Iterator[QualityNote]:
+    """Of channels that are shown as their mix."""
+    if measures.apart is None or not measures.peaks.max():
+        return
+    dead = [str(number + 1) for number in np.flatnonzero(measures.apart <= DEAD_UP_TO)]
+    if dead:
+        yield QualityNote(
+            "channel_dead",
+            "warn",
+            f"Silent channels: {', '.join(dead)} (of {len(measures.apart)}). "
+            "Check their microphones, or leave those channels out.",
+        )
+
+
+def _heights_apart(frames: NDArray[Any]) -> NDArray[np.float64]:
+    """The highest sample of each channel, full scale is 32,768; column by column is quickest."""
+    scale = 1.0 if frames.dtype == np.int16 else 32768.0
+    return np.array([scale * max(float(one.max()), -float(one.min())) for one in frames.T])
 
 
 def clock(seconds: float) -> str:

@@ -50,6 +50,27 @@ def test_a_fault_is_named(
     assert all(note.message.endswith(".") for note in analysis.quality)
 
 
+@pytest.mark.parametrize(
+    ("live", "subtype", "told"),
+    [
+        ({0, 1, 2, 3}, "PCM_16", None),
+        ({0, 1, 3}, "PCM_16", "3 (of 4)"),
+        ({1}, "FLOAT", "1, 3, 4 (of 4)"),
+    ],
+)
+def test_silent_channels_under_a_mix_are_named(
+    tmp_path: Path, folder: Path, analyser: Analyser, live: set[int], subtype: str, told: str | None
+) -> None:
+    sound = np.stack([SPEECHLIKE * (number in live) for number in range(4)], axis=1)
+    source = write(tmp_path / "a.wav", sound, 16_000, subtype)
+
+    analysis = analyser.analyse(source, folder, finds_speech=False)
+
+    words = "Silent channels: {}. Check their microphones, or leave those channels out."
+    wanted = [] if told is None else [words.format(told)]
+    assert [note.message for note in analysis.quality if note.code == "channel_dead"] == wanted
+
+
 def test_the_numbers_behind_are_those_of_a_plain_reckoning(
     tmp_path: Path, folder: Path, analyser: Analyser
 ) -> None:
