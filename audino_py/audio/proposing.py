@@ -9,6 +9,7 @@ import json
 import math
 import os
 import select
+import signal
 import subprocess
 import sys
 import tempfile
@@ -112,6 +113,8 @@ def _messages(order: dict[str, Any], folder: str, wall_s: float) -> Iterator[dic
             process.stdin.write(json.dumps(order).encode())
         yield from _lines(process.stdout.fileno(), time.monotonic() + wall_s)
     finally:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)  # and whatever the model started
         process.kill()
         if process.stdout is not None:
             process.stdout.close()

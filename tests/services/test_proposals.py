@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,11 @@ class Tells:
         yield Proposed(*speech[0], text=" ".join(secrets))
         yield Proposed(9.0, 9999.0)
         yield Proposed(9999.0, 10_000.0)
+class Leaves:
+    def propose(self, sound, rate_hz, speech):
+        import subprocess
+        from audino_py.audio.model import Proposed
+        yield Proposed(*speech[0], text=str(subprocess.Popen(["sleep", "600"]).pid))
 """
 
 
@@ -66,7 +72,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     line = entry[1].splitlines()[-1].replace('"', "")
     (names / "entry_points.txt").write_text(
         f"[audino_py.models]\n{line}\ndies = more_models:Dies\nhungry = more_models:Hungry\n"
-        "tells = more_models:Tells\nspeech = more_models:Dies\n"
+        "tells = more_models:Tells\nspeech = more_models:Dies\nleaves = more_models:Leaves\n"
     )
     monkeypatch.syspath_prepend(site)
     installed_models.cache_clear()
@@ -218,6 +224,31 @@ def test_a_model_gets_the_speech_and_no_secret_and_stays_inside_the_clip(
     assert clip.duration_us is not None
     rows = list(draft.segments.values_list("start_us", "end_us", "text"))
     assert rows == [(*heard, "AUDINO_MODEL_SIZE"), (9_000_000, clip.duration_us, "")]
+
+
+def runs(pid: int) -> bool:
+    """Whether there is such a process that has not ended; one that nobody buried has."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def test_what_a_model_started_ends_with_it(
+    package: None, bring: Callable[..., Clip], project: Project, manager: User
+) -> None:
+    choose(project, manager, "leaves")
+    clip = bring("jfk.mp3")
+
+    assert make_proposal(proposal_id=Proposal.objects.get().pk)
+
+    draft = draft_for(clip.pk, None)
+    assert draft is not None
+    started = int(draft.segments.get().text)
+    deadline = time.monotonic() + 10
+    while runs(started) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not runs(started)
 
 
 def test_a_model_that_is_not_installed_cannot_be_chosen(
