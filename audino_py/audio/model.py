@@ -67,7 +67,8 @@ class Model(Protocol):
         rate_hz
             Its sampling rate, 16000.
         speech
-            Where the engine found speech: seconds, in order; empty where it did not listen.
+            Where the engine found speech: seconds, in order and apart; empty where it did not
+            listen.
 
         Raises
         ------

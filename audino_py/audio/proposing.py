@@ -47,7 +47,7 @@ def propose(
     source
         The clip's original or its playback copy.
     speech
-        ``(start_us, end_us)`` of the speech draft.
+        ``(start_us, end_us)`` of the speech draft; of two channels, they may overlap.
     tell
         Is told the progress in per cent, at least once a second; what it raises ends the model.
 
@@ -64,7 +64,7 @@ def propose(
         sound = Path(folder) / "sound.wav"
         _to_mono(source, sound, tell)
         seconds = duration_us / 1e6
-        told = [(start / 1e6, end / 1e6) for start, end in speech]
+        told = [(start / 1e6, end / 1e6) for start, end in _apart(speech)]
         order = {"model": name, "sound": str(sound), "speech": told}
         spans = []
         for message in _messages(order, folder, WALL_S + WALL_S_PER_S * seconds):
@@ -77,6 +77,17 @@ def propose(
             at = spans[-1].end / seconds if spans and seconds else 0.0
             tell(min(99, int(100 * at)))
         return spans
+
+
+def _apart(speech: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join what overlaps: a model hears the mix, and shall hear nothing twice."""
+    apart: list[tuple[int, int]] = []
+    for start, end in sorted(speech):
+        if apart and start < apart[-1][1]:
+            apart[-1] = apart[-1][0], max(end, apart[-1][1])
+        else:
+            apart.append((start, end))
+    return apart
 
 
 def _to_mono(source: Path, target: Path, tell: Callable[[int], None]) -> None:

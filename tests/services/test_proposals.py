@@ -15,6 +15,7 @@ from rest_framework.test import APIClient
 
 from audino_py.audio.analyser import Analyser
 from audino_py.audio.model import installed_models
+from audino_py.audio.proposing import propose
 from audino_py.models import AnnotationKind, Clip, Project, Proposal, ProposalState, User
 from audino_py.policies import Actor
 from audino_py.selectors.annotations import draft_for
@@ -46,6 +47,10 @@ class Tells:
         yield Proposed(*speech[0], text=" ".join(secrets))
         yield Proposed(9.0, 9999.0)
         yield Proposed(9999.0, 10_000.0)
+class Repeats:
+    def propose(self, sound, rate_hz, speech):
+        from audino_py.audio.model import Proposed
+        return [Proposed(start, end) for start, end in speech]
 class Leaves:
     def propose(self, sound, rate_hz, speech):
         import subprocess
@@ -73,6 +78,7 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     (names / "entry_points.txt").write_text(
         f"[audino_py.models]\n{line}\ndies = more_models:Dies\nhungry = more_models:Hungry\n"
         "tells = more_models:Tells\nspeech = more_models:Dies\nleaves = more_models:Leaves\n"
+        "repeats = more_models:Repeats\n"
     )
     monkeypatch.syspath_prepend(site)
     installed_models.cache_clear()
@@ -168,7 +174,7 @@ def test_a_model_that_dies_is_tried_again_and_then_failed_in_plain_words(
     client.force_login(manager)
     answer = client.get(f"/api/v1/projects/{project.uid}").json()
     offered = [name for name in answer["draft_models"] if name not in OWN]
-    assert offered == ["speech", "dies", "hungry", "loud", "tells"]
+    assert offered == ["speech", "dies", "hungry", "leaves", "loud", "repeats", "tells"]
     assert answer["drafting"] == {
         "waiting": 0,
         "ready": 0,
@@ -224,6 +230,19 @@ def test_a_model_gets_the_speech_and_no_secret_and_stays_inside_the_clip(
     assert clip.duration_us is not None
     rows = list(draft.segments.values_list("start_us", "end_us", "text"))
     assert rows == [(*heard, "AUDINO_MODEL_SIZE"), (9_000_000, clip.duration_us, "")]
+
+
+def test_a_model_is_told_of_two_who_speak_at_once_as_of_one_stretch(package: None) -> None:
+    speech = [
+        (0, 5_000_000),
+        (1_000_000, 2_000_000),
+        (5_000_000, 6_000_000),
+        (7_000_000, 8_000_000),
+    ]
+
+    spans = propose("repeats", SAMPLES / "jfk.flac", 11_000_000, speech, lambda _percent: None)
+
+    assert [(span.start, span.end) for span in spans] == [(0, 5), (5, 6), (7, 8)]
 
 
 def runs(pid: int) -> bool:
