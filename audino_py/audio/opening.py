@@ -8,9 +8,11 @@ from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.limits import HEAD_BYTES
 from audino_py.audio.mpeg import is_whole_mp3
+from audino_py.audio.ogg import is_chained
 from audino_py.audio.parts import pread_all
 from audino_py.audio.sniffing import (
     MP3,
+    OGG,
     RF64,
     WAV,
     Kind,
@@ -73,6 +75,8 @@ def readers(kind: Kind, descriptor: int) -> tuple[str, ...]:
     if kind.container in _FFMPEG_ONLY:
         return ("ffmpeg",)
     if kind == MP3 and not is_whole_mp3(descriptor, _first_frame(descriptor)):
+        return ("ffmpeg", "sndfile")
+    if kind == OGG and is_chained(descriptor):
         return ("ffmpeg", "sndfile")
     return ("sndfile", "ffmpeg")
 
