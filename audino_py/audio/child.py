@@ -18,7 +18,7 @@ from typing import Any
 import av
 
 from audino_py.audio.analysing import Crew, Listener
-from audino_py.audio.confinement import close_network, limit
+from audino_py.audio.confinement import close_network, limit, step_back
 from audino_py.audio.counter import Counter
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.keeping import Heap, Keeper
@@ -30,6 +30,7 @@ PROGRESS_S = 0.2
 
 def main() -> int:
     """Serve until the other end is closed or nobody asks for a minute."""
+    step_back()
     close_network()
     mel_plan(16_000)  # loads the filter library, once
     av.logging.set_level(av.logging.PANIC)

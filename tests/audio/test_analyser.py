@@ -184,7 +184,9 @@ def test_the_child_is_bounded_and_knows_no_secret(
         }
         computing = resource.prlimit(pid, resource.RLIMIT_CPU)[0]
         surroundings = Path(f"/proc/{pid}/environ").read_bytes()
+        niceness = os.getpriority(os.PRIO_PROCESS, pid)
 
+    assert niceness == min(19, os.getpriority(os.PRIO_PROCESS, 0) + 5)
     assert limits == {"memory": 2**30, "files": 512, "core": 0}
     assert 0 < computing < 600
     assert b"canary" not in surroundings
