@@ -13,6 +13,14 @@ from tests.browser.conftest import enter
 from tests.browser.desk import Desk, Studio
 from tests.serving import Server
 
+#: Colours of a pin above its number: where the play head runs through it, and beside that.
+PIN = """(canvas, x) => {
+  const ratio = canvas.width / canvas.clientWidth
+  const context = canvas.getContext('2d')
+  const y = 24 + 14 - 7  // ruler, to the middle of the pin, to above its number
+  return [0, 3].map((by) => [...context.getImageData((x + by) * ratio, y * ratio, 1, 1).data])
+}"""
+
 
 @pytest.fixture(scope="module")
 def studio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
@@ -92,6 +100,20 @@ def test_a_correction_is_taken_back_and_laid_aside_when_the_clip_goes_back(
     enter(page, studio.annotator)
     back = Desk(context.new_page(), studio.annotator, review.task).open()
     expect(back.page.locator("article.line").first).to_contain_text("ask nut what")
+
+
+def test_the_number_of_a_note_is_read_though_the_play_head_stands_there(review: Desk) -> None:
+    page = review.page
+    review.key("n")
+    review.type("Who says this?")
+    review.key("Enter")
+    expect(page.get_by_text("1 place to look at")).to_be_visible()
+    at, _ = review.sound()
+    waveform = page.locator("canvas[data-layer=waveform]")
+    step = float(waveform.get_attribute("data-us-per-px") or 0)
+    x = (at * 1e6 - float(waveform.get_attribute("data-start-us") or 0)) / step
+    pin, beside = page.locator("canvas[data-layer=overlay]").evaluate(PIN, x)
+    assert pin == beside
 
 
 def test_two_reviewers_at_one_clip_lose_nothing(review: Desk, studio: Studio) -> None:

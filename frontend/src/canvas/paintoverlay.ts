@@ -15,9 +15,10 @@ export function paintOverlay(sheet: Sheet, scene: Scene, theme: Theme): void {
   context.scale(ratio, ratio)
   context.translate(0, -scene.bands.ruler.top)
   paintBand(context, scene, theme)
+  paintPlayhead(context, scene, theme, ratio)
+  // Over the play head, which stands where a note has just been pinned: its number is read.
   for (const pin of scene.pins)
     paintPin(context, scene, theme, xAt(scene.view, pin.time), pin.label)
-  paintPlayhead(context, scene, theme, ratio)
   context.restore()
 }
 
