@@ -108,6 +108,7 @@ def band_of(hz: float, rate_hz: int) -> float:
 
 
 def look(page: Page, room: Room, task: str) -> None:
+    room.person.patch("/session/user", {"preferences": {}})  # the kind of spectrogram is one
     enter(page, room.person)
     page.goto(f"{room.person.url}/desk/{task}")
     expect(page.locator("canvas[data-layer=spectrogram]")).to_have_attribute("data-exact", "true")
