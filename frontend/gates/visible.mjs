@@ -14,12 +14,12 @@ const NAMES =
   /^(act|align|caps|class|code|end|fallback|filter|font|frame|href|icon|id|import|isFor|key|keyPath|kind|mode|op|path|pattern|preset|query|role|scope|state|step|tab|template|timeline|tone|type|value|writing|credentials|Accept|filename|width|height|method|headers|d)$/
 /** Calls whose words are names for the program. */
 const CALLS =
-  /(querySelector(All)?|closest|matches|EventListener|listen|(get|set|remove|has)(Attribute|Item|Property|PropertyValue)|getElementById|objectStore|createObjectStore|transaction|useForm|useLoad|usePages|signal|token|pixels|invalidate|ask|get|post|patch|remove|open|upload|navigate|normalize|localeCompare|startsWith|endsWith|includes|slice|split|replace|replaceAll|assign|Set|DOMException|execCommand|createPattern|matchMedia|dispatchEvent|postMessage|append|setData|getData|setHeader|setRequestHeader|getModifierState|toLocaleString|glob|saveAsFile|once|request|apiUrl|field|RegExp|BroadcastChannel|Worker|URL|Audio|put|delete|classOf|getContext)$/
+  /(querySelector(All)?|closest|matches|EventListener|listen|(get|set|remove|has)(Attribute|Item|Property|PropertyValue)|getElementById|objectStore|createObjectStore|transaction|useForm|useLoad|usePages|signal|token|pixels|invalidate|ask|get|post|patch|remove|open|upload|navigate|normalize|localeCompare|startsWith|endsWith|includes|slice|split|replace|replaceAll|assign|Set|DOMException|execCommand|createPattern|matchMedia|dispatchEvent|postMessage|append|setData|getData|setHeader|setRequestHeader|getModifierState|toLocaleString|glob|saveAsFile|once|request|apiUrl|field|RegExp|BroadcastChannel|Worker|URL|Audio|FontFace|put|delete|classOf|getContext)$/
 /** Names of values that hold names for the program. */
 const VARIABLES =
   /^(LAYERS|SIGNS|KEY|COMMON|NAME|HEIGHT|NARROW|EXAMPLE|kind|href|key|held|DEMO_SPEAKER|USUAL_SPLIT|MONTHS|DAYS)$/
 const KEYS =
-  /^(Key[A-Z]|Digit\d|Arrow\w+|Numpad\w*|F\d+|Enter|Space|Tab|Escape|Esc|Alt|AltGraph|Ctrl|Control|Meta|Shift|Home|End|Page\w+|Backspace|Delete|Insert|Comma|Period|Bracket\w+|Minus|Equal|Slash|\w+\+\S+|(Alt|Ctrl|Shift) \S+)$/
+  /^(Key[A-Z]|Digit\d|Arrow\w+|Numpad\w*|F\d+|Enter|Space|Tab|Escape|Esc|Alt|AltGraph|Ctrl|Control|Meta|Shift|Home|End|Page\w+|Backspace|Del|Delete|Insert|Comma|Period|Bracket\w+|Minus|Equal|Slash|\w+\+\S+|(Alt|Ctrl|Shift) \S+)$/
 const CODE =
   /^(s\{\}|M[\d. -]|[a-z-]+\(|\(|\/|--|[\w-]+\/[\w*.+-]+|[.#[][\w-]|https?:)|sans-serif|^\p{Lu}+$|^[\w-]+\[|^[a-z]+(-[a-z0-9]+)+$|^[\w.-]+\.[a-z]{2,4}$/u
 

@@ -15,6 +15,26 @@ export function chosenSize(preferences: Record<string, unknown> | undefined): nu
   return typeof size === 'number' && size >= SMALLEST && size <= LARGEST ? size : null
 }
 
+/** Typefaces besides ours. */
+export const SYSTEM_FONT = 'system'
+export const DYSLEXIC_FONT = 'dyslexic'
+
+let dyslexic: Promise<unknown> | null = null
+
+/** The typeface comes for who chose it, and words take it when it is there: they change their shape once. */
+function bringDyslexic(): Promise<unknown> {
+  dyslexic ??= new FontFace('OpenDyslexic', 'url(/static/app/opendyslexic.woff2)')
+    .load()
+    .then((face) => document.fonts.add(face))
+  return dyslexic
+}
+
+function write(font: unknown): void {
+  const root = document.documentElement
+  if (font === SYSTEM_FONT || font === DYSLEXIC_FONT) root.dataset['font'] = font
+  else delete root.dataset['font']
+}
+
 /** Draw words as the signed-in person wants to read them, from now on; returns its end. */
 export function watchReading(): () => void {
   return effect(() => {
@@ -23,7 +43,15 @@ export function watchReading(): () => void {
     const root = document.documentElement
     if (size === null) root.style.removeProperty('--chosen-size')
     else root.style.setProperty('--chosen-size', `${size}px`)
-    if (preferences?.[FONT] === 'system') root.dataset['font'] = 'system'
-    else delete root.dataset['font']
+    const font = preferences?.[FONT]
+    if (font !== DYSLEXIC_FONT) {
+      write(font)
+      return
+    }
+    // What does not arrive is asked for again with the next page.
+    bringDyslexic().then(
+      () => write(user.peek()?.preferences[FONT]),
+      () => undefined,
+    )
   })
 }

@@ -1,6 +1,14 @@
 import type { User } from '../../api/types'
 import { t } from '../../language/t'
-import { chosenSize, FONT, LARGEST, SMALLEST, TEXT_SIZE } from '../../state/reading'
+import {
+  chosenSize,
+  DYSLEXIC_FONT,
+  FONT,
+  LARGEST,
+  SMALLEST,
+  SYSTEM_FONT,
+  TEXT_SIZE,
+} from '../../state/reading'
 import { SPECTROGRAM, setPreference } from '../../state/session'
 import { themeChoice } from '../../state/theme'
 import { sayTrouble } from '../../state/toasts'
@@ -17,7 +25,8 @@ const CONTRASTS = [
 
 const FONTS = [
   { value: 'ours', text: 'Atkinson Hyperlegible' },
-  { value: 'system', text: t('As the system') },
+  { value: SYSTEM_FONT, text: t('As the system') },
+  { value: DYSLEXIC_FONT, text: t('OpenDyslexic, for the words') },
 ] as const
 
 const SIZES = [
@@ -50,7 +59,7 @@ export function Look({ who }: { who: User }) {
         <p>{t('Typeface')}</p>
         <Segmented
           label={t('Typeface')}
-          value={preferences[FONT] === 'system' ? 'system' : 'ours'}
+          value={FONTS.find(({ value }) => value === preferences[FONT])?.value ?? 'ours'}
           choices={FONTS}
           onValue={(font) => keep(FONT, font)}
         />
