@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import enter
 from tests.browser.desk import Desk, Studio
 from tests.serving import Server
+
+LANE = 38  # px at 1440x900
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +21,30 @@ def studio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
 
 
 @pytest.fixture
-def desk(studio: Studio, page: Page) -> Desk:
-    """A fresh clip, open at the transcriber's desk, with the keys that everybody starts with."""
+def writer(studio: Studio, page: Page) -> Page:
+    """The transcriber's page, with the keys that everybody starts with."""
     studio.annotator.patch("/session/user", {"preferences": {}})
     enter(page, studio.annotator)
-    desk = Desk(page, studio.annotator, studio.clip()).open()
+    return page
+
+
+@pytest.fixture
+def desk(studio: Studio, writer: Page) -> Desk:
+    """A fresh clip, open at the transcriber's desk."""
+    desk = Desk(writer, studio.annotator, studio.clip()).open()
     expect(desk.words()).to_be_focused()
     return desk
+
+
+@pytest.fixture
+def rules(studio: Studio) -> Iterator[None]:
+    """How the project wants words written, for as long as a test takes."""
+    address = f"/projects/{studio.project}"
+    strict = {"allowed_characters": "a-z '", "allowed_tags": "um, laugh", "allows_digits": False}
+    studio.root.patch(address, strict)
+    yield
+    free = {"allowed_characters": "", "allowed_tags": "", "allows_digits": True}
+    studio.root.patch(address, free)
 
 
 def test_undo_and_redo_go_on_after_a_reload(desk: Desk) -> None:
@@ -76,6 +98,37 @@ def test_a_speaker_and_a_mark_go_to_all_chosen_lines(desk: Desk) -> None:
     desk.until(lambda after: len(after) == len(now) + 1)
 
 
+def test_several_lines_are_chosen_in_the_list_and_in_their_lanes(desk: Desk) -> None:
+    page = desk.page
+    lines = page.locator("article.line")
+    lines.nth(2).click(modifiers=["Shift"])
+    expect(page.get_by_text("3 lines are chosen")).to_be_visible()
+    last = desk.segments()[2]
+    lane = page.locator("canvas[data-layer=lanes]").bounding_box()
+    assert lane is not None
+    page.keyboard.down("Control")
+    # Nobody's lane is the first one.
+    page.mouse.click(desk.x_of((last["start"] + last["end"]) / 2), lane["y"] + LANE / 2)
+    page.keyboard.up("Control")
+    expect(page.get_by_text("2 lines are chosen")).to_be_visible()
+    desk.key("Escape")
+    desk.key("b")
+    now = desk.until(lambda now: now[1]["unsure"])
+    assert [one["unsure"] for one in now[:3]] == [True, True, False]
+
+
+def test_how_far_a_pause_steps_back_is_chosen_and_remembered(desk: Desk) -> None:
+    page = desk.page
+    page.locator(".bar-top").get_by_role("button", name="Keys").click()
+    with page.expect_response("**/session/user"):
+        page.get_by_label("Going on steps back by").select_option("3")
+    assert desk.visitor.session()["user"]["preferences"]["step_back"] == 3
+    page.reload()
+    expect(desk.words()).to_be_focused()
+    page.locator(".bar-top").get_by_role("button", name="Keys").click()
+    expect(page.get_by_label("Going on steps back by")).to_have_value("3")
+
+
 def test_words_are_found_and_others_put_in_their_place(desk: Desk) -> None:
     for _ in range(2):
         desk.type("Uhm, well uhm")
@@ -113,9 +166,12 @@ def test_own_keys_are_refused_where_they_are_taken_and_follow_the_person(desk: D
     expect(desk.words()).to_be_focused()
     desk.key("Escape")
     desk.key("g")
-    expect(page.get_by_role("button", name="Loop")).to_have_attribute("aria-pressed", "true")
+    loop = page.get_by_role("button", name="Loop")
+    expect(loop).to_have_attribute("aria-pressed", "true")
+    expect(loop).to_have_attribute("title", re.compile(r"\(G\)$"))
     desk.key("?")
     page.get_by_label("Hands used to").select_option("otranscribe")
+    expect(page.locator(".krow", has_text="Faster").filter(has_text="F4")).to_be_visible()
     page.get_by_role("button", name="Take this key away from “Loop”").click()
     expect(page.get_by_role("button", name="Take this key away from “Loop”")).to_have_count(0)
     desk.key("t")
@@ -198,9 +254,11 @@ def test_own_abbreviations_are_written_out_and_follow_the_person(desk: Desk) -> 
     expect(page.get_by_role("button", name="Take “idk” away")).to_have_count(0)
 
 
-def test_the_reference_becomes_the_draft_of_lines_without_words(studio: Studio, page: Page) -> None:
+def test_the_reference_becomes_the_draft_of_lines_without_words(
+    studio: Studio, writer: Page
+) -> None:
     reference = "And so my fellow Americans, ask not what your country can do for you."
-    enter(page, studio.annotator)
+    page = writer
     desk = Desk(page, studio.annotator, studio.clip_of(reference=reference)).open()
     expect(desk.words()).to_be_focused()
     desk.type("And so, my fellow")
@@ -216,16 +274,9 @@ def test_the_reference_becomes_the_draft_of_lines_without_words(studio: Studio, 
     desk.until(lambda now: now[-1]["text"] == "")
 
 
-def test_what_does_not_fit_the_writing_rules_is_said_while_one_writes(
-    studio: Studio, page: Page
-) -> None:
-    address = f"/projects/{studio.project}"
-    rules = {"allowed_characters": "a-z '", "allowed_tags": "laugh", "allows_digits": False}
-    studio.root.patch(address, rules)
-    enter(page, studio.annotator)
-    desk = Desk(page, studio.annotator, studio.clip()).open()
-    expect(desk.words()).to_be_focused()
-    said = page.locator("article.line [role=status]")
+@pytest.mark.usefixtures("rules")
+def test_what_does_not_fit_the_writing_rules_is_said_while_one_writes(desk: Desk) -> None:
+    said = desk.page.locator("article.line [role=status]")
     desk.type("it's ten [laugh]")
     expect(said).to_be_empty()
     desk.type(" No 10 [cough]")
@@ -233,6 +284,15 @@ def test_what_does_not_fit_the_writing_rules_is_said_while_one_writes(
     expect(said).to_contain_text("N is not written here.")
     expect(said).to_contain_text("[cough] is no tag of this project.")
     desk.until(lambda now: now[0]["text"] == "it's ten [laugh] No 10 [cough]")
-    studio.root.patch(
-        address, {"allowed_characters": "", "allowed_tags": "", "allows_digits": True}
-    )
+
+
+@pytest.mark.usefixtures("rules")
+def test_the_tags_that_are_offered_are_those_of_the_project(desk: Desk) -> None:
+    desk.type("well [")
+    offered = desk.page.get_by_role("listbox", name="What was heard besides words")
+    expect(offered.get_by_role("option")).to_have_text(["um 1", "laugh 2"])
+    desk.key("1")
+    expect(desk.words()).to_have_value("well [um] ")
+    desk.key("Escape")
+    desk.key("Shift+2")
+    desk.until(lambda now: now[0]["text"].split() == ["well", "[um]", "[laugh]"])

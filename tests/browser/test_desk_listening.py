@@ -49,6 +49,19 @@ PEDAL = """(() => {
   const hid = { getDevices: async () => [], requestDevice: async () => [device] }
   Object.defineProperty(Navigator.prototype, 'hid', { value: hid, configurable: true })
 })()"""
+#: From where to where sound has played.
+EXTENT = """() => {
+  const sound = document.querySelector('audio')
+  window.extent = [Infinity, 0]
+  const look = () => {
+    if (!sound.paused) {
+      window.extent[0] = Math.min(window.extent[0], sound.currentTime)
+      window.extent[1] = Math.max(window.extent[1], sound.currentTime)
+    }
+    requestAnimationFrame(look)
+  }
+  look()
+}"""
 VOLUME = 0.7  # what the player begins with
 TARGET = 0.25  # of full scale, for the louder moments
 CEILING = 0.9
@@ -103,6 +116,26 @@ def test_snapped_edges_lie_where_the_sound_goes_through_zero(studio: Studio, pag
     at = round(now[0]["start"] * rate)
     around = samples[at - 1 : at + 2]
     assert samples[at] == 0 or np.any(np.sign(around) == -np.sign(samples[at]))
+
+
+def test_an_edge_is_heard_from_both_sides_and_the_play_head_stays(
+    studio: Studio, page: Page
+) -> None:
+    enter(page, studio.annotator)
+    desk = Desk(page, studio.annotator, studio.clip()).open()
+    expect(desk.words()).to_be_focused()
+    end = desk.segments()[0]["end"]
+    page.mouse.click(desk.x_of(end - 0.02), 30 + 52 + 24 + 40)
+    before, _ = desk.sound()
+    assert before == pytest.approx(end, abs=0.1)
+    page.evaluate(EXTENT)
+    desk.key("Shift+P")
+    page.wait_for_function("(to) => window.extent[1] > to", arg=end + 0.3)
+    page.wait_for_function("() => document.querySelector('audio').paused")
+    first, last = page.evaluate("() => window.extent")
+    assert first == pytest.approx(end - 0.5, abs=0.15)
+    assert last == pytest.approx(end + 0.5, abs=0.15)
+    assert desk.sound()[0] == pytest.approx(before, abs=0.001)
 
 
 def test_a_pedal_is_learned_by_pressing_it_and_plays_while_it_is_held(

@@ -140,6 +140,7 @@ def test_what_is_on_its_way_has_its_place_already(desk: Desk) -> None:
     page.reload()
     expect(page.locator(".bar-top h1")).to_contain_text("clip")
     expect(page.locator("[aria-busy=true]")).to_be_visible()
+    expect(details(page)).to_contain_text("on their way")
     picture(page, "loading")
     page.unroute_all()  # which lets them go
     expect(desk.words()).to_be_focused()
@@ -151,13 +152,20 @@ def test_a_sound_that_is_still_drawn_or_cannot_be_read_is_named(desk: Desk) -> N
     changed(page, "**/clips/*", state="processing", progress=0.4)
     page.reload()
     expect(page.get_by_text("40").first).to_be_visible()
+    expect(details(page)).to_contain_text("as soon as the sound is drawn")
+    expect(page.get_by_role("button", name="History")).to_be_disabled()
     picture(page, "drawing")
     page.unroute_all()
     changed(page, f"**/tasks/{desk.task}", clip__state="failed")
     changed(page, "**/clips/*", state="failed", reason="The file ends at 2:10.")
     page.reload()
     expect(page.get_by_text("The file ends at 2:10.").first).to_be_visible()
+    expect(details(page)).to_contain_text("There is nothing to write.")
+    for name in ("History", "Find and replace", "Play"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_disabled()
     picture(page, "unreadable")
+    page.get_by_role("button", name="Skip", exact=True).click()
+    expect(page.get_by_role("heading", name="Skip this clip")).to_be_visible()
     page.unroute_all()
 
 
@@ -176,11 +184,54 @@ def test_a_picture_that_did_not_arrive_says_so_in_its_row(desk: Desk) -> None:
     page.unroute_all()
 
 
+def test_every_deed_of_a_form_is_in_sight_on_a_low_screen(
+    server: Server, page: Page, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """With as many lanes as are shown at once."""
+    studio = Studio(server.administrator(), tmp_path_factory.mktemp("crowd"))
+    path = f"/projects/{studio.project}/speakers"
+    for number in range(len(studio.root.get(path)["results"]), 5):
+        studio.root.post(path, {"name": f"Speaker {number + 1}"}, expect=201)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    task = studio.handed_in("ask nut what")
+    enter(page, studio.annotator)
+    Desk(page, studio.annotator, studio.clip()).open()
+    for mark in ("Unsure", "Note"):
+        expect(page.locator(".marks .opt", has_text=mark)).to_be_in_viewport(ratio=0.99)
+    page.get_by_role("button", name="Skip", exact=True).click()
+    all_in_sight(page, "Skip this clip", 7)
+    picture(page, "skip-five-lanes")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+f")
+    all_in_sight(page, "Find and replace", 6)
+    reviewer = studio.people["reviewer"]
+    enter(page, reviewer)
+    Desk(page, reviewer, task).open()
+    page.get_by_role("button", name="Send back").click()
+    all_in_sight(page, "Send back", 7)
+    picture(page, "send-back-five-lanes")
+
+
+def all_in_sight(page: Page, form: str, count: int) -> None:
+    """Nothing that can be pressed or written in is cut off."""
+    expect(page.locator(".g-lane").nth(4)).to_be_visible()
+    controls = page.locator(f".reason-form[aria-label^='{form}'] :is(button, textarea, .in, .tick)")
+    expect(controls).to_have_count(count)
+    for control in controls.all():
+        expect(control).to_be_in_viewport(ratio=0.99)
+
+
 def test_a_clip_that_is_not_there_says_so(studio: Studio, page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     enter(page, studio.annotator)
     page.goto(f"{studio.annotator.url}/desk/{uuid.uuid4()}")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
+    expect(details(page)).to_contain_text("Nothing was changed.")
+    page.keyboard.press("h")
+    page.keyboard.press("Control+f")
+    for name in ("History", "Find and replace"):
+        expect(page.get_by_role("button", name=name, exact=True)).to_be_disabled()
+        expect(page.get_by_role("heading", name=name)).to_have_count(0)
     picture(page, "error")
 
 

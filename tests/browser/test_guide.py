@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ expect.set_options(timeout=PATIENCE_MS)
 
 @pytest.fixture
 def project(root: Visitor) -> str:
-    return str(root.project("Guided speeches", "transcript")["id"])
+    return str(root.project(f"Guided speeches {uuid.uuid4().hex[:8]}", "transcript")["id"])
 
 
 def write_guide(page: Page, project: str, clip: str) -> None:
@@ -62,3 +63,34 @@ def test_a_guide_is_written_with_a_sound_and_heard_by_who_has_no_clip(
     expect(listen).to_have_attribute("aria-pressed", "false")
     assert 2.5 <= other.evaluate(at) < 3.5
     context.close()
+
+
+def test_the_guide_is_one_key_away_from_a_line_and_folds(
+    root: Visitor, page: Page, project: str
+) -> None:
+    name = f"guided-{uuid.uuid4().hex[:8]}"
+    reader = root.person(name)
+    root.post(f"/projects/{project}/members", {"user": name, "role": "annotator"}, expect=201)
+    clip = root.upload(project, SPEECH, assignee=name)["id"]
+    (task,) = root.until_settled(clip)["tasks"]
+    guide = f"## Laughs\nWrite [laugh], as [here](clip:{clip}#1.5-2.5)."
+    root.patch(f"/projects/{project}", {"guide": guide})
+    enter(page, reader)
+    page.goto(f"{root.url}/desk/{task['id']}")
+    expect(page.get_by_label("Words of this segment")).to_be_focused()
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("F1")
+    panel = page.get_by_role("complementary", name="Details")
+    expect(panel.get_by_role("heading", name="Laughs")).to_be_visible()
+    listen = panel.get_by_role("button", name="here", exact=True)
+    listen.click()
+    expect(listen).to_have_attribute("aria-pressed", "true")
+    assert page.locator(".desk > audio").evaluate("(sound) => sound.paused")
+    with answered(page, "PATCH", "/session/user"):
+        panel.get_by_text("How to work").click()
+    page.reload()
+    expect(page.get_by_label("Words of this segment")).to_be_focused()
+    page.keyboard.press("F1")
+    expect(panel.get_by_text("How to work")).to_be_visible()
+    expect(panel.get_by_role("heading", name="Laughs")).to_be_hidden()

@@ -38,6 +38,10 @@ function open(more: Partial<Scene> = {}) {
     silenceNear: () => null,
     seek: (time) => done.push(['seek', time / 1e6]),
     select: (id) => done.push(['select', id]),
+    toggle: (id) => done.push(['toggle', id]),
+    hover: (id) => {
+      scene.hovered = id
+    },
     open: (id) => done.push(['open', id]),
     pressPin: (id) => done.push(['pin', id]),
     preview: show,
@@ -99,6 +103,23 @@ describe('a click', () => {
       ['select', 'a'],
       ['select', 'a'],
     ])
+  })
+
+  it('with Ctrl on a segment chooses it besides the others', () => {
+    const { done, drag } = open()
+    drag([600, BEN], [600, BEN], { ctrlKey: true })
+    expect(done).toEqual([['toggle', 'c']])
+  })
+
+  it('is announced by the segment under the pointer, until the pointer leaves', () => {
+    const { scene, send } = open()
+    send('pointermove', 600, BEN)
+    expect(scene.hovered).toBe('c')
+    send('pointermove', 300, BEN)
+    expect(scene.hovered).toBe(null)
+    send('pointermove', 150, AMIR)
+    send('pointerleave', 150, AMIR)
+    expect(scene.hovered).toBe(null)
   })
 
   it('on a pin presses it; a double click opens the words', () => {

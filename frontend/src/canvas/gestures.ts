@@ -19,6 +19,8 @@ export interface Stage {
   silenceNear(time: Micros, reach: number): Micros | null
   seek(time: Micros): void
   select(id: string | null): void
+  toggle(id: string): void
+  hover(id: string | null): void
   open(id: string): void
   pressPin(id: string): void
   preview(changes: readonly Change[], heard: Micros | null): void
@@ -71,6 +73,7 @@ export class Gestures {
     scope.listen(host, 'pointerdown', (event) => this.#down(event))
     scope.listen(host, 'pointermove', (event) => this.#move(event))
     scope.listen(host, 'pointerup', (event) => this.#up(event))
+    scope.listen(host, 'pointerleave', () => stage.hover(null))
     scope.listen(host, 'pointercancel', (event) => this.#cancel(event.pointerId))
     scope.listen(host, 'dblclick', (event) => this.#doubleClick(event))
     scope.listen(window, 'keydown', (event) => this.#key(event), { capture: true })
@@ -225,13 +228,14 @@ export class Gestures {
     if (!press || press.pointer !== event.pointerId) return
     this.#press = null
     press.cancelLongPress()
-    if (press.mode === 'press') this.#click(press)
+    if (press.mode === 'press') this.#click(press, event.ctrlKey || event.metaKey)
     else if (press.drag) this.#stage.finish(press.drag.kind)
   }
 
-  #click(press: Press): void {
+  #click(press: Press, isBesides: boolean): void {
     const { target } = press
     if (target.kind === 'pin') this.#stage.pressPin(target.id)
+    else if (isBesides && 'id' in target) this.#stage.toggle(target.id)
     else if (target.kind === 'segment') this.#stage.select(target.id)
     else if (target.kind === 'edge' && target.id !== this.#stage.scene.selected) {
       this.#stage.select(target.id)
@@ -296,6 +300,8 @@ export class Gestures {
 
   #hover(point: Point): void {
     const target = hitTest(this.#stage.scene, point.x, point.y, false)
+    const isSegment = target?.kind === 'segment' || target?.kind === 'edge'
+    this.#stage.hover(isSegment ? target.id : null)
     const cursor = cursorOf(target, this.#stage.scene.isReadOnly)
     if (this.#host.style.cursor !== cursor) this.#host.style.cursor = cursor
   }

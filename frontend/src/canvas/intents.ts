@@ -12,6 +12,8 @@ export interface TimelineIntents {
   seek(time: Micros): void
   /** A segment is chosen, or none. */
   select(id: string | null): void
+  /** A segment was pressed with Ctrl: chosen besides the others, or let go. */
+  toggle(id: string): void
   /** A segment was opened with a double click: its words are wanted. */
   open(id: string): void
   /** While dragging; `heard` is the boundary being moved. Empty when the drag was called off. */

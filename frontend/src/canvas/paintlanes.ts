@@ -79,8 +79,10 @@ export class LanePainter {
       context.fillStyle = this.#hatching(context, theme) ?? colours.tint
       context.fill()
     }
+    const isHovered = segment.id === scene.hovered
     if (isChosen) paintChosen(context, theme, box)
-    else paintBorder(context, colours, box, lane)
+    else paintBorder(context, colours, box, lane, isHovered ? 1 : BORDER_STRENGTH)
+    if (scene.others.has(segment.id)) paintFrame(context, theme, box)
     context.font = `${box.height < LEAST_FULL_HEIGHT ? 11 : 13}px ${theme.font}`
     this.#paintWords(context, segment, colours, box, width)
   }
@@ -148,11 +150,12 @@ function paintBorder(
   colours: SpeakerColours,
   box: Box,
   lane: Lane | undefined,
+  strength: number,
 ): void {
   const radius = Math.min(RADIUS, box.width / 2)
   context.strokeStyle = colours.mark
   context.lineWidth = 1
-  context.globalAlpha = BORDER_STRENGTH
+  context.globalAlpha = strength
   if (lane?.dashed) context.setLineDash([4, 3])
   context.beginPath()
   context.roundRect(box.x + 0.5, box.y + 0.5, Math.max(1, box.width - 1), box.height - 1, radius)
@@ -174,12 +177,17 @@ function paintDashedEdge(context: CanvasRenderingContext2D, box: Box): void {
   }
 }
 
-function paintChosen(context: CanvasRenderingContext2D, theme: Theme, box: Box): void {
+/** Around what is chosen. */
+function paintFrame(context: CanvasRenderingContext2D, theme: Theme, box: Box): void {
   context.strokeStyle = theme.ink
   context.lineWidth = 2
   context.beginPath()
   context.roundRect(box.x + 1, box.y + 1, Math.max(1, box.width - 2), box.height - 2, RADIUS - 1)
   context.stroke()
+}
+
+function paintChosen(context: CanvasRenderingContext2D, theme: Theme, box: Box): void {
+  paintFrame(context, theme, box)
   for (const x of [box.x, box.x + box.width]) paintGrip(context, theme, x, box.y + box.height / 2)
 }
 

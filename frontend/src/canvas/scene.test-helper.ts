@@ -28,6 +28,8 @@ export function sceneOf(document: SegmentDocument, more: Partial<Scene> = {}): S
     places: placeAll(document, lanes),
     lanesTop: 0,
     selected: null,
+    others: new Set(),
+    hovered: null,
     playhead: micros(0),
     pins: [],
     isReadOnly: false,

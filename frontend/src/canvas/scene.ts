@@ -47,6 +47,10 @@ export interface Scene {
   /** Pixels the lanes are scrolled down. */
   lanesTop: number
   selected: string | null
+  /** Chosen besides. */
+  others: ReadonlySet<string>
+  /** Under the pointer. */
+  hovered: string | null
   playhead: Micros
   pins: readonly Pin[]
   isReadOnly: boolean

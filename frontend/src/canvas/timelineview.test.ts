@@ -39,6 +39,7 @@ function open(seconds = 10) {
   const intents: TimelineIntents = {
     seek: (time) => done.push(['seek', time / 1e6]),
     select: (id) => done.push(['select', id]),
+    toggle: (id) => done.push(['toggle', id]),
     open: (id) => done.push(['open', id]),
     preview: (changes) => view.setDocument(kept.apply(changes), LANES),
     commit: (changes, name) => {

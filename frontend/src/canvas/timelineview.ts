@@ -65,6 +65,8 @@ export class TimelineView {
       places: new Map(),
       lanesTop: 0,
       selected: null,
+      others: new Set(),
+      hovered: null,
       playhead: micros(0),
       pins: [],
       isReadOnly: false,
@@ -130,6 +132,13 @@ export class TimelineView {
     this.#scene.selected = id
     this.#rememberSpeaker()
     this.#renderer.invalidate('waveform', 'lanes', 'overlay')
+  }
+
+  /** What is chosen besides the one that is open. */
+  setOthers(ids: ReadonlySet<string>): void {
+    if (ids === this.#scene.others) return
+    this.#scene.others = ids
+    this.#renderer.invalidate('lanes')
   }
 
   /** Pictures of a sound and how they arrive; null while there are none. */
@@ -253,6 +262,8 @@ export class TimelineView {
       silenceNear: (time, reach) => this.silenceNear(time, reach),
       seek: (time) => this.#intents.seek(clampTime(time, 0, this.#scene.view.duration)),
       select: (id) => this.#select(id),
+      toggle: (id) => this.#intents.toggle(id),
+      hover: (id) => this.#hover(id),
       open: (id) => this.#intents.open(id),
       pressPin: (id) => this.#intents.pin(id),
       preview: (changes, heard) => this.#showPreview(changes, heard),
@@ -260,6 +271,12 @@ export class TimelineView {
       showByHand: (view) => this.#showByHand(view),
       scrollLanes: (by) => this.setLanesTop(this.#scene.lanesTop + by),
     }
+  }
+
+  #hover(id: string | null): void {
+    if (id === this.#scene.hovered) return
+    this.#scene.hovered = id
+    this.#renderer.invalidate('lanes')
   }
 
   #select(id: string | null): void {

@@ -5,6 +5,7 @@ import type { Act } from './act'
 export const ACT_WORDS: Readonly<Record<Act, string>> = {
   play: t('Play or pause'),
   playSegment: t('Hear this segment'),
+  playEdge: t('Hear across the nearer edge'),
   back: t('Back 2 s'),
   on: t('Forward 2 s'),
   frameBack: t('Back 10 ms'),

@@ -4,6 +4,7 @@ export type Layer = 'writing' | 'timeline'
 export type Act =
   | 'play'
   | 'playSegment'
+  | 'playEdge'
   | 'back'
   | 'on'
   | 'frameBack'

@@ -8,7 +8,7 @@ import type { Desk } from './desk'
 import { needsPen } from './keys'
 import { segmentAt } from './places'
 import { SKIP } from './playback'
-import { EVENT_TAGS } from './words'
+import { tagsOf } from './writing'
 
 /** What only the page can do: where the caret is, and what the timeline shows. */
 export interface Hands {
@@ -27,6 +27,8 @@ export interface Hands {
 
 const FRAME = 10_000
 const HEARD = 250_000
+/** On each side of an edge that is heard across. */
+const ACROSS = 500_000
 const SNAP_REACH = 300_000
 /** A place is heard from a little before it. */
 const LEAD = 500_000
@@ -36,6 +38,7 @@ type Deed = (desk: Desk, hands: Hands) => void
 const SIMPLE: Readonly<Record<Act, Deed>> = {
   play: (desk) => desk.playback.toggle(desk.editor.current.peek()),
   playSegment: (desk) => playChosen(desk),
+  playEdge: (desk) => hearAcross(desk),
   back: (desk) => desk.playback.skip(-SKIP),
   on: (desk) => desk.playback.skip(SKIP),
   frameBack: (desk) => desk.playback.skip(-FRAME),
@@ -115,7 +118,7 @@ export function perform(press: Press, desk: Desk, hands: Hands): boolean {
   const isWriting = desk.layer.peek() === 'writing'
   const before = desk.editor.selected.peek()
   if (press.act === 'speaker') chooseSpeaker(desk, press.number)
-  else if (press.act === 'tag') insertTag(press.number, hands)
+  else if (press.act === 'tag') insertTag(desk, press.number, hands)
   else SIMPLE[press.act](desk, hands)
   // Who was writing goes on writing, in the segment that is chosen now.
   if (isWriting && desk.editor.selected.peek() !== before) desk.focusWords()
@@ -130,7 +133,11 @@ function mayBeginCorrecting(desk: Desk): boolean {
 const OF_WORK: ReadonlySet<string> = new Set<Act>(['submit', 'skip'])
 const OF_REVIEW: ReadonlySet<string> = new Set<Act>(['accept', 'sendBack'])
 
+/** What looks into the lines of a clip needs them. */
+const OF_LINES: ReadonlySet<string> = new Set<Act>(['find', 'history'])
+
 function isFor(press: Press, desk: Desk): boolean {
+  if (OF_LINES.has(press.act)) return desk.phase.peek().kind === 'ready'
   if (OF_WORK.has(press.act)) return desk.mode.peek() === 'work' && !desk.isElsewhere.peek()
   if (OF_REVIEW.has(press.act)) return desk.mode.peek() === 'review'
   return desk.canEdit.peek() || !needsPen(press)
@@ -213,6 +220,19 @@ export function hearEdge(desk: Desk, edge: Edge, start: Micros, end: Micros): vo
   )
 }
 
+/** Plays across the edge of the chosen segment that is nearer to the play head, which stays. */
+function hearAcross(desk: Desk): void {
+  const segment = desk.editor.current.peek()
+  if (!segment) return
+  const now = desk.playback.now.peek()
+  const isStart = now - segment.start < segment.end - now
+  const edge = isStart ? segment.start : segment.end
+  desk.playback.hear({
+    start: micros(Math.max(0, edge - ACROSS)),
+    end: micros(Math.min(desk.wholeClip.end, edge + ACROSS)),
+  })
+}
+
 function snap(desk: Desk, hands: Hands): void {
   const segment = desk.editor.current.peek()
   if (!segment) return
@@ -241,8 +261,8 @@ function chooseSpeaker(desk: Desk, number: number): void {
   if (speaker) desk.editor.setSpeaker(desk.editor.chosen(), speaker)
 }
 
-function insertTag(number: number, hands: Hands): void {
-  const tag = EVENT_TAGS[number - 1]
+function insertTag(desk: Desk, number: number, hands: Hands): void {
+  const tag = tagsOf(desk.writing.peek())[number - 1]
   if (tag) hands.insertTag(tag)
 }
 

@@ -65,6 +65,8 @@ export class Desk {
   readonly reason = signal('')
   /** BCP 47 tag of what is spoken, or '' when nobody said. */
   readonly language = signal('')
+  /** How to work, as the project's manager wrote it; Markdown. */
+  readonly guide = signal('')
   /** How the project wants words written. */
   readonly writing = signal<WritingRules>(ANYTHING)
   /** Names that others use are a reviewer's to change. */

@@ -119,6 +119,15 @@ test('a reader changes nothing, and a preview is no change', () => {
   expect(editor.document.value.size).toBe(3)
 })
 
+test('all lines from the open one to another are chosen, in either direction', () => {
+  editor.select('c')
+  editor.extendTo('a')
+  expect(editor.chosen()).toEqual(['a', 'b', 'c'])
+  expect(editor.selected.value).toBe('c')
+  editor.extendTo('b')
+  expect(editor.chosen()).toEqual(['b', 'c'])
+})
+
 test('several lines are chosen up and down, and a speaker goes to all of them as one step', () => {
   editor.select('a')
   editor.extend(1)

@@ -116,6 +116,15 @@ export class Editor {
     this.choose(now, others)
   }
 
+  /** Chooses all lines from the open one to this one. */
+  extendTo(id: Id): void {
+    const { segments } = this.documentSignal.peek()
+    const now = this.selectedSignal.peek() ?? id
+    const ends = [now, id].map((one) => this.documentSignal.peek().indexOf(one))
+    const ids = segments.slice(Math.min(...ends), Math.max(...ends) + 1).map((one) => one.id)
+    this.choose(now, new Set(ids.filter((one) => one !== now)))
+  }
+
   chooseAll(): void {
     const ids = this.documentSignal.peek().segments.map((one) => one.id)
     const now = this.selectedSignal.peek() ?? ids[0] ?? null

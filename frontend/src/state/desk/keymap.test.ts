@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { KeyStroke } from './act'
-import { chordOf, keyChoiceOf, keymapOf, OUR_KEYS, printedChord, refusalOf } from './keymap'
+import { broughtBy, capIn, chordOf, keyChoiceOf, keymapOf, OUR_KEYS, printedChord } from './keymap'
 import { pressOf, type Setting } from './keys'
+import { refusalOf } from './own-keys'
 
 function stroke(code: string, key: string, more: Partial<KeyStroke> = {}): KeyStroke {
   const held = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false }
@@ -62,4 +63,17 @@ test('chords are named by place and printed as on the caps', () => {
   const chord = chordOf(stroke('KeyQ', 'a', { ctrlKey: true, shiftKey: true }))
   expect(chord).toBe('Ctrl+Shift+KeyQ')
   expect(printedChord(chord)).toBe('Ctrl ⇧ Q')
+})
+
+test('what is printed beside a deed is the key that does it for this person', () => {
+  const ours = keymapOf(OUR_KEYS)
+  expect(capIn(ours, 'loop', 'timeline', 'P')).toBe('P')
+  const own = keymapOf({ preset: 'ours', own: { 'timeline:KeyG': 'loop', 'timeline:KeyJ': '' } })
+  expect(capIn(own, 'loop', 'timeline', 'P')).toBe('G')
+  expect(capIn(own, 'loop', 'writing', 'Alt P')).toBe('Alt P')
+  expect(capIn(own, 'back', 'timeline', 'J')).toBe('')
+  const elan = keymapOf({ preset: 'elan', own: {} })
+  expect(capIn(elan, 'note', 'writing', 'Alt N')).toBe('')
+  expect(capIn(elan, 'startHere', 'writing', 'Alt I')).toBe('Alt N')
+  expect(broughtBy('praat')).toContainEqual(['Tab', 'playSegment'])
 })

@@ -1,4 +1,3 @@
-import { t } from '../../language/t'
 import type { Act, KeyStroke, Layer } from './act'
 import { ACT_WORDS } from './act-words'
 
@@ -7,13 +6,6 @@ export type Keymap = Readonly<Record<string, Act | ''>>
 
 export const PRESETS = ['ours', 'elan', 'praat', 'otranscribe'] as const
 export type Preset = (typeof PRESETS)[number]
-
-export const PRESET_NAMES: Readonly<Record<Preset, string>> = {
-  ours: t('Ours'),
-  elan: 'ELAN',
-  praat: 'Praat',
-  otranscribe: 'oTranscribe',
-}
 
 /** The keys people bring along; the rest stays as it is. */
 const BROUGHT: Readonly<Record<Preset, Readonly<Record<string, Act>>>> = {
@@ -95,6 +87,24 @@ export function printedChord(chord: string): string {
     .join(' ')
 }
 
+/**
+ * The cap of a deed in a layer: the person's own key, else the usual one (`usual`) unless that does
+ * something else now.
+ */
+export function capIn(keymap: Keymap, act: Act, layer: Layer, usual: string): string {
+  const caps = Object.entries(keymap)
+    .filter(([name]) => name.startsWith(`${layer}:`))
+    .map(([name, one]) => [printedChord(name.slice(layer.length + 1)), one] as const)
+  const own = caps.find(([, one]) => one === act)
+  if (own) return own[0]
+  return caps.some(([cap]) => cap === usual) ? '' : usual
+}
+
+/** What a preset brings, chord by chord. */
+export function broughtBy(preset: Preset): readonly (readonly [chord: string, act: Act])[] {
+  return Object.entries(BROUGHT[preset])
+}
+
 const PRINTED: Readonly<Record<string, string>> = {
   Shift: '⇧',
   Meta: '⌘',
@@ -107,18 +117,9 @@ const PRINTED: Readonly<Record<string, string>> = {
   Comma: ',',
   Period: '.',
   Backspace: '⌫',
-}
-
-const BARE = /^(?:Control|Shift|Alt|Meta|AltGraph|CapsLock|Dead|Process)/
-/** Keys that write, or that the browser never gives away. */
-const NEVER = /^(?:(?:Shift\+)?(?:Key.|Digit.|Space|Backspace|Delete|Arrow.*)|Ctrl\+Key[WTN])$/
-
-/** Why a key cannot be taken in a layer, or null. A modifier alone is no key yet: ''. */
-export function refusalOf(stroke: KeyStroke, layer: Layer): string | null {
-  if (BARE.test(stroke.key)) return ''
-  const chord = chordOf(stroke)
-  if (/Ctrl\+Key[WTN]$/.test(chord)) return t('The browser keeps this key for itself.')
-  if (stroke.getModifierState('AltGraph')) return t('This key writes a sign.')
-  if (layer === 'writing' && NEVER.test(chord)) return t('While you write, this key writes.')
-  return null
+  Delete: 'Del',
+  Minus: '−',
+  Equal: '=',
+  BracketLeft: '[',
+  BracketRight: ']',
 }

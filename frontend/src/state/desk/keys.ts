@@ -58,6 +58,7 @@ const SHIFTED: Readonly<Record<string, Act>> = {
   KeyE: 'endEarlierFar',
   KeyR: 'endLaterFar',
   KeyV: 'linear',
+  KeyP: 'playEdge',
 }
 
 const REVIEW: Readonly<Record<string, Act>> = {
@@ -95,6 +96,7 @@ const CHORD: Readonly<Record<string, Act>> = {
   KeyB: 'unsure',
   KeyN: 'note',
   KeyP: 'loop',
+  KeyR: 'playEdge',
   KeyG: 'skipSilence',
   KeyY: 'slowTyping',
   KeyU: 'level',

@@ -37,6 +37,7 @@ function silentSound(): Sounder {
     volume: 1,
     preservesPitch: true,
     duration: 60,
+    src: 'sound',
     play: () => Promise.resolve(),
     pause: nothing,
     addEventListener: nothing,
@@ -121,4 +122,25 @@ test('writing slows the sound for a moment, when that is wished; the chosen spee
   listening.typed()
   listening.toggleSlows()
   expect(sound.playbackRate).toBe(1)
+})
+
+test('one speaker alone is heard, with a little before and after', () => {
+  listening.hearOnly('nobody here')
+  playback.playFrom(at(3))
+  draw()
+  expect(sound.currentTime).toBe(60)
+  listening.hearOnly(null)
+  playback.playFrom(at(3))
+  draw()
+  expect(sound.currentTime).toBeCloseTo(19.8, 6)
+  sound.currentTime = 22.1
+  draw()
+  expect(sound.currentTime).toBe(22.1)
+  sound.currentTime = 22.3
+  draw()
+  expect(sound.currentTime).toBe(60)
+  listening.hearOnly(undefined)
+  playback.playFrom(at(10))
+  draw()
+  expect(sound.currentTime).toBe(10)
 })

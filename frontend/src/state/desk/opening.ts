@@ -37,6 +37,7 @@ export interface Laid {
   readonly reason: Signal<string>
   readonly labels: Signal<readonly Label[]>
   readonly language: Signal<string>
+  readonly guide: Signal<string>
   readonly writing: Signal<WritingRules>
   readonly mayRename: Signal<boolean>
   readonly comments: Signal<readonly Comment[]>
@@ -186,6 +187,7 @@ export class Opening {
       this.desk.labels.value = labels
       this.desk.language.value = project.language
       this.desk.writing.value = project
+      this.desk.guide.value = project.guide
       this.desk.mayRename.value = project.role === 'reviewer' || project.role === 'manager'
       this.desk.comments.value = comments ?? []
       this.desk.cast.show(speakers)

@@ -8,6 +8,11 @@ export type Phase =
   | { readonly kind: 'unreadable' }
   | { readonly kind: 'failed'; readonly message: string }
 
+/** Nothing of the clip will come: there is nothing to hear either. */
+export function isGone({ kind }: Phase): boolean {
+  return kind === 'unreadable' || kind === 'failed'
+}
+
 export type Mode = 'work' | 'review' | 'read'
 export type Page =
   | 'segment'

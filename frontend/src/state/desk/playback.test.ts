@@ -10,6 +10,7 @@ class FakeSound implements Sounder {
   volume = 1
   preservesPitch = false
   duration = 10
+  src = 'sound'
   refusal: Error | null = null
   private readonly listeners = new Map<string, Set<() => void>>()
 
@@ -115,6 +116,34 @@ test('going on after a pause steps back by one second, going on after a seek doe
   expect(sound.currentTime).toBe(7)
 })
 
+test('how far it steps back is a choice of the listener', () => {
+  playback.setStepBack(seconds(0))
+  playback.playFrom(seconds(4))
+  sound.currentTime = 5
+  playback.pause()
+  playback.toggle()
+  expect(sound.currentTime).toBe(5)
+})
+
+test('what is played before the sound is there plays once it is, and nothing has failed', async () => {
+  sound.src = ''
+  playback.playStretch({ start: seconds(1), end: seconds(2) })
+  await Promise.resolve()
+  expect(sound.paused).toBe(true)
+  expect(playback.failed.value).toBe(false)
+  sound.src = 'sound'
+  playback.arrived()
+  expect(sound.currentTime).toBe(1)
+  expect(playback.playing.value).toBe(true)
+})
+
+test('a sound that failed and comes after all has not failed any more', () => {
+  sound.tell('error')
+  expect(playback.failed.value).toBe(true)
+  sound.tell('loadeddata')
+  expect(playback.failed.value).toBe(false)
+})
+
 test('a segment stops at its end by an alarm set for the time that is left', async () => {
   playback.playStretch({ start: seconds(1), end: seconds(2) })
   await Promise.resolve()
@@ -163,6 +192,19 @@ test('a boundary is heard and the play head is back where it was', async () => {
   ticker.draw()
   expect(playback.playing.value).toBe(false)
   expect(playback.now.value).toBe(seconds(3))
+})
+
+test('a boundary at the end of the clip is heard, and the play head is back where it was', async () => {
+  playback.seek(seconds(0))
+  playback.hear({ start: seconds(9.5), end: seconds(10) })
+  await Promise.resolve()
+  sound.currentTime = 9.99
+  sound.paused = true
+  sound.tell('ended')
+  expect(playback.now.value).toBe(seconds(0))
+  playback.hear({ start: seconds(9), end: seconds(9.5) })
+  playback.hear({ start: seconds(5), end: seconds(5.5) })
+  expect(sound.currentTime).toBe(5)
 })
 
 test('speed goes by tenths between a half and twice', () => {

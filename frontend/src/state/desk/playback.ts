@@ -12,6 +12,7 @@ export type Sounder = Pick<
   | 'play'
   | 'pause'
   | 'duration'
+  | 'src'
 > & {
   addEventListener(kind: string, act: () => void): void
   removeEventListener(kind: string, act: () => void): void
@@ -34,7 +35,8 @@ export interface Stretch {
 export const SKIP = 2_000_000
 export const SLOWEST = 0.5
 export const FASTEST = 2
-const STEP_BACK: Micros = micros(1_000_000)
+/** Going on after a pause steps back by this much, unless somebody wants it otherwise. */
+export const STEP_BACK: Micros = micros(1_000_000)
 /** From here on a timer, not a picture, stops the sound: pictures come too seldom for 20 ms. */
 const CLOSE_MS = 60
 /** Share of the chosen speed while somebody writes, and how long after the last letter. */
@@ -65,6 +67,9 @@ export class Playback {
   /** Where the play head goes back to after a stretch that was only for the ear. */
   private returns: Micros | null = null
   private resumes = false
+  private stepBack: Micros = STEP_BACK
+  /** Play was pressed before there was anything to play. */
+  private isWanted = false
   private frame = 0
   private timer = 0
   /** Runs while the sound is slower because somebody writes. */
@@ -97,13 +102,13 @@ export class Playback {
       this.failedSignal.value = true
       this.onStopped()
     }
-    sounder.addEventListener('pause', stopped)
-    sounder.addEventListener('ended', stopped)
-    sounder.addEventListener('error', broken)
+    const mended = () => {
+      this.failedSignal.value = false
+    }
+    const heard = { pause: stopped, ended: stopped, error: broken, loadeddata: mended }
+    for (const [kind, act] of Object.entries(heard)) sounder.addEventListener(kind, act)
     return () => {
-      sounder.removeEventListener('pause', stopped)
-      sounder.removeEventListener('ended', stopped)
-      sounder.removeEventListener('error', broken)
+      for (const [kind, act] of Object.entries(heard)) sounder.removeEventListener(kind, act)
       sounder.pause()
       this.onStopped()
       this.sounder = null
@@ -114,8 +119,19 @@ export class Playback {
     this.length = length
   }
 
+  /** The sound is there: it goes on where it was wanted to. */
+  arrived(): void {
+    this.place(this.nowSignal.peek())
+    if (this.isWanted) this.start()
+  }
+
+  /** How far going on after a pause steps back. */
+  setStepBack(by: Micros): void {
+    this.stepBack = by
+  }
+
   /**
-   * Play or pause; going on after a pause steps back by a second, so that no syllable is lost. While
+   * Play or pause; going on after a pause steps back a little, so that no syllable is lost. While
    * the loop is on, `round` is what it goes round in.
    */
   toggle(round: Stretch | null = null): void {
@@ -128,12 +144,13 @@ export class Playback {
     if (this.until && (now < this.until.start || now >= this.until.end))
       this.place(this.until.start)
     else if (now >= this.length - 1_000) this.place(micros(0))
-    else if (this.resumes) this.place(micros(Math.max(0, now - STEP_BACK)))
+    else if (this.resumes) this.place(micros(Math.max(0, now - this.stepBack)))
     this.start()
   }
 
   pause(): void {
     this.resumes = true
+    this.isWanted = false
     this.returns = null
     this.sounder?.pause()
     this.onStopped()
@@ -157,7 +174,7 @@ export class Playback {
 
   /** A short stretch for the ear; the play head is back where it was afterwards. */
   hear(stretch: Stretch): void {
-    if (this.playingSignal.peek() && !this.returns) return
+    if (this.playingSignal.peek() && this.returns === null) return
     this.returns ??= this.nowSignal.peek()
     this.until = stretch
     this.place(stretch.start)
@@ -250,6 +267,8 @@ export class Playback {
   private start(): void {
     const sounder = this.sounder
     if (!sounder) return
+    this.isWanted = !sounder.src
+    if (this.isWanted) return
     batch(() => {
       this.playingSignal.value = true
       this.blockedSignal.value = false
@@ -277,6 +296,17 @@ export class Playback {
     this.ticker.dropAfter(this.timer)
     if (this.playingSignal.peek()) this.read()
     this.playingSignal.value = false
+    this.comeBack()
+  }
+
+  /** A stretch for the ear may run into the end of the clip, which stops the sound by itself. */
+  private comeBack(): void {
+    const back = this.returns
+    if (back === null) return
+    this.until = null
+    this.returns = null
+    this.resumes = false
+    this.place(back)
   }
 
   private follow(): void {

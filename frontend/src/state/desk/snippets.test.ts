@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { refusalOfSnippet, snippetsOf, writtenOut } from './snippets'
+import { refusalOfSnippet } from './own-words'
+import { snippetsOf, writtenOut } from './snippets'
 
 const OWN = { idk: 'I do not know', btw: 'by the way', نعم: 'نعم بالتأكيد' }
 

@@ -1,4 +1,3 @@
-import { t } from '../../language/t'
 import type { TextAndCaret } from './words'
 
 /** A person's own abbreviations: what is typed, and what stands for it. */
@@ -6,9 +5,6 @@ export type Snippets = Readonly<Record<string, string>>
 
 /** Name under which they are kept with the account. */
 export const SNIPPETS = 'snippets'
-export const LONGEST_SHORT = 20
-export const LONGEST_FULL = 200
-const MOST = 100
 
 /** Reads what is kept; what does not fit is left out. */
 export function snippetsOf(kept: unknown): Snippets {
@@ -17,18 +13,6 @@ export function snippetsOf(kept: unknown): Snippets {
     (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '',
   )
   return Object.fromEntries(known)
-}
-
-/** Why an abbreviation cannot be taken, in words, or null. */
-export function refusalOfSnippet(short: string, full: string, known: Snippets): string | null {
-  if (!short || !full) return t('Write both: what you type, and what it becomes.')
-  if (/\s/u.test(short)) return t('What you type is one word, without a space.')
-  if (Object.hasOwn(known, short)) {
-    return t('“{short}” is there already. Take it away first, or choose another.', { short })
-  }
-  if (Object.keys(known).length >= MOST)
-    return t('{most} abbreviations are the most.', { most: MOST })
-  return null
 }
 
 /**

@@ -4,7 +4,7 @@ export interface Piece {
   readonly text: string
 }
 
-/** What a person can put in with `[` and a number. */
+/** What a person can put in with `[` and a number where the project names no tags of its own. */
 export const EVENT_TAGS = [
   'laugh',
   'noise',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ANYTHING, misfitsOf } from './writing'
+import { ANYTHING, misfitsOf, tagsOf } from './writing'
 
 test('without rules everything fits', () => {
   expect(misfitsOf('Ten 10 ½ [whistle] «é» —', ANYTHING)).toEqual([])
@@ -23,4 +23,10 @@ test('tags beside those of the project are named', () => {
   const rules = { ...ANYTHING, allowed_tags: 'laugh, [noise]' }
   expect(misfitsOf('[laugh] well [noise]', rules)).toEqual([])
   expect(misfitsOf('[cough] well', rules)).toEqual(['[cough]  is no tag of this project.'])
+})
+
+test('what is offered are the tags of the project, or the usual ones where it names none', () => {
+  expect(tagsOf({ ...ANYTHING, allowed_tags: 'laugh, [um]' })).toEqual(['laugh', 'um'])
+  expect(tagsOf(ANYTHING)[0]).toBe('laugh')
+  expect(tagsOf(ANYTHING)).toHaveLength(9)
 })

@@ -1,6 +1,6 @@
 import type { Project } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { piecesOf } from './words'
+import { EVENT_TAGS, piecesOf } from './words'
 
 export type WritingRules = Pick<Project, 'allowed_characters' | 'allowed_tags' | 'allows_digits'>
 
@@ -70,8 +70,18 @@ function codeOf(sign: string): number {
   return sign.codePointAt(0) ?? 0
 }
 
+function namedIn(allowed: string): readonly string[] {
+  return allowed.split(/[,\s[\]]+/u).filter(Boolean)
+}
+
+/** What `[` offers: the tags of the project, where it names any; the first nine have a number. */
+export function tagsOf(rules: WritingRules): readonly string[] {
+  const named = namedIn(rules.allowed_tags)
+  return named.length ? named : EVENT_TAGS
+}
+
 function tagsBeside(tags: readonly string[], allowed: string): string[] {
-  const known = new Set(allowed.split(/[,\s[\]]+/u).filter(Boolean))
+  const known = new Set(namedIn(allowed))
   if (known.size === 0) return []
   return [...new Set(tags.filter((tag) => !known.has(tag)))].map((tag) => `[${tag}]`)
 }

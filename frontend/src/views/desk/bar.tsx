@@ -1,4 +1,5 @@
 import { plural, t } from '../../language/t'
+import { ACT_WORDS } from '../../state/desk/act-words'
 import type { Practice } from '../../state/desk/practice'
 import type { SaveState } from '../../state/desk/save-port'
 import { hasEnded } from '../../state/session'
@@ -7,7 +8,7 @@ import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
 import { Progress } from '../../ui/progress'
 import { DueMark } from '../due-mark'
-import { InnerKey } from './cap'
+import { InnerKey, useKeyOf } from './cap'
 import { useRoom } from './context'
 
 /** Where one is: way back, clip, place in the queue; at its right what one can do with the clip. */
@@ -106,6 +107,7 @@ function KeysButton() {
 
 function WorkButtons() {
   const { desk, act } = useRoom()
+  const skipKey = useKeyOf('skip')
   if (desk.practice.value) return <PracticeButtons practice={desk.practice.value} />
   const isReady = desk.canEdit.value && !desk.leaver.isLeaving.value
   const isEmpty = desk.isEmpty.value
@@ -114,6 +116,7 @@ function WorkButtons() {
       <Button
         kind="plain"
         pressed={desk.page.value === 'skip'}
+        title={`${ACT_WORDS.skip}${skipKey}`}
         onClick={() => act({ act: 'skip' })}
       >
         {t('Skip')}
@@ -149,7 +152,7 @@ function ReviewButtons() {
     <>
       {!desk.isCorrecting.value && (
         <Button kind="plain" disabled={rests} onClick={() => act({ act: 'write' })}>
-          {t('Correct')} <KeyCap>T</KeyCap>
+          {t('Correct')} <InnerKey act="write" />
         </Button>
       )}
       <Button
@@ -158,10 +161,10 @@ function ReviewButtons() {
         expanded={isOpen}
         onClick={() => act({ act: 'sendBack' })}
       >
-        {t('Send back')} <KeyCap>X</KeyCap>
+        {t('Send back')} <InnerKey act="sendBack" />
       </Button>
       <Button kind="main" disabled={rests} onClick={() => act({ act: 'accept' })}>
-        {t('Accept and next')} <KeyCap>A</KeyCap>
+        {t('Accept and next')} <InnerKey act="accept" />
       </Button>
     </>
   )

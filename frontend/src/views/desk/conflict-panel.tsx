@@ -101,7 +101,7 @@ export function StuckPanel({ state }: { state: Extract<SaveState, { kind: 'stuck
             'Your changes are kept in this browser. Nothing is lost as long as you do not drop them.',
           )}
         </p>
-        <div class="stack">
+        <div class="pick">
           <Button onClick={() => saver?.again()}>{t('Try again')}</Button>
           <Button onClick={download}>{t('Keep them in a file')}</Button>
           <Button kind="danger" onClick={() => void saver?.drop()}>

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { frequencyMarks } from '../../canvas/mel'
 import { t } from '../../language/t'
+import type { Desk } from '../../state/desk/desk'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import { say, sayTrouble } from '../../state/toasts'
 import { Icon } from '../../ui/icon'
@@ -113,56 +114,65 @@ function SpectrogramAxis() {
   )
 }
 
-function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string) => void }) {
-  const { desk } = useRoom()
-  const { id } = look
+/** What makes one voice heard alone, or all of them again. */
+function hearItem({ listening }: Desk, { id, name }: SpeakerLook): MenuItem {
+  const isOnly = listening.only.value === id
+  return {
+    kind: 'action',
+    text: isOnly ? t('Hear everybody') : t('Hear only {name}', { name }),
+    onSelect: () => listening.hearOnly(isOnly ? undefined : id),
+  }
+}
+
+/** What gives the lines of one speaker to another, or to nobody. */
+function lineItems(desk: Desk, { id, name }: SpeakerLook): readonly MenuItem[] {
+  if (!id || !desk.canEdit.value) return []
   const merge = (to: SpeakerLook) => {
-    if (!id || !to.id || !desk.editor.mergeSpeaker(id, to.id)) return
+    if (!to.id || !desk.editor.mergeSpeaker(id, to.id)) return
     say(
-      t('All lines of {name} are {name2}’s now.', { name: look.name, name2: to.name }),
+      t('All lines of {name} are {name2}’s now.', { name, name2: to.name }),
       () => void desk.editor.undo(),
     )
   }
   // A voice that a model proposed may be no person at all.
   const decline = () => {
-    if (!id || !desk.editor.mergeSpeaker(id, null)) return
-    say(t('{name} is off all lines.', { name: look.name }), () => void desk.editor.undo())
+    if (!desk.editor.mergeSpeaker(id, null)) return
+    say(t('{name} is off all lines.', { name }), () => void desk.editor.undo())
   }
   const others = desk.cast.looks.value.filter((one) => one.id !== null && one.id !== id)
-  const items = [
-    // Names that others use are a reviewer's to change.
-    ...(id && (desk.cast.isAddedHere(id) || desk.mayRename.value)
-      ? [{ kind: 'action' as const, text: t('Rename'), onSelect: () => onRename(id) }]
-      : []),
-    { kind: 'action' as const, text: t('Add a speaker'), onSelect: () => onRename('new') },
-    ...(id && desk.canEdit.value
-      ? others.map((other) => ({
-          kind: 'action' as const,
-          text: t('It is {name}', { name: other.name }),
-          onSelect: () => merge(other),
-        }))
-      : []),
-    ...(id && desk.canEdit.value
-      ? [
-          {
-            kind: 'action' as const,
-            text: t('Take {name} off all lines', { name: look.name }),
-            onSelect: decline,
-          },
-        ]
-      : []),
+  return [
+    ...others.map((other) => ({
+      kind: 'action' as const,
+      text: t('It is {name}', { name: other.name }),
+      onSelect: () => merge(other),
+    })),
+    { kind: 'action', text: t('Take {name} off all lines', { name }), onSelect: decline },
   ]
+}
+
+function LaneName({ look, onRename }: { look: SpeakerLook; onRename: (id: string) => void }) {
+  const { desk } = useRoom()
+  const { id } = look
+  const only = desk.listening.only.value
+  const mayRename = desk.mayRename.value
+  const items: MenuItem[] = [hearItem(desk, look)]
+  // Names that others use are a reviewer's to change.
+  if (id && (desk.cast.isAddedHere(id) || mayRename)) {
+    items.push({ kind: 'action', text: t('Rename'), onSelect: () => onRename(id) })
+  }
+  if (desk.canEdit.value || mayRename) {
+    items.push({ kind: 'action', text: t('Add a speaker'), onSelect: () => onRename('new') })
+  }
+  items.push(...lineItems(desk, look))
   return (
-    <div class="g-lane">
+    <div class={only === undefined || only === id ? 'g-lane' : 'g-lane hushed'}>
       <LookChip look={look} />
-      {(desk.canEdit.value || desk.mayRename.value) && (
-        <Menu
-          label={t('{name}: more', { name: look.name })}
-          button={<Icon name="more" />}
-          buttonClass="lane-more"
-          items={items}
-        />
-      )}
+      <Menu
+        label={t('{name}: more', { name: look.name })}
+        button={<Icon name="more" />}
+        buttonClass="lane-more"
+        items={items}
+      />
     </div>
   )
 }

@@ -1,21 +1,16 @@
 import { t } from '../../language/t'
+import { printed } from '../../state/desk/key-caps'
 import {
   EVERYWHERE_KEYS,
   type KeyRow,
-  printed,
   REVIEW_KEYS,
   TIMELINE_KEYS,
   WRITING_KEYS,
-} from '../../state/desk/key-caps'
+} from '../../state/desk/key-rows'
 import { KeyCap } from '../../ui/key-cap'
-import { Later } from '../later'
 import { useRoom } from './context'
-import { OwnWords } from './own-words'
-import { PedalSetting } from './pedal-setting'
-
-const OwnKeys = () => (
-  <Later name="own keys" load={() => import('./own-keys').then((part) => part.OwnKeys)} />
-)
+import { GuidePart } from './guide-part'
+import { OwnSettings } from './own-settings'
 
 /** All keys in the order in which hands learn them. */
 export function KeysPanel() {
@@ -24,6 +19,7 @@ export function KeysPanel() {
   const writes = !isReview || desk.isCorrecting.value
   return (
     <div class="kgrid">
+      {desk.guide.value && <GuidePart />}
       {isReview && <Group title={t('Review')} rows={REVIEW_KEYS} />}
       {writes && <Group title={t('While you write')} rows={WRITING_KEYS} />}
       <Group
@@ -32,9 +28,7 @@ export function KeysPanel() {
         rows={TIMELINE_KEYS}
       />
       <Group title={t('Everywhere')} rows={EVERYWHERE_KEYS} />
-      <OwnKeys />
-      <PedalSetting />
-      {writes && <OwnWords />}
+      <OwnSettings />
     </div>
   )
 }

@@ -5,8 +5,8 @@ import { spokenLength } from '../../language/format'
 import { t } from '../../language/t'
 import { printed } from '../../state/desk/key-caps'
 import type { SpeakerLook } from '../../state/desk/speakers'
-import { EVENT_TAGS, piecesOf } from '../../state/desk/words'
-import { misfitsOf } from '../../state/desk/writing'
+import { piecesOf } from '../../state/desk/words'
+import { misfitsOf, tagsOf } from '../../state/desk/writing'
 import type { Segment } from '../../timeline/segment'
 import { formatClock } from '../../timeline/time'
 import { Chip } from '../../ui/chip'
@@ -35,6 +35,10 @@ function PlainLine(props: LineProps) {
       desk.editor.toggleChoice(segment.id)
       return
     }
+    if (event.shiftKey) {
+      desk.editor.extendTo(segment.id)
+      return
+    }
     if (isCurrent) return
     desk.select(segment.id)
     desk.playback.seek(segment.start)
@@ -49,6 +53,8 @@ function PlainLine(props: LineProps) {
         class={`line ${lookClass(look)}${isCurrent ? ' cur' : ''}${props.isChosenToo ? ' too' : ''}`}
         aria-current={isCurrent ? 'true' : undefined}
         aria-label={`${look.name}, ${formatClock(segment.start)}, ${length}`}
+        // The browser would mark all letters up to here.
+        onMouseDown={(event) => event.shiftKey && !isCurrent && event.preventDefault()}
         onClick={onChoose}
       >
         <time>{formatClock(segment.start)}</time>
@@ -181,10 +187,10 @@ function Misfits({ text }: { text: string }) {
 
 /** After "[" a number, or a press, puts in what was heard besides words. */
 function TagChoice() {
-  const { hands } = useRoom()
+  const { desk, hands } = useRoom()
   return (
     <div class="tags" role="listbox" aria-label={t('What was heard besides words')}>
-      {EVENT_TAGS.map((tag, index) => (
+      {tagsOf(desk.writing.value).map((tag, index) => (
         <button
           key={tag}
           type="button"
@@ -196,7 +202,7 @@ function TagChoice() {
             hands.insertTag(tag)
           }}
         >
-          {tag} <KeyCap>{String(index + 1)}</KeyCap>
+          {tag} {index < 9 && <KeyCap>{String(index + 1)}</KeyCap>}
         </button>
       ))}
     </div>

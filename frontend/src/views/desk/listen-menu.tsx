@@ -1,20 +1,21 @@
 import { t } from '../../language/t'
 import type { Act } from '../../state/desk/act'
 import { ACT_WORDS } from '../../state/desk/act-words'
-import { capOf } from '../../state/desk/key-caps'
 import { Icon } from '../../ui/icon'
 import { Menu, type MenuItem } from '../../ui/menu'
+import { useCaps } from './cap'
 import { useRoom } from './context'
 
 /** How one listens: switches that are remembered; the menu stays open, so that both can be set. */
 export function ListenMenu() {
-  const { desk, act, isMac } = useRoom()
+  const { desk, act } = useRoom()
+  const caps = useCaps()
   const { skips, slows, levels } = desk.listening
   const item = (name: Act, isOn: boolean): MenuItem => ({
     kind: 'switch',
     text: ACT_WORDS[name],
     isOn,
-    extra: capOf(name, desk.layer.value, isMac),
+    extra: caps(name),
     onSelect: () => act({ act: name }),
   })
   return (

@@ -22,6 +22,7 @@ export function Overview() {
       intents: {
         seek: (time) => desk.playback.seek(time),
         select: nothing,
+        toggle: nothing,
         open: nothing,
         preview: nothing,
         commit: nothing,

@@ -3,18 +3,18 @@ import { t } from '../../language/t'
 import type { Act, Layer, Press } from '../../state/desk/act'
 import { ACT_WORDS } from '../../state/desk/act-words'
 import {
+  broughtBy,
   chordOf,
   KEYMAP,
   type KeyChoice,
   keyChoiceOf,
   keymapOf,
   nameOf,
-  PRESET_NAMES,
   PRESETS,
   printedChord,
-  refusalOf,
 } from '../../state/desk/keymap'
 import { pressOf } from '../../state/desk/keys'
+import { PRESET_NAMES, refusalOf } from '../../state/desk/own-keys'
 import { setPreference, user } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
 import { Button, IconButton } from '../../ui/button'
@@ -51,6 +51,12 @@ export function OwnKeys() {
           ))}
         </select>
       </label>
+      {broughtBy(choice.preset).map(([chord, act]) => (
+        <div class="krow" key={chord}>
+          <span>{ACT_WORDS[act]}</span>
+          <KeyCap>{printedChord(chord)}</KeyCap>
+        </div>
+      ))}
       {Object.entries(choice.own).map(([name, act]) => (
         <OwnKey key={name} name={name} act={act} choice={choice} />
       ))}

@@ -1,13 +1,7 @@
 import { useState } from 'preact/hooks'
 import { t } from '../../language/t'
-import {
-  LONGEST_FULL,
-  LONGEST_SHORT,
-  refusalOfSnippet,
-  SNIPPETS,
-  type Snippets,
-  snippetsOf,
-} from '../../state/desk/snippets'
+import { LONGEST_FULL, LONGEST_SHORT, refusalOfSnippet } from '../../state/desk/own-words'
+import { SNIPPETS, type Snippets, snippetsOf } from '../../state/desk/snippets'
 import { setPreference, user } from '../../state/session'
 import { sayTrouble } from '../../state/toasts'
 import { Button, IconButton } from '../../ui/button'

@@ -100,7 +100,7 @@ function Sound({ desk }: { desk: Desk }) {
     const url = desk.sound.value?.audio_url
     if (!element.current || !url) return
     element.current.src = url
-    element.current.currentTime = desk.playback.now.peek() / 1e6
+    desk.playback.arrived()
   })
   useSignalEffect(() => {
     const { volume, gain } = desk.level.value

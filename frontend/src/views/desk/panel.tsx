@@ -8,7 +8,7 @@ import { ConflictPanel, StuckPanel } from './conflict-panel'
 import { useRoom } from './context'
 import { FindPanel } from './find-panel'
 import { Corrections } from './handed-in'
-import { KeysPanel } from './keys-panel'
+import { HowItStands } from './how-it-stands'
 import { NoteField, PlaceCard, PlacesPanel } from './places-panel'
 import { keepFocus } from './player'
 import { SendBackPanel, SkipPanel } from './reason-panel'
@@ -26,6 +26,8 @@ const TABS: readonly { page: Page; text: string; isOfReview?: true }[] = [
 const History = () => (
   <Later name="history" load={() => import('./history-panel').then((part) => part.HistoryPanel)} />
 )
+const loadKeys = () => import('./keys-panel').then((part) => part.KeysPanel)
+const Keys = () => <Later name="keys" load={loadKeys} />
 const PracticePanel = () => (
   <Later
     name="practice"
@@ -36,12 +38,17 @@ const Sound = () => (
   <Later name="sound" load={() => import('./sound-panel').then((part) => part.SoundPanel)} />
 )
 
+/** By then the clip is there; keys are shown at once, and without the network, too. */
+const KEYS_AFTER_MS = 3_000
+
 /** The one place beside the transcript where things are asked and shown; no dialogs in the desk. */
 export function Side() {
   useEffect(() => {
     asksInPlace.value = true
+    const timer = setTimeout(() => loadKeys().catch(() => undefined), KEYS_AFTER_MS)
     return () => {
       asksInPlace.value = false
+      clearTimeout(timer)
     }
   }, [])
   return (
@@ -55,8 +62,22 @@ function Inside() {
   const { desk } = useRoom()
   const practice = desk.page.value === 'keys' ? null : desk.practice.value
   if (hasEnded.value) return <Ended />
-  if (desk.phase.value.kind !== 'ready') return <Tabs />
+  if (desk.phase.value.kind !== 'ready') return <NotReady />
   return practice ? <PracticePanel /> : <Content />
+}
+
+/** Nothing of the clip is here yet, or ever: keys can be looked up, the rest says how it stands. */
+function NotReady() {
+  const { desk } = useRoom()
+  const page = desk.page.value
+  const isLoading = desk.phase.value.kind === 'loading'
+  if (page === 'skip' && !isLoading) return <SkipPanel />
+  return (
+    <>
+      <Tabs />
+      <div class="in2">{page === 'keys' ? <Keys /> : <HowItStands />}</div>
+    </>
+  )
 }
 
 /** The session has ended: one goes on writing, and signs in when the hands are free. */
@@ -113,7 +134,7 @@ function Asked({ page }: { page: Page }) {
 function PageOf({ page }: { page: Page }) {
   if (page === 'reference') return <ReferencePanel />
   if (page === 'sound') return <Sound />
-  if (page === 'keys') return <KeysPanel />
+  if (page === 'keys') return <Keys />
   return (
     <>
       <ReviewReason />

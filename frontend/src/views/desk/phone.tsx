@@ -8,6 +8,7 @@ import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
 import { Saved } from './bar'
 import { useRoom } from './context'
+import { HowItStands } from './how-it-stands'
 import { Overview } from './overview'
 import { Clock, PlayButtons } from './player'
 import { SendBackPanel } from './reason-panel'
@@ -106,6 +107,13 @@ function PhoneLines() {
     playChosen(desk)
   }
   if (phase.kind === 'failed') return <p class="phone-hint">{phase.message}</p>
+  if (phase.kind !== 'ready') {
+    return (
+      <div class="phone-hint">
+        <HowItStands />
+      </div>
+    )
+  }
   return (
     <div ref={list}>
       {segments.map((segment) => {

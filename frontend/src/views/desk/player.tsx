@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { t } from '../../language/t'
 import type { Act } from '../../state/desk/act'
 import { ACT_WORDS } from '../../state/desk/act-words'
+import { isGone } from '../../state/desk/phase'
 import { FASTEST, SLOWEST } from '../../state/desk/playback'
 import { formatClock, toMicros } from '../../timeline/time'
 import { Button, IconButton } from '../../ui/button'
@@ -80,16 +81,18 @@ function PracticePlayer() {
 }
 
 export function PlayButtons() {
+  const { desk } = useRoom()
+  const rests = isGone(desk.phase.value)
   return (
     <>
-      <Deed act="back" icon="back" label={t('Back 2 seconds')} />
-      <PlayButton />
-      <Deed act="on" icon="forward" label={t('Forward 2 seconds')} />
+      <Deed act="back" icon="back" label={t('Back 2 seconds')} disabled={rests} />
+      <PlayButton disabled={rests} />
+      <Deed act="on" icon="forward" label={t('Forward 2 seconds')} disabled={rests} />
     </>
   )
 }
 
-function PlayButton() {
+function PlayButton({ disabled }: { disabled: boolean }) {
   const { desk, act } = useRoom()
   const isPlaying = desk.playback.playing.value
   const label = isPlaying ? t('Pause') : t('Play')
@@ -100,6 +103,7 @@ function PlayButton() {
         class="playb"
         aria-label={label}
         title={`${label}${useKeyOf('play')}`}
+        disabled={disabled}
         onClick={() => act({ act: 'play' })}
       >
         <Icon name={isPlaying ? 'pause' : 'play'} />
@@ -191,12 +195,13 @@ function History() {
   const { desk } = useRoom()
   const { canUndo, canRedo } = desk.editor
   const mayEdit = desk.canEdit.value
+  const hasLines = desk.phase.value.kind === 'ready'
   return (
     <>
       <Deed act="undo" icon="undo" label={t('Undo')} small disabled={!mayEdit || !canUndo.value} />
       <Deed act="redo" icon="redo" label={t('Redo')} small disabled={!mayEdit || !canRedo.value} />
-      <Deed act="history" icon="clock" label={t('History')} small />
-      <Deed act="find" icon="search" label={t('Find and replace')} small />
+      <Deed act="history" icon="clock" label={t('History')} small disabled={!hasLines} />
+      <Deed act="find" icon="search" label={t('Find and replace')} small disabled={!hasLines} />
     </>
   )
 }

@@ -6,7 +6,7 @@ import type { Edge } from '../../timeline/edits'
 import type { Segment } from '../../timeline/segment'
 import { formatClock, formatLength, type Micros, parseClock } from '../../timeline/time'
 import { Icon } from '../../ui/icon'
-import { KeyCap } from '../../ui/key-cap'
+import { InnerKey } from './cap'
 import { useRoom } from './context'
 import { NameField } from './gutter'
 import { HandedIn } from './handed-in'
@@ -151,7 +151,7 @@ function TimeField(props: { name: string; edge: Edge; segment: Segment }) {
 function Marks({ segment }: { segment: Segment }) {
   const { desk, act } = useRoom()
   return (
-    <div class="pick">
+    <div class="pick marks">
       <button
         type="button"
         class={segment.unsure ? 'opt on' : 'opt'}
@@ -160,7 +160,7 @@ function Marks({ segment }: { segment: Segment }) {
         onClick={() => act({ act: 'unsure' })}
       >
         <Icon name="flag" />
-        {t('Unsure')} <KeyCap>B</KeyCap>
+        {t('Unsure')} <InnerKey act="unsure" />
       </button>
       <button
         type="button"
@@ -169,7 +169,7 @@ function Marks({ segment }: { segment: Segment }) {
         onClick={() => act({ act: 'note' })}
       >
         <Icon name="note" />
-        {t('Note')} <KeyCap>N</KeyCap>
+        {t('Note')} <InnerKey act="note" />
       </button>
     </div>
   )

@@ -78,6 +78,7 @@ export function Timeline({ hasSpectrogram }: { hasSpectrogram: boolean }) {
       intents: {
         seek: (time) => desk.playback.seek(time),
         select: (id) => desk.select(id),
+        toggle: (id) => desk.editor.toggleChoice(id),
         open: (id) => {
           desk.select(id)
           desk.focusWords()
@@ -171,6 +172,7 @@ function useDrawing(): void {
     if (document.duration > 0) view.value?.setDocument(document, desk.cast.lanes.value)
   })
   useSignalEffect(() => view.value?.setSelection(editor.selected.value))
+  useSignalEffect(() => view.value?.setOthers(editor.others.value))
   useSignalEffect(() => view.value?.setPlayhead(playback.now.value))
   useSignalEffect(() => view.value?.setPins(pins.value))
   useSignalEffect(() => view.value?.setReadOnly(!desk.canEdit.value))

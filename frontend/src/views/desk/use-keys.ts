@@ -7,7 +7,7 @@ import { KEYMAP, keyChoiceOf, keymapOf } from '../../state/desk/keymap'
 import { pressOf } from '../../state/desk/keys'
 import { SNIPPETS, snippetsOf } from '../../state/desk/snippets'
 import { isLetter, typeAhead } from '../../state/desk/type-ahead'
-import { EVENT_TAGS } from '../../state/desk/words'
+import { tagsOf } from '../../state/desk/writing'
 import { user } from '../../state/session'
 import type { Room } from './context'
 
@@ -17,7 +17,9 @@ function whereIs(target: EventTarget | null, room: Room): Where {
   if (!(target instanceof HTMLElement)) return 'timeline'
   if (target === room.hands.words) return 'words'
   if (target.matches('input:not([type=range]), textarea, select')) return 'field'
-  return target.closest('button, a, [role=menu], input[type=range]') ? 'control' : 'timeline'
+  return target.closest('button, a, summary, [role=menu], input[type=range]')
+    ? 'control'
+    : 'timeline'
 }
 
 /** Keys a focused control needs for itself. */
@@ -54,7 +56,8 @@ function tagTyped(event: KeyboardEvent, room: Room): Press | null {
   const number = Number(/^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1] ?? 0)
   if (!words || !number || event.ctrlKey || event.altKey || event.metaKey) return null
   const before = words.value.slice(0, words.selectionStart)
-  return before.endsWith('[') && number <= EVENT_TAGS.length ? { act: 'tag', number } : null
+  const { length } = tagsOf(room.desk.writing.peek())
+  return before.endsWith('[') && number <= length ? { act: 'tag', number } : null
 }
 
 /** Space or Tab after a person's own abbreviation writes it out. */

@@ -6,6 +6,7 @@ import { Table } from '../../ui/table'
 const ROWS: readonly (readonly [string, string, string])[] = [
   [t('Play or pause'), 'Tab', t('Space or K')],
   [t('Play this segment once'), 'Shift+Tab', 'Shift+Space'],
+  [t('Hear across the nearer edge'), 'Alt+R', 'Shift+P'],
   [t('Back 2 s, forward 2 s'), t('Alt+J, Alt+L'), 'J, L'],
   [t('One step of 10 ms'), '', '←, →'],
   [t('Slower, faster'), t('Alt+, Alt+.'), ', .'],

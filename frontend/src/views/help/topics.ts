@@ -25,6 +25,12 @@ export const TOPICS: readonly Topic[] = [
         'Every clip is heard equally loud, and none louder than an ear bears; what is stored stays as it was recorded. Alt+U turns that off.',
       ),
       t(
+        'Going on after a pause steps back by a second; the page Keys of the desk lets you choose 0 to 5. The guide of the project stands there too, one key (F1) away.',
+      ),
+      t(
+        'Words of a clip can be 12 to 28 px high, in our typeface, that of your system or OpenDyslexic: under your account, “How it looks”.',
+      ),
+      t(
         'A foot pedal that types keys works at once. Others are connected on the page Keys of the desk, in browsers that can read them.',
       ),
       t(
@@ -50,6 +56,12 @@ export const TOPICS: readonly Topic[] = [
       ),
       t(
         'Z moves both edges of a segment to the nearest silence, and there to where the sound goes through zero, so that nothing clicks.',
+      ),
+      t(
+        'Shift+P plays half a second before and after the nearer edge of a segment; the play head stays. “…” beside the name of a speaker lets you hear only that one.',
+      ),
+      t(
+        'Shift+click in the list chooses all lines up to there; Ctrl+click, also in the lanes, one more. A speaker, an answer, “Unsure” and Delete then go to all of them.',
       ),
       t('Segments may overlap: when two people talk at once, mark both.'),
       t(
