@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 HEAVY = (
     "av",
@@ -28,6 +29,19 @@ import requests  # what was left out can be had afterwards
 print(json.dumps(loaded))
 """
 
+SETTINGS_OF_OTHERS = """
+from audino_py.conf.settings import *
+INSTALLED_APPS = [*INSTALLED_APPS, "signs_in"]
+"""
+APP_OF_OTHERS = """
+import cryptography, jinja2, pygments, requests
+"""
+SCRIPT_OF_OTHERS = """
+import audino_py.conf.wsgi
+import jwt.algorithms
+assert jwt.algorithms.has_crypto
+"""
+
 
 def test_what_a_web_process_loads_holds_no_engine() -> None:
     ran = subprocess.run(
@@ -43,3 +57,23 @@ def test_what_a_web_process_loads_holds_no_engine() -> None:
     loaded = set(json.loads(ran.stdout))
     assert "audino_py.api.urls" in loaded
     assert loaded.isdisjoint(HEAVY), loaded.intersection(HEAVY)
+
+
+def test_an_app_of_others_finds_every_package_that_is_installed(tmp_path: Path) -> None:
+    (tmp_path / "own_settings.py").write_text(SETTINGS_OF_OTHERS)
+    (tmp_path / "signs_in.py").write_text(APP_OF_OTHERS)
+
+    ran = subprocess.run(
+        [sys.executable, "-c", SCRIPT_OF_OTHERS],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "own_settings",
+            "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]),
+        },
+    )
+
+    assert ran.returncode == 0, ran.stderr
