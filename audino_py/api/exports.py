@@ -131,7 +131,7 @@ def format_facts(one: Format) -> dict[str, Any]:
 
 
 class ExportSummarySerializer(serializers.Serializer[Any]):
-    """How much an export would hold, and the formats there are."""
+    """How much an export would hold."""
 
     clips = serializers.IntegerField()
     segments = serializers.IntegerField()
@@ -140,6 +140,11 @@ class ExportSummarySerializer(serializers.Serializer[Any]):
         child=serializers.IntegerField(),
         help_text="Where nothing is chosen: clips by the state of their work, whenever it changed.",
     )
+
+
+class ExportFormatsSerializer(serializers.Serializer[Any]):
+    """The formats there are."""
+
     formats = ExportFormatSerializer(many=True)
 
 
@@ -237,18 +242,29 @@ class ExportSummaryView(APIView):
         """Count without writing."""
         query, _ = _query(request, uid, SelectionSerializer)
         size = export_size(query)
-        formats = [format_facts(one) for one in FORMATS.values()]
         body = {
             "clips": size.clips,
             "segments": size.segments,
             "seconds": size.seconds,
             "elsewhere": {} if size.clips else clips_by_state(query),
-            "formats": formats,
         }
         return Response(ExportSummarySerializer(body).data)
 
 
+class ExportFormatsView(APIView):
+    """In which formats work is taken out: known before anything is counted."""
+
+    @extend_schema(operation_id="projects_export_formats", responses={200: ExportFormatsSerializer})
+    def get(self, request: Request, uid: UUID) -> Response:
+        """List them with their rules."""
+        export_visible_to(actor_of(request), uid)
+        only(request)
+        body = {"formats": [format_facts(one) for one in FORMATS.values()]}
+        return Response(ExportFormatsSerializer(body).data)
+
+
 urls = [
     path("projects/<uuid:uid>/export", ExportView.as_view(), name="export"),
+    path("projects/<uuid:uid>/export/formats", ExportFormatsView.as_view(), name="export-formats"),
     path("projects/<uuid:uid>/export/summary", ExportSummaryView.as_view(), name="export-summary"),
 ]

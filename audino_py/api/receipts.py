@@ -41,7 +41,7 @@ from audino_py.selectors.export_rows import (
 )
 from audino_py.selectors.exports import (
     ExportQuery,
-    documents_of,
+    expected_documents,
     export_options,
     export_visible_to,
 )
@@ -70,7 +70,7 @@ class ExportOrderSerializer(serializers.Serializer[Any]):
 
     format = serializers.ChoiceField(choices=list(FORMATS))
     options = serializers.DictField(
-        child=serializers.JSONField(), default=dict, help_text="Of the format; see the summary."
+        child=serializers.JSONField(), default=dict, help_text="Of the format; see the formats."
     )
     version = serializers.UUIDField(
         default=None, allow_null=True, help_text="A version, instead of the work as it is now."
@@ -200,7 +200,9 @@ class ExportLossesView(APIView):
     def post(self, request: Request, uid: UUID) -> Response:
         """Say of an order, before it is made, what will be missing and how often."""
         query, version, choice = order_of(request, uid)
-        documents = documents_of(query) if version is None else Rebuilding(version).documents()
+        documents = (
+            expected_documents(query) if version is None else Rebuilding(version).documents()
+        )
         options = (
             replace(export_options(query, is_raw=False), **choice.fields)
             if version is None

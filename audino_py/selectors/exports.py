@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
@@ -34,6 +35,7 @@ from audino_py.policies import (
 from audino_py.selectors.export_documents import Chosen, documents_from, label_used
 from audino_py.selectors.export_names import second_names
 from audino_py.selectors.projects import project_visible_to
+from audino_py.selectors.stats import is_large
 
 CLIPS_A_CHUNK = 200
 CLIPS_AT_FIRST = 20  # the first byte should not wait for a whole chunk
@@ -93,17 +95,33 @@ def export_options(query: ExportQuery, *, is_raw: bool) -> ExportOptions:
     return ExportOptions(query.project.name, used, is_raw)
 
 
-def documents_of(query: ExportQuery) -> Iterator[Document]:
-    """Yield documents by clip, oldest clip first, each with all its segments in their order."""
-    names = second_names(query.project)
+def documents_of(query: ExportQuery, names: dict[int, str] | None = None) -> Iterator[Document]:
+    """Yield documents by clip, oldest clip first, each with all its segments in their order.
+
+    Parameters
+    ----------
+    names
+        Of clips that share theirs with another; None reads all names of the project, as soon as
+        there is something to name.
+    """
     for chosen in chosen_by(query):
-        yield from documents_from(query.project, chosen, names)
+        if names is None and chosen:
+            names = second_names(query.project)
+        yield from documents_from(query.project, chosen, names or {})
+
+
+def expected_documents(query: ExportQuery) -> Iterator[Document]:
+    """Yield the same for a look at their beginning, which a million names need not wait for.
+
+    In a large project, clips of one name are not told apart here.
+    """
+    return documents_of(query, {} if is_large(query.project) else None)
 
 
 def chosen_by(query: ExportQuery) -> Iterator[list[Chosen]]:
     """Yield the wanted annotations in chunks, oldest clip first."""
     after, size = 0, CLIPS_AT_FIRST
-    while clips := list(_clips(query).filter(pk__gt=after).order_by("pk")[:size]):
+    while clips := _next_clips(query, after, size):
         yield _chosen(query, clips)
         after, size = clips[-1].pk, CLIPS_A_CHUNK
 
@@ -126,24 +144,26 @@ def documents_on(query: ExportQuery, clips: Iterable[UUID]) -> Iterator[tuple[UU
 
 def export_size(query: ExportQuery) -> ExportSize:
     """Count clips, segments and seconds of an export without writing it."""
-    works, finals = _works(query), _finals(query)
-    of_clips = Q(pk__in=works.values("clip")) | Q(pk__in=finals.values("clip"))
-    clips = Clip.objects.filter(of_clips).aggregate(count=Count("pk"), us=Sum("duration_us"))
-    segments = Segment.objects.order_by()
-    count = sum(segments.filter(annotation__in=rows).count() for rows in (works, finals))
-    return ExportSize(clips["count"], count, (clips["us"] or 0) / 1_000_000)
+    clips = segments = length_us = 0
+    for rows in (_works(query), _finals(query)):  # no clip is in both
+        own = Clip.objects.filter(pk__in=rows.values("clip")).order_by()
+        found = own.aggregate(count=Count("pk"), us=Sum("duration_us"))
+        clips += found["count"]
+        length_us += found["us"] or 0
+        if found["count"]:
+            segments += Segment.objects.order_by().filter(annotation__in=rows).count()
+    return ExportSize(clips, segments, length_us / 1_000_000)
 
 
 def clips_by_state(query: ExportQuery) -> dict[str, int]:
     """Count clips that hold work by its state, whenever it changed: where else to look."""
     states = tuple(state for state in TaskState.values if state != TaskState.QUEUED)
-    annotations = Annotation.objects.filter(clip=OuterRef("clip")).order_by()
-    work = annotations.filter(
+    work = Annotation.objects.filter(
         kind=AnnotationKind.WORK, task=OuterRef("pk"), author=OuterRef("assignee")
     )
     has_work = Q(Exists(work))
     if query.user is None:
-        has_work |= Q(Exists(annotations.filter(kind=AnnotationKind.FINAL, closed_at=None)))
+        has_work |= Q(Exists(_open_finals().filter(clip=OuterRef("clip"))))
     tasks = _tasks(replace(query, states=states, since=None)).filter(has_work)
     return dict(tasks.values_list("state").annotate(Count("clip", distinct=True)))
 
@@ -151,10 +171,10 @@ def clips_by_state(query: ExportQuery) -> dict[str, int]:
 def _works(query: ExportQuery) -> QuerySet[Annotation]:
     """Return the work of wanted tasks by their holders, on clips without a final."""
     rows = Annotation.objects.filter(
-        kind=AnnotationKind.WORK, task__in=_tasks(query), author=F("task__assignee")
+        _wanted(query, "task__"), kind=AnnotationKind.WORK, author=F("task__assignee")
     ).order_by()
     if query.user is None:
-        rows = rows.exclude(clip__in=_finals(replace(query, since=None)).values("clip"))
+        rows = rows.filter(~Exists(_open_finals().filter(clip=OuterRef("clip"))))
     if query.since is not None:
         rows = rows.filter(Q(changed_at__gte=query.since) | Q(task__changed_at__gte=query.since))
     return rows
@@ -164,22 +184,54 @@ def _finals(query: ExportQuery) -> QuerySet[Annotation]:
     """Return the finals of clips with wanted tasks; none where one's own work is asked for."""
     if query.user is not None:
         return Annotation.objects.none()
-    tasks = _tasks(query).filter(clip=OuterRef("clip"))
-    rows = Annotation.objects.filter(
-        Exists(tasks), kind=AnnotationKind.FINAL, closed_at=None, clip__project=query.project
-    ).order_by()
+    tasks = _tasks(query)
+    rows = _open_finals().filter(clip__in=tasks.values("clip"))
     if query.since is not None:
+        tasks = tasks.filter(clip=OuterRef("clip"))
         news = Exists(tasks.filter(changed_at__gte=query.since))
         rows = rows.filter(Q(changed_at__gte=query.since) | news)
     return rows
 
 
+def _open_finals() -> QuerySet[Annotation]:
+    return Annotation.objects.filter(kind=AnnotationKind.FINAL, closed_at=None).order_by()
+
+
 def _tasks(query: ExportQuery) -> QuerySet[Task]:
-    rows = Task.objects.filter(
-        project=query.project, state__in=query.states, clip__deleted_at=None
-    ).order_by()
-    rows = rows.exclude(clip__purpose=ClipPurpose.PRACTICE)  # newcomers' tries are no data
-    return rows if query.user is None else rows.filter(assignee=query.user)
+    return Task.objects.filter(_wanted(query)).order_by()
+
+
+def _wanted(query: ExportQuery, path: str = "") -> Q:
+    """Return what holds of wanted tasks, for rows from which `path` leads to them."""
+    asked: dict[str, Any] = {
+        "project": query.project,
+        "state__in": query.states,
+        "clip__deleted_at": None,
+        "clip__purpose__in": (ClipPurpose.WORK, ClipPurpose.GOLD),  # tries for practice are no data
+    }
+    if query.user is not None:
+        asked["assignee"] = query.user
+    return Q(**{f"{path}{name}": value for name, value in asked.items()})
+
+
+def _next_clips(query: ExportQuery, after: int, size: int) -> list[Clip]:
+    """Return the first clips of the export behind a key.
+
+    Where all times count, each state is read along its index, one query for each; to ask of every
+    clip whether there is a task would take seconds in a large project of which little is done.
+    """
+    if query.since is not None:
+        return list(_clips(query).filter(pk__gt=after).order_by("pk")[:size])
+    found: dict[int, Clip] = {}
+    ends: list[int] = []
+    for state in query.states:
+        tasks = _tasks(replace(query, states=(state,))).filter(clip__gt=after)
+        rows = list(tasks.select_related("clip").order_by("clip_id")[:size])
+        found |= {task.clip_id: task.clip for task in rows}
+        if len(rows) == size:
+            ends.append(rows[-1].clip_id)  # what lies behind it was not looked at
+    end = min(ends, default=max(found, default=0))
+    return [found[pk] for pk in sorted(found) if pk <= end][:size]
 
 
 def _clips(query: ExportQuery) -> QuerySet[Clip]:

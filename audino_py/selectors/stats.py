@@ -154,8 +154,13 @@ def is_stale(project: Project) -> bool:
         return True
     if timezone.now() - stats.counted_at <= FRESH:
         return False
+    return not is_large(project)
+
+
+def is_large(project: Project) -> bool:
+    """Whether a request should count, or read, not all clips of the project."""
     first = Clip.objects.filter(project=project).order_by("-id").values("pk")
-    return not first[SMALL : SMALL + 1].exists()
+    return first[SMALL : SMALL + 1].exists()
 
 
 def stale_projects() -> list[int]:

@@ -10,6 +10,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from rest_framework.test import APIClient
 
@@ -140,20 +142,25 @@ def test_a_parameter_that_does_not_fit_is_named(
     assert list(response.json()["fields"]) == [field]
 
 
-def test_the_summary_counts_and_lists_the_formats(
-    client: APIClient, finished: Project, manager: User
-) -> None:
+def test_the_summary_counts(client: APIClient, finished: Project, manager: User) -> None:
     client.force_login(manager)
 
     summary = client.get(address(finished, "/summary"), {"state": "accepted,submitted"}).json()
 
-    assert {key: summary[key] for key in ("clips", "segments", "seconds")} == {
-        "clips": 2,
-        "segments": 2,
-        "seconds": 20.0,
-    }
-    assert [one["format"] for one in summary["formats"]] == list(FORMATS)
-    csv_facts = next(one for one in summary["formats"] if one["format"] == "csv")
+    assert summary == {"clips": 2, "segments": 2, "seconds": 20.0, "elsewhere": {}}
+
+
+def test_the_formats_are_listed_without_counting(
+    client: APIClient, finished: Project, manager: User
+) -> None:
+    client.force_login(manager)
+
+    with CaptureQueriesContext(connection) as asked:
+        formats = client.get(address(finished, "/formats")).json()["formats"]
+
+    assert not [one for one in asked.captured_queries if "audino_clip" in one["sql"]]
+    assert [one["format"] for one in formats] == list(FORMATS)
+    csv_facts = next(one for one in formats if one["format"] == "csv")
     assert csv_facts["options"][0]["name"] == "raw"
     assert (csv_facts["suffix"], csv_facts["group"]) == (".csv", group_of(FORMATS["csv"]))
 
@@ -175,7 +182,7 @@ def test_a_format_is_found_by_the_tools_that_take_it(
 ) -> None:
     client.force_login(manager)
 
-    formats = client.get(address(finished, "/summary")).json()["formats"]
+    formats = client.get(address(finished, "/formats")).json()["formats"]
 
     found = [one["format"] for one in formats if "pyannote" in one["tools"]]
     assert found == ["rttm"]

@@ -236,6 +236,34 @@ def test_many_chunks_and_batches_give_every_document_once_in_order(
     ]
 
 
+def test_states_are_read_side_by_side_and_no_clip_between_them_is_passed_over(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "CLIPS_AT_FIRST", 2)
+    monkeypatch.setattr(exports, "CLIPS_A_CHUNK", 2)
+    states = (TaskState.ACCEPTED, TaskState.SUBMITTED)
+    clips = [make_clip(project) for _ in range(7)]
+    for number, clip in enumerate(clips):
+        # The first clips have two tasks of one state each: half a chunk of them is a clip.
+        accepted(project, "ada", f"{number}", clip=clip, state=states[number % 2])
+        if number < 4:
+            accepted(project, "bob", f"{number}", clip=clip, state=states[number % 2])
+
+    assert [texts for *_, texts in found(ExportQuery(project, states))] == [
+        [f"{number}"] for number in (0, 0, 1, 1, 2, 2, 3, 3, 4, 5, 6)
+    ]
+
+
+def test_nothing_to_take_out_costs_one_look_and_no_names(project: Project) -> None:
+    for _ in range(3):
+        accepted(project, "ada", state=TaskState.SUBMITTED)
+
+    with CaptureQueriesContext(connection) as queries:
+        assert list(documents_of(ExportQuery(project))) == []
+
+    assert len(queries) == 1
+
+
 def test_the_size_of_an_export_is_that_of_its_documents(project: Project) -> None:
     clip = make_clip(project)
     first = accepted(project, "ada", clip=clip)

@@ -42,6 +42,12 @@ export function readExportSummary(
   return get<ExportSummary>(`/projects/${project}/export/summary`, queryOf(choice), signal)
 }
 
+/** The formats there are; known at once, however much there is to count. */
+export async function readExportFormats(project: Id, signal: AbortSignal): Promise<ExportFormat[]> {
+  const path = `/projects/${project}/export/formats`
+  return (await get<Schemas['ExportFormats']>(path, {}, signal)).formats
+}
+
 /** What the format could not hold of exactly this export, before anybody makes it. */
 export async function readExportLosses(
   project: Id,

@@ -9,6 +9,7 @@ import {
   type ExportSummary,
   listExports,
   makeExport,
+  readExportFormats,
   readExportLosses,
   readExportSummary,
 } from '../../api/exports'
@@ -37,7 +38,7 @@ import { Button, ButtonLink } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
-import { Skeleton, SkeletonRows } from '../../ui/skeleton'
+import { SkeletonRows } from '../../ui/skeleton'
 import { lengthInWords } from '../../ui/words'
 import { CopyButton } from '../copy'
 import { PageHead } from '../head'
@@ -52,13 +53,15 @@ import { Along, Which } from './which'
 const LOOK_EVERY_MS = 1000
 
 function Size(props: {
-  summary: ExportSummary | null
+  summary: Loaded<ExportSummary>
   version: Version | null
   choice: ExportChoice
 }) {
-  const { summary, version } = props
+  const { version } = props
+  const { data: summary, error } = props.summary
   const size = version ?? summary
-  if (!size) return <Skeleton width="220px" />
+  if (!size && error !== null) return null
+  if (!size) return <>{t('Counting …')}</>
   if (size.clips === 0) {
     return (
       <>
@@ -77,6 +80,12 @@ function Size(props: {
       })}
     </>
   )
+}
+
+/** What there is to say where it could not be counted. */
+function NotCounted({ summary }: { summary: Loaded<ExportSummary> }) {
+  if (summary.data || summary.error === null) return null
+  return <Trouble error={summary.error} onRetry={summary.reload} />
 }
 
 /** What is chosen and what the format cannot hold of it, before it is downloaded. */
@@ -166,10 +175,11 @@ function useChoice() {
   }
 }
 
-/** What the page reads; formats stay while the counts are read anew. */
+/** What the page reads; the formats come at once, the counts when they are counted. */
 function useExportData(project: Project, choice: ExportChoice, order: ExportOrder) {
   const key = `${project.id} ${choice.states.join()} ${choice.since}`
   const summary = useLoad(key, (signal) => readExportSummary(project.id, choice, signal))
+  const formats = useLoad(project.id, (signal) => readExportFormats(project.id, signal))
   const losses = useLoad(`${project.id} ${JSON.stringify(order)}`, (signal) =>
     readExportLosses(project.id, order, signal),
   )
@@ -177,11 +187,15 @@ function useExportData(project: Project, choice: ExportChoice, order: ExportOrde
   const versions = useLoad(project.id, (signal) => listVersions(project.id, signal))
   const speakers = useLoad(project.id, () => listSpeakers(project.id))
   const labels = useLoad(project.id, () => listLabels(project.id))
-  const [known, setKnown] = useState<ExportSummary | null>(null)
-  if (summary.data && summary.data !== known) setKnown(summary.data)
   const isWriting = exports.data?.some((one) => one.state === 'owed') ?? false
   useRefresh(exports.reload, LOOK_EVERY_MS, isWriting)
-  return { summary, losses, exports, versions, speakers, labels, formats: known?.formats ?? null }
+  return { summary, formats, losses, exports, versions, speakers, labels }
+}
+
+/** The version that is taken out, if one is, and how many clips there are; null: not counted yet. */
+function countedOf({ summary, versions }: ReturnType<typeof useExportData>, wishes: ExportWishes) {
+  const version = versions.data?.find((each) => each.id === wishes.version) ?? null
+  return { version, clips: (version ?? summary.data)?.clips ?? null }
 }
 
 /** Makes the file; the answer stands first among those made before. */
@@ -205,24 +219,19 @@ function useMaking(project: Project, exports: Loaded<Export[]>) {
 
 function Head(props: {
   project: Project
-  clips: number
+  canMake: boolean
   isBusy: boolean
-  isWrong: boolean
   onDownload: () => void
   children: ComponentChildren
 }) {
-  const { clips, isBusy } = props
+  const { isBusy } = props
   return (
     <PageHead
       title={t('Export')}
       action={
         <span class="head-deeds">
           <ButtonLink href={`/projects/${props.project.id}/versions`}>{t('Versions')}</ButtonLink>
-          <Button
-            kind="main"
-            disabled={clips === 0 || isBusy || props.isWrong}
-            onClick={props.onDownload}
-          >
+          <Button kind="main" disabled={isBusy || !props.canMake} onClick={props.onDownload}>
             {isBusy ? t('Writing …') : t('Download')}
           </Button>
         </span>
@@ -234,17 +243,16 @@ function Head(props: {
 }
 
 function FormatList(props: {
-  formats: readonly ExportFormat[] | null
-  error: unknown
-  onRetry: () => void
+  formats: Loaded<ExportFormat[]>
   choice: ReturnType<typeof useChoice>
 }) {
   const { formats, choice } = props
-  if (!formats && props.error) return <Trouble error={props.error} onRetry={props.onRetry} />
-  if (!formats) return <SkeletonRows rows={6} height={72} />
+  const { data, error, reload } = formats
+  if (!data && error) return <Trouble error={error} onRetry={reload} />
+  if (!data) return <SkeletonRows rows={6} height={72} />
   return (
     <Formats
-      formats={formats}
+      formats={data}
       format={choice.format}
       options={choice.wishes.options}
       onFormat={choice.setFormat}
@@ -260,34 +268,28 @@ export function ExportPage({ project }: ProjectPageProps) {
   const order = orderOf(format, choice, wishes)
   const data = useExportData(project, choice, order)
   const { isBusy, fresh, make } = useMaking(project, data.exports)
-  const formats = data.formats ?? []
+  const formats = data.formats.data ?? []
   const one = formats.find((each) => each.format === format) ?? null
-  const version = data.versions.data?.find((each) => each.id === wishes.version) ?? null
-  const clips = (version ?? data.summary.data)?.clips ?? 0
+  const { version, clips } = countedOf(data, wishes)
   return (
     <main class="page narrow export-page" id="main">
       <Head
         project={project}
-        clips={clips}
+        canMake={Boolean(one) && clips !== 0 && !isSplitWrong(wishes)}
         isBusy={isBusy}
-        isWrong={isSplitWrong(wishes)}
         onDownload={() => void make(order)}
       >
         <span class="num" role="status">
-          <Size summary={data.summary.data} version={version} choice={choice} />
+          <Size summary={data.summary} version={version} choice={choice} />
         </span>
-        {clips > 0 && one && (
+        {clips && one && (
           <Losses losses={data.losses.data} title={one.title} isNarrowed={isNarrowed(wishes)} />
         )}
       </Head>
+      {!version && <NotCounted summary={data.summary} />}
       <JustMade exports={data.exports} formats={formats} fresh={fresh} />
       <div class="export-cols">
-        <FormatList
-          formats={data.formats}
-          error={data.summary.error}
-          onRetry={data.summary.reload}
-          choice={chosen}
-        />
+        <FormatList formats={data.formats} choice={chosen} />
         <div class="export-side">
           <Which
             states={choice.states}
