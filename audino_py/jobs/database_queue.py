@@ -13,7 +13,7 @@ from django_tasks_db.backend import DatabaseBackend
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from audino_py.services.leases import stopping
+from audino_py.services.owed import stopping
 
 _TABLE = DBTaskResult._meta.db_table  # noqa: SLF001  Django's own way
 _WAITING = f"SELECT 1 FROM {_TABLE} WHERE status = 'READY' AND task_path = %s LIMIT 1"  # noqa: S608

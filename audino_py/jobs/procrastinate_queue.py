@@ -21,7 +21,7 @@ from procrastinate import exceptions, tasks
 from procrastinate.contrib.django import DjangoApp, app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from audino_py.services.leases import stopping
+from audino_py.services.owed import stopping
 
 RUN = "audino.run"  # the one task that procrastinate knows
 LOST_AFTER = timedelta(minutes=2)  # without a heartbeat, of a worker

@@ -5,6 +5,7 @@ from __future__ import annotations
 from audino_py.models.annotation import Annotation, AnnotationKind, Revision, Segment
 from audino_py.models.apikey import ApiKey, Scope
 from audino_py.models.attempt import Attempt
+from audino_py.models.base import Owing
 from audino_py.models.batch import Batch
 from audino_py.models.clip import Clip, ClipPurpose, ClipState
 from audino_py.models.day import Day
@@ -56,6 +57,7 @@ __all__ = [
     "Member",
     "Notice",
     "NoticeKind",
+    "Owing",
     "Pin",
     "Project",
     "Proposal",

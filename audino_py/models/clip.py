@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce, Substr
 
 from audino_py.models.apikey import ApiKey
-from audino_py.models.base import Row
+from audino_py.models.base import Owing, Row
 from audino_py.models.project import Project
 from audino_py.models.speaker import Speaker
 
@@ -29,7 +29,7 @@ class ClipPurpose(models.TextChoices):
     PRACTICE = "practice"
 
 
-class Clip(Row):
+class Clip(Owing, Row):
     """One audio file of a project. Its files lie in one folder named by its uid."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="clips")
@@ -58,10 +58,6 @@ class Clip(Row):
     quality = models.JSONField(default=list)  # the hygiene passport
     facts = models.JSONField(default=dict)
     sound_sha256 = models.CharField(max_length=64, blank=True)  # of the decoded samples
-
-    lease_until = models.DateTimeField(null=True)  # a worker holds it till then
-    owed_at = models.DateTimeField(null=True)  # not before; null: no analysis is owed
-    tries = models.PositiveSmallIntegerField(default=0)
 
     is_held = models.BooleanField(default=False)  # no tasks until a manager lets it pass
     purpose = models.CharField(max_length=16, choices=ClipPurpose, default=ClipPurpose.WORK)

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from audino_py.models.apikey import ApiKey
-from audino_py.models.base import Row
+from audino_py.models.base import Owing, Row
 from audino_py.models.project import Project
 from audino_py.models.version import Version
 
@@ -21,7 +21,7 @@ class ExportState(models.TextChoices):
     GONE = "gone"
 
 
-class Export(Row):
+class Export(Owing, Row):
     """One file in one format, of one version. Row and receipt stay when the file goes."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="exports")
@@ -31,10 +31,6 @@ class Export(Row):
     state = models.CharField(max_length=16, choices=ExportState, default=ExportState.OWED)
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
     reason = models.TextField(blank=True)  # why it failed, for people
-
-    lease_until = models.DateTimeField(null=True)  # a worker holds it till then
-    owed_at = models.DateTimeField(null=True)  # not before; null: nothing is owed
-    tries = models.PositiveSmallIntegerField(default=0)
 
     file_name = models.CharField(max_length=300, blank=True)  # what people see
     stored_name = models.CharField(max_length=64, blank=True)  # in the folder of its uid

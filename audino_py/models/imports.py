@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from audino_py.models.apikey import ApiKey
-from audino_py.models.base import Row
+from audino_py.models.base import Owing, Row
 from audino_py.models.project import Project
 
 
@@ -33,7 +33,7 @@ class ImportAim(models.TextChoices):
     WORK = "work"  # finished work of one person, or of those whom our own export names
 
 
-class Import(Row):
+class Import(Owing, Row):
     """One file. Nothing of it is seen before it is applied, and then all of it."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="imports")
@@ -54,10 +54,6 @@ class Import(Row):
     made = models.JSONField(default=dict)  # keys of what it made beside annotations, for undo
     done = models.PositiveIntegerField(default=0)  # segments
     total = models.PositiveIntegerField(default=0)
-
-    lease_until = models.DateTimeField(null=True)  # a worker holds it till then
-    owed_at = models.DateTimeField(null=True)  # not before; null: nothing is owed
-    tries = models.PositiveSmallIntegerField(default=0)
 
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from audino_py.models.annotation import Annotation
+from audino_py.models.base import Owing
 from audino_py.models.clip import Clip
 
 
@@ -17,7 +18,7 @@ class ProposalState(models.TextChoices):
     FAILED = "failed"
 
 
-class Proposal(models.Model):
+class Proposal(Owing):
     """One model's work on one clip; its answer is a prediction named after it."""
 
     clip = models.ForeignKey(Clip, models.CASCADE, related_name="proposals")
@@ -28,10 +29,6 @@ class Proposal(models.Model):
     state = models.CharField(max_length=16, choices=ProposalState, default=ProposalState.OWED)
     progress = models.PositiveSmallIntegerField(default=0)  # per cent
     reason = models.TextField(blank=True)  # why the last try failed, for people
-
-    lease_until = models.DateTimeField(null=True)  # a worker holds it till then
-    owed_at = models.DateTimeField(null=True)  # not before; null: nothing is owed
-    tries = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -6,12 +6,9 @@ import contextlib
 import logging
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
 from functools import partial
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.utils import timezone
 
 from audino_py import bell
 from audino_py.audio.analyser import Analyser, Order
@@ -23,7 +20,8 @@ from audino_py.db.fields import write_fields
 from audino_py.models import Annotation, AnnotationKind, Clip, ClipState, Segment
 from audino_py.services.clips import queue_tasks_of
 from audino_py.services.hygiene import judge_sound, twins_of
-from audino_py.services.leases import Lease, LeaseLostError, StoppingError, owed_clips, stopping
+from audino_py.services.leases import Lease, LeaseLostError, owed_clips
+from audino_py.services.owed import StoppingError, put_off, stopping
 from audino_py.services.proposals import owe_proposals_of
 from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment, keep_predictions
 from audino_py.services.sentwork import cut_to_clip
@@ -243,11 +241,6 @@ def _fail(clip: Clip, code: str, message: str) -> None:
 
 def _try_again(clip: Clip, code: str, message: str) -> None:
     """Wait longer after each try; after the last, fail with the reason."""
-    clip.tries += 1
-    waits = settings.RETRY_AFTER_S
-    if clip.tries > len(waits):
+    if not put_off(clip):
         _fail(clip, code, f"{message} It was tried {clip.tries} times.")
-        return
-    clip.lease_until = None
-    clip.owed_at = timezone.now() + timedelta(seconds=waits[clip.tries - 1])
     clip.progress = 0

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -24,21 +22,15 @@ from audino_py.selectors.exports import ExportQuery
 from audino_py.services.events import record
 from audino_py.services.export_choices import ExportChoice, choice_from
 from audino_py.services.export_files import Made, Writing
-from audino_py.services.leases import stopping
 from audino_py.services.notices import tell
+from audino_py.services.owed import StoppingError, owed, put_off, ring_first, take, teller, work_off
 from audino_py.services.versions import pin_version
 
 log = logging.getLogger("audino.exports")
 
 AT_ONCE_SEGMENTS = 20_000  # up to so many are written while who asked waits
 AT_ONCE_DOCUMENTS = 5_000
-TELL_EVERY_S = 1.0
-LEASE = timedelta(seconds=65)
 PURGED_AT_ONCE = 200
-
-
-class _StoppingError(Exception):
-    """The worker was told to stop, or lost the export to another."""
 
 
 def request_export(
@@ -102,30 +94,22 @@ def remake_export(*, export: Export, actor: Actor) -> Export:
 
 def owed_exports() -> QuerySet[Export]:
     """Exports that nobody writes at the moment, the longest waiting first."""
-    now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return Export.objects.filter(free, owed_at__lte=now).order_by("owed_at")
+    return owed(Export.objects.all())
 
 
 def make_owed_exports(*, first: int) -> int:
     """Write an export and then others that are owed; how many."""
-    done = 0
-    waiting: int | None = first
-    while waiting is not None and not stopping.is_set():
-        done += make_export(export_id=waiting)
-        waiting = owed_exports().values_list("pk", flat=True).first()
-    return done
+    return work_off(first, owed_exports, lambda pk: make_export(export_id=pk))
 
 
 def make_export(*, export_id: int) -> bool:
     """Write one export, if it is owed and free; whether it was."""
-    until = timezone.now() + LEASE
-    if not owed_exports().order_by().filter(pk=export_id).update(lease_until=until):
+    if not take(owed_exports(), export_id):
         return False
     export = Export.objects.select_related("version__project", "project").get(pk=export_id)
     try:
         _write(export)
-    except _StoppingError:
+    except StoppingError:
         Export.objects.filter(pk=export_id).update(lease_until=None, progress=0)
     except (OSError, AnalyserDiedError) as error:
         log.warning("export %s: %s", export.uid, error)
@@ -141,7 +125,8 @@ def make_export(*, export_id: int) -> bool:
 
 
 def _write(export: Export) -> None:
-    writing = Writing(export.version, choice_from(export.options), _teller(export.pk))
+    ours = Export.objects.filter(pk=export.pk, state=ExportState.OWED)
+    writing = Writing(export.version, choice_from(export.options), teller(ours))
     spool = storage.new_spool()
     try:
         made = writing.write(spool)
@@ -152,24 +137,6 @@ def _write(export: Export) -> None:
     finally:
         spool.unlink(missing_ok=True)
     _finish(export, made)
-
-
-def _teller(export_id: int) -> Callable[[int], None]:
-    """Note the progress and keep the export ours, at most once a second."""
-    told = time.monotonic()
-
-    def tell(percent: int) -> None:
-        nonlocal told
-        if stopping.is_set():
-            raise _StoppingError
-        if time.monotonic() - told < TELL_EVERY_S:
-            return
-        told = time.monotonic()
-        mine = Export.objects.filter(pk=export_id, state=ExportState.OWED)
-        if not mine.update(progress=percent, lease_until=timezone.now() + LEASE):
-            raise _StoppingError
-
-    return tell
 
 
 def _finish(export: Export, made: Made) -> None:
@@ -196,24 +163,15 @@ def _fail(export: Export, message: str) -> None:
 
 
 def _try_again(export: Export, message: str) -> None:
-    waits = settings.RETRY_AFTER_S
-    export.tries += 1
-    if export.tries > len(waits):
+    export.progress = 0
+    if not put_off(export):
         _fail(export, f"{message} It was tried {export.tries} times.")
-    else:
-        export.owed_at = timezone.now() + timedelta(seconds=waits[export.tries - 1])
-        export.lease_until = None
-        export.progress = 0
     export.save(update_fields=["tries", "owed_at", "lease_until", "progress"])
 
 
 def ring_owed_export() -> bool:
     """Ring for exports that are owed and that nobody holds; whether there were any."""
-    export_id = owed_exports().values_list("pk", flat=True).first()
-    if export_id is None:
-        return False
-    bell.ring("export", export_id)
-    return True
+    return ring_first("export", owed_exports())
 
 
 def purge_exports() -> int:

@@ -16,7 +16,7 @@ from io import BufferedReader
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audino_py.db import storage
@@ -43,29 +43,26 @@ from audino_py.services.imports import (
     stage_work,
 )
 from audino_py.services.notices import tell
+from audino_py.services.owed import owed, put_off, take
 
 log = logging.getLogger("audino.imports")
 
 FILE = "import"  # name of the file in the folder of the import's uid
 OURS = "jsonl"
 REFUSED = "refused"  # code of problems that cannot be left out
-_LEASE = timedelta(seconds=120)
+_LEASE = timedelta(seconds=120)  # a part of a large file is long in writing
 _TELL_EVERY_S = 1.0
-_TRIES = 3
 _OWED = (ImportState.CHECKING, ImportState.APPLYING, ImportState.UNDOING)
 
 
 def owed_imports() -> QuerySet[Import]:
     """Imports that wait for a worker and that nobody holds, the longest waiting first."""
-    now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return Import.objects.filter(free, owed_at__lte=now, state__in=_OWED).order_by("owed_at")
+    return owed(Import.objects.filter(state__in=_OWED))
 
 
 def run_import(import_id: int) -> bool:
     """Do what an import is owed, if it is owed and free; whether it was."""
-    until = timezone.now() + _LEASE
-    if not owed_imports().order_by().filter(pk=import_id).update(lease_until=until):
+    if not take(owed_imports(), import_id, _LEASE):
         return False
     row = Import.objects.select_related("project", "person", "created_by", "key").get(pk=import_id)
     steps: dict[str, Callable[[Import], None]] = {
@@ -275,12 +272,9 @@ def _give_up(row: Import, reason: str) -> None:
 
 def _try_again(row: Import) -> None:
     row.refresh_from_db()
-    row.tries += 1
-    if row.tries >= _TRIES:
+    if not put_off(row):
         _give_up(row, "The server met a fault of its own. Nothing was imported; try again later.")
         return
-    row.lease_until = None
-    row.owed_at = timezone.now() + timedelta(seconds=10 * row.tries)
     try:
         row.save(update_fields=["tries", "lease_until", "owed_at", "changed_at"])
     except DatabaseError:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.models import Clip
-
-TELL_EVERY_S = 1.0  # how often progress is written down, the lease renewed with it
-
-
-class StoppingError(Exception):
-    """The worker was told to stop in the middle of a clip."""
-
-
-stopping = threading.Event()  # set by the worker's signal handler
+from audino_py.services.owed import TELL_EVERY_S, StoppingError, owed, stopping
 
 
 class LeaseLostError(Exception):
@@ -30,9 +21,7 @@ class LeaseLostError(Exception):
 
 def owed_clips() -> QuerySet[Clip]:
     """Clips that wait for their analysis and that nobody holds, the longest waiting first."""
-    now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    return Clip.objects.filter(free, owed_at__lte=now, deleted_at=None).order_by("owed_at")
+    return owed(Clip.objects.filter(deleted_at=None))
 
 
 class Lease:

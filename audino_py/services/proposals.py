@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Callable, Iterable, Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
 
-from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from audino_py import bell
 from audino_py.audio import packs
 from audino_py.audio.model import SPEECH, Proposed
 from audino_py.audio.proposing import propose
@@ -29,15 +25,13 @@ from audino_py.models import (
     ProposalState,
     Segment,
 )
-from audino_py.services.leases import StoppingError, stopping
+from audino_py.services.owed import StoppingError, owed, put_off, ring_first, take, teller, work_off
 from audino_py.services.sentsegments import SPEECH_DRAFT, SentSegment, keep_prediction
 from audino_py.timeline.times import to_micros
 
 log = logging.getLogger("audino.proposals")
 
 ASKED_AT_ONCE = 1000
-TELL_EVERY_S = 1.0
-LEASE = timedelta(seconds=65)
 SURE_FROM = 0.5  # of a model's confidence; below it a segment is marked unsure
 
 
@@ -92,29 +86,21 @@ def _owe(wanted: Sequence[tuple[int, str]]) -> int:
 
 def owed_proposals() -> QuerySet[Proposal]:
     """What is owed and nobody works on, the longest waiting first."""
-    now = timezone.now()
-    free = Q(lease_until=None) | Q(lease_until__lt=now)
-    rows = Proposal.objects.filter(free, owed_at__lte=now, clip__deleted_at=None)
-    return rows.order_by("owed_at", "id")
+    return owed(Proposal.objects.filter(_is_wanted()))
+
+
+def _is_wanted() -> Exists:
+    return Exists(Clip.objects.filter(pk=OuterRef("clip"), deleted_at=None))
 
 
 def ring_owed_proposal() -> bool:
     """Ring for what is owed and nobody holds; whether there was any."""
-    proposal_id = owed_proposals().values_list("pk", flat=True).first()
-    if proposal_id is None:
-        return False
-    bell.ring("proposal", proposal_id)
-    return True
+    return ring_first("proposal", owed_proposals())
 
 
 def make_owed_proposals(*, first: int) -> int:
     """Let models listen to a clip and then to others that are owed; how many."""
-    done = 0
-    waiting: int | None = first
-    while waiting is not None and not stopping.is_set():
-        done += make_proposal(proposal_id=waiting)
-        waiting = owed_proposals().values_list("pk", flat=True).first()
-    return done
+    return work_off(first, owed_proposals, lambda pk: make_proposal(proposal_id=pk))
 
 
 def make_proposal(*, proposal_id: int) -> bool:
@@ -122,9 +108,7 @@ def make_proposal(*, proposal_id: int) -> bool:
 
     Whatever goes wrong is told in plain words and tried again, later each time.
     """
-    until = timezone.now() + LEASE
-    free = owed_proposals().order_by().filter(pk=proposal_id).values("pk")
-    if not Proposal.objects.filter(pk__in=free).update(lease_until=until):
+    if not take(owed_proposals(), proposal_id):
         return False
     proposal = Proposal.objects.select_related("clip__project").get(pk=proposal_id)
     try:
@@ -156,28 +140,8 @@ def _listen(proposal: Proposal) -> list[Proposed]:
     name = original if clip.plays_as_is else packs.play_name(clip.engine)
     with storage.local_copy(clip.uid, name) as path:
         duration_us = clip.duration_us or 0
-        return propose(proposal.model, path, duration_us, speech, _teller(proposal.pk))
-
-
-def _teller(proposal_id: int) -> Callable[[int], None]:
-    """Note the progress and keep the work ours, at most once a second."""
-    told = time.monotonic()
-
-    def tell(percent: int) -> None:
-        nonlocal told
-        if stopping.is_set():
-            raise StoppingError
-        if time.monotonic() - told < TELL_EVERY_S:
-            return
-        told = time.monotonic()
-        mine = Proposal.objects.filter(
-            pk=proposal_id, state=ProposalState.OWED, clip__deleted_at=None
-        ).values("pk")
-        rows = Proposal.objects.filter(pk__in=mine)
-        if not rows.update(progress=percent, lease_until=timezone.now() + LEASE):
-            raise StoppingError
-
-    return tell
+        ours = Proposal.objects.filter(_is_wanted(), pk=proposal.pk, state=ProposalState.OWED)
+        return propose(proposal.model, path, duration_us, speech, teller(ours))
 
 
 @transaction.atomic
@@ -204,12 +168,8 @@ def _keep(proposal: Proposal, proposed: Sequence[Proposed]) -> None:
 
 
 def _try_again(proposal: Proposal, message: str) -> None:
-    waits = settings.RETRY_AFTER_S
-    proposal.tries += 1
-    proposal.reason, proposal.progress, proposal.lease_until = message, 0, None
-    if proposal.tries > len(waits):
-        proposal.state, proposal.owed_at = ProposalState.FAILED, None
+    proposal.reason, proposal.progress = message, 0
+    if not put_off(proposal):
+        proposal.state = ProposalState.FAILED
         proposal.reason = f"{message} It was tried {proposal.tries} times."
-    else:
-        proposal.owed_at = timezone.now() + timedelta(seconds=waits[proposal.tries - 1])
     proposal.save(update_fields=["tries", "reason", "progress", "lease_until", "state", "owed_at"])

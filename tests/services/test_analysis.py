@@ -32,7 +32,8 @@ from audino_py.models import (
 )
 from audino_py.policies import Actor
 from audino_py.services.analysis import analyse_clip, analyse_owed
-from audino_py.services.leases import Lease, stopping
+from audino_py.services.leases import Lease
+from audino_py.services.owed import stopping
 from audino_py.services.sentsegments import SentSegment
 from audino_py.services.spooling import spool
 from audino_py.services.uploads import Upload, upload_clip

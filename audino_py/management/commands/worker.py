@@ -18,7 +18,7 @@ from audino_py.db.locks import only_one
 from audino_py.jobs.clips import analyser
 from audino_py.jobs.proposals import QUEUE
 from audino_py.jobs.queue import QueueWorker, prune_queue, the_queue
-from audino_py.services.leases import stopping
+from audino_py.services.owed import stopping
 from audino_py.services.sweeping import Sweep, drop_broken_off, ring_owed
 
 log = logging.getLogger("audino.worker")
