@@ -5,8 +5,8 @@ import { ruleWords } from '../../state/giving'
 import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
 import { Table } from '../../ui/table'
+import { CsvLink } from '../csv-link'
 import { useLoad } from '../use-load'
-import { CsvLink } from './csv-link'
 
 const COLUMNS = [
   { title: t('Batch') },

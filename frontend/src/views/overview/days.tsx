@@ -9,9 +9,9 @@ import { Trouble } from '../../ui/empty'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { lengthInWords } from '../../ui/words'
+import { CsvLink } from '../csv-link'
 import { Plot } from '../plot'
 import { useLoad } from '../use-load'
-import { CsvLink } from './csv-link'
 
 function isAnything(day: Day): boolean {
   return day.uploaded + day.handed_in + day.accepted_clips + day.sent_back + day.active_seconds > 0

@@ -5,7 +5,7 @@ import { t } from '../../language/t'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
-import { CsvLink } from './csv-link'
+import { CsvLink } from '../csv-link'
 
 const COLUMNS = [
   { title: t('Name') },

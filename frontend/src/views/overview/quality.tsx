@@ -5,8 +5,8 @@ import { parts, plural, t } from '../../language/t'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
+import { CsvLink } from '../csv-link'
 import { useLoad } from '../use-load'
-import { CsvLink } from './csv-link'
 
 const GOOD = 0.8
 

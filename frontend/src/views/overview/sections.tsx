@@ -10,7 +10,7 @@ import { Icon, type IconName } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
-import { CsvLink } from './csv-link'
+import { CsvLink } from '../csv-link'
 
 function End({ forecast }: { forecast: NonNullable<Progress['forecast']> }) {
   const [from, to] = [forecast.earliest, forecast.latest].map((day) =>
@@ -43,6 +43,7 @@ export function HowFar(props: { overview: Overview; progress: Progress | null })
         </span>
         <span class="grow" />
         {props.progress?.forecast && <End forecast={props.progress.forecast} />}
+        <CsvLink project={project.id} table="states" />
       </div>
       <div class="stackbar" role="img" aria-label={words}>
         {parts

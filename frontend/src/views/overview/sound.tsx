@@ -3,7 +3,7 @@ import { plural, t } from '../../language/t'
 import { MARKS } from '../../state/clip-words'
 import { Panel } from '../../ui/panel'
 import { percent } from '../../ui/words'
-import { CsvLink } from './csv-link'
+import { CsvLink } from '../csv-link'
 
 const MOST = 6
 

@@ -7,6 +7,7 @@ import { Avatar, Chip } from '../../ui/chip'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords } from '../../ui/words'
+import { CsvLink } from '../csv-link'
 import { useLoad } from '../use-load'
 
 const COLUMNS = [
@@ -58,6 +59,9 @@ export function DoneTwice({ project }: { project: Project }) {
     <section class="reviews twice" aria-labelledby="done-twice">
       <div class="sec">
         <h2 id="done-twice">{t('Done by several people')}</h2>
+        <span class="end">
+          <CsvLink project={project.id} table="agreement" />
+        </span>
       </div>
       <Panel isFlush>
         <Table label={t('Done by several people')} columns={COLUMNS}>
@@ -110,6 +114,7 @@ export function OnGold({ project }: { project: Project }) {
       <div class="sec">
         <h2 id="on-gold">{t('Right on gold clips')}</h2>
         <span class="quiet small end">{t('People do not see which clips are gold.')}</span>
+        <CsvLink project={project.id} table="scores" />
       </div>
       <Panel isFlush>
         <Table label={t('Right on gold clips')} columns={OF_SCORES}>

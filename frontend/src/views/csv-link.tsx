@@ -1,5 +1,5 @@
-import { tableUrl } from '../../api/seeing'
-import type { Id } from '../../api/types'
+import { tableUrl } from '../api/seeing'
+import type { Id } from '../api/types'
 
 /** The way to a panel's table as a file. */
 export function CsvLink({
