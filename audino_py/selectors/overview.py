@@ -14,8 +14,8 @@ KEYS_END_SOON = timedelta(days=5)
 MOST_NOTES = 7
 PILE_FROM, PILE_DAYS = 20, 3  # clips that wait for review, days that they may take
 URGENCY = (
-    *("failed", "late", "nobody", "returned_twice", "holding", "pile", "submitted", "skipped"),
-    *("held", "without_task", "keys", "returned"),
+    *("failed", "late", "nobody", "returns_spent", "returned_twice", "holding", "pile"),
+    *("submitted", "skipped", "held", "without_task", "keys", "returned"),
 )
 NOTHING: dict[str, Any] = {
     "open": 0,
@@ -102,6 +102,7 @@ def attention_of(
         number = counts["queued"]
         notes.append(_note(project, "nobody", number, one + rest, several + rest, "people"))
     notes += _sent_back_again(project, counts.get("returned_twice", 0))
+    notes += _returns_spent(project, counts.get("returns_spent", 0))
     notes += _late(project, counts.get("late", 0))
     notes += _holding_still(project, counts.get("holding", []))
     notes += _pile(project, counts.get("submitted", 0), counts.get("reviewed_this_week", 0))
@@ -130,6 +131,16 @@ def _sent_back_again(project: Project, number: int) -> list[dict[str, Any]]:
     detail = "Hear what is unclear, or give it to somebody else."
     page = "clips?task_state=returned"
     return [_note(project, "returned_twice", number, one, several, page, detail)]
+
+
+def _returns_spent(project: Project, number: int) -> list[dict[str, Any]]:
+    """Clips that reviewers cannot send back any more: a manager decides."""
+    if not number:
+        return []
+    one = "1 clip was sent back as often as reviewers may."
+    several = "{n} clips were sent back as often as reviewers may."
+    detail = "Accept it, correct it, or send it back once more: only a manager can."
+    return [_note(project, "returns_spent", number, one, several, "review", detail)]
 
 
 def _late(project: Project, number: int) -> list[dict[str, Any]]:

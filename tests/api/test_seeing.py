@@ -245,6 +245,9 @@ def test_the_overview_names_who_holds_still_what_is_late_and_where_reviews_pile_
     make_task(project, make_member("bob", project), state=TaskState.RETURNED, returns=2)
     for _ in range(20):
         make_task(project, annotator, state=TaskState.SUBMITTED)
+    spent = project.most_returns
+    make_task(project, annotator, state=TaskState.SUBMITTED, returns=spent)
+    make_task(project, annotator, state=TaskState.SUBMITTED, returns=spent - 1)
     refresh_stats(project.pk)
 
     url = f"/api/v1/projects/{project.uid}/overview"
@@ -254,5 +257,10 @@ def test_the_overview_names_who_holds_still_what_is_late_and_where_reviews_pile_
     assert notes["holding"]["detail"] == "Nothing was changed for 5 days."
     assert notes["late"]["message"] == "1 clip is past its due day."
     assert notes["returned_twice"]["count"] == 1
-    assert notes["pile"]["detail"] == "20 wait, 0 a day get done."
-    assert Stats.objects.get().counts["submitted"] == 20
+    assert notes["returns_spent"]["count"] == 1
+    assert notes["returns_spent"]["link"] == f"/projects/{project.uid}/review"
+    assert notes["pile"]["detail"] == "22 wait, 0 a day get done."
+    assert Stats.objects.get().counts["submitted"] == 22
+    Project.objects.update(most_returns=0)  # no limit, so nobody has to decide
+    refresh_stats(project.pk)
+    assert Stats.objects.get().counts["returns_spent"] == 0

@@ -75,6 +75,7 @@ const DEEDS: Readonly<Record<string, { icon: IconName; tone: string; text: strin
   without_task: { icon: 'person', tone: 'dim', text: t('Give out') },
   nobody: { icon: 'person', tone: 'warn', text: t('Add people') },
   keys: { icon: 'key', tone: 'dim', text: t('Renew') },
+  returns_spent: { icon: 'returned', tone: 'warn', text: t('Decide') },
   returned_twice: { icon: 'returned', tone: 'warn', text: t('Look') },
   late: { icon: 'clock', tone: 'warn', text: t('Look') },
   holding: { icon: 'clock', tone: 'warn', text: t('Give to others') },
