@@ -33,3 +33,19 @@ def test_the_record_names_the_clip_and_its_name_leaves_what_was_done_to_it(
     expect(rows.filter(has_text="Made the project")).to_have_count(0)
     page.get_by_role("button", name=SAMPLE.name).click()
     expect(rows.filter(has_text="Made the project")).to_be_visible()
+
+
+def test_the_record_is_narrowed_to_days_which_the_address_keeps(root: Visitor, page: Page) -> None:
+    project = root.project(new_name("Days"), "transcript")
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project['id']}/record")
+    made = page.locator("tbody tr").filter(has_text="Made the project")
+    expect(made).to_be_visible()
+
+    page.get_by_label("From this day on").fill("2999-01-01")
+
+    expect(page.get_by_text("Nothing fits")).to_be_visible()
+    expect(page).to_have_url(re.compile("since=2999-01-01"))
+    page.get_by_label("From this day on").fill("")
+    page.get_by_label("Before this day").fill("2999-01-01")
+    expect(made).to_be_visible()

@@ -31,7 +31,7 @@ export const ANY_CLIP: Readonly<ClipQuery> = {
 }
 
 /** When a day begins here; what is no day goes as it is, and the server says so. */
-function beginOf(day: string): string {
+export function beginOf(day: string): string {
   const begin = new Date(`${day}T00:00:00`)
   return Number.isNaN(begin.getTime()) ? day : begin.toISOString()
 }

@@ -1,4 +1,5 @@
 import { get } from './client'
+import { beginOf } from './clips'
 import type { Deed, Edit, Id, Page } from './types'
 
 /** What the record is narrowed to; an empty word leaves it as wide as it is. */
@@ -8,10 +9,14 @@ export interface RecordQuery {
   person: string
   /** A clip, with all that was done to it. */
   clip: string
+  /** Days, as in 2026-11-24, where the person is: from the one on, before the other. */
+  since: string
+  until: string
 }
 
-function paramsOf({ person, clip }: RecordQuery, cursor: string | null) {
-  return { cursor, limit: 50, person: person || null, subject: clip || null }
+function paramsOf({ person, clip, since, until }: RecordQuery, cursor: string | null) {
+  const days = { since: beginOf(since) || null, until: beginOf(until) || null }
+  return { cursor, limit: 50, person: person || null, subject: clip || null, ...days }
 }
 
 export function listDeeds(id: Id, query: RecordQuery, cursor: string | null): Promise<Page<Deed>> {

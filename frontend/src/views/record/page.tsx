@@ -6,7 +6,7 @@ import { place, setQuery } from '../../state/router'
 import { Button } from '../../ui/button'
 import { Segmented } from '../../ui/choice'
 import { EmptyState, Trouble } from '../../ui/empty'
-import { SelectField } from '../../ui/field'
+import { SelectField, TextField } from '../../ui/field'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
@@ -101,6 +101,20 @@ function Filters(props: { project: Project; kind: Kind; query: RecordQuery; name
           onValue={(about) => setQuery({ about: about || null })}
         />
       )}
+      <TextField
+        label={t('From this day on')}
+        type="date"
+        small
+        value={props.query.since}
+        onValue={(since) => setQuery({ since: since || null })}
+      />
+      <TextField
+        label={t('Before this day')}
+        type="date"
+        small
+        value={props.query.until}
+        onValue={(until) => setQuery({ until: until || null })}
+      />
       {props.query.clip && (
         <Button icon="x" onClick={() => setQuery({ clip: null, name: null })}>
           {props.name ? <bdi>{props.name}</bdi> : t('One clip')}
@@ -162,9 +176,15 @@ export function RecordPage({ project }: ProjectPageProps) {
   const asked = new URLSearchParams(place.value.search)
   const kind: Kind = asked.get('kind') === 'edits' ? 'edits' : 'deeds'
   const of = (name: string) => asked.get(name) ?? ''
-  const query = { noun: of('about'), person: of('person'), clip: of('clip') }
+  const query = {
+    noun: of('about'),
+    person: of('person'),
+    clip: of('clip'),
+    since: of('since'),
+    until: of('until'),
+  }
   const pages = usePages<Line>(
-    `${project.id} ${kind} ${query.noun} ${query.person} ${query.clip}`,
+    `${project.id} ${kind} ${Object.values(query).join(' ')}`,
     async (cursor) => {
       if (kind === 'edits') {
         const page = await listEdits(project.id, query, cursor)
