@@ -136,7 +136,8 @@ export function GiveOut({ project, members, onGiven }: GiveOutProps) {
       .then(() => {
         batches.reload()
         say(t('{name} is forgotten. Its clips stay.', { name: batch.name }), async () => {
-          await keepBatch(project.id, batch.name, batch.rule)
+          const again = await keepBatch(project.id, batch.name, batch.rule)
+          if (batch.takers.length > 0) await setTakers(project.id, again.id, batch.takers)
           batches.reload()
         })
       })
