@@ -53,6 +53,14 @@ class RuleSerializer(serializers.Serializer[Any]):
     task_state = serializers.ChoiceField(
         choices=TaskState.choices, required=False, allow_blank=True
     )
+    filter = ClipQuerySerializer(required=False)
+
+
+def rule_in(sent: dict[str, Any]) -> Rule:
+    """What was sent, checked, as a rule."""
+    if "filter" not in sent:
+        return Rule(**sent)
+    return Rule(**{**sent, "filter": ClipFilter(**sent["filter"])})
 
 
 class ClipsSerializer(serializers.Serializer[Any]):
@@ -121,7 +129,7 @@ def chosen_clips(
     elif "batch" in sent:
         rows = clips_by(project, rule_of(batch_of(project, sent["batch"], actor)))
     else:
-        rows = clips_by(project, Rule(**sent["rule"]))
+        rows = clips_by(project, rule_in(sent["rule"]))
     rows = waiting_clips(rows) if waits else rows.order_by("id")
     if "after" in sent:
         rows = rows.filter(pk__gt=_key_of(project, sent["after"]))
@@ -198,7 +206,7 @@ class BatchesView(APIView):
         project = project_visible_to(actor, uid)
         form = NewBatchSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        rule = Rule(**form.validated_data["rule"])
+        rule = rule_in(form.validated_data["rule"])
         name = form.validated_data["name"]
         batch = save_batch(project=project, name=name, rule=rule, actor=actor)
         return Response(batch_form(batch), status=status.HTTP_201_CREATED)

@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from audino_py.errors import UnknownError
-from audino_py.models import Batch, Clip, ClipPurpose, ClipState, Project, Task, TaskState
+from audino_py.models import Batch, Clip, Project, Task, TaskState
 from audino_py.policies import Actor, may_manage, require
-from audino_py.selectors.clip_filters import with_metadata
+from audino_py.selectors.clip_filters import ClipFilter, clips_under, filter_from, with_metadata
 
 MOST_COUNTED = 10_000  # clips of a batch; more are told as so many
 
@@ -29,22 +29,31 @@ class Rule:
         A part of the clip's name.
     task_state
         A state that some work on the clip is in.
+    filter
+        As a list of clips was narrowed.
     """
 
     metadata: Mapping[str, Sequence[str]] = field(default_factory=dict)
     name: str = ""
     task_state: str = ""
+    filter: ClipFilter | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The form that a batch keeps."""
         metadata = {key: list(values) for key, values in self.metadata.items()}
-        return {"metadata": metadata, "name": self.name, "task_state": self.task_state}
+        kept = {"metadata": metadata, "name": self.name, "task_state": self.task_state}
+        return kept if self.filter is None else {**kept, "filter": self.filter.as_json()}
 
 
 def clips_by(project: Project, rule: Rule) -> QuerySet[Clip]:
-    """The project's clips that fit, ready for work or on their way there; none of known answers."""
-    clips = Clip.objects.filter(project=project, deleted_at=None, purpose=ClipPurpose.WORK)
-    clips = clips.exclude(state=ClipState.FAILED)
+    """The project's clips that fit, ready for work or on their way there; none of known answers.
+
+    Raises
+    ------
+    InvalidError
+        If words are looked for and there is none.
+    """
+    clips = clips_under(project, rule.filter or ClipFilter(), for_work=True)
     if rule.name:
         clips = clips.filter(name__icontains=rule.name)
     if rule.task_state:
@@ -88,7 +97,10 @@ def batch_of(project: Project, uid: UUID, actor: Actor) -> Batch:
 
 def rule_of(batch: Batch) -> Rule:
     """What a batch keeps, read."""
-    return Rule(**batch.rule)
+    kept = dict(batch.rule)
+    if "filter" in kept:
+        kept["filter"] = filter_from(kept["filter"])
+    return Rule(**kept)
 
 
 def batch_form(batch: Batch) -> dict[str, Any]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
+from django.utils.dateparse import parse_datetime
 
 from audino_py.errors import InvalidError
 from audino_py.models import Clip, ClipPurpose, ClipState, Project, SoundCheck, Task
 from audino_py.selectors.search import Search, pieces_of, saying
 
 NOBODY = "nobody"
+MOMENTS = ("changed_since", "uploaded_after", "uploaded_before")
 MARKS = (*SoundCheck.values, "over", "no_numbers")  # the last two only ever tell, and have no rule
 
 
@@ -51,6 +56,20 @@ class ClipFilter:
     changed_since: datetime | None = None
     uploaded_after: datetime | None = None
     uploaded_before: datetime | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """What it asks for, in a form that can be kept."""
+        asked = {name: value for name, value in asdict(self).items() if value}
+        kept: dict[str, Any] = json.loads(json.dumps(asked, cls=DjangoJSONEncoder))
+        return kept
+
+
+def filter_from(kept: Mapping[str, Any]) -> ClipFilter:
+    """Read what `ClipFilter.as_json` wrote."""
+    people = [who if who == NOBODY else UUID(who) for who in kept.get("assignee", ())]
+    answers = [UUID(uid) for uid in kept.get("answer", ())]
+    moments = {name: parse_datetime(kept[name]) for name in MOMENTS if name in kept}
+    return ClipFilter(**{**kept, "assignee": people, "answer": answers, **moments})
 
 
 def narrowed(clips: QuerySet[Clip], tasks: QuerySet[Task], wanted: ClipFilter) -> QuerySet[Clip]:

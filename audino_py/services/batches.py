@@ -14,7 +14,7 @@ from audino_py.db.locks import locked
 from audino_py.errors import ConflictError
 from audino_py.models import EDITABLE, Batch, Clip, Project, Task, TaskState, User
 from audino_py.policies import Actor, may_manage, require
-from audino_py.selectors.batches import Rule
+from audino_py.selectors.batches import Rule, clips_by
 from audino_py.services.events import record
 from audino_py.services.holding import look_again, put_back
 
@@ -29,10 +29,13 @@ def save_batch(*, project: Project, name: str, rule: Rule, actor: Actor) -> Batc
     ------
     ForbiddenError
         If the actor does not manage the project.
+    InvalidError
+        If the filter looks for words and there is none.
     ConflictError
         ``name_taken``.
     """
     require(may_manage(actor, project.pk), "Only managers make batches.")
+    clips_by(project, rule)
     try:
         with transaction.atomic():
             batch = Batch.objects.create(

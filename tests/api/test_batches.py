@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from audino_py.models import Annotation, Batch, Event, Project, Speaker, Task, TaskState, User
+from audino_py.selectors.batches import clips_by, rule_of
 from tests.makers import make_clip, make_member, make_task, make_work
 from tests.workers import claim, post, signed_in
 
@@ -72,6 +73,31 @@ def test_a_batch_is_a_rule_with_a_name_that_counts_how_far_it_is(
     url = f"/api/v1/projects/{project.uid}/batches/{batch}"
     assert signed_in(manager).delete(url).status_code == 204
     assert (Batch.objects.count(), Task.objects.count()) == (0, 7)
+
+
+def test_a_batch_keeps_the_filter_of_the_clips_page(
+    project: Project, manager: User, annotator: User, languages: None
+) -> None:
+    noisy = make_clip(project, quality=[{"code": "noisy", "message": "", "severity": "warn"}])
+    held = make_task(project, annotator, clip=make_clip(project, quality=noisy.quality))
+    wanted = {
+        "quality": ["noisy"],
+        "assignee": [str(annotator.uid), "nobody"],
+        "uploaded_after": "2020-01-01T00:00:00Z",
+    }
+    made = ask(manager, project, "batches", {"name": "Noisy", "rule": {"filter": wanted}})
+    body = {"name": "Nothing", "rule": {"filter": {"text": "?!"}}}
+    refused = ask(manager, project, "batches", body)
+    kept = Batch.objects.get()
+
+    assert (made.status_code, made.json()["clips"], refused.status_code) == (201, 2, 400)
+    assert made.json()["rule"]["filter"] == wanted
+    assert set(clips_by(project, rule_of(kept))) == {noisy, held.clip}
+    body = {"batch": str(kept.uid), "assignees": [str(annotator.uid)]}
+    assert ask(manager, project, "clips/assign", body).json()["assigned"] == 1
+    assert set(Task.objects.filter(assignee=annotator).values_list("clip", flat=True)) == {
+        *(noisy.pk, held.clip.pk)
+    }
 
 
 def test_clips_are_chosen_in_exactly_one_way(

@@ -183,31 +183,6 @@ def test_people_join_a_project_get_another_role_and_leave_it(
     expect(row.get_by_role("combobox")).to_have_value("reviewer")
 
 
-def test_a_batch_forgotten_by_mistake_comes_back_with_its_takers(
-    root: Visitor, page: Page, project: dict[str, Any]
-) -> None:
-    name, home = new_name("cleo"), f"/projects/{project['id']}"
-    root.person(name)
-    root.post(f"{home}/members", {"user": name, "role": "annotator"})
-    batch = root.post(f"{home}/batches", {"name": "German", "rule": {"name": "de"}}, expect=201)
-    person = next(
-        one["user"]["id"]
-        for one in root.get(f"{home}/members")["results"]
-        if one["user"]["username"] == name
-    )
-    root.patch(f"{home}/batches/{batch['id']}", {"takers": [person]})
-    open_page(page, root, f"{home}/people")
-    takers = page.get_by_text(f"New ones to {name.title()}")
-    expect(takers).to_be_visible()
-
-    button(page, "Forget").click()
-    expect(takers).to_have_count(0)
-    button(page, "Undo").last.click()
-
-    expect(takers).to_be_visible()
-    assert root.get(f"{home}/batches")["results"][0]["takers"] == [person]
-
-
 def test_questions_are_edited_in_place_and_save_themselves(
     root: Visitor, page: Page, project: dict[str, Any]
 ) -> None:

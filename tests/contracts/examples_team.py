@@ -74,7 +74,10 @@ TEAM_EXAMPLES: dict[str, Example] = {
     "projects_batches_list": lambda t, w: Call({"uid": t.project.uid}, before=with_batch(t)),
     "projects_batches_create": lambda t, w: Call(
         {"uid": t.project.uid},
-        body={"name": "German", "rule": {"metadata": {"language": ["de"]}}},
+        body={
+            "name": "German",
+            "rule": {"metadata": {"language": ["de"]}, "filter": {"quality": ["noisy"]}},
+        },
     ),
     "projects_batches_destroy": lambda t, w: Call(
         {"uid": t.project.uid, "batch": BATCH}, before=with_batch(t)

@@ -98,7 +98,7 @@ export interface AllStep {
 const AT_ONCE = 1000
 
 /** The filter as a body says it. */
-function filterOf({ own, order: _, uploaded_after, uploaded_before, ...plain }: ClipQuery) {
+export function filterOf({ own, order: _, uploaded_after, uploaded_before, ...plain }: ClipQuery) {
   const days = {
     uploaded_after: beginOf(uploaded_after),
     uploaded_before: beginOf(uploaded_before),

@@ -18,6 +18,7 @@ describe('a rule as it is written', () => {
     expect(ruleWords({ name: 'call', metadata: { language: ['de', 'en'] } })).toBe(
       'name holds “call”, language is de or en',
     )
+    expect(ruleWords({ filter: { quality: ['noisy'] } })).toBe('as chosen under Clips')
     expect(ruleWords({})).toBe('all clips')
   })
 })

@@ -28,6 +28,7 @@ export function ruleWords(rule: Rule): string {
     t('{column} is {values}', { column, values: values.join(` ${t('or')} `) }),
   )
   if (rule.name) words.unshift(t('name holds “{name}”', { name: rule.name }))
+  if (rule.filter) words.push(t('as chosen under Clips'))
   return words.join(', ') || t('all clips')
 }
 

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { ClipQuery } from '../../api/clips'
 import type { Counts, Label, Member } from '../../api/types'
 import { number } from '../../language/format'
@@ -107,6 +108,7 @@ export function Filters(props: {
   members: readonly Member[]
   labels: readonly Label[]
   onChange: (change: Partial<ClipQuery>) => void
+  children?: ComponentChildren
 }) {
   const { query, counts, onChange } = props
   const answersTo = (label: Label, chosen: string[]) => {
@@ -141,6 +143,7 @@ export function Filters(props: {
       ))}
       <Uploaded query={query} onChange={onChange} />
       <OwnFields own={query.own} onOwn={(own) => onChange({ own })} />
+      {props.children}
       <p class="hint">{t('Counted {ago}.', { ago: agoInWords(counts.counted_at) })}</p>
     </aside>
   )

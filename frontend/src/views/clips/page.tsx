@@ -19,6 +19,7 @@ import { useLoad } from '../use-load'
 import { BulkBar } from './bulk'
 import './clips.css'
 import { Filters } from './filters'
+import { KeepBatch } from './keep-batch'
 import { Order } from './order'
 import type { RowDeeds } from './row'
 import { ClipTable, type Ticks } from './table'
@@ -262,7 +263,9 @@ export function ClipsPage({ project }: ProjectPageProps) {
         members={people}
         labels={questions.data ?? NO_LABELS}
         onChange={set}
-      />
+      >
+        {canChange && isNarrowed(query) && <KeepBatch project={project} query={query} />}
+      </Filters>
       <div class="clip-main">
         <Tools
           project={project}
