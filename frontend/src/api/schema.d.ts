@@ -1449,6 +1449,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/export/formats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description List them with their rules. */
+        get: operations["projects_export_formats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/export/losses": {
         parameters: {
             query?: never;
@@ -2433,6 +2450,29 @@ export interface components {
          */
         ClipPurpose: "work" | "gold" | "practice";
         /** @description The same in a body; ``uploaded_before`` leaves out what comes in meanwhile. */
+        ClipQuery: {
+            state?: components["schemas"]["ClipQueryStateEnum"][];
+            task_state?: components["schemas"]["ClipQueryTaskStateEnum"][];
+            assignee?: string[];
+            quality?: components["schemas"]["QualityEnum"][];
+            /** @description Part of a clip's name or of your own id. */
+            search?: string;
+            /** @description Words of a transcript: all in one segment; "in a row", or wor* for a beginning. */
+            text?: string;
+            /** @description Ids of answers, or of questions for any answer; with text, of the same segment. */
+            answer?: string[];
+            external_id?: string;
+            /** Format: date-time */
+            changed_since?: string;
+            /** Format: date-time */
+            uploaded_after?: string;
+            /** Format: date-time */
+            uploaded_before?: string;
+            metadata?: {
+                [key: string]: string[];
+            };
+        };
+        /** @description The same in a body; ``uploaded_before`` leaves out what comes in meanwhile. */
         ClipQueryRequest: {
             state?: components["schemas"]["ClipQueryStateEnum"][];
             task_state?: components["schemas"]["ClipQueryTaskStateEnum"][];
@@ -2721,6 +2761,10 @@ export interface components {
             is_read_back: boolean;
             options: components["schemas"]["FormatOption"][];
         };
+        /** @description The formats there are. */
+        ExportFormats: {
+            formats: components["schemas"]["ExportFormat"][];
+        };
         /** @description What a format cannot hold of this work. */
         ExportLosses: {
             sentences: string[];
@@ -2764,7 +2808,7 @@ export interface components {
         /** @description What to take out, in which form. */
         ExportOrderRequest: {
             format: components["schemas"]["ExportOrderFormatEnum"];
-            /** @description Of the format; see the summary. */
+            /** @description Of the format; see the formats. */
             options?: {
                 [key: string]: unknown;
             };
@@ -2798,7 +2842,7 @@ export interface components {
          * @enum {string}
          */
         ExportState: "owed" | "ready" | "failed" | "gone";
-        /** @description How much an export would hold, and the formats there are. */
+        /** @description How much an export would hold. */
         ExportSummary: {
             clips: number;
             segments: number;
@@ -2808,7 +2852,6 @@ export interface components {
             elsewhere: {
                 [key: string]: number;
             };
-            formats: components["schemas"]["ExportFormat"][];
         };
         /**
          * @description * `assigned` - assigned
@@ -3811,6 +3854,7 @@ export interface components {
             };
             name?: string;
             task_state?: components["schemas"]["TaskState"] | components["schemas"]["BlankEnum"];
+            filter?: components["schemas"]["ClipQuery"];
         };
         /** @description Which clips: all conditions hold; of several values of one, any does. */
         RuleRequest: {
@@ -3819,6 +3863,7 @@ export interface components {
             };
             name?: string;
             task_state?: components["schemas"]["TaskState"] | components["schemas"]["BlankEnum"];
+            filter?: components["schemas"]["ClipQueryRequest"];
         };
         /**
          * @description * `upload` - Upload
@@ -9480,6 +9525,34 @@ export interface operations {
                     "application/zip": string;
                     "application/json": unknown;
                     "application/vnd.apache.parquet": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_export_formats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportFormats"];
                 };
             };
             400: components["responses"]["Error400"];
