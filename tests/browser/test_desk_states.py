@@ -79,7 +79,7 @@ def test_work_and_what_is_asked_beside_it(desk: Desk) -> None:
     picture(page, "normal")
     desk.key("Escape")
     desk.key("?")
-    expect(details(page).get_by_text("On the timeline")).to_be_visible()
+    expect(details(page).get_by_role("heading", name="On the timeline")).to_be_visible()
     picture(page, "keys")
     desk.key("?")
     for key, heading in (

@@ -151,7 +151,7 @@ def test_pages_are_arabic_from_the_right_and_fit(page: Page, studio: Studio) -> 
 
 def test_pages_for_reading_fit_a_phone(page: Page, studio: Studio) -> None:
     # A manager of this test's own: the administrator's language is everybody's.
-    name = f"omar-{uuid.uuid4().hex[:8]}"
+    studio.names["manager"] = name = f"omar-{uuid.uuid4().hex[:8]}"
     manager = studio.root.person(name)
     member = {"user": name, "role": "manager"}
     studio.root.post(f"/projects/{studio.project}/members", member, expect=201)
