@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,6 @@ from audino_py.models import (
     ClipPurpose,
     Label,
     Project,
-    Segment,
     Task,
     TaskState,
     User,
@@ -145,13 +145,16 @@ def documents_on(query: ExportQuery, clips: Iterable[UUID]) -> Iterator[tuple[UU
 def export_size(query: ExportQuery) -> ExportSize:
     """Count clips, segments and seconds of an export without writing it."""
     clips = segments = length_us = 0
-    for rows in (_works(query), _finals(query)):  # no clip is in both
+    # Most projects have no final at all: then nothing is asked of each clip about one.
+    has_finals = _open_finals().filter(clip__project=query.project).exists()
+    parts = [_works(query), _finals(query)] if has_finals else [_all_works(query)]
+    for rows in parts:  # no clip is in both
         own = Clip.objects.filter(pk__in=rows.values("clip")).order_by()
         found = own.aggregate(count=Count("pk"), us=Sum("duration_us"))
         clips += found["count"]
         length_us += found["us"] or 0
         if found["count"]:
-            segments += Segment.objects.order_by().filter(annotation__in=rows).count()
+            segments += rows.aggregate(count=Count("segments"))["count"]
     return ExportSize(clips, segments, length_us / 1_000_000)
 
 
@@ -170,11 +173,17 @@ def clips_by_state(query: ExportQuery) -> dict[str, int]:
 
 def _works(query: ExportQuery) -> QuerySet[Annotation]:
     """Return the work of wanted tasks by their holders, on clips without a final."""
+    rows = _all_works(query)
+    if query.user is None:
+        rows = rows.filter(~Exists(_open_finals().filter(clip=OuterRef("clip"))))
+    return rows
+
+
+def _all_works(query: ExportQuery) -> QuerySet[Annotation]:
+    """Return the same on clips that have a final too."""
     rows = Annotation.objects.filter(
         _wanted(query, "task__"), kind=AnnotationKind.WORK, author=F("task__assignee")
     ).order_by()
-    if query.user is None:
-        rows = rows.filter(~Exists(_open_finals().filter(clip=OuterRef("clip"))))
     if query.since is not None:
         rows = rows.filter(Q(changed_at__gte=query.since) | Q(task__changed_at__gte=query.since))
     return rows
@@ -248,7 +257,9 @@ def _clips(query: ExportQuery) -> QuerySet[Clip]:
 def _chosen(query: ExportQuery, clips: list[Clip]) -> list[Chosen]:
     """Choose the annotations of these clips: each clip's final, else the work of its tasks."""
     tasks: dict[int, list[Task]] = {clip.pk: [] for clip in clips}
-    for task in _tasks(query).filter(clip__in=tasks).select_related("assignee").order_by("pk"):
+    # Sorted here: asked for an order, SQLite reads all tasks of the state by key instead.
+    rows = _tasks(query).filter(clip__in=tasks).select_related("assignee")
+    for task in sorted(rows, key=attrgetter("pk")):
         tasks[task.clip_id].append(task)
     works, finals = _annotations(query, tasks)
     chosen: list[Chosen] = []
