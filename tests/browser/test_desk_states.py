@@ -184,6 +184,19 @@ def test_a_picture_that_did_not_arrive_says_so_in_its_row(desk: Desk) -> None:
     page.unroute_all()
 
 
+def test_a_sound_that_did_not_arrive_is_asked_for_again(studio: Studio, page: Page) -> None:
+    enter(page, studio.annotator)
+    page.route("**/audio", lambda route: route.abort())
+    Desk(page, studio.annotator, studio.clip()).open()
+    row = page.get_by_role("alert").filter(has_text="The sound did not arrive.")
+    expect(row).to_be_visible()
+    page.unroute_all()
+    row.get_by_role("button", name="Try again").click()
+    expect(row).to_have_count(0)
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+
 def test_every_deed_of_a_form_is_in_sight_on_a_low_screen(
     server: Server, page: Page, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
