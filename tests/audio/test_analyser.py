@@ -192,6 +192,19 @@ def test_the_child_is_bounded_and_knows_no_secret(
     assert b"canary" not in surroundings
 
 
+def test_a_child_may_compute_as_long_as_it_is_told_by_the_clock_of_its_limit() -> None:
+    child = sandbox.Child()
+    try:
+        before = sandbox.computed_s(child.pid)
+        child.allow_computing(7)
+        after = sandbox.computed_s(child.pid)
+
+        until = resource.prlimit(child.pid, resource.RLIMIT_CPU)[0]
+    finally:
+        child.stop()
+    assert before + 7 <= until < after + 8
+
+
 def test_memory_does_not_grow_from_clip_to_clip(
     tmp_path: Path, folder: Path, analyser: Analyser
 ) -> None:

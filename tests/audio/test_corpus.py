@@ -142,7 +142,7 @@ def test_a_bomb_of_silence_is_refused_as_soon_as_it_is_past_the_limit(
         analyser.analyse(source, folder, finds_speech=False, on_progress=told.append)
 
     assert refusal.value.stable_code == "too_long"
-    assert max(told) in {91, 92}  # percent of 13 hours: 12 hours
+    assert 80 < max(told) <= 92  # percent of 13 hours: 12 hours; told five times a second
     assert list(folder.iterdir()) == []
 
 
