@@ -89,10 +89,14 @@ def _narrower(project_id: int) -> dict[str, Any]:
     }
 
 
-def _tasks(project_id: int) -> dict[str, int]:
-    rows = work_in(project_id).order_by()
-    found = dict(rows.values_list("state").annotate(number=Count("pk")))
-    return {state: found.get(state, 0) for state in TaskState.values}
+def _tasks(project_id: int) -> dict[str, Any]:
+    rows = work_in(project_id).order_by().values_list("state")
+    found = list(rows.annotate(number=Count("pk"), clips=Count("clip", distinct=True)))
+    tasks = {state: number for state, number, _ in found}
+    return {
+        **{state: tasks.get(state, 0) for state in TaskState.values},
+        "clips_by_state": {state: clips for state, _, clips in found},
+    }
 
 
 def _waiting(project_id: int) -> dict[str, Any]:

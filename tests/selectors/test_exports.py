@@ -27,10 +27,12 @@ from audino_py.selectors import exports
 from audino_py.selectors.exports import (
     ExportQuery,
     ExportSize,
+    clips_by_state,
     documents_of,
     export_size,
     export_visible_to,
 )
+from audino_py.services.stats import refresh_stats
 from tests.makers import (
     make_actor,
     make_clip,
@@ -262,6 +264,23 @@ def test_nothing_to_take_out_costs_one_look_and_no_names(project: Project) -> No
         assert list(documents_of(ExportQuery(project))) == []
 
     assert len(queries) == 1
+
+
+def test_where_work_is_in_a_large_project_is_told_from_the_kept_numbers(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = make_clip(project)
+    accepted(project, "ada", clip=clip, state=TaskState.SUBMITTED)
+    accepted(project, "bob", clip=clip, state=TaskState.SUBMITTED)
+    accepted(project, "ada", state=TaskState.ASSIGNED)
+    make_task(project, make_member("cleo", project))  # not opened yet
+    counted = clips_by_state(ExportQuery(project))
+    project.stats = refresh_stats(project.pk)
+    monkeypatch.setattr("audino_py.selectors.stats.SMALL", 0)
+    accepted(project, "bob", state=TaskState.SUBMITTED)  # since the sweep
+
+    assert counted == {"submitted": 1, "assigned": 1}
+    assert clips_by_state(ExportQuery(project)) == counted
 
 
 def test_the_size_of_an_export_is_that_of_its_documents(project: Project) -> None:
