@@ -15,7 +15,7 @@ from audino_py.audio.sandbox import STALL_CPU_S, Child
 AHEAD = 32  # requests the child is given before it has answered the first of them
 KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
 KEPT_BYTES = 2**21  # or so much of originals: a dead child takes little with it that was drawn
-FIRST_STALL_CPU_S = 2  # without a sign of progress: a clip that hangs keeps the others waiting
+FIRST_STALL_CPU_S = 1  # without a sign of progress: a clip that hangs keeps the others waiting
 KEEPING_MAX = 1  # such heaps on their way to disk: a slow one then holds up the drawing
 
 Outcome = Analysis | RefusedAudioError | AnalyserDiedError | OSError

@@ -163,9 +163,9 @@ def test_of_long_clips_few_are_kept_together(tmp_path: Path, analyser: Analyser)
 
 
 @pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="Linux only")
-@pytest.mark.parametrize(("is_retry", "least", "most"), [(False, 1, 3), (True, 4, 6)])
+@pytest.mark.parametrize(("is_retry", "least", "most"), [(False, 0.5, 2), (True, 4, 6)])
 def test_a_clip_that_killed_a_child_is_given_more_time_than_at_first(
-    tmp_path: Path, analyser: Analyser, is_retry: bool, least: int, most: int
+    tmp_path: Path, analyser: Analyser, is_retry: bool, least: float, most: float
 ) -> None:
     [order] = orders_of(tmp_path, SAMPLES / "jfk.flac")
     left: list[float] = []
