@@ -93,6 +93,7 @@ def test_a_whole_clip_needs_no_pointer_and_one_key_a_segment(desk: Desk) -> None
 
 @pytest.mark.parametrize("key", ["", "?", "h", "Control+f", "n", "Control+Shift+Enter"])
 def test_nothing_at_the_desk_shuts_out_who_cannot_see_it(desk: Desk, key: str) -> None:
+    desk.page.emulate_media(reduced_motion="reduce")  # what still fades in is pale
     desk.key("Escape")
     if key:
         desk.key(key)
