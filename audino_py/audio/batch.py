@@ -16,6 +16,7 @@ AHEAD = 32  # requests the child is given before it has answered the first of th
 KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
 KEPT_BYTES = 2**21  # or so much of originals: a dead child takes little with it that was drawn
 FIRST_STALL_CPU_S = 1  # without a sign of progress: a clip that hangs keeps the others waiting
+TELLING_CPU_S = 60  # while nobody hears its signs of progress
 KEEPING_MAX = 1  # such heaps on their way to disk: a slow one then holds up the drawing
 
 Outcome = Analysis | RefusedAudioError | AnalyserDiedError | OSError
@@ -186,8 +187,8 @@ class Batch:
             self.in_hand = number
             is_retry = self._orders[number].is_retry
             child.stall_cpu_s = STALL_CPU_S if is_retry else FIRST_STALL_CPU_S
-            child.allow_computing()
-            self._on_progress(number, int(message.get("percent", 0)))
+            percent = int(message.get("percent", 0))
+            self._tell_outside(child, lambda: self._on_progress(number, percent))
         else:
             self._sent.popleft()
             self.in_hand = None
@@ -208,13 +209,18 @@ class Batch:
         """Note that the oldest group is synced and named, or could not be."""
         if not self._keeping or "kept" not in message:
             raise AnalyserDiedError("The analysis answered nonsense.", code="analyser_died")
-        child.allow_computing()
         group = self._keeping.popleft()
         if message["kept"]:
             self._outcomes.update(group)
         else:
             self._outcomes.update(dict.fromkeys(group, _failure(message)))
-        self.tell()
+        self._tell_outside(child, self.tell)
+
+    def _tell_outside(self, child: Child, tell: Callable[[], None]) -> None:
+        """Whoever is told may wait for a database; the child goes on and must not pay for that."""
+        child.allow_computing(TELLING_CPU_S)
+        tell()
+        child.allow_computing()
 
 
 def _failure(message: dict[str, Any]) -> AnalyserDiedError:
