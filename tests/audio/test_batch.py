@@ -27,7 +27,7 @@ def orders_of(tmp_path: Path, *sources: Path) -> list[Order]:
 
 def poison(file: Path, bug: bytes) -> None:
     """Have a WAV meet a bug of the deadly child."""
-    data, mark = file.read_bytes(), MARK + bug
+    data, mark = file.read_bytes(), MARK + bug + b":"
     file.write_bytes(data[:PLACE] + mark + data[PLACE + len(mark) :])
 
 
