@@ -17,7 +17,7 @@ from tests.serving import Server, Visitor
 
 FULL = os.environ.get("AUDINO_FULL") == "1"
 WITHIN_S = 1.0 if FULL else 5.0  # a busy machine is no fault
-CLIPS = 2000 if FULL else 300  # of a hundred segments each
+CLIPS = 2000 if FULL else 1000  # of a hundred segments each
 FIRST_BYTES = 64 * 1024
 
 
