@@ -282,7 +282,7 @@ export function ExportPage({ project }: ProjectPageProps) {
         <span class="num" role="status">
           <Size summary={data.summary} version={version} choice={choice} />
         </span>
-        {clips && one && (
+        {Boolean(clips) && one && (
           <Losses losses={data.losses.data} title={one.title} isNarrowed={isNarrowed(wishes)} />
         )}
       </Head>
