@@ -162,7 +162,6 @@ def test_of_long_clips_few_are_kept_together(tmp_path: Path, analyser: Analyser)
     assert max(together) <= 3
 
 
-@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="Linux only")
 @pytest.mark.parametrize(("is_retry", "least", "most"), [(False, 1, 4.5), (True, 5, 9)])
 def test_a_clip_that_hung_a_child_is_given_more_time_than_at_first(
     tmp_path: Path, is_retry: bool, least: float, most: float

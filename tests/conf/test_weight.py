@@ -43,15 +43,20 @@ assert jwt.algorithms.has_crypto
 """
 
 
-def test_what_a_web_process_loads_holds_no_engine() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT],
+def run(script: str, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in an interpreter of its own."""
+    return subprocess.run(
+        [sys.executable, "-c", script],
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings"},
+        env={**os.environ, **env},
     )
+
+
+def test_what_a_web_process_loads_holds_no_engine() -> None:
+    ran = run(SCRIPT, DJANGO_SETTINGS_MODULE="config.settings")
 
     assert ran.returncode == 0, ran.stderr
     loaded = set(json.loads(ran.stdout))
@@ -63,17 +68,7 @@ def test_an_app_of_others_finds_every_package_that_is_installed(tmp_path: Path) 
     (tmp_path / "own_settings.py").write_text(SETTINGS_OF_OTHERS)
     (tmp_path / "signs_in.py").write_text(APP_OF_OTHERS)
 
-    ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT_OF_OTHERS],
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "own_settings",
-            "PYTHONPATH": os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")]),
-        },
-    )
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    ran = run(SCRIPT_OF_OTHERS, DJANGO_SETTINGS_MODULE="own_settings", PYTHONPATH=path)
 
     assert ran.returncode == 0, ran.stderr
