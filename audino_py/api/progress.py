@@ -28,13 +28,12 @@ from audino_py.selectors.progress import (
     payment_sheet,
     progress_visible_to,
 )
-from audino_py.selectors.projects import kept_counts, project_visible_to
+from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.tasks import task_visible_to
 from audino_py.services.active import report_work
 from audino_py.timeline.forecast import Forecast
 
 USUAL = timedelta(days=30)
-UNFINISHED = ("queued", "assigned", "submitted", "returned")
 
 
 class PeriodSerializer(serializers.Serializer[Any]):
@@ -95,8 +94,7 @@ def period_of(request: Request) -> tuple[datetime, datetime]:
 
 def end_in_sight(project: Project) -> dict[str, datetime] | None:
     """The forecast as moments."""
-    counts = kept_counts(project)
-    found: Forecast | None = forecast_of(project, sum(counts[state] for state in UNFINISHED))
+    found: Forecast | None = forecast_of(project)
     if found is None:
         return None
     now = timezone.now()

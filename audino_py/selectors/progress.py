@@ -27,6 +27,8 @@ from audino_py.models import (
     Verdict,
 )
 from audino_py.policies import Actor, may_read_all, require, role_in
+from audino_py.selectors.projects import seconds_left
+from audino_py.selectors.stats import work_in
 from audino_py.timeline.forecast import LONGEST_DAYS, Forecast, forecast
 
 MOST_FORECAST = 20_000  # finished clips that a forecast looks at
@@ -127,14 +129,16 @@ def _edits(
     return edits.values_list("author").annotate(number=Count("pk"))
 
 
-def forecast_of(project: Project, left: int) -> Forecast | None:
+def forecast_of(project: Project) -> Forecast | None:
     """When the rest will be accepted; None before twenty clips are."""
     now = timezone.now()
-    tasks = Task.objects.filter(project=project, clip__deleted_at=None, state=TaskState.ACCEPTED)
-    late = tasks.order_by().annotate(accepted_at=accepted_at())
-    late = late.filter(accepted_at__gte=now - timedelta(days=LONGEST_DAYS))
-    moments = late.order_by("-accepted_at").values_list("accepted_at", flat=True)[:MOST_FORECAST]
-    return forecast([moment.timestamp() for moment in moments], now.timestamp(), left)
+    tasks = work_in(project.pk).filter(state=TaskState.ACCEPTED).order_by()
+    late = tasks.annotate(accepted_at=accepted_at())
+    late = late.filter(accepted_at__gte=now - timedelta(days=LONGEST_DAYS + 1))
+    rows = late.order_by("-accepted_at").values_list("accepted_at", "clip__duration_us")
+    found = [(moment.timestamp(), (us or 0) / 1e6) for moment, us in rows[:MOST_FORECAST]]
+    moments, lengths = [moment for moment, _ in found], [length for _, length in found]
+    return forecast(moments, lengths, now.timestamp(), seconds_left(project))
 
 
 def payment_sheet(rows: list[tuple[User, Progress]], since: datetime, until: datetime) -> str:

@@ -102,6 +102,12 @@ def kept_counts(project: Project) -> dict[str, Any]:
     return {**numbers, "marks": kept.get("marks", {}), "counted_at": counted_at}
 
 
+def seconds_left(project: Project) -> float:
+    """How much audio is still to be accepted, as the sweep counted it: twice what two people do."""
+    stats: Stats | None = getattr(project, "stats", None)
+    return float(stats.counts.get("seconds_left", 0.0)) if stats is not None else 0.0
+
+
 def add_own_counts(actor: Actor, projects: list[int], counts: dict[int, dict[str, Any]]) -> None:
     """Add what is given to this person, in place."""
     rows = (

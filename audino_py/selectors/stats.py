@@ -26,6 +26,7 @@ from audino_py.models import (
 from audino_py.selectors.clip_filters import MARKS, mark_in
 
 OPEN = (TaskState.QUEUED, *EDITABLE)
+UNFINISHED = (*OPEN, TaskState.SUBMITTED)
 STILL_AFTER, STILL_FROM, MOST_STILL = timedelta(days=3), 3, 2  # clips in hand, people told of
 SMALL = 10_000  # clips: a request may count so many itself
 FRESH = timedelta(seconds=10)
@@ -91,11 +92,14 @@ def _narrower(project_id: int) -> dict[str, Any]:
 
 def _tasks(project_id: int) -> dict[str, Any]:
     rows = work_in(project_id).order_by().values_list("state")
-    found = list(rows.annotate(number=Count("pk"), clips=Count("clip", distinct=True)))
-    tasks = {state: number for state, number, _ in found}
+    length = Sum("clip__duration_us")
+    found = list(rows.annotate(number=Count("pk"), clips=Count("clip", distinct=True), us=length))
+    tasks = {state: number for state, number, _, _ in found}
+    left_us = sum(us or 0 for state, _, _, us in found if state in UNFINISHED)
     return {
         **{state: tasks.get(state, 0) for state in TaskState.values},
-        "clips_by_state": {state: clips for state, _, clips in found},
+        "clips_by_state": {state: clips for state, _, clips, _ in found},
+        "seconds_left": left_us / 1e6,
     }
 
 

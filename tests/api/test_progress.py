@@ -178,10 +178,10 @@ def test_the_end_is_foretold_to_managers_once_twenty_clips_are_accepted(
 ) -> None:
     now = timezone.now()
     tasks = [make_task(project, annotator, state=TaskState.ACCEPTED) for _ in range(19)]
-    for number, task in enumerate(tasks):
-        Task.objects.filter(pk=task.pk).update(submitted_at=now - timedelta(hours=number))
-    for _ in range(10):
-        make_task(project)
+    for number, task in enumerate(tasks):  # two a day
+        Task.objects.filter(pk=task.pk).update(submitted_at=now - timedelta(hours=12 * number + 6))
+    for _ in range(5):
+        make_task(project, clip=make_clip(project, duration_us=40_000_000))  # as long as four each
     refresh_stats(project.pk)
     address = f"/api/v1/projects/{project.uid}/progress"
 
@@ -189,9 +189,10 @@ def test_the_end_is_foretold_to_managers_once_twenty_clips_are_accepted(
     make_task(project, annotator, state=TaskState.ACCEPTED, submitted_at=now)
     found = signed_in(manager).get(address).json()["forecast"]
 
-    assert Stats.objects.get().counts["queued"] == 10
+    counts = Stats.objects.get().counts
+    assert (counts["queued"], counts["seconds_left"]) == (5, 200.0)
     moments = [datetime.fromisoformat(found[name]) for name in ("earliest", "likely", "latest")]
     assert moments == sorted(moments)
-    hours = (moments[1] - now).total_seconds() / 3600
-    assert 5 < hours < 15
+    days = (moments[1] - now).total_seconds() / 86_400
+    assert 8 < days < 12  # two hundred seconds at twenty a day
     assert signed_in(annotator).get(address).json()["forecast"] is None
