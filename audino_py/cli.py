@@ -7,8 +7,6 @@ import secrets
 import sys
 import tempfile
 
-from django.core.management import execute_from_command_line
-
 from audino_py.keeper import serve_at_once
 
 # Commands that have no data of their own: they talk to a server, or to nobody.
@@ -46,4 +44,6 @@ def main() -> None:
         words[0] = "serve"
     if words[0] == "serve" and serve_at_once(words[1:]):
         return
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  a server is there without
+
     execute_from_command_line(["audino", *words])

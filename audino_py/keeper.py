@@ -7,6 +7,7 @@ and cost little.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import signal
 import socket
@@ -21,6 +22,7 @@ from audino_py.conf.migrated import is_migrated
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANSWERS_WITHIN_S = 60
+ENDING = (signal.SIGTERM, signal.SIGINT)
 CALM_S = 5.0  # a child that lived shorter is started again only after a pause
 
 
@@ -28,23 +30,41 @@ class Keeper:
     """Holds the children: starts them, starts them again, and ends with them."""
 
     def __init__(self, env: dict[str, str]) -> None:
-        self.env = env
+        self.env = {"AUDINO_DB_POOL": "16", **env}
         self.commands: list[list[str]] = []
         self.children: list[subprocess.Popen[bytes]] = []
         self.started: list[float] = []
+        self.may_serve = False
         self.stopping = False
-        signal.signal(signal.SIGTERM, self.stop)
-        signal.signal(signal.SIGINT, self.stop)
+        self.handlers = [(one, signal.signal(one, self.stop)) for one in ENDING]
 
-    def keep(self, command: list[str]) -> None:
-        """Start one child, and start it again whenever it dies."""
-        self.commands.append(command)
+    def keep(self, *words: str) -> None:
+        """Start one child, a module of ours, and start it again whenever it dies."""
+        self.commands.append([sys.executable, "-m", *words])
         self.started.append(time.monotonic())
-        self.children.append(self.spawn(command))
+        self.children.append(self.spawn(self.commands[-1]))
 
     def spawn(self, command: list[str]) -> subprocess.Popen[bytes]:
         """Start one; in a session of its own, so that Ctrl+C reaches it through us only."""
-        return subprocess.Popen(command, env=self.env, start_new_session=True)  # noqa: S603  our own
+        child = subprocess.Popen(  # noqa: S603  our own
+            command, env=self.env, start_new_session=True, stdin=subprocess.PIPE
+        )
+        if self.may_serve:
+            let_serve(child)
+        return child
+
+    def open(self) -> None:
+        """Let the web server listen as soon as it is loaded: the database is up to date."""
+        self.may_serve = True
+        for child in self.children:
+            let_serve(child)
+
+    def give_up(self) -> None:
+        """End the children, and hear signals no more."""
+        self.stop()
+        self.bury()
+        for number, handler in self.handlers:
+            signal.signal(number, handler)
 
     def stop(self, *_: Any) -> None:
         """End every child; :meth:`watch` then returns."""
@@ -88,17 +108,30 @@ class Keeper:
         return False
 
 
-def serve(*, host: str, port: int, workers: int, env: dict[str, str]) -> None:
+def let_serve(child: subprocess.Popen[bytes]) -> None:
+    """Say so; one that is gone by now hears nothing."""
+    if child.stdin is not None:
+        with contextlib.suppress(OSError), child.stdin as line:
+            line.write(b"\n")
+
+
+def begun(host: str, port: int, env: dict[str, str]) -> Keeper:
+    """A keeper whose web server loads already; it listens once :meth:`Keeper.open` is called."""
+    keeper = Keeper(env)
+    keeper.keep("audino_py.conf.web", host, str(port))
+    return keeper
+
+
+def serve(keeper: Keeper, *, host: str, port: int, workers: int) -> None:
     """Serve until told to stop; the database must be up to date.
 
     The workers start after the web server answers: people wait for the page, not for them.
     """
-    keeper = Keeper({"AUDINO_DB_POOL": "16", **env})
-    keeper.keep(web_command(host, port))
+    keeper.open()
     if keeper.wait_until_answering(host, port):
-        say(host, port, env.get("AUDINO_SETUP_CODE", ""))
+        say(host, port, keeper.env.get("AUDINO_SETUP_CODE", ""))
     for _ in range(0 if keeper.stopping else workers):
-        keeper.keep([sys.executable, "-m", "audino_py", "worker"])
+        keeper.keep("audino_py", "worker")
     keeper.watch()
 
 
@@ -126,11 +159,12 @@ def serve_at_once(words: list[str]) -> bool:
         return False
     if unknown or options.host not in LOOPBACK:
         return False
-    if not is_migrated(settings.DATABASES["default"], settings.WITH_TABLES):
-        return False
     refuse_taken(options.host, options.port)
-    env = dict(os.environ)
-    serve(host=options.host, port=options.port, workers=options.workers, env=env)
+    keeper = begun(options.host, options.port, dict(os.environ))
+    if not is_migrated(settings.DATABASES["default"], settings.WITH_TABLES):
+        keeper.give_up()
+        return False
+    serve(keeper, host=options.host, port=options.port, workers=options.workers)
     return True
 
 
@@ -153,17 +187,3 @@ def refuse_taken(host: str, port: int) -> None:
         except OSError as error:
             line = f"Cannot listen on {host}:{port} ({error.strerror}). Try --port {port + 1}."
             raise SystemExit(line) from error
-
-
-def web_command(host: str, port: int) -> list[str]:
-    """The web server: a few processes with many threads, so that slow bodies block nobody."""
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
-        *("--host", host, "--port", str(port)),
-        *("--workers", str(settings.WEB_PROCESSES)),
-        *("--blocking-threads", str(settings.WEB_THREADS)),
-        *("--backpressure", str(settings.WEB_THREADS * 4)),
-        *("--backlog", "1024", "--respawn-failed-workers", "--respawn-interval", "0.5"),
-        *("--workers-kill-timeout", "5", "--log-level", "error", "--no-access-log"),
-        "audino_py.conf.wsgi:application",
-    ]

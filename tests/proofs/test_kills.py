@@ -77,7 +77,7 @@ def kill_round_after_round(
             assert time.monotonic() < deadline, server.log.read_text()[-3000:]
             assert [saver.odd for saver in savers if saver.odd] == []
             time.sleep(0.02)
-        assert kill(server, ("granian", "worker", "audino")[number % 3]) > 0
+        assert kill(server, ("audino_py.conf.web", "worker", "audino")[number % 3]) > 0
         server.wait()
 
 

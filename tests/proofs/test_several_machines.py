@@ -114,7 +114,7 @@ def test_a_web_process_and_a_worker_die_and_nothing_acknowledged_is_lost(
     with ThreadPoolExecutor(SENDERS) as pool:
         sending = [pool.submit(bringer.bring, number) for number in range(CLIPS)]
         until(lambda: len(bringer.receipts) >= CLIPS // 4, one.log.read_text()[-3000:])
-        assert kill(one, "granian") > 0
+        assert kill(one, "audino_py.conf.web") > 0
         until(lambda: len(bringer.receipts) >= CLIPS // 2, other.log.read_text()[-3000:])
         assert kill(other, "audino_py worker") > 0
         for future in sending:

@@ -34,7 +34,8 @@ class Command(BaseCommand):
         migrate()
         env = environment(host)
         connection.close()
-        keeper.serve(host=host, port=port, workers=options["workers"], env=env)
+        begun = keeper.begun(host, port, env)
+        keeper.serve(begun, host=host, port=port, workers=options["workers"])
 
 
 def migrate() -> None:
