@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -73,6 +76,21 @@ def test_sent_back_work_is_next_when_nothing_else_is_open(
     back = make_task(project, annotator, state=TaskState.RETURNED)
 
     assert work_of(annotator)["next"]["id"] == str(back.uid)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans by what it has counted")
+def test_what_a_person_has_open_is_read_by_its_state_not_from_all_they_ever_did(
+    project: Project, annotator: User
+) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        work_of(annotator)
+
+    asked = [query["sql"] for query in seen if query["sql"].endswith(" LIMIT 50")]
+    assert ["'assigned'" in asked[0], "'returned'" in asked[1]] == [True, True]
+    for statement in asked:
+        with connection.cursor() as cursor:
+            cursor.execute("EXPLAIN QUERY PLAN " + statement)
+            assert "task_of_person (assignee_id=? AND state=?)" in cursor.fetchone()[3]
 
 
 def test_my_work_of_somebody_without_any_is_empty(db: None) -> None:
