@@ -93,11 +93,17 @@ if "sqlite" in str(_database["ENGINE"]):
     # Tests use a file: threads and processes must see the same rows.
     _database["TEST"] = {"NAME": str(DATA / f"test-{os.getpid()}.sqlite3")}
     _database["CONN_MAX_AGE"] = None
-elif env.int("AUDINO_DB_POOL", 0):
-    # Many threads share few connections: `audino run` sets this for web server and worker.
-    _database["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("AUDINO_DB_POOL"), "timeout": 20}
-    }
+else:
+    # What is in the address counts (`?sslmode=require`). Compiling a plan costs more than any of
+    # ours takes: tens of milliseconds to whole seconds on a busy machine.
+    _database["OPTIONS"] = {"options": "-c jit=off", **_database.get("OPTIONS", {})}
+    if env.int("AUDINO_DB_POOL", 0):
+        # Many threads share few connections: `audino run` sets this for web server and worker.
+        _database["OPTIONS"]["pool"] = {
+            "min_size": 1,
+            "max_size": env.int("AUDINO_DB_POOL"),
+            "timeout": 20,
+        }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # ---- people ---------------------------------------------------------------------------------
