@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F, Func, QuerySet, Value
 
 from audino_py.models import Clip
-from audino_py.selectors.clip_streams import Stream, rarest
+from audino_py.selectors.clip_streams import Spoken, Stream, rarest
 from audino_py.selectors.search import Search, saying
 
 LOOKED_AT_FIRST = 500  # keys of a stream
@@ -80,7 +80,7 @@ class ClipList:
     rows: QuerySet[Clip]
     order: ClipOrder = ClipOrder.NEWEST
     search: Search | None = None
-    streams: Sequence[Stream] = ()
+    streams: Sequence[Stream | Spoken] = ()
     walked: QuerySet[Clip] | None = None  # all clips, where each must be looked at
 
     def page(self, after: Place | None, most: int) -> tuple[list[Clip], Place | None]:
@@ -128,13 +128,12 @@ class ClipList:
         below = None if after is None else after[1]
         at_once = LOOKED_AT_FIRST
         stream, stretch = rarest(self.streams, below, at_once)
-        # On SQLite a search is the stream itself.
-        rows = self.rows if connection.vendor == "sqlite" else self._fitting()
+        rows = self.rows if stream.is_search else self._fitting()
         found: list[int] = []
         looked = 0
         while True:
             found += rows.filter(pk__in=stretch.keys).order_by().values_list("pk", flat=True)
-            looked += len(stretch.keys)
+            looked += stretch.looked
             if stretch.below is None or len(found) >= most:
                 return found, None
             if looked >= LOOKED_AT_A_PAGE:

@@ -9,16 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import Any
+from functools import cached_property, partial
+from typing import Any, ClassVar
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from audino_py.models import Clip, ClipState, Project, Task, User
+from audino_py.models import Clip, ClipState, Project, Stats, Task, User
 from audino_py.selectors.clip_filters import NOBODY, ClipFilter
-from audino_py.selectors.search import Search, newest_saying
+from audino_py.selectors.search import (
+    Search,
+    expected_matches,
+    gathered_saying,
+    newest_saying,
+    walked_saying,
+)
+from audino_py.selectors.stats import SMALL
 
+RARE = 1_000  # matches: to read all of them costs no more than to look for the newest
+WALKED_FIRST = 4_000  # keys asked for at once; after that a word that many do not say is gathered
+GATHERED = 200_000  # matches: more are never read for one page
 Read = Callable[[int | None, int], list[int]]  # keys below one, at most so many, falling
 
 
@@ -28,6 +38,7 @@ class Stretch:
 
     keys: list[int]
     below: int | None
+    looked: int  # rows that were read for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Stream:
     """Clips that fit a filter; several readings where it names several values."""
 
     reads: Sequence[Read]
+    is_search: bool = False
 
     def stretch(self, below: int | None, most: int) -> Stretch:
         """Up to so many of each reading, as far down as all of them are known."""
@@ -42,16 +54,66 @@ class Stream:
         ends = [part[-1] for part in parts if len(part) == most]
         end = max(ends, default=None)
         keys = {key for part in parts for key in part if end is None or key >= end}
-        return Stretch(sorted(keys, reverse=True), end)
+        return Stretch(sorted(keys, reverse=True), end, len(keys))
 
 
-def streams_of(project: Project, wanted: ClipFilter, search: Search | None) -> list[Stream]:
+@dataclass(frozen=True)
+class Spoken:
+    """Clips of a large project in which something is said, on PostgreSQL.
+
+    Its index knows which segments hold a word, in no order. Where few do, all are read. A common
+    word is met soon by whoever looks at one segment after the other, the newest clip first; where
+    it is not, because only old clips have it, it is gathered after all, or the page stays short.
+    """
+
+    search: Search
+    is_search: ClassVar[bool] = True
+
+    @cached_property
+    def expected(self) -> int:
+        """Matches, as the database's statistics have them."""
+        return expected_matches(self.search)
+
+    def stretch(self, below: int | None, most: int) -> Stretch:
+        """Up to so many clips, or those of a quarter as many segments."""
+        if self.expected <= RARE or (most > WALKED_FIRST and self.expected <= GATHERED):
+            keys = gathered_saying(self.search, below, most)
+            return Stretch(keys, keys[-1] if len(keys) == most else None, len(keys))
+        return self._walk(below, most // 4)
+
+    def _walk(self, below: int | None, most: int) -> Stretch:
+        """A clip that it ends within is looked at again, if nothing was found there so far."""
+        while True:
+            seen = walked_saying(self.search, below, most)
+            keys = list(dict.fromkeys(clip for clip, says in seen if says))
+            if len(seen) < most:
+                return Stretch(keys, None, len(seen))
+            last = seen[-1][0]
+            end = last if keys and keys[-1] == last else last + 1
+            if end != below:
+                return Stretch(keys, end, len(seen))
+            most *= 4  # one clip has more segments than that
+
+
+def streams_of(
+    project: Project, wanted: ClipFilter, search: Search | None
+) -> Sequence[Stream | Spoken]:
     """One for each filter that an index knows; on SQLite a search alone, where there is one.
 
-    PostgreSQL reads matches of a word in no order; its planner weighs that by itself.
+    On PostgreSQL a search is one where nothing else is and the project is large. In a small one,
+    and of one person's words, its planner chooses.
     """
     if search is not None and connection.vendor == "sqlite":
-        return [Stream([partial(newest_saying, search)])]
+        return [Stream([partial(newest_saying, search)], is_search=True)]
+    streams = _filters(project, wanted)
+    if search is not None and search.person is None and not streams:
+        stats: Stats | None = getattr(project, "stats", None)
+        if stats is not None and stats.counts.get("clips", 0) > SMALL:
+            return [Spoken(search)]
+    return streams
+
+
+def _filters(project: Project, wanted: ClipFilter) -> list[Stream]:
     streams = []
     if wanted.state and set(wanted.state) != set(ClipState.values):
         clips = Clip.objects.filter(project=project)
@@ -71,7 +133,9 @@ def is_walked(wanted: ClipFilter) -> bool:
     return bool(wanted.search or wanted.quality or wanted.metadata or wanted.assignee or any(dates))
 
 
-def rarest(streams: Sequence[Stream], below: int | None, most: int) -> tuple[Stream, Stretch]:
+def rarest(
+    streams: Sequence[Stream | Spoken], below: int | None, most: int
+) -> tuple[Stream | Spoken, Stretch]:
     """The stream whose first keys reach furthest down, with these."""
     firsts = [(stream, stream.stretch(below, most)) for stream in streams]
     return min(firsts, key=lambda first: (first[1].below or 0, len(first[1].keys)))

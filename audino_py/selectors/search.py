@@ -6,6 +6,7 @@ indexes over the segments. Whoever sees only own work finds only own words, and 
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -15,13 +16,16 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import (
     BooleanField,
+    Case,
     Exists,
     F,
     Func,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
+    When,
 )
 from django.db.models.expressions import RawSQL
 
@@ -75,7 +79,7 @@ def newest_saying(search: Search, below: int | None, most: int) -> list[int]:
     """Clips of the next matches, one for each, the newest first.
 
     On SQLite alone: matches of a common word are read one by one in the order of clips, not
-    gathered. PostgreSQL's planner weighs the two ways by itself.
+    gathered. PostgreSQL's index knows no order: see `walked_saying` and `gathered_saying`.
     """
     seen, params = _seen(search)
     limit = "" if below is None else f" AND words.rowid < {below << SHIFT}"
@@ -130,12 +134,59 @@ class _Says(Func):
 
 def segments_holding(search: Search) -> QuerySet[Segment]:
     """Whoever made them, in any project."""
-    segments = Segment.objects.order_by()
+    return Segment.objects.order_by().filter(_holding(search))
+
+
+def _holding(search: Search) -> Q:
+    held = Q()
     if search.pieces:
-        segments = segments.filter(_Says(F("text"), Value(_tsquery(search.pieces))))
+        held &= Q(_Says(F("text"), Value(_tsquery(search.pieces))))
     if search.answers:
-        segments = segments.filter(_answered(search))
-    return segments
+        held &= _answered(search)
+    return held
+
+
+def expected_matches(search: Search) -> int:
+    """How many segments of all projects hold it, as the database's statistics of words tell."""
+    told = segments_holding(search).values("pk").explain(format="json")
+    plan: dict[str, int] = json.loads(told)[0]["Plan"]
+    return plan["Plan Rows"]
+
+
+def walked_saying(search: Search, below: int | None, most: int) -> list[tuple[int, bool]]:
+    """The next segments from the newest clip on: its clip, and whether the segment holds it.
+
+    So many at most, those of other projects among them, so that it always costs the same.
+    """
+    project = Clip.objects.filter(pk=OuterRef("annotation__clip_id")).values("project")
+    rows = Segment.objects.filter(_may_find(search)).order_by("-annotation__clip_id")
+    if below is not None:
+        rows = rows.filter(annotation__clip_id__lt=below)
+    # Asked for in a column, and not as a filter: rows that a filter passes by are not counted.
+    rows = rows.alias(of=Subquery(project)).annotate(
+        says=Case(
+            When(Q(of=search.project.pk) & _holding(search), then=Value(value=True)),
+            default=Value(value=False),
+        )
+    )
+    return list(rows.values_list("annotation__clip_id", "says")[:most])
+
+
+def gathered_saying(search: Search, below: int | None, most: int) -> list[int]:
+    """The same as `newest_saying`: all matches are read, then put in order; for words of few."""
+    hits, params = segments_holding(search).values("annotation_id").query.sql_with_params()
+    limit = "" if below is None else " AND a.clip_id < %s"
+    # Kept apart and sorted before any clip is looked at: only those of a page then are.
+    statement = (
+        f"WITH hits AS MATERIALIZED ({hits}) SELECT found.clip_id FROM ("  # noqa: S608  bound
+        " SELECT DISTINCT a.clip_id FROM hits JOIN audino_annotation a ON a.id = hits.annotation_id"
+        f" WHERE a.kind <> 'staged'{limit} ORDER BY a.clip_id DESC OFFSET 0) found"
+        " WHERE (SELECT c.project_id FROM audino_clip c WHERE c.id = found.clip_id) = %s LIMIT %s"
+    )
+    bounds = [] if below is None else [below]
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, *bounds, search.project.pk, most])
+        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _tsquery(pieces: Sequence[tuple[str, bool]]) -> str:
