@@ -26,6 +26,7 @@ from audino_py.models import (
 from audino_py.services.stats import refresh_stats
 
 SEGMENTS_A_CLIP = 100
+RARE_IN = 10  # clips that say one number, in a project of any size: pages of the same length
 _SQLITE = {
     "series": "(WITH RECURSIVE s(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM s WHERE i < {n})"
     " SELECT i FROM s) AS s",
@@ -173,7 +174,7 @@ def _draft(project: Project, clips: int) -> None:
         f" AND a.clip_id = c.id AND c.project_id = {project.pk} AND a.id > {draft.pk}"
         f" AND a.kind = '{AnnotationKind.PREDICTION}'"
     )
-    text = "'one of many lines, number ' || (a.clip_id % 1000)"
+    text = f"'one of many lines, number ' || (a.clip_id % {max(1, clips // 10 // RARE_IN)})"
     _copy(Segment, source, uid=_words()["uuid"], annotation_id="a.id", text=text)
 
 

@@ -58,13 +58,14 @@ def _measure(plan: Plan, size: int, annotators: int) -> Times:
 
 
 def _ways(world: World, line: Line, claim: str) -> dict[str, Callable[[], Any]]:
-    """What is asked, in this order: whoever did half has claimed before they see their work."""
+    """What is asked, in this order: whoever did half sees their work before and after a claim."""
 
     def page(path: str) -> Callable[[], Any]:
         return lambda: line.ask("GET", f"/api/v1/{path}")
 
     own = f"projects/{world.project}"
     return {
+        "my work, nothing claimed yet": page("work"),
         "next task": lambda: line.ask("POST", claim),
         "list of clips": page(f"{own}/clips"),
         "list of clips by state": page(f"{own}/clips?state=ready"),
@@ -72,7 +73,7 @@ def _ways(world: World, line: Line, claim: str) -> dict[str, Callable[[], Any]]:
         "list of clips by state of work": page(f"{own}/clips?task_state=submitted"),
         "list of clips by name": page(f"{own}/clips?order=name"),
         "list of clips by length": page(f"{own}/clips?order=longest"),
-        "search for a rare word": page(f"{own}/clips?text=number+77"),
+        "search for a rare word": page(f"{own}/clips?text=number+0"),
         "search for a common word": page(f"{own}/clips?text=lines"),
         "list of tasks": page(f"{own}/tasks"),
         "overview": page(f"{own}/overview"),
