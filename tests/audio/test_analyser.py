@@ -13,6 +13,7 @@ import soundfile
 
 from audino_py.audio import sandbox
 from audino_py.audio.analyser import Analyser, Analysis
+from audino_py.audio.confinement import NICE
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.packs import derived_names, play_name, sound_facts
 from tests.audio.conftest import SAMPLES, noise, write
@@ -35,6 +36,20 @@ def test_a_clip_is_analysed_into_its_folder(folder: Path, analyser: Analyser) ->
     assert len(analysis.speech) == 4
     assert told == sorted(told)
     assert told
+
+
+def test_a_child_steps_back_with_its_whole_session(folder: Path, analyser: Analyser) -> None:
+    ours = Path("/proc/self/autogroup")  # where the kernel weighs sessions
+    before = ours.read_text() if ours.exists() else ""
+
+    analyser.analyse(SAMPLES / "jfk.wav", folder, finds_speech=False)
+
+    assert analyser.pid is not None
+    assert os.getpriority(os.PRIO_PROCESS, analyser.pid) > os.getpriority(os.PRIO_PROCESS, 0)
+    if before:
+        theirs = Path(f"/proc/{analyser.pid}/autogroup")
+        assert theirs.read_text().split()[-1] == str(NICE)
+        assert ours.read_text() == before
 
 
 @pytest.mark.parametrize(
