@@ -349,3 +349,13 @@ def test_rare_and_common_filters_together_find_what_fits_all_of_them_page_by_pag
     tens = [f"{index:03}" for index in range(LOOKED_AT_FIRST, -1, -50)]
     assert names(f"assignee={bob.uid}&task_state=submitted") == tens
     assert names(f"assignee={bob.uid},{annotator.uid}&task_state=queued") == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the indexes of PostgreSQL")
+@pytest.mark.django_db
+def test_postgresql_keeps_little_apart_that_every_search_must_read() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reloptions FROM pg_class WHERE relname IN ('audino_words', 'audino_answers')"
+        )
+        assert cursor.fetchall() == [(["gin_pending_list_limit=512"],)] * 2
