@@ -283,6 +283,19 @@ def test_where_work_is_in_a_large_project_is_told_from_the_kept_numbers(
     assert clips_by_state(ExportQuery(project)) == counted
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is told the kind in time")
+def test_whether_there_are_finals_is_looked_up_among_the_finals_alone(project: Project) -> None:
+    accepted(project, "ada")
+
+    with CaptureQueriesContext(connection) as queries:
+        export_size(ExportQuery(project))
+
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + queries[0]["sql"])
+        plan = [row[3] for row in cursor.fetchall()]
+    assert plan[0] == "SCAN audino_annotation USING INDEX final_once_a_clip"
+
+
 def test_the_size_of_an_export_is_that_of_its_documents(project: Project) -> None:
     clip = make_clip(project)
     first = accepted(project, "ada", clip=clip)
