@@ -77,7 +77,7 @@ def _by_the_hour(seed: int, lengths: NDArray[np.float64]) -> Project:
     speeds, hours = chance.lognormal(np.log(6), 0.3, number), chance.uniform(1, 3, number)
     mood, rests = chance.uniform(0.1, 0.4), seed % 2 == 0
     waiting = [*lengths[::-1]]
-    at: list[tuple[float, float] | None] = [None] * number  # a clip, and the work left on it
+    at: list[tuple[float, float] | None] = [None for _ in range(number)]  # a clip, the work left
     found: list[tuple[float, float]] = []
     day = 0
     while len(found) < CLIPS:
