@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,14 @@ from audino_py.errors import InvalidError, UnreadableError
 from audino_py.formats.archive import is_sound
 from audino_py.formats.document import LabelKind
 from audino_py.formats.readers import read_documents
-from audino_py.formats.reading import Given, Plain, ReadDocument, ReadSpan, base_name
+from audino_py.formats.reading import Given, Plain, ReadDocument, ReadSpan
 from audino_py.services.import_checks import LabelFound
 from audino_py.services.import_fitting import chosen
+from audino_py.services.move_pairs import Laid, Pairs, laid
 from audino_py.timeline.times import to_seconds
 
 LARGEST_BYTES = 256 * 1024 * 1024
+_REMARKS = 100  # about what went to no clip
 _ROOM = 8 * 1024 * 1024 * 1024  # whose machine it is decides what it is used for
 _LIBRISPEECH = re.compile(r"^(\d+)-\d+-\d+ (.+)$")
 
@@ -68,20 +71,13 @@ def plan_of(folder: Path, annotations: Path | None, name: str, person: str) -> P
     audio = [item.path for item in items_in([folder])]
     if not audio:
         raise InvalidError(f"{folder} holds no audio. Name the folder in which the audio lies.")
-    plan, used = Plan(), set[int]()
-    documents = _by_name(plan, annotations or folder, name)
-    pairs: list[tuple[Path, ReadDocument | None]] = []
+    plan = Plan()
+    pairs = Pairs(audio, list(_laid_in(plan, annotations or folder, name)))
     for path in audio:
-        keys = (path.name.casefold(), path.stem.casefold())
-        found = next((documents[key] for key in keys if key in documents), None)
-        used.add(id(found))
-        pairs.append((path, found))
-        _learn(plan, found)
-    for path, document in pairs:  # only now it is known what kind of question each label is
-        _add(plan, path, document, person)
-    left = {id(one): one for one in documents.values() if id(one) not in used}
-    for one in list(left.values())[:20]:
-        plan.remarks.append(f"{one.where}: there is no audio called {one.names[0]}.")
+        _learn(plan, pairs[path])
+    for path in audio:  # only now it is known what kind of question each label is
+        _add(plan, path, pairs[path], person)
+    plan.remarks += islice(pairs.remarks(), _REMARKS)
     return plan
 
 
@@ -119,22 +115,12 @@ def _make_labels(server: Server, plan: Plan) -> None:
                     server.post(f"labels/{label['id']}/values", {"text": text})
 
 
-def _by_name(plan: Plan, place: Path, name: str) -> dict[str, ReadDocument]:
-    """Read every file that holds segments; by all that its clips may be called."""
-    found: dict[str, ReadDocument] = {}
+def _laid_in(plan: Plan, place: Path, name: str) -> Iterator[Laid]:
+    """Read every file that holds segments."""
     for path in sorted(place.rglob("*")) if place.is_dir() else [place]:
-        if not path.is_file() or path.name.startswith(".") or is_sound(path.name):
-            continue
-        for document in _documents(plan, path, name, is_named=path == place):
-            for wanted in document.names:
-                base = base_name(wanted).casefold()
-                first = found.setdefault(base, document)
-                found.setdefault(base.rpartition(".")[0] or base, document)
-                if first is not document:
-                    remark = f"{document.where}: {wanted} has segments already. Passed over."
-                    plan.remarks.append(remark)
-                    break
-    return found
+        if path.is_file() and not path.name.startswith(".") and not is_sound(path.name):
+            documents = _documents(plan, path, name, is_named=path == place)
+            yield from (laid(document, path) for document in documents)
 
 
 def _documents(plan: Plan, path: Path, name: str, *, is_named: bool) -> list[ReadDocument]:

@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
 from audino_py.models import Annotation, Clip, Label, Project, Segment
+from audino_py.services.moving import Plan, plan_of
 from tests.forms import tiny_wav
 from tests.makers import make_key, make_member, make_project
 
@@ -139,3 +140,100 @@ def test_a_folder_without_audio_and_a_file_of_no_format_are_told(
     (tmp_path / "x.json").write_text("{}")
     with pytest.raises(CommandError):
         move(tmp_path, f"--annotations={tmp_path / 'x.json'}", "--dry-run")
+
+
+def lay(folder: Path, name: str, number: int, text: str) -> None:
+    """A sound, and beside it a TextGrid that says the text."""
+    sound(folder / f"{name}.wav", number)
+    (folder / f"{name}.TextGrid").write_text(TEXTGRID.replace("hello", text))
+
+
+def said_of(plan: Plan) -> dict[str, list[str]]:
+    """What was said, by folder and name of the audio."""
+    return {
+        "/".join(one.path.parts[-2:]): [
+            span["text"] for span in json.loads(one.fields.get("segments", "[]"))
+        ]
+        for one in plan.items
+    }
+
+
+def test_audio_of_one_name_gets_the_segments_of_its_own_folder(tmp_path: Path) -> None:
+    for number, folder in enumerate(("s1", "s2", "s3")):
+        lay(tmp_path / folder, "audio", number, f"of {folder}")
+    (tmp_path / "s3" / "audio.TextGrid").unlink()
+
+    plan = plan_of(tmp_path, None, "", "")
+
+    assert said_of(plan) == {
+        "s1/audio.wav": ["of s1"],
+        "s2/audio.wav": ["of s2"],
+        "s3/audio.wav": [],
+    }
+    assert plan.without_segments == [tmp_path / "s3" / "audio.wav"]
+    assert plan.remarks == []
+
+
+def test_a_tree_of_segments_and_one_of_audio_find_each_other_folder_by_folder(
+    tmp_path: Path,
+) -> None:
+    for number, folder in enumerate(("s1", "s2")):
+        lay(tmp_path / "tg" / folder, "audio", number, f"of {folder}")
+        (tmp_path / "wav" / folder).mkdir(parents=True)
+        (tmp_path / "tg" / folder / "audio.wav").rename(tmp_path / "wav" / folder / "audio.wav")
+
+    plan = plan_of(tmp_path / "wav", tmp_path / "tg", "", "")
+
+    assert said_of(plan) == {"s1/audio.wav": ["of s1"], "s2/audio.wav": ["of s2"]}
+
+
+def test_a_table_tells_audio_of_one_name_apart_by_its_folders(tmp_path: Path) -> None:
+    for number, folder in enumerate(("s1", "s2")):
+        sound(tmp_path / folder / "audio.wav", number)
+    rows = "clip,start,end,text\ns1/audio.wav,0,0.05,one\ns2/audio.wav,0,0.05,two\n"
+    (tmp_path / "all.csv").write_text(rows)
+
+    plan = plan_of(tmp_path, None, "", "")
+
+    assert said_of(plan) == {"s1/audio.wav": ["one"], "s2/audio.wav": ["two"]}
+
+
+def test_a_name_that_could_be_two_files_is_nobodys_and_told_with_its_path(tmp_path: Path) -> None:
+    for number, folder in enumerate(("s1", "s2")):
+        sound(tmp_path / folder / "audio.wav", number)
+    table = tmp_path / "all.csv"
+    table.write_text("clip,start,end,text\naudio.wav,0,0.05,whose\n")
+
+    plan = plan_of(tmp_path, None, "", "")
+
+    assert said_of(plan) == {"s1/audio.wav": [], "s2/audio.wav": []}
+    (remark,) = plan.remarks
+    assert remark.startswith(f"{table}")
+    assert "2 files are called audio.wav, such as" in remark
+    assert str(tmp_path / "s1" / "audio.wav") in remark
+
+
+def test_of_files_in_two_other_folders_none_is_taken_and_of_two_in_one_the_first(
+    tmp_path: Path,
+) -> None:
+    for folder in ("a", "b"):
+        lay(tmp_path / "tg" / folder, "one", 0, f"of {folder}")
+        (tmp_path / "tg" / folder / "one.wav").unlink()
+    sound(tmp_path / "wav" / "one.wav")
+    lay(tmp_path / "wav", "two", 1, "of the grid")
+    (tmp_path / "wav" / "two.srt").write_text("1\n00:00:00,000 --> 00:00:00,050\nof the srt\n")
+
+    apart = plan_of(tmp_path / "wav", tmp_path / "tg", "", "")
+    together = plan_of(tmp_path / "wav", None, "", "")
+
+    assert said_of(apart) == {"wav/one.wav": [], "wav/two.wav": []}
+    assert [remark.partition(": ")[0] for remark in apart.remarks] == [
+        str(tmp_path / "tg" / folder / "one.TextGrid") for folder in ("a", "b")
+    ]
+    assert "none is taken" in apart.remarks[0]
+    assert said_of(together) == {"wav/one.wav": [], "wav/two.wav": ["of the grid"]}
+    (remark,) = together.remarks
+    assert remark == (
+        f"{tmp_path / 'wav' / 'two.srt'}: {tmp_path / 'wav' / 'two.wav'} has segments already. "
+        "Passed over."
+    )
