@@ -117,6 +117,10 @@ class Document:
         Samples of one channel; 0 where not known, then `frame_count` tells them from the length.
     accepted_reviews, returned_reviews
         How often reviewers accepted and returned it.
+    sound_sha256
+        SHA-256 of the decoded samples, which two files of one sound share; empty where not known.
+    voice
+        Name of the speaker the clip was said to be of when it came; empty where nothing was said.
     audio_path
         Where the whole clip's audio lies in the export, with ``/`` between folders; empty where
         none goes along, then `formats.audio_paths` tells where a person would put it.
@@ -143,6 +147,8 @@ class Document:
     frames: int = 0
     accepted_reviews: int = 0
     returned_reviews: int = 0
+    sound_sha256: str = ""
+    voice: str = ""
     audio_path: str = ""
 
     @property

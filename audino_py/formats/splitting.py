@@ -66,6 +66,10 @@ def item_of(documents: Iterable[Document], plan: SplitPlan) -> SplitItem:
     every = list(documents)
     first = every[0]
     bonds = {("content", first.sha256)}
+    if first.sound_sha256:
+        bonds.add(("content", first.sound_sha256))  # the same sound in a file of another kind
+    if first.voice:
+        bonds.add(("speaker", first.voice))
     bonds |= {("speaker", s.speaker) for d in every for s in d.spans if s.speaker is not None}
     session = first.metadata.get(plan.session) if plan.session else None
     if session not in (None, ""):

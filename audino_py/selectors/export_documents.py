@@ -18,7 +18,16 @@ from audino_py.formats.document import (
     V1Facts,
     ValueUsed,
 )
-from audino_py.models import Annotation, Clip, Label, LabelValue, Project, Segment, Task
+from audino_py.models import (
+    Annotation,
+    Clip,
+    Label,
+    LabelValue,
+    Project,
+    Segment,
+    Speaker,
+    Task,
+)
 from audino_py.selectors.export_names import plain_name
 from audino_py.selectors.word_times import spans_with_words, words_told_for
 
@@ -100,10 +109,18 @@ def documents_from(
     if not chosen:
         return
     book = label_book(project)
+    voices = _voices(chosen)
     for batch in _batches(chosen):
         spans = _spans(batch, book)
         for one in batch:
-            yield _document(project, one, spans.get(one.annotation.pk, ()), names)
+            document = _document(project, one, spans.get(one.annotation.pk, ()), names)
+            yield replace(document, voice=voices.get(one.clip.speaker_id or 0, ""))
+
+
+def _voices(chosen: list[Chosen]) -> dict[int, str]:
+    """Return, by key, the names of the speakers that clips were said to be of when they came."""
+    wanted = {one.clip.speaker_id for one in chosen} - {None}
+    return dict(Speaker.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 
 def _batches(chosen: list[Chosen]) -> Iterator[list[Chosen]]:
@@ -166,6 +183,7 @@ def _document(
         spans=spans,
         is_shared=chosen.is_shared,
         frames=clip.frames or 0,
+        sound_sha256=clip.sound_sha256,
         v1=V1Facts(
             audio_name=f"{clip.uid.hex}{clip.suffix}",
             user_number=author.pk if author is not None else 0,

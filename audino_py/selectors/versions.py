@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from audino_py.errors import UnknownError
 from audino_py.formats.document import Document, ExportOptions, LabelUsed, Span, ValueUsed
 from audino_py.formats.pinning import digest_of, document_from
-from audino_py.models import Pin, Project, Revision, Segment, Version
+from audino_py.models import Clip, Pin, Project, Revision, Segment, Version
 from audino_py.policies import Actor, may_export_all, may_export_own, require, require_visible
 from audino_py.selectors.export_documents import LabelBook
 from audino_py.selectors.projects import project_visible_to
@@ -23,6 +23,7 @@ from audino_py.timeline.times import to_micros
 
 PINS_A_CHUNK = 200
 SEGMENTS_AT_ONCE = 2000
+_SOUND = "sound_sha256"
 _ENTRY = struct.Struct(">q16s32s")
 _COLUMNS = (
     "annotation_id",
@@ -150,11 +151,12 @@ class Rebuilding:
     version: Version
     erased: list[Entry] = field(default_factory=list)
     altered: list[Entry] = field(default_factory=list)
+    _unsaid: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def documents(self) -> Iterator[Document]:
         """Yield them in the version's order; reads in chunks, so memory stays flat."""
         for _, pin, spans in self.of(entries_of(self.version)):
-            yield document_from(pin.facts, spans)
+            yield document_from(self._unsaid.get(pin.pk, {}) | pin.facts, spans)
 
     def of(self, entries: Iterable[Entry]) -> Iterator[tuple[Entry, Pin, tuple[Span, ...]]]:
         """Yield these documents of the version, each as its pin and its segments."""
@@ -163,6 +165,7 @@ class Rebuilding:
             pins = Pin.objects.filter(clip__deleted_at=None)
             found = pins.in_bulk([entry.pin for entry in chunk])
             self.erased += [entry for entry in chunk if entry.pin not in found]
+            self._unsaid = _unsaid([pin for pin in found.values() if _SOUND not in pin.facts])
             there = [(entry, found[entry.pin]) for entry in chunk if entry.pin in found]
             for batch in _batches(there):
                 yield from self._rebuilt(batch, book)
@@ -179,6 +182,21 @@ class Rebuilding:
                 self.altered.append(entry)
             else:
                 yield entry, pin, spans_with_words(pin.annotation_id, spans, told)
+
+
+def _unsaid(pins: list[Pin]) -> dict[int, dict[str, str]]:
+    """Return, by pin, what older versions did not keep of a clip: its sound and its voice."""
+    clips = {pin.clip_id for pin in pins}
+    columns = Clip.objects.filter(pk__in=clips).values_list(
+        "pk", _SOUND, "speaker__uid", "speaker__name"
+    )
+    known = {pk: rest for pk, *rest in columns}
+    found: dict[int, dict[str, str]] = {}
+    for pin in pins:
+        sound, uid, name = known.get(pin.clip_id, ("", None, None))
+        voice = pin.facts["speakers"].get(str(uid), name)  # as it was called then
+        found[pin.pk] = {_SOUND: sound, "voice": voice or ""}
+    return found
 
 
 def _batches(there: list[tuple[Entry, Pin]]) -> Iterator[list[tuple[Entry, Pin]]]:

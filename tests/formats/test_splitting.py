@@ -168,6 +168,21 @@ def test_a_clip_is_bound_by_its_voices_its_session_and_its_content() -> None:
     assert {("session", "4"), ("content", TALK.sha256)} < item.bonds
 
 
+def test_a_clip_is_bound_by_its_sound_and_the_voice_it_came_with_too() -> None:
+    wave = make_document("a", sha256="a" * 64, sound_sha256="5" * 64, voice="Ann")
+    flac = make_document("b", sha256="b" * 64, sound_sha256="5" * 64)
+    said = make_document("c", make_span(1, 0, 5, speaker="Ann"), sha256="c" * 64)
+    others = [make_document(name, sha256=name * 64) for name in "defghi"]
+
+    items = [item_of([one], PLAN) for one in (wave, flac, said, *others)]
+    result = split(items, PLAN)
+
+    assert item_of([flac], PLAN).bonds == {("content", "b" * 64), ("content", "5" * 64)}
+    assert item_of([wave], PLAN).speakers == {"Ann"}
+    assert len({result.part_of[one.sha256] for one in (wave, flac, said)}) == 1
+    assert item_of(others[:1], PLAN).bonds == {("content", "d" * 64)}
+
+
 @pytest.mark.parametrize("shares", [{"train": 1.0}, {"train": 1.0, "test": 0.0}])
 def test_a_plan_that_divides_nothing_is_refused(shares: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="at least two parts"):
