@@ -18,6 +18,8 @@ from django.db.models import (
     Exists,
     F,
     Func,
+    IntegerField,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -34,6 +36,7 @@ from audino_py.models import (
     ClipPurpose,
     Label,
     Project,
+    Segment,
     Task,
     TaskState,
     User,
@@ -49,8 +52,17 @@ from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.stats import HANDED_IN, is_large
 
 CLIPS_A_CHUNK = 200
-# Written out: SQLite passes the index of finals by where the kind is bound to the statement.
-_FINAL = Func(template=f"'{AnnotationKind.FINAL}'", output_field=CharField())
+# Written out: where the kind is bound to the statement, SQLite passes the indexes of one kind by.
+_WORK, _FINAL = (
+    Func(template=f"'{kind}'", output_field=CharField())
+    for kind in (AnnotationKind.WORK, AnnotationKind.FINAL)
+)
+# Of each annotation by itself: of a join, the database would sort all segments by clip.
+_SEGMENTS = Subquery(
+    Segment.objects.filter(annotation=OuterRef("pk"))
+    .order_by()
+    .values(held=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+)
 CLIPS_AT_FIRST = 20  # the first byte should not wait for a whole chunk
 
 
@@ -158,18 +170,18 @@ def documents_on(query: ExportQuery, clips: Iterable[UUID]) -> Iterator[tuple[UU
 def export_size(query: ExportQuery) -> ExportSize:
     """Count clips, segments and seconds of an export without writing it."""
     clips = segments = length_us = 0
-    # Most projects have no final at all: then nothing is asked of each clip about one.
     # From the finals to their clips: they are few, and an index has them.
     project = Clip.objects.filter(pk=OuterRef("clip")).values("project")
     has_finals = _open_finals().alias(of=Subquery(project)).filter(of=query.project.pk).exists()
-    parts = [_works(query), _finals(query)] if has_finals else [_all_works(query)]
-    for rows in parts:  # no clip is in both
-        own = Clip.objects.filter(pk__in=rows.values("clip")).order_by()
-        found = own.aggregate(count=Count("pk"), us=Sum("duration_us"))
+    # Most projects have no final at all: then nothing is asked of each clip about one.
+    works = _works(query) if has_finals else _all_works(query)
+    parts = [(works, "task__clip"), *([(_finals(query), "clip")] if has_finals else [])]
+    for rows, clip in parts:  # no clip is in both
+        each = rows.values(clip).annotate(us=Max(f"{clip}__duration_us"), held=Sum(_SEGMENTS))
+        found = each.aggregate(count=Count(clip), all_us=Sum("us"), all_held=Sum("held"))
         clips += found["count"]
-        length_us += found["us"] or 0
-        if found["count"]:
-            segments += rows.aggregate(count=Count("segments"))["count"]
+        length_us += found["all_us"] or 0
+        segments += found["all_held"] or 0
     return ExportSize(clips, segments, length_us / 1_000_000)
 
 
@@ -189,9 +201,7 @@ def clips_by_state(query: ExportQuery) -> dict[str, int]:
 
 
 def _clips_with_work(query: ExportQuery, states: tuple[str, ...]) -> dict[str, int]:
-    work = Annotation.objects.filter(
-        kind=AnnotationKind.WORK, task=OuterRef("pk"), author=OuterRef("assignee")
-    )
+    work = Annotation.objects.filter(kind=_WORK, task=OuterRef("pk"), author=OuterRef("assignee"))
     has_work = Q(Exists(work))
     if query.user is None:
         has_work |= Q(Exists(_open_finals().filter(clip=OuterRef("clip"))))
@@ -210,7 +220,7 @@ def _works(query: ExportQuery) -> QuerySet[Annotation]:
 def _all_works(query: ExportQuery) -> QuerySet[Annotation]:
     """Return the same on clips that have a final too."""
     rows = Annotation.objects.filter(
-        _wanted(query, "task__"), kind=AnnotationKind.WORK, author=F("task__assignee")
+        _wanted(query, "task__"), kind=_WORK, author=F("task__assignee")
     ).order_by()
     if query.since is not None:
         rows = rows.filter(Q(changed_at__gte=query.since) | Q(task__changed_at__gte=query.since))
