@@ -1,13 +1,14 @@
 """Web server and worker as child processes: started, started again when they die, ended together.
 
-Knows the settings, but neither models nor apps: what only watches others should be there at once
-and cost little.
+Knows the settings, but not Django: what only watches others should be there at once and cost
+little.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import importlib
 import os
 import signal
 import socket
@@ -15,8 +16,6 @@ import subprocess
 import sys
 import time
 from typing import Any
-
-from django.conf import settings
 
 from audino_py.conf.migrated import is_migrated
 
@@ -160,6 +159,7 @@ def serve_at_once(words: list[str]) -> bool:
     if unknown or options.host not in LOOPBACK:
         return False
     refuse_taken(options.host, options.port)
+    settings = site()  # first: it may refuse to start, and makes what two must not make at once
     keeper = begun(options.host, options.port, dict(os.environ))
     if not is_migrated(settings.DATABASES["default"], settings.WITH_TABLES):
         keeper.give_up()
@@ -168,10 +168,15 @@ def serve_at_once(words: list[str]) -> bool:
     return True
 
 
+def site() -> Any:
+    """The settings, from their module itself: Django would take as long again to hand them over."""
+    return importlib.import_module(os.environ["DJANGO_SETTINGS_MODULE"])
+
+
 def say(host: str, port: int, code: str) -> None:
     """One address; and the code the first page asks for, where there is one."""
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104  compared only
-    sys.stdout.write(f"audino is ready: http://{shown}:{port}/   (data in {settings.DATA})\n")
+    sys.stdout.write(f"audino is ready: http://{shown}:{port}/   (data in {site().DATA})\n")
     if code:
         sys.stdout.write(f"The first page asks for this code: {code}\n")
     sys.stdout.flush()

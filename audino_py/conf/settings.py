@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
-    "django_filters",
     "django_tasks_db",
 ]
 WITH_TABLES = {  # of the installed apps: label to package

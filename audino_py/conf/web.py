@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 import multiprocessing
+import os
 import sys
 
 from django.conf import settings
@@ -34,6 +35,7 @@ def main() -> None:
 def load() -> None:
     """Have the application in memory, in the form that forked processes share best."""
     multiprocessing.set_start_method("fork")  # newer Pythons would start each one afresh
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # no thread may run where a fork is made
     gc.disable()  # next to nothing of what is loaded is garbage
     importlib.import_module(MODULE)
     gc.freeze()  # a collection would write to every object, and so copy its page
