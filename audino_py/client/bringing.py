@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,6 @@ from audino_py.errors import RemoteError
 
 LOOK_EVERY_S = 1.0
 UNDER_WAY = ("checking", "applying", "undoing")
-PROBLEMS_TOLD = 20
 
 Row = dict[str, Any]
 
@@ -123,26 +122,3 @@ def _counter(bar: tqdm[Any]) -> Callable[[int], None]:
         bar.update(size)
 
     return count
-
-
-def told(row: Row) -> Iterator[str]:
-    """Yield what there is to say of an import, one sentence a line."""
-    report = row["report"]
-    if row["state"] == "failed":
-        yield row["reason"]
-        return
-    what = "draft" if row["aim"] == "draft" else "work"
-    deed = "Imported" if row["state"] == "applied" else "Would import"
-    clips, segments = report.get("clips", 0), report.get("segments", 0)
-    done = row["done"] if row["state"] == "applied" else segments
-    yield f"{deed} as {what}: {clips:,} clips, {done:,} segments ({row['format']})."
-    names = [one["name"] for one in report.get("new_speakers", [])]
-    if names:
-        yield f"New speakers: {', '.join(names[:PROBLEMS_TOLD])}."
-    labels = [one["name"] for one in report.get("new_labels", [])]
-    if labels:
-        yield f"New labels: {', '.join(labels[:PROBLEMS_TOLD])}."
-    for one in report.get("set_aside", []):
-        yield f"Left aside: {one['what']} ({one['times']:,})."
-    for one in report.get("problems", [])[:PROBLEMS_TOLD]:
-        yield f"{one['where']}: {one['message']}"

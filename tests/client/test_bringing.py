@@ -9,10 +9,28 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
-from audino_py.models import Annotation, Import, Project, Speaker, Task
+from audino_py.models import (
+    Annotation,
+    ApiKey,
+    Clip,
+    Import,
+    Label,
+    LabelValue,
+    Project,
+    Speaker,
+    Task,
+)
 from tests.formats.outside_files import TEXTGRID_LONG
 from tests.formats.outside_json import WHISPER
-from tests.makers import make_clip, make_key, make_member, make_project
+from tests.makers import (
+    make_clip,
+    make_key,
+    make_member,
+    make_project,
+    make_task,
+    make_user,
+    make_work,
+)
 
 
 @pytest.fixture
@@ -37,7 +55,11 @@ def test_a_file_comes_in_as_drafts_with_nothing_else_said(project: Project, tmp_
 
     call_command("import", write(tmp_path, "call.json", WHISPER), stdout=said)
 
-    assert said.getvalue() == ("call.json: Imported as draft: 1 clips, 2 segments (whisper).\n")
+    assert said.getvalue().splitlines()[:3] == [
+        "call.json: Imported as draft: 1 clip, 2 segments (whisper).",
+        "call.json: Made by Whisper.",
+        "call.json: Times of words: 3 are kept.",
+    ]
     assert Annotation.objects.get().kind == "prediction"
 
 
@@ -49,7 +71,7 @@ def test_a_dry_run_changes_nothing(project: Project, tmp_path: Path) -> None:
     )
 
     assert said.getvalue().splitlines() == [
-        "call.TextGrid: Would import as draft: 1 clips, 2 segments (textgrid).",
+        "call.TextGrid: Would import as draft: 1 clip, 2 segments (textgrid).",
         "call.TextGrid: New speakers: Ada, עדה.",
     ]
     assert not Annotation.objects.exists()
@@ -81,12 +103,55 @@ def test_one_bad_file_does_not_keep_the_others_and_is_told(
         call_command("import", *paths, stdout=said, stderr=cried)
 
     assert stopped.value.code == 1
-    assert said.getvalue().splitlines() == [
+    assert said.getvalue().splitlines()[:2] == [
         "call.srt: call.srt holds no line with times, as in 00:01,000 --> 00:02,500.",
-        "call.json: Imported as draft: 1 clips, 2 segments (whisper).",
+        "call.json: Imported as draft: 1 clip, 2 segments (whisper).",
     ]
     assert "other.json: 1 thing does not fit." in cried.getvalue()
     assert "missing.json" in cried.getvalue()
+
+
+def dry_run(folder: Path, name: str, text: str, *words: str) -> list[str]:
+    said = StringIO()
+    call_command("import", "--dry-run", *words, write(folder, name, text), stdout=said)
+    return [line.removeprefix(f"{name}: ") for line in said.getvalue().splitlines()]
+
+
+def test_a_dry_run_says_all_that_the_page_would(project: Project, tmp_path: Path) -> None:
+    ada = make_member("ada", project)
+    clip = Clip.objects.get()
+    make_work(make_task(project, ada, clip=clip), (0, 1, "begun"))
+    Annotation.objects.create(clip=clip, kind="prediction", source="model")
+    mood = Label.objects.create(project=project, name="Mood", kind="single")
+    LabelValue.objects.create(label=mood, text="sad")
+    table = (
+        "clip,start,end,speaker,text,label Mood,label Noise\n"
+        "call,0,2,Ada,hello,glad,dog\n"
+        "call,1,3,Ada,,sad,cat\n"
+        "nowhere,0,1,Ada,x,sad,cat\n"
+    )
+
+    assert dry_run(tmp_path, "call.csv", table) == [
+        "Would import as draft: 1 clip, 2 segments (csv).",
+        "Without words: 1 segment.",
+        "One speaker twice at the same time: 1 segment. They stay so.",
+        "On 1 clip somebody has begun already: their work stays as it is.",
+        "1 clip had a draft before: this one counts from now on.",
+        "New speakers: Ada.",
+        "New labels: Noise (single: dog, cat).",
+        "New answers of Mood: glad.",
+        "call.csv, line 4: No clip here is called nowhere. Upload its audio first, "
+        "or leave it out.",
+    ]
+    assert "Not made: new speakers: Ada." in dry_run(tmp_path, "a.csv", table, "--no-new-names")
+
+
+def test_whose_finished_work_it_becomes_is_said_before(project: Project, tmp_path: Path) -> None:
+    ApiKey.objects.update(created_by=make_user("mia"))
+
+    assert dry_run(tmp_path, "call.TextGrid", TEXTGRID_LONG, "--as=work")[0] == (
+        "Would import as finished work of mia, the key's owner: 1 clip, 2 segments (textgrid)."
+    )
 
 
 def test_without_a_key_the_next_step_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

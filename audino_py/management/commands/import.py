@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from audino_py.client.bringing import Bringer, Wish, told
+from audino_py.client.bringing import Bringer, Wish
+from audino_py.client.import_words import told
 from audino_py.client.server import connect
 from audino_py.errors import AudinoError
 from audino_py.formats.readers import CHOICES
@@ -31,7 +32,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--as", dest="aim", default="draft", choices=["draft", "work"], help="default: draft"
         )
-        parser.add_argument("--person", default="", help="user name of whose work it is")
+        parser.add_argument(
+            "--person",
+            default="",
+            help="user name of whose work it is; without it that of those whom JSON Lines name, "
+            "else of the key's owner",
+        )
         parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
         parser.add_argument(
             "--no-new-names", action="store_true", help="make no labels, answers and speakers"
@@ -65,6 +71,6 @@ class Command(BaseCommand):
         except (AudinoError, OSError) as error:
             self.stderr.write(f"{path}: {error}")
             return False
-        for line in told(row):
+        for line in told(row, creates=bringer.wish.creates):
             self.stdout.write(f"{path.name}: {line}")
         return str(row["state"]) == ("checked" if bringer.wish.is_dry else "applied")
