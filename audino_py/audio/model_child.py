@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TextIO
 
-from audino_py.audio.confinement import bound_memory
+from audino_py.audio.confinement import bound_memory, step_back
 from audino_py.audio.model import RATE_HZ, ModelError, load_model
 
 MEMORY = "AUDINO_MODEL_MEMORY_GB"
@@ -20,6 +20,7 @@ MEMORY_GB = 4.0  # where nothing else is said; 0 means no bound
 
 def main() -> int:
     """Carry out one order."""
+    step_back()
     with os.fdopen(os.dup(1), "w", encoding="utf-8") as out:
         os.dup2(2, 1)
         order = json.load(sys.stdin)

@@ -14,6 +14,7 @@ from django.conf import LazySettings
 from rest_framework.test import APIClient
 
 from audino_py.audio.analyser import Analyser
+from audino_py.audio.confinement import NICE
 from audino_py.audio.model import installed_models
 from audino_py.audio.proposing import propose
 from audino_py.models import AnnotationKind, Clip, Project, Proposal, ProposalState, User
@@ -55,7 +56,7 @@ class Leaves:
     def propose(self, sound, rate_hz, speech):
         import subprocess
         from audino_py.audio.model import Proposed
-        yield Proposed(*speech[0], text=str(subprocess.Popen(["sleep", "600"]).pid))
+        yield Proposed(*speech[0], text=f"{subprocess.Popen(['sleep', '600']).pid} {os.nice(0)}")
 """
 
 
@@ -253,7 +254,7 @@ def runs(pid: int) -> bool:
         return False
 
 
-def test_what_a_model_started_ends_with_it(
+def test_a_model_steps_back_and_what_it_started_ends_with_it(
     package: None, bring: Callable[..., Clip], project: Project, manager: User
 ) -> None:
     choose(project, manager, "leaves")
@@ -263,7 +264,8 @@ def test_what_a_model_started_ends_with_it(
 
     draft = draft_for(clip.pk, None)
     assert draft is not None
-    started = int(draft.segments.get().text)
+    started, politeness = map(int, draft.segments.get().text.split())
+    assert politeness == min(19, os.nice(0) + NICE)
     deadline = time.monotonic() + 10
     while runs(started) and time.monotonic() < deadline:
         time.sleep(0.02)
