@@ -11,6 +11,7 @@ from typing import Any
 from audino_py.timeline.times import to_seconds
 
 TOLERANCE = 0.02  # of the whole length: a share within it counts as met
+_FAR = 5 * TOLERANCE  # of one language, or of all voices
 _KINDS = ("speaker", "session", "content")
 
 
@@ -22,6 +23,7 @@ class PartFacts:
     duration_us: int
     languages: Counter[str]
     bonds: frozenset[tuple[str, str]]
+    clips_with_session: int = 0
 
     def number_of(self, kind: str) -> int:
         """How many different speakers, sessions or contents it has."""
@@ -32,6 +34,7 @@ def certificate_of(
     parts: Mapping[str, PartFacts],
     shares: Mapping[str, float],
     *,
+    session: str,
     largest: tuple[int, int],
     blocks: int,
 ) -> dict[str, Any]:
@@ -39,6 +42,8 @@ def certificate_of(
 
     Parameters
     ----------
+    session
+        Name of the metadata field that was to say which clips are of one session; empty for none.
     largest
         Clips and microseconds of the largest block that may not be divided.
     blocks
@@ -57,10 +62,24 @@ def certificate_of(
         )
     return {
         "parts": {name: _described(one, wanted[name], whole_us) for name, one in parts.items()},
+        "clips_with_session": sum(one.clips_with_session for one in parts.values()),
         "shared_between_parts": shared,
         "is_proven": not any(shared.values()),
-        "not_balanced": missed,
+        "not_balanced": [*_without_session(parts, session), *missed],
     }
+
+
+def _without_session(parts: Mapping[str, PartFacts], session: str) -> list[str]:
+    """Say how many clips have the field; a name that was mistyped keeps nothing together."""
+    clips = sum(one.clips for one in parts.values())
+    marked = sum(one.clips_with_session for one in parts.values())
+    if not session or marked == clips:
+        return []
+    if not marked:
+        return [f'No clip has the metadata field "{session}".']
+    have = "has" if marked == 1 else "have"
+    field = f'the metadata field "{session}"'
+    return [f"{marked:,} of {clips:,} clips {have} {field}; the others are of no session."]
 
 
 def _described(one: PartFacts, wanted: float, whole_us: int) -> dict[str, Any]:
@@ -90,6 +109,7 @@ def _missed(
     totals: Counter[str] = Counter()
     for part in parts.values():
         totals.update(part.languages)
+    voices = {name for part in parts.values() for kind, name in part.bonds if kind == "speaker"}
     for name, part in parts.items():
         if part.clips == 0:
             sentences.append(f"{name} is empty: there are too few groups of clips.")
@@ -99,7 +119,16 @@ def _missed(
             sentences.append(f"{name} holds {share:.1%} of the length; {wanted[name]:.1%} wanted.")
         if len(totals) > 1:
             sentences += _languages_missed(name, part, wanted[name], totals)
+        sentences += _voices_missed(name, part, wanted[name], len(voices))
     return sentences
+
+
+def _voices_missed(name: str, part: PartFacts, wanted: float, total: int) -> list[str]:
+    """Say whether the number of voices in this part is far from the part's own share."""
+    own = part.number_of("speaker")
+    if total < 2 or abs(own / total - wanted) <= _FAR:
+        return []
+    return [f"{name} holds {own:,} of {total:,} voices, {own / total:.1%}; {wanted:.1%} wanted."]
 
 
 def _languages_missed(name: str, part: PartFacts, wanted: float, totals: Counter[str]) -> list[str]:
@@ -107,7 +136,7 @@ def _languages_missed(name: str, part: PartFacts, wanted: float, totals: Counter
     sentences = []
     for language, total_us in sorted(totals.items()):
         share = part.languages[language] / total_us if total_us else wanted
-        if abs(share - wanted) > 5 * TOLERANCE:
+        if abs(share - wanted) > _FAR:
             word = language or "no language"
             sentences.append(f"{name} holds {share:.1%} of {word}; {wanted:.1%} wanted.")
     return sentences

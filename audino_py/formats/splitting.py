@@ -119,6 +119,7 @@ def split(items: Iterable[SplitItem], plan: SplitPlan) -> Split:
     certificate = certificate_of(
         facts,
         plan.shares,
+        session=plan.session,
         largest=(len(largest.items), largest.length),
         blocks=len(blocks),
     )
@@ -133,7 +134,8 @@ def _facts(blocks: list[_Block]) -> PartFacts:
     for one in items:
         languages[one.language] += one.duration_us
     bonds = frozenset(bond for one in items for bond in one.bonds)
-    return PartFacts(len(items), sum(one.duration_us for one in items), languages, bonds)
+    marked = sum(any(kind == "session" for kind, _ in one.bonds) for one in items)
+    return PartFacts(len(items), sum(one.duration_us for one in items), languages, bonds, marked)
 
 
 def _blocks(items: list[SplitItem]) -> list[_Block]:

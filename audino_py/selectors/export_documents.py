@@ -119,7 +119,7 @@ def documents_from(
 
 def _voices(chosen: list[Chosen]) -> dict[int, str]:
     """Return, by key, the names of the speakers that clips were said to be of when they came."""
-    wanted = {one.clip.speaker_id for one in chosen} - {None}
+    wanted = {pk for one in chosen if (pk := one.clip.speaker_id) is not None}
     return dict(Speaker.objects.filter(pk__in=wanted).values_list("pk", "name"))
 
 

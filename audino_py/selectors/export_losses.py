@@ -49,7 +49,10 @@ def losses_expected(documents: Iterable[Document], chosen: Chosen) -> LossesExpe
     """Write the beginning of an export to nowhere and count what it loses."""
     losses, expected = Losses(), LossesExpected([])
     known = list(_beginning(documents, expected, chosen.wanted))
-    folders = [Folder(name, partial(iter, part)) for name, part in _parts(known, chosen.split)]
+    folders = [
+        Folder(name, partial(map, partial(choose, wanted=chosen.wanted), part))
+        for name, part in _parts(known, chosen.split)
+    ]
     # What is lost does not hang on what is heard, but on whether clips are cut.
     audio = None if chosen.audio == "none" else (chosen.audio, lambda *_: ())
     for _, pieces in members_of(chosen.one, folders, chosen.options, losses, audio):
@@ -74,14 +77,13 @@ def _parts(
 def _beginning(
     documents: Iterable[Document], expected: LossesExpected, wanted: Wanted
 ) -> Iterator[Document]:
-    """Yield the first documents with their wanted segments; what is passed over costs time too."""
+    """Yield the first documents, whole; what is not wanted of them costs time too."""
     looked_at = 0
     for document in documents:
         if looked_at >= MOST_SEGMENTS or expected.clips >= MOST_CLIPS:
             expected.is_whole = False
             return
-        chosen = choose(document, wanted)
         looked_at += len(document.spans)
-        expected.segments += len(chosen.spans)
+        expected.segments += len(choose(document, wanted).spans)
         expected.clips += 1
-        yield chosen
+        yield document

@@ -85,7 +85,7 @@ class Writing:
         self._losses, self._taken = Losses(), Taken()
         self._erased: list[Entry] = []
         self._altered: list[Entry] = []
-        self._read = 0
+        self._documents_read = 0
         self._split: Split | None = None
 
     @property
@@ -137,7 +137,8 @@ class Writing:
         plan = self._choice.split
         if plan is None:
             return [Folder("", self._reader(None))]
-        clips = groupby(self._documents(None), key=lambda one: one.sha256)
+        # Of whole documents: audio carries every voice, also those whose segments nobody wanted.
+        clips = groupby(self._read(), key=lambda one: one.sha256)
         self._split = split((item_of(group, plan) for _, group in clips), plan)
         return [Folder(f"{name}/", self._reader(name)) for name in plan.shares]
 
@@ -151,22 +152,27 @@ class Writing:
     ) -> Iterator[Document]:
         """Read the version once more, and pass on what is wanted of it."""
         part_of = self._split.part_of if self._split is not None and part is not None else {}
-        rebuilding = Rebuilding(self._version)
-        for document in rebuilding.documents():
-            self._say()
+        for document in self._read():
             if part is not None and part_of.get(document.sha256) != part:
                 continue
             chosen = choose(document, self._choice.wanted)
             if count is not None:
                 count(chosen)
             yield chosen
+
+    def _read(self) -> Iterator[Document]:
+        """Read the version once more, whole."""
+        rebuilding = Rebuilding(self._version)
+        for document in rebuilding.documents():
+            self._say()
+            yield document
         self._erased, self._altered = rebuilding.erased, rebuilding.altered
 
     def _say(self) -> None:
-        self._read += 1
+        self._documents_read += 1
         if self._tell is not None:
             whole = self._readings * max(1, self._version.counts.get("documents", 1))
-            self._tell(min(99, 100 * self._read // whole))
+            self._tell(min(99, 100 * self._documents_read // whole))
 
     @property
     def _readings(self) -> int:

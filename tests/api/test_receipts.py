@@ -17,20 +17,8 @@ from rest_framework.test import APIClient
 
 from audino_py import bell
 from audino_py.db import storage
-from audino_py.formats.pinning import digest_of
 from audino_py.formats.registry import FORMATS
-from audino_py.models import (
-    Clip,
-    Export,
-    ExportState,
-    Project,
-    Speaker,
-    Task,
-    TaskState,
-    User,
-    Version,
-)
-from audino_py.selectors.versions import Rebuilding, entries_of
+from audino_py.models import Clip, Export, ExportState, Project, Speaker, Task, TaskState, User
 from audino_py.services.exports import make_owed_exports, purge_exports
 from audino_py.services.sweeping import drop_strays
 from tests.makers import make_clip, make_key, make_task, make_work
@@ -204,70 +192,6 @@ def test_an_erased_clip_is_named_and_the_old_file_is_not_handed_out(
     assert clip.sha256.encode() not in file_of(manages, again)
     assert purge_exports() == 1
     assert not storage.folder_of(Export.objects.earliest("pk").uid).exists()
-
-
-def test_a_split_divides_no_voice_and_its_certificate_lies_beside(
-    manages: APIClient, finished: Project
-) -> None:
-    split = {"shares": {"train": 60, "dev": 20, "test": 20}, "seed": 3, "session": "room"}
-
-    export = made(manages, finished, format="jsonl", split=split)
-
-    archive = zipfile.ZipFile(io.BytesIO(file_of(manages, export)))
-    voices: dict[str, set[str]] = {}
-    for part in ("train", "dev", "test"):
-        lines = archive.read(f"{part}/{finished.name}.jsonl").decode().splitlines()
-        voices[part] = {s["speaker"] for line in lines for s in json.loads(line)["segments"]}
-    assert sorted(name for names in voices.values() for name in names) == ["Ann", "Ben", "Cy"]
-    certificate = json.loads(archive.read("split-certificate.json"))
-    assert certificate["is_proven"]
-    assert certificate == export["receipt"]["split"]
-    assert export["receipt"]["counts"]["clips"] == 6
-
-
-@pytest.fixture
-def doubled(project: Project, annotator: User) -> Project:
-    """Six sounds, each of a voice of its own, as two files: WAV and FLAC."""
-    for number in range(6):
-        voice = Speaker.objects.create(project=project, name=f"voice {number}")
-        for ending in ("wav", "flac"):
-            sound = hashlib.sha256(bytes([number])).hexdigest()
-            # The same sound always; who speaks only came with the WAV.
-            more = {"sound_sha256": sound, "speaker": voice if ending == "wav" else None}
-            clip = make_clip(project, name=f"c{number}.{ending}", external_id=None, **more)
-            task = make_task(project, annotator, clip=clip, state=TaskState.ACCEPTED)
-            make_work(task, (1, 2, f"hello {number}"))
-    return project
-
-
-def sounds_in(archive: zipfile.ZipFile, part: str, project: Project) -> set[str]:
-    lines = archive.read(f"{part}/{project.name}.jsonl").decode().splitlines()
-    return {json.loads(line)["clip"]["file"].split(".")[0] for line in lines}
-
-
-@pytest.mark.parametrize("is_old", [False, True])
-def test_two_files_of_one_sound_are_in_one_part_of_an_older_version_too(
-    manages: APIClient, doubled: Project, is_old: bool
-) -> None:
-    version = made(manages, doubled, format="jsonl")["version"]
-    if is_old:  # as versions were kept before they knew of sounds
-        row = Version.objects.get(uid=version)
-        for _, pin, spans in list(Rebuilding(row).of(entries_of(row))):
-            for name in ("sound_sha256", "voice"):
-                pin.facts.pop(name, None)
-            pin.digest = digest_of(pin.facts, spans)
-            pin.save()
-    split = {"shares": {"train": 50, "test": 50}}
-
-    export = made(manages, doubled, format="jsonl", split=split, version=version)
-
-    archive = zipfile.ZipFile(io.BytesIO(file_of(manages, export)))
-    train, test = (sounds_in(archive, part, doubled) for part in ("train", "test"))
-    assert export["receipt"]["counts"]["clips"] == 12
-    assert (train & test, train | test) == (set(), {f"c{number}" for number in range(6)})
-    certificate = export["receipt"]["split"]
-    assert certificate["is_proven"]
-    assert [certificate["parts"][part]["speakers"] for part in ("train", "test")] == [3, 3]
 
 
 @pytest.fixture

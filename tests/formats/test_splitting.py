@@ -126,9 +126,11 @@ def test_the_certificate_says_in_words_what_could_not_be_balanced() -> None:
         "train holds 80.0% of the length; 50.0% wanted.",
         "train holds 88.9% of en; 50.0% wanted.",
         "train holds 0.0% of he; 50.0% wanted.",
+        "train holds 1 of 3 voices, 33.3%; 50.0% wanted.",
         "test holds 20.0% of the length; 50.0% wanted.",
         "test holds 11.1% of en; 50.0% wanted.",
         "test holds 100.0% of he; 50.0% wanted.",
+        "test holds 2 of 3 voices, 66.7%; 50.0% wanted.",
         "The largest group of clips that share a speaker, session or content holds 8 of the clips "
         "and 80.0% of the length; there are 3 such groups.",
     ]
