@@ -65,7 +65,7 @@ def certificate_of(
         "clips_with_session": sum(one.clips_with_session for one in parts.values()),
         "shared_between_parts": shared,
         "is_proven": not any(shared.values()),
-        "not_balanced": [*_without_session(parts, session), *missed],
+        "not_balanced": [*missed, *_without_session(parts, session)],
     }
 
 
