@@ -116,7 +116,7 @@ class Document:
     frames
         Samples of one channel; 0 where not known, then `frame_count` tells them from the length.
     accepted_reviews, returned_reviews
-        How often reviewers accepted and returned it.
+        How often reviewers accepted and returned it; of a final, all work of its clip.
     sound_sha256
         SHA-256 of the decoded samples, which two files of one sound share; empty where not known.
     voice

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,13 +21,16 @@ from audino_py.formats.document import (
 )
 from audino_py.models import (
     Annotation,
+    AnnotationKind,
     Clip,
     Label,
     LabelValue,
     Project,
+    Review,
     Segment,
     Speaker,
     Task,
+    Verdict,
 )
 from audino_py.selectors.export_names import plain_name
 from audino_py.selectors.word_times import spans_with_words, words_told_for
@@ -87,6 +91,31 @@ class LabelBook:
         return tuple(self.values[uid] for uid in value if uid in self.values)
 
 
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """How often the work of some clips was accepted and returned, by task and verdict."""
+
+    counts: Counter[tuple[int, str]]
+    tasks: dict[int, set[int]]  # judged ones, by clip
+
+    @classmethod
+    def on(cls, chosen: list[Chosen]) -> Votes:
+        """Count the verdicts that stand, in one statement."""
+        rows = Review.objects.filter(task__clip__in={one.clip.pk for one in chosen}, undone_at=None)
+        columns = rows.order_by().values_list("task_id", "task__clip_id", "verdict")
+        votes = cls(Counter(), {})
+        for task, clip, verdict, count in columns.annotate(Count("pk")):
+            votes.counts[task, verdict] += count
+            votes.tasks.setdefault(clip, set()).add(task)
+        return votes
+
+    def number(self, one: Chosen, verdict: str) -> int:
+        """Return the verdicts on one's own work; on all work of the clip for its final."""
+        if one.annotation.kind != AnnotationKind.FINAL:
+            return self.counts[one.task.pk, verdict]
+        return sum(self.counts[task, verdict] for task in self.tasks.get(one.clip.pk, ()))
+
+
 def label_used(label: Label, values: Iterable[str] = ()) -> LabelUsed:
     """Return a label as a plain value, with the answers it offers where they are wanted."""
     return LabelUsed(label.name, label.kind, label.pk, tuple(values))  # type: ignore[arg-type]  # a kind by its constraint
@@ -109,12 +138,17 @@ def documents_from(
     if not chosen:
         return
     book = label_book(project)
-    voices = _voices(chosen)
+    voices, votes = _voices(chosen), Votes.on(chosen)
     for batch in _batches(chosen):
         spans = _spans(batch, book)
         for one in batch:
             document = _document(project, one, spans.get(one.annotation.pk, ()), names)
-            yield replace(document, voice=voices.get(one.clip.speaker_id or 0, ""))
+            yield replace(
+                document,
+                voice=voices.get(one.clip.speaker_id or 0, ""),
+                accepted_reviews=votes.number(one, Verdict.ACCEPTED),
+                returned_reviews=votes.number(one, Verdict.RETURNED),
+            )
 
 
 def _voices(chosen: list[Chosen]) -> dict[int, str]:

@@ -211,8 +211,9 @@ def test_a_chunk_takes_one_fixed_number_of_queries(project: Project, count: int)
     with CaptureQueriesContext(connection) as queries:
         assert len(list(documents_of(ExportQuery(project)))) == count
 
-    # Names; clips, tasks, annotations, labels, values, counts, words, segments; no clips any more.
-    assert len(queries) == 10
+    # Names; clips, tasks, annotations, labels, values, reviews, counts, words, segments; no clips
+    # any more.
+    assert len(queries) == 11
 
 
 def test_many_chunks_and_batches_give_every_document_once_in_order(
