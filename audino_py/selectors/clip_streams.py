@@ -96,20 +96,27 @@ class Spoken:
 
 
 def streams_of(
-    project: Project, wanted: ClipFilter, search: Search | None
+    project: Project, wanted: ClipFilter, search: Search | None, person: int | None
 ) -> Sequence[Stream | Spoken]:
     """One for each filter that an index knows; on SQLite a search alone, where there is one.
 
-    On PostgreSQL a search is one where nothing else is and the project is large. In a small one,
-    and of one person's words, its planner chooses.
+    On PostgreSQL a search is one in a large project. In a small one, and of one person's words,
+    its planner chooses.
+
+    Parameters
+    ----------
+    person
+        Primary key of whoever sees only the clips of own tasks; None sees all.
     """
     if search is not None and connection.vendor == "sqlite":
         return [Stream([partial(newest_saying, search)], is_search=True)]
-    streams = _filters(project, wanted)
-    if search is not None and search.person is None and not streams:
+    streams: list[Stream | Spoken] = [*_filters(project, wanted)]
+    if search is None and person is not None:
+        streams.append(_each([Task.objects.filter(project=project, assignee=person)], "clip_id"))
+    if search is not None and person is None:
         stats: Stats | None = getattr(project, "stats", None)
         if stats is not None and stats.counts.get("clips", 0) > SMALL:
-            return [Spoken(search)]
+            streams.append(Spoken(search))
     return streams
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from audino_py.errors import InvalidError
 from audino_py.models import Clip, Member, Project, Task, User
@@ -32,29 +32,35 @@ def clips_listed(
     if not may_read_all(actor, project.pk):
         person = actor.user.pk if actor.user else 0
     search = search_in(project, wanted, person=person)
-    # Whoever sees only own clips has few.
-    sees_few = person is not None and search is None
-    streams = [] if sees_few else streams_of(project, wanted, search)
-    looks = not sees_few and not streams and search is None and is_walked(wanted)
+    streams = streams_of(project, wanted, search, person) if order == ClipOrder.NEWEST else []
+    looks = not streams and search is None and is_walked(wanted)
     walked = Clip.objects.filter(project=project) if looks else None
-    return ClipList(clips_visible_to(actor, project, wanted), order, search, streams, walked)
+    rows = clips_visible_to(actor, project, wanted, are_named=bool(streams))
+    return ClipList(rows, order, search, streams, walked)
 
 
 def clips_visible_to(
-    actor: Actor, project: Project, wanted: ClipFilter | None = None
+    actor: Actor, project: Project, wanted: ClipFilter | None = None, *, are_named: bool = False
 ) -> QuerySet[Clip]:
     """The project's clips; annotators see those they have a task on, and of tasks their own.
 
     What is said in them is looked at by `clips_listed`.
+
+    Parameters
+    ----------
+    are_named
+        The caller asks for few clips by their keys: then these are looked at one by one.
     """
     wanted = wanted or ClipFilter()
     own_only = not may_read_all(actor, project.pk)
     tasks = Task.objects.select_related("assignee").order_by("id")
     clips = Clip.objects.filter(project=project, deleted_at=None)
     if own_only:
-        tasks = tasks.filter(assignee=actor.user) if actor.user else tasks.none()
-        # From the person's few tasks to their clips, not through all clips.
-        clips = clips.filter(pk__in=tasks.order_by().values("clip"))
+        # One a clip at most, so in no order: asked for one, SQLite reads all of the person's.
+        tasks = tasks.filter(assignee=actor.user).order_by() if actor.user else tasks.none()
+        # Else from the person's tasks to their clips, not through all clips.
+        named = Exists(tasks.filter(clip=OuterRef("pk")))
+        clips = clips.filter(named if are_named else Q(pk__in=tasks.values("clip")))
     clips = narrowed(clips, tasks, wanted)
     return clips.select_related("speaker", "project").prefetch_related(
         Prefetch("tasks", queryset=tasks, to_attr="seen_tasks")
@@ -70,7 +76,7 @@ def clip_seen_by(actor: Actor, uid: UUID) -> Clip:
         If there is none that the actor may know of.
     """
     clip = clip_heard_by(actor, uid)
-    return clips_visible_to(actor, clip.project).get(pk=clip.pk)
+    return clips_visible_to(actor, clip.project, are_named=True).get(pk=clip.pk)
 
 
 def clip_heard_by(actor: Actor, uid: UUID) -> Clip:

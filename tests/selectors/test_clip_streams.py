@@ -17,7 +17,7 @@ from audino_py.selectors.clip_pages import place_of
 from audino_py.selectors.clips import clips_listed
 from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.search import Search, expected_matches, pieces_of
-from tests.makers import make_clip, make_project
+from tests.makers import make_clip, make_member, make_project, make_task, make_work
 
 CLIPS = 240
 WORDS = ("lines", "often", "seldom", "old")
@@ -58,7 +58,8 @@ def spoken(project: Project) -> Project:
     other = make_project()
     for index in range(CLIPS):
         is_others = index < CLIPS - 5 and rng.random() < 0.3
-        annotate(make_clip(other if is_others else project), rng, index)
+        state = "ready" if rng.random() < 0.8 else "failed"
+        annotate(make_clip(other if is_others else project, state=state), rng, index)
     deleted = Clip.objects.filter(project=project).order_by("-pk")[7]
     Clip.objects.filter(pk=deleted.pk).update(deleted_at=deleted.created_at)
     if IS_POSTGRES:
@@ -67,12 +68,12 @@ def spoken(project: Project) -> Project:
     return project
 
 
-def pages(actor: Actor, project: Project, text: str, most: int) -> list[int]:
+def pages(actor: Actor, project: Project, wanted: ClipFilter, most: int) -> list[int]:
     """All keys that the pages of a list show, one after the other, as the wire asks for them."""
     found: list[int] = []
     after = None
     while True:
-        listed = clips_listed(actor, project_visible_to(actor, project.uid), ClipFilter(text=text))
+        listed = clips_listed(actor, project_visible_to(actor, project.uid), wanted)
         rows, more = listed.page(after, most + 1)
         found += [clip.pk for clip in rows[:most]]
         after = place_of(rows[most - 1]) if len(rows) > most else more
@@ -93,15 +94,47 @@ def test_a_search_in_a_large_project_finds_the_same_as_in_a_small_one(
     spoken: Project, manager: User, text: str, *, gathers: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     actor = Actor(user=manager)
+    wanted = ClipFilter(text=text)
+    ready = ClipFilter(text=text, state=("ready",))
     size_told(spoken, 1)
-    right = pages(actor, spoken, text, CLIPS)
+    right, right_ready = (pages(actor, spoken, one, CLIPS) for one in (wanted, ready))
     size_told(spoken, 1_000_000)
     if not gathers:  # as if all words were too common for it
         monkeypatch.setattr(clip_streams, "RARE", -1)
         monkeypatch.setattr(clip_streams, "GATHERED", -1)
 
-    assert [pages(actor, spoken, text, most) for most in (7, CLIPS)] == [right, right]
+    assert [pages(actor, spoken, wanted, most) for most in (7, CLIPS)] == [right, right]
+    assert pages(actor, spoken, ready, 7) == right_ready
+    assert {*right_ready} == {*right} & {
+        *Clip.objects.filter(state="ready").values_list("pk", flat=True)
+    }
     assert (len(right) > 20) == (text not in {"seldom", "unheard"})
+
+
+@pytest.mark.django_db
+def test_whoever_sees_only_own_clips_gets_all_of_them_the_newest_first(
+    project: Project, annotator: User
+) -> None:
+    bob = make_member("bob", project)
+    own: list[Clip] = []
+    for index in range(40):
+        clip = make_clip(project, state="failed" if index % 5 == 0 else "ready")
+        make_task(project, bob, clip=clip)
+        if index % 3 == 0:
+            task = make_task(project, annotator, clip=clip)
+            make_work(task, (0, 1, f"line {index % 2}"))
+            own.insert(0, clip)
+    deleted = own.pop(4)
+    Clip.objects.filter(pk=deleted.pk).update(deleted_at=timezone.now())
+    actor = Actor(user=annotator)
+
+    keys = [clip.pk for clip in own]
+    failed = [clip.pk for clip in own if clip.state == "failed"]
+    assert [pages(actor, project, ClipFilter(), most) for most in (3, 50)] == [keys, keys]
+    assert pages(actor, project, ClipFilter(state=("failed",)), 2) == failed
+    assert pages(actor, project, ClipFilter(assignee=(bob.uid,)), 2) == []
+    assert pages(actor, project, ClipFilter(text="line"), 3) == keys
+    assert pages(Actor(user=bob), project, ClipFilter(text="line"), 3) == []
 
 
 @pytest.mark.skipif(not IS_POSTGRES, reason="SQLite reads matches in the order of clips")
