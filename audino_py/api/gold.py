@@ -33,7 +33,10 @@ class PurposeSerializer(serializers.Serializer[Any]):
 
 
 class ScoreSerializer(serializers.Serializer[Any]):
-    """A person's right answers to one question on gold clips; the 95 % interval of the rate."""
+    """A person's right answers to one question on gold clips; the 95 % interval of the rate.
+
+    `answers_to_be_sure`: how many more, as right as these, make the interval 0.15 wide.
+    """
 
     person = PersonSerializer(allow_null=True)
     question = serializers.CharField()
@@ -43,6 +46,7 @@ class ScoreSerializer(serializers.Serializer[Any]):
     rate = serializers.FloatField()
     low = serializers.FloatField()
     high = serializers.FloatField()
+    answers_to_be_sure = serializers.IntegerField()
 
 
 class PracticeDifferenceSerializer(serializers.Serializer[Any]):

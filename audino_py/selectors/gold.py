@@ -145,4 +145,5 @@ def _score_form(user: User, question: str, names: dict[str, str], tally: Tally) 
         "rate": tally.rate,
         "low": low,
         "high": high,
+        "answers_to_be_sure": tally.answers_to_be_sure,
     }

@@ -123,7 +123,7 @@ def _agreement(project: Project, actor: Actor) -> Table:
 
 
 def _scores(project: Project, actor: Actor) -> Table:
-    names = ("right", "answers", "rate", "low", "high")
+    names = ("right", "answers", "rate", "low", "high", "answers_to_be_sure")
     return ("person", "question", *names), [
         (row["person"]["username"], row["name"], *(row[name] for name in names))
         for row in scores_of(project, actor)

@@ -10,6 +10,7 @@ from audino_py.timeline.differences import Change, Span, answers_of, pairs
 from audino_py.timeline.transcripts import Spelling
 
 Z_95 = 1.959963984540054  # standard deviations that hold 95 % of a normal distribution
+SURE = 0.15  # wide, at most: a rate to within seven or eight points of a hundred
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +33,31 @@ class Tally:
         this one covers the truth in at least 93.9 of 100 cases whatever the rate, in 96 to 97 at
         3, 8 and 15 % wrong. It is at most 0.15 wide for up to 17 wrong ones, 0.19 at worst, for 50.
 
+        What would be narrower is not as honest. Jeffreys' interval covers as few as 91 of 100 at
+        3 % wrong. A prior from the answers of the rest of the team does well in teams of equals,
+        and covers 68 to 92 of 100 where one person differs from the others: just whom a manager
+        looks for. And the answers of one clip hang together: where they do so by a twentieth
+        (intraclass correlation, ten answers a clip) this interval itself covers 88 to 96.
+
         References
         ----------
         Agresti and Coull (1998), doi:10.1080/00031305.1998.10480550; Brown, Cai, DasGupta (2001),
         doi:10.1214/ss/1009213286
         """
-        if self.answers == 0:
-            return 0.0, 1.0
-        more = Z_95**2
-        number = self.answers + more
-        share = (self.right + more / 2) / number
-        half = Z_95 * math.sqrt(share * (1 - share) / number)
-        return max(0.0, share - half), min(1.0, share + half)
+        return _interval(self.rate, self.answers) if self.rate is not None else (0.0, 1.0)
+
+    @property
+    def answers_to_be_sure(self) -> int:
+        """How many more answers make the interval 0.15 wide, if they are as right as these.
+
+        0 where it is narrow enough; at most 167, for half of them wrong; before any answer as
+        many as surely do.
+        """
+        rate = 0.5 if self.rate is None else self.rate
+        number = self.answers
+        while _width(rate, number) > SURE:
+            number += 1
+        return number - self.answers
 
     def __add__(self, other: Tally) -> Tally:
         """Both together."""
@@ -51,6 +65,19 @@ class Tally:
 
 
 NOTHING = Tally(0, 0)
+
+
+def _interval(rate: float, answers: int) -> tuple[float, float]:
+    more = Z_95**2
+    number = answers + more
+    share = (rate * answers + more / 2) / number
+    half = Z_95 * math.sqrt(share * (1 - share) / number)
+    return max(0.0, share - half), min(1.0, share + half)
+
+
+def _width(rate: float, answers: int) -> float:
+    low, high = _interval(rate, answers)
+    return high - low
 
 
 def tallies_against(

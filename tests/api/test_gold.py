@@ -125,6 +125,10 @@ def test_scores_are_told_with_their_interval_to_reviewers_only(
         ("ada", "Words", 0.9)
     ]
     assert [found[0]["low"], found[0]["high"]] == pytest.approx([0.8239, 0.9465], abs=1e-4)
+    assert found[0]["answers_to_be_sure"] == 0
+    Score.objects.update(right=15, answers=20)
+    (few,) = signed_in(reviewer).get(url).json()["results"]
+    assert few["answers_to_be_sure"] == 107
     assert signed_in(annotator).get(url).status_code == 403
 
 

@@ -86,3 +86,29 @@ def test_the_interval_is_never_certain_and_says_nothing_before_an_answer() -> No
     assert Tally(0, 0).rate is None
     assert list(Tally(10, 10).interval) == pytest.approx([0.6791, 1.0], abs=1e-4)
     assert list(Tally(0, 10).interval) == pytest.approx([0.0, 0.3209], abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("tally", "more"),
+    # Worked by hand: 75 % of 127 are 95.25, the interval of which is 0.1499 wide; of 126 0.1505.
+    [(Tally(75, 100), 27), (Tally(83, 100), 0), (Tally(50, 100), 67), (Tally(0, 0), 167)],
+)
+def test_it_says_how_many_more_answers_make_it_narrow(tally: Tally, more: int) -> None:
+    assert tally.answers_to_be_sure == more
+
+
+def width_of(rate: float, answers: int) -> float:
+    """Agresti's and Coull's once more, for a rate that no whole number of right answers has."""
+    number = answers + 1.96**2
+    share = (rate * answers + 1.96**2 / 2) / number
+    half = 1.96 * math.sqrt(share * (1 - share) / number)
+    return min(1, share + half) - max(0, share - half)
+
+
+def test_with_that_many_more_as_right_as_before_it_is_narrow_and_with_one_less_not() -> None:
+    for right, answers in ((15, 20), (9, 10), (30, 60), (150, 200)):
+        more = Tally(right, answers).answers_to_be_sure
+
+        assert width_of(right / answers, answers + more) <= WIDEST
+        if more > 0:
+            assert width_of(right / answers, answers + more - 1) > WIDEST

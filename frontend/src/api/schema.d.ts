@@ -3873,7 +3873,11 @@ export interface components {
          * @enum {string}
          */
         Scope: "upload" | "read" | "export" | "manage";
-        /** @description A person's right answers to one question on gold clips; the 95 % interval of the rate. */
+        /**
+         * @description A person's right answers to one question on gold clips; the 95 % interval of the rate.
+         *
+         *     `answers_to_be_sure`: how many more, as right as these, make the interval 0.15 wide.
+         */
         Score: {
             person: components["schemas"]["Person"] | null;
             question: string;
@@ -3886,6 +3890,7 @@ export interface components {
             low: number;
             /** Format: double */
             high: number;
+            answers_to_be_sure: number;
         };
         ScoreList: {
             results: components["schemas"]["Score"][];

@@ -99,7 +99,14 @@ function ScoreRow({ one }: { one: Score }) {
       <td class="r num">
         {t('{low} and {high}', { low: percent(one.low), high: percent(one.high) })}
       </td>
-      <td class="r num">{one.answers}</td>
+      <td class="r num">
+        {number(one.answers)}
+        {one.answers_to_be_sure > 0 && (
+          <div class="quiet small">
+            {t('about {n} more to be sure within 8 points', { n: one.answers_to_be_sure })}
+          </div>
+        )}
+      </td>
     </tr>
   )
 }
