@@ -70,6 +70,12 @@ class ConflictError(AudinoError):
     code = "conflict"
 
 
+class ArchivedError(AudinoError):
+    """409: the project is archived, and only read."""
+
+    code = "archived"
+
+
 class WrongStateError(ConflictError):
     """409: the row's state does not allow this step."""
 

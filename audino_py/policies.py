@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from audino_py.errors import ForbiddenError, UnknownError
+from audino_py.errors import ArchivedError, ForbiddenError, UnknownError
 from audino_py.models import (
     EDITABLE,
     Annotation,
@@ -26,6 +26,20 @@ from audino_py.models import (
     User,
 )
 
+# What is done to an archived project all the same, as the record calls it: things are taken out
+# of it, it goes or comes back, and people and programs lose their access.
+DONE_WHEN_ARCHIVED = frozenset(
+    {
+        "export.asked",
+        "version.frozen",
+        "project.changed",  # back to work; all else of it is refused by its service
+        "project.deleted",
+        "project.restored",
+        "member.removed",
+        "key.revoked",
+    }
+)
+ARCHIVED = "This project is archived: it is only read. Take it out of the archive first."
 JUDGED = (TaskState.SUBMITTED, TaskState.ACCEPTED)  # whose versions reviewers compare and correct
 
 
@@ -38,6 +52,7 @@ class Actor:
     address: str = ""
     request_id: str = ""
     roles: dict[int, str | None] = field(default_factory=dict, compare=False, repr=False)
+    archived: dict[int, bool] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def owner(self) -> str:
@@ -52,16 +67,28 @@ def role_in(actor: Actor, project_id: int) -> str | None:
     if actor.user is None or not actor.user.is_active:
         return None
     if project_id not in actor.roles:
-        actor.roles[project_id] = _role_now(actor.user, project_id)
+        role, is_archived = _role_now(actor.user, project_id)
+        actor.roles[project_id], actor.archived[project_id] = role, is_archived
     return actor.roles[project_id]
 
 
-def _role_now(user: User, project_id: int) -> str | None:
-    """In a deleted project nobody has one."""
+def _role_now(user: User, project_id: int) -> tuple[str | None, bool]:
+    """The role, none in a deleted project; and whether the project is archived, read with it."""
     if user.is_administrator:
-        return Role.MANAGER if Project.objects.filter(pk=project_id).exists() else None
+        found = Project.objects.filter(pk=project_id).values_list("is_archived", flat=True).first()
+        return (None, False) if found is None else (Role.MANAGER, found)
     rows = Member.objects.filter(project=project_id, user=user, project__deleted_at=None)
-    return rows.values_list("role", flat=True).first()
+    return rows.values_list("role", "project__is_archived").first() or (None, False)
+
+
+def is_archived(actor: Actor, project_id: int) -> bool:
+    """Whether the project is only read: what was learnt with the asker's role, or with the key."""
+    if actor.key is not None and actor.key.project_id == project_id:
+        return actor.key.project.is_archived
+    if project_id not in actor.archived:
+        rows = Project.objects.filter(pk=project_id, is_archived=True)
+        actor.archived[project_id] = rows.exists()
+    return actor.archived[project_id]
 
 
 def may_bring_back(actor: Actor, project: Project) -> bool:
@@ -253,6 +280,8 @@ def may_edit_annotation(actor: Actor, annotation: Annotation) -> bool:
     task = annotation.task
     if task is None or annotation.kind == AnnotationKind.PREDICTION:
         return False
+    if is_archived(actor, task.project_id):
+        return False
     if annotation.kind == AnnotationKind.FINAL:
         is_closed = annotation.closed_at is not None
         return may_edit_final(actor, task.project_id, state=task.state, is_closed=is_closed)
@@ -328,3 +357,21 @@ def require_visible(visible: bool, what: str) -> None:  # noqa: FBT001  reads as
     """
     if not visible:
         raise UnknownError(f"There is no such {what}, or you have no access to it.")
+
+
+def require_open(actor: Actor, project_id: int, verb: str = "") -> None:
+    """Raise 409 where a person or a program writes to an archived project.
+
+    Parameters
+    ----------
+    verb
+        What they do, as the record calls it; some things are done to an archived project too.
+
+    Raises
+    ------
+    ArchivedError
+        With the next step.
+    """
+    is_asked = actor.user is not None or actor.key is not None
+    if is_asked and verb not in DONE_WHEN_ARCHIVED and is_archived(actor, project_id):
+        raise ArchivedError(ARCHIVED)

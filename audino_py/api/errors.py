@@ -28,6 +28,7 @@ STATUSES: dict[type[errors.AudinoError], int] = {
     errors.UnknownError: 404,
     errors.TooSlowError: 408,
     errors.ConflictError: 409,
+    errors.ArchivedError: 409,
     errors.StaleRevisionError: 412,
     errors.TooLargeError: 413,
     errors.NotAudioError: 415,

@@ -36,6 +36,7 @@ class Work(NamedTuple):
     project: int
     label_version: int
     role: str | None
+    is_archived: bool  # the project
 
 
 class Before(NamedTuple):
@@ -83,7 +84,7 @@ class NewRevision:
 _WORK = """
 SELECT a.id, a.kind, a.author_id, a.revision, a.closed_at,
        t.id, t.state, t.assignee_id, t.lease_until,
-       c.id, c.duration_us, c.channels, p.id, p.label_version, m.role
+       c.id, c.duration_us, c.channels, p.id, p.label_version, m.role, p.is_archived
 FROM audino_task t
 JOIN audino_annotation a ON a.task_id = t.id
 JOIN audino_clip c ON c.id = a.clip_id

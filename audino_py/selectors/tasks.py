@@ -140,6 +140,7 @@ def task_form(task: Task, actor: Actor) -> dict[str, Any]:
 def _task_form(task: Task, actor: Actor, index: int, total: int) -> dict[str, Any]:
     work = work_in(task)
     clip, duration_us = task.clip, task.clip.duration_us
+    is_open = not task.project.is_archived
     may_judge_it = task.state == TaskState.SUBMITTED and may_review(actor, task, task.project)
     return {
         "id": str(task.uid),
@@ -165,8 +166,8 @@ def _task_form(task: Task, actor: Actor, index: int, total: int) -> dict[str, An
         "index": index,
         "total": total,
         "changed_at": task.changed_at,
-        "can_edit": may_edit_task(actor, task),
-        "can_review": may_judge_it,
+        "can_edit": is_open and may_edit_task(actor, task),
+        "can_review": is_open and may_judge_it,
     }
 
 

@@ -37,6 +37,7 @@ from audino_py.policies import (
     may_see_annotation,
     may_see_work,
     require,
+    require_open,
     require_visible,
 )
 from audino_py.selectors.revisions import revisions_since
@@ -119,6 +120,8 @@ def change_annotation(*, uid: uuid.UUID, base: int, batch: Batch, actor: Actor) 
         If the batch id came before with other changes.
     ConflictError
         ``not_open`` or ``taken_back``.
+    ArchivedError
+        If the project is only read.
     StaleRevisionError
         If the annotation is not at `base`; nothing is merged here.
     InvalidError
@@ -160,17 +163,19 @@ def _look(uid: uuid.UUID, base: int, batch: Batch, digest: str, actor: Actor) ->
     known = table.known_batch(work.annotation, batch.id)
     if known is not None:
         return _first_result(known, digest)
-    _require_open(actor, work)
+    _require_own(actor, work)
+    require_open(actor, work.project)
     if work.revision != base:
         raise stale_revision(work.annotation, work.revision, base)
     return _plan(work, batch, digest, actor)
 
 
 def _learn_role(work: table.Work, actor: Actor) -> None:
-    """Tell the policies the role that was read with the work."""
+    """Tell the policies what was read with the work."""
     if actor.user is not None:
         is_administrator = actor.user.is_administrator
         actor.roles[work.project] = Role.MANAGER if is_administrator else work.role
+        actor.archived[work.project] = bool(work.is_archived)
 
 
 def _first_result(known: tuple[str, int], digest: str) -> int:
@@ -181,7 +186,7 @@ def _first_result(known: tuple[str, int], digest: str) -> int:
     return known[1]
 
 
-def _require_open(actor: Actor, work: table.Work) -> None:
+def _require_own(actor: Actor, work: table.Work) -> None:
     """Let the author of open work pass; also the one whose lease ran out, into own work only."""
     if work.kind == AnnotationKind.FINAL:
         _require_open_final(actor, work)

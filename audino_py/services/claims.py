@@ -19,7 +19,7 @@ from audino_py.models import (
     TaskState,
     User,
 )
-from audino_py.policies import Actor, may_claim, require
+from audino_py.policies import Actor, may_claim, require, require_open
 from audino_py.selectors.gold import gold_for
 from audino_py.selectors.queue import expired_for, first_waiting, queue_for
 from audino_py.services.events import record
@@ -41,9 +41,12 @@ def claim_task(*, project: Project, actor: Actor) -> Task | None:
         If the actor is no member.
     ConflictError
         ``enough_open`` if they hold as many clips as the project allows.
+    ArchivedError
+        In an archived project.
     """
     require(may_claim(actor, project.pk), "Only people of this project can take clips.")
-    if project.is_archived or actor.user is None:
+    require_open(actor, project.pk)
+    if actor.user is None:
         return None
     require_room(project, actor.user)
     gold = gold_for(project, actor.user, ClipPurpose.GOLD).first()

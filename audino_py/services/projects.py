@@ -13,7 +13,14 @@ from django.utils import timezone
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, WrongStateError
 from audino_py.models import Label, LabelValue, Member, Project, Role, Stats
-from audino_py.policies import Actor, may_administer, may_bring_back, may_manage, require
+from audino_py.policies import (
+    Actor,
+    may_administer,
+    may_bring_back,
+    may_manage,
+    require,
+    require_open,
+)
 from audino_py.services.events import record
 from audino_py.services.places import fit_tasks
 from audino_py.services.proposals import owe_proposals
@@ -84,7 +91,7 @@ def create_project(
 
 @transaction.atomic
 def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -> Project:
-    """Change a project's settings.
+    """Change a project's settings; an archived one is only taken out of the archive.
 
     Raises
     ------
@@ -92,9 +99,13 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
         For all but managers.
     ConflictError
         ``name_taken``.
+    ArchivedError
+        If more than that is asked for.
     """
     require(may_manage(actor, project.pk), "Only a manager can change the project.")
     row = locked(Project.objects.all()).get(pk=project.pk)
+    if row.is_archived and changes.get("is_archived", True):
+        require_open(actor, row.pk)
     names = [name for name in SETTINGS if name in changes]
     for name in names:
         setattr(row, name, changes[name])

@@ -27,7 +27,7 @@ from audino_py.models import (
     TaskState,
     User,
 )
-from audino_py.policies import Actor, may_upload, require
+from audino_py.policies import Actor, may_upload, require, require_open
 from audino_py.services.clips import owe_analysis
 from audino_py.services.events import record
 from audino_py.services.idempotency import digest_of_request, keep_answer, kept_answer
@@ -90,13 +90,14 @@ def upload_clip(
     ForbiddenError
         If the actor may not upload here.
     ConflictError
-        ``external_id_taken``, ``project_archived``, ``repeat_differs``.
+        ``external_id_taken``, ``repeat_differs``.
+    ArchivedError
+        If the project takes no more clips.
     ReusedError
         If the idempotency key came with something else before.
     """
     require(may_upload(actor, project.pk), "You may not upload to this project.")
-    if project.is_archived:
-        raise ConflictError("This project is archived. Open it again first.", code="archived")
+    require_open(actor, project.pk)
     digest = _digest(project, upload)
     kept = kept_answer(actor=actor, token=token, digest=digest)
     if kept is not None:

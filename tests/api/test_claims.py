@@ -77,11 +77,17 @@ def test_claim_never_gives_a_clip_twice_to_a_person_nor_one_they_skipped(
     assert claim(make_member("bob", project), project).status_code == 200
 
 
-def test_claim_in_an_archived_project_gives_nothing(annotator: User, project: Project) -> None:
-    make_task(project)
+@pytest.mark.parametrize("waiting", [0, 1])
+def test_claim_in_an_archived_project_says_that_it_is(
+    annotator: User, project: Project, waiting: int
+) -> None:
+    for _ in range(waiting):
+        make_task(project)
     Project.objects.update(is_archived=True)
 
-    assert claim(annotator, project).status_code == 204
+    answer = claim(annotator, project)
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "archived")
 
 
 def test_strangers_and_keys_claim_nothing(project: Project) -> None:

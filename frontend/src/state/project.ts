@@ -23,6 +23,11 @@ export function mayManage(which: Project, who: User | null): boolean {
   return which.role === 'manager' || (who?.is_administrator ?? false)
 }
 
+/** Whether `who` may change what is in it now: an archived project is only read. */
+export function mayChange(which: Project, who: User | null): boolean {
+  return mayManage(which, who) && !which.is_archived
+}
+
 /** Whether `who` sees everybody's work in it. */
 export function mayReview(which: Project, who: User | null): boolean {
   return which.role === 'reviewer' || mayManage(which, who)

@@ -1,11 +1,13 @@
 import type { ComponentType } from 'preact'
 import { useEffect, useRef } from 'preact/hooks'
+import type { Project } from '../api/types'
 import { t } from '../language/t'
 import { openProject, project } from '../state/project'
 import { matchPath, navigate, type Params, place } from '../state/router'
 import { loadSession, session, user } from '../state/session'
 import { EmptyState, Trouble } from '../ui/empty'
 import { SkeletonRows } from '../ui/skeleton'
+import { ArchivedLine, NotWhileArchived } from './frame/archived'
 import { EndedSession } from './frame/ended'
 import './frame/frame.css'
 import { Toasts } from './frame/toasts'
@@ -18,6 +20,8 @@ interface Found {
   route: Route
   params: Params
 }
+
+type InFrame = Found & { route: { frame: 'project' } }
 
 function find(path: string): Found | null {
   for (const route of routes) {
@@ -89,7 +93,22 @@ function Page<P extends PageProps>(
   return <Component {...props.values} />
 }
 
-function ProjectFrame({ route, params }: Found & { route: { frame: 'project' } }) {
+function InProject({ project, route, params }: InFrame & { project: Project }) {
+  if (project.is_archived && route.isForWork) return <NotWhileArchived project={project} />
+  return (
+    <>
+      {project.is_archived && <ArchivedLine project={project} />}
+      <Page<ProjectPageProps>
+        key={`${route.pattern} ${project.id}`}
+        name={route.pattern}
+        load={route.load}
+        values={{ params, project }}
+      />
+    </>
+  )
+}
+
+function ProjectFrame({ route, params }: InFrame) {
   const id = params['id'] ?? ''
   // Asked for again with every page, so that its counts are fresh; the old shape stays meanwhile.
   const loaded = useLoad(`${id} ${route.pattern}`, () => openProject(id))
@@ -97,17 +116,12 @@ function ProjectFrame({ route, params }: Found & { route: { frame: 'project' } }
   return (
     <>
       <ProjectBar id={id} project={shown} />
-      {loaded.error && !shown ? (
+      {shown ? (
+        <InProject project={shown} route={route} params={params} />
+      ) : loaded.error ? (
         <main class="page" id="main">
           <Trouble error={loaded.error} onRetry={loaded.reload} />
         </main>
-      ) : shown ? (
-        <Page<ProjectPageProps>
-          key={`${route.pattern} ${id}`}
-          name={route.pattern}
-          load={route.load}
-          values={{ params, project: shown }}
-        />
       ) : (
         <Waiting />
       )}

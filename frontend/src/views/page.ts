@@ -39,5 +39,11 @@ export type Route = Place &
   (
     | { frame: 'bare' | 'whole'; load: () => Promise<ComponentType<PageProps>> }
     | { frame: 'app'; isForAdministrators?: boolean; load: () => Promise<ComponentType<PageProps>> }
-    | { frame: 'project'; tab: Tab; load: () => Promise<ComponentType<ProjectPageProps>> }
+    | {
+        frame: 'project'
+        tab: Tab
+        /** It only changes the project: of no use in an archived one. */
+        isForWork?: boolean
+        load: () => Promise<ComponentType<ProjectPageProps>>
+      }
   )

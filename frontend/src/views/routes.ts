@@ -96,6 +96,7 @@ export const routes: readonly Route[] = [
     title: t('Add audio'),
     frame: 'project',
     tab: 'upload',
+    isForWork: true,
     load: () => import('./upload/page').then((page) => page.UploadPage),
   },
   {
@@ -103,6 +104,7 @@ export const routes: readonly Route[] = [
     title: t('Import'),
     frame: 'project',
     tab: 'import',
+    isForWork: true,
     load: () => import('./import/page').then((page) => page.ImportPage),
   },
   {
@@ -152,6 +154,7 @@ export const routes: readonly Route[] = [
     title: t('Labels'),
     frame: 'project',
     tab: 'labels',
+    isForWork: true,
     load: () => import('./labels/page').then((page) => page.LabelsPage),
   },
   {

@@ -8,7 +8,7 @@ import { beforeAll, stillThere, ticked } from '../../state/choosing'
 import type { ClipList } from '../../state/clip-list'
 import { isNarrowed, totalUnder } from '../../state/clip-query'
 import { stopBit } from '../../state/preview'
-import { mayManage } from '../../state/project'
+import { mayChange } from '../../state/project'
 import { user } from '../../state/session'
 import { Button, ButtonLink } from '../../ui/button'
 import { EmptyState, Trouble } from '../../ui/empty'
@@ -252,7 +252,7 @@ export function ClipsPage({ project }: ProjectPageProps) {
   const isChoosing = ticking.chosen.size > 0
   useEffect(() => setStill(isChoosing), [isChoosing])
   useEffect(() => stopBit, [])
-  const canChange = mayManage(project, user.value)
+  const canChange = mayChange(project, user.value)
   const people = members.data ?? NOBODY
   return (
     <main class="clip-page" id="main">

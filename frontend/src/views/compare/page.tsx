@@ -3,7 +3,7 @@ import type { Agreement, Purpose, Version } from '../../api/compare'
 import { number } from '../../language/format'
 import { plural, t } from '../../language/t'
 import { Comparing } from '../../state/comparing'
-import { mayManage } from '../../state/project'
+import { mayChange } from '../../state/project'
 import { navigate } from '../../state/router'
 import { user } from '../../state/session'
 import { Announcement } from '../../ui/announce'
@@ -127,7 +127,7 @@ export function ComparePage({ project, params }: ProjectPageProps) {
         title={<bdi>{whole?.name ?? t('Compare')}</bdi>}
         action={
           <span class="row">
-            {whole && isReady && mayManage(project, user.value) && (
+            {whole && isReady && mayChange(project, user.value) && (
               <SelectField
                 label={t('Use as')}
                 isLabelHidden
@@ -138,7 +138,7 @@ export function ComparePage({ project, params }: ProjectPageProps) {
             )}
             <Button
               kind="main"
-              disabled={!isReady || comparing.isBusy.value}
+              disabled={!isReady || comparing.isBusy.value || project.is_archived}
               onClick={() => void settle()}
             >
               {t('Accept as final')} <KeyCap>A</KeyCap>

@@ -121,7 +121,7 @@ export function KeysPage({ project }: ProjectPageProps) {
   const keys = useLoad(project.id, () => listKeys(project.id))
   const [isMaking, setMaking] = useState(false)
   const fresh = useFresh(keys.reload)
-  const isFirst = keys.data?.length === 0 && !fresh.made
+  const isFirst = keys.data?.length === 0 && !fresh.made && !project.is_archived
   const button = (
     <Button kind={fresh.made ? 'outlined' : 'main'} icon="plus" onClick={() => setMaking(true)}>
       {t('New key')}
@@ -131,7 +131,7 @@ export function KeysPage({ project }: ProjectPageProps) {
     <main class="page narrow" id="main">
       <PageHead
         title={t('API keys')}
-        action={keys.data !== null && !isMaking && !isFirst && button}
+        action={keys.data !== null && !isMaking && !isFirst && !project.is_archived && button}
       >
         {t(
           'A key lets a program add or fetch clips of this project. Each key can do only what you tick.',

@@ -1,7 +1,7 @@
 import { readOverview, readProgress } from '../../api/overview'
 import type { Overview, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { mayManage, mayReview } from '../../state/project'
+import { mayChange, mayReview } from '../../state/project'
 import { user } from '../../state/session'
 import { ButtonLink } from '../../ui/button'
 import { EmptyState, Trouble } from '../../ui/empty'
@@ -27,7 +27,7 @@ function Deeds({ project }: { project: Project }) {
   return (
     <span class="row">
       <ButtonLink href={`${to}/export`}>{t('Export')}</ButtonLink>
-      {mayManage(project, user.value) && (
+      {mayChange(project, user.value) && (
         <ButtonLink kind="main" icon="plus" href={`${to}/upload`}>
           {t('Add audio')}
         </ButtonLink>

@@ -3,7 +3,7 @@ import { number } from '../../language/format'
 import { parts, t } from '../../language/t'
 import { told } from '../../language/told'
 import { dateInWords, partsOf, totalOf } from '../../state/progress'
-import { mayManage } from '../../state/project'
+import { mayChange, mayManage } from '../../state/project'
 import { user } from '../../state/session'
 import { Avatar, Chip } from '../../ui/chip'
 import { Icon, type IconName } from '../../ui/icon'
@@ -85,7 +85,9 @@ const DEEDS: Readonly<Record<string, { icon: IconName; tone: string; text: strin
 /** What waits for whoever runs the project, each with its deed. */
 export function NeedsYou({ overview }: { overview: Overview }) {
   const isManager = mayManage(overview.project, user.value)
-  const rows = overview.attention.filter((one) => isManager || one.kind !== 'keys')
+  const { is_archived } = overview.project
+  const concerns = (kind: string) => !is_archived && (isManager || kind !== 'keys')
+  const rows = overview.attention.filter((one) => concerns(one.kind))
   return (
     <Panel
       title={t('Needs you')}
@@ -151,14 +153,14 @@ function PersonRow({ row, project }: { row: Row; project: Project }) {
 /** Who does how much. */
 export function Who({ overview }: { overview: Overview }) {
   const { project, people } = overview
-  const isManager = mayManage(project, user.value)
+  const canInvite = mayChange(project, user.value)
   return (
     <Panel
       title={t('People')}
       isFlush
       actions={
         <span class="row">
-          {isManager && (
+          {canInvite && (
             <a class="small" href={`/projects/${project.id}/people`}>
               {t('Invite')}
             </a>

@@ -1,7 +1,7 @@
 import { listLabels } from '../../api/labels'
 import type { Overview } from '../../api/types'
 import { t } from '../../language/t'
-import { mayManage } from '../../state/project'
+import { mayChange } from '../../state/project'
 import { user } from '../../state/session'
 import { Icon } from '../../ui/icon'
 import { useLoad } from '../use-load'
@@ -68,7 +68,7 @@ export function Start({ overview }: { overview: Overview }) {
   const labels = useLoad(id, () => listLabels(id))
   const hasLabels = labels.data?.some((label) => !label.is_retired) ?? false
   const steps = stepsOf(overview, hasLabels)
-  const isManager = mayManage(overview.project, user.value)
+  const isManager = mayChange(overview.project, user.value)
   const to = `/projects/${id}`
   return (
     <section class="panel start" aria-labelledby="start">

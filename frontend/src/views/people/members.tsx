@@ -3,7 +3,7 @@ import { takeBack } from '../../api/giving'
 import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
 import type { Link, Member, Project, Role } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { mayManage } from '../../state/project'
+import { mayChange } from '../../state/project'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -181,7 +181,7 @@ export function People({ project, isMain }: { project: Project; isMain: boolean 
   const [isInviting, setInviting] = useState(false)
   const [made, setMade] = useState<{ name: string; link: Link } | null>(null)
   const [loaded, deeds] = useMembers(project)
-  const canChange = mayManage(project, user.value)
+  const canChange = mayChange(project, user.value)
   const canInvite = user.value?.is_administrator ?? false
   return (
     <>

@@ -88,7 +88,7 @@ function Archive({ project }: { project: Project }) {
     keepProject(await changeProject(project.id, { is_archived }))
   const toggle = () => {
     const wanted = !project.is_archived
-    const words = wanted ? t('The project is archived.') : t('The project is open again.')
+    const words = wanted ? t('The project is archived.') : t('The project is at work again.')
     set(wanted)
       .then(() => say(words, () => set(!wanted)))
       .catch(sayTrouble)
@@ -99,11 +99,15 @@ function Archive({ project }: { project: Project }) {
         <div class="line">
           <p class="quiet">
             {project.is_archived
-              ? t('No clip of it is given out. Everything can still be read and exported.')
-              : t('Gives out no more clips. Nothing is deleted, and it can be opened again.')}
+              ? t(
+                  'It is only read: nobody adds or changes anything. It can be exported and deleted.',
+                )
+              : t(
+                  'It is only read from then on. Nothing is deleted, and it can be taken out again.',
+                )}
           </p>
           <Button onClick={toggle}>
-            {project.is_archived ? t('Open again') : t('Archive project')}
+            {project.is_archived ? t('Take it out of the archive') : t('Archive project')}
           </Button>
         </div>
       </div>
@@ -111,11 +115,10 @@ function Archive({ project }: { project: Project }) {
   )
 }
 
-/** Name, language, guide and rules of one project. */
-export function SettingsPage({ project }: ProjectPageProps) {
+/** What a project at work goes by. */
+function Rules({ project }: { project: Project }) {
   return (
-    <main class="page form-page" id="main">
-      <PageHead title={t('Settings')} />
+    <>
       <About key={project.id} project={project} />
       <section class="rules">
         <h2>{t('How the work runs')}</h2>
@@ -130,6 +133,16 @@ export function SettingsPage({ project }: ProjectPageProps) {
         </p>
         <SoundRules project={project} />
       </section>
+    </>
+  )
+}
+
+/** Name, language, guide and rules of one project. */
+export function SettingsPage({ project }: ProjectPageProps) {
+  return (
+    <main class="page form-page" id="main">
+      <PageHead title={t('Settings')} />
+      {!project.is_archived && <Rules project={project} />}
       <ClonePanel project={project} />
       <Archive project={project} />
       <DeletePanel project={project} />
