@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import uuid
@@ -122,3 +123,19 @@ def test_what_is_said_is_found_and_the_list_runs_as_one_likes(
     with answered(page, "GET", "answer="):
         page.locator(".filters label.line", has_text="Any answer").first.click()
     expect(page.get_by_text("Nothing fits")).to_be_visible()
+
+
+def test_the_list_is_kept_as_a_file_as_narrow_as_it_is_shown(
+    root: Visitor, page: Page, tmp_path: Path
+) -> None:
+    project = two_clips(root, tmp_path)
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project}/clips?search=loud")
+    expect(page.locator("tbody tr")).to_have_count(1)
+
+    with page.expect_download() as told:
+        page.get_by_role("link", name="CSV").click()
+
+    rows = list(csv.DictReader(told.value.path().open(encoding="utf-8-sig")))
+    assert [(row["name"], row["work"]) for row in rows] == [("loud.wav", "queued")]
+    assert json.loads(rows[0]["metadata"]) == {"language": "de"}

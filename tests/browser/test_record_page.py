@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import Page, expect
 
@@ -49,3 +51,31 @@ def test_the_record_is_narrowed_to_days_which_the_address_keeps(root: Visitor, p
     page.get_by_label("From this day on").fill("")
     page.get_by_label("Before this day").fill("2999-01-01")
     expect(made).to_be_visible()
+
+
+def test_times_of_work_are_told_in_words_and_the_record_is_kept_as_a_file(
+    root: Visitor, page: Page
+) -> None:
+    project = root.project(new_name("Times"), "transcript")
+    root.until_settled(root.upload(project["id"], SAMPLE)["id"])
+    task = root.post(f"/projects/{project['id']}/claim")
+    until = datetime.now(UTC)
+    root.post(
+        f"/tasks/{task['id']}/worked",
+        {
+            "since": (until - timedelta(minutes=1)).isoformat(),
+            "until": until.isoformat(),
+            "seconds": 50,
+        },
+    )
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project['id']}/record?about=task")
+    worked = page.locator("tbody tr").filter(has_text="Was at work")
+    expect(worked).to_contain_text(re.compile(r"50 s, from \d+ \w{3}, \d\d:\d\d, until \d+ \w{3},"))
+    expect(worked).not_to_contain_text(f"{until:%Y-%m-%d}")
+
+    with page.expect_download() as told:
+        page.get_by_role("link", name="CSV").click()
+
+    rows = list(csv.DictReader(told.value.path().open(encoding="utf-8-sig")))
+    assert [row["verb"] for row in rows] == ["task.worked", "task.claimed"]

@@ -1,4 +1,4 @@
-import { ask, get, patch, post } from './client'
+import { apiUrl, ask, get, patch, post } from './client'
 import type { Clip, Id, Page } from './types'
 
 /** Which clips: of several values any will do, and everything asked for must fit. */
@@ -36,20 +36,28 @@ export function beginOf(day: string): string {
   return Number.isNaN(begin.getTime()) ? day : begin.toISOString()
 }
 
-export function listClips(
-  project: Id,
-  query: ClipQuery,
-  page: { cursor: string | null; limit: number },
-  signal?: AbortSignal,
-): Promise<Page<Clip>> {
+function wordsOf(query: ClipQuery) {
   const { own, uploaded_after, uploaded_before, ...plain } = query
   const days = {
     uploaded_after: beginOf(uploaded_after),
     uploaded_before: beginOf(uploaded_before),
   }
   const fields = Object.entries(own).map(([name, value]) => [`metadata.${name}`, value])
-  const words = { ...plain, ...days, ...Object.fromEntries(fields), ...page }
-  return get<Page<Clip>>(`/projects/${project}/clips`, words, signal)
+  return { ...plain, ...days, ...Object.fromEntries(fields) }
+}
+
+export function listClips(
+  project: Id,
+  query: ClipQuery,
+  page: { cursor: string | null; limit: number },
+  signal?: AbortSignal,
+): Promise<Page<Clip>> {
+  return get<Page<Clip>>(`/projects/${project}/clips`, { ...wordsOf(query), ...page }, signal)
+}
+
+/** All clips under this filter, in this order, as a file. */
+export function clipsUrl(project: Id, query: ClipQuery): string {
+  return apiUrl(`/projects/${project}/clips/csv`, wordsOf(query))
 }
 
 export type ClipChange = Partial<Pick<Clip, 'name' | 'priority' | 'is_held'>>

@@ -1,4 +1,4 @@
-import { get } from './client'
+import { apiUrl, get } from './client'
 import { beginOf } from './clips'
 import type { Deed, Edit, Id, Page } from './types'
 
@@ -14,16 +14,30 @@ export interface RecordQuery {
   until: string
 }
 
-function paramsOf({ person, clip, since, until }: RecordQuery, cursor: string | null) {
+function filtersOf({ person, clip, since, until }: RecordQuery) {
   const days = { since: beginOf(since) || null, until: beginOf(until) || null }
-  return { cursor, limit: 50, person: person || null, subject: clip || null, ...days }
+  return { person: person || null, subject: clip || null, ...days }
+}
+
+function paramsOf(query: RecordQuery, cursor: string | null) {
+  return { cursor, limit: 50, ...filtersOf(query) }
+}
+
+function verbOf({ noun }: RecordQuery): string | null {
+  return noun ? `${noun}.` : null
 }
 
 export function listDeeds(id: Id, query: RecordQuery, cursor: string | null): Promise<Page<Deed>> {
-  const verb = query.noun ? `${query.noun}.` : null
+  const verb = verbOf(query)
   return get<Page<Deed>>(`/projects/${id}/events`, { ...paramsOf(query, cursor), verb })
 }
 
 export function listEdits(id: Id, query: RecordQuery, cursor: string | null): Promise<Page<Edit>> {
   return get<Page<Edit>>(`/projects/${id}/edits`, paramsOf(query, cursor))
+}
+
+/** The whole record under this filter, as a file. */
+export function recordUrl(id: Id, kind: 'deeds' | 'edits', query: RecordQuery): string {
+  if (kind === 'edits') return apiUrl(`/projects/${id}/edits/csv`, filtersOf(query))
+  return apiUrl(`/projects/${id}/events/csv`, { ...filtersOf(query), verb: verbOf(query) })
 }

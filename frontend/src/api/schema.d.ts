@@ -1081,6 +1081,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{project}/clips/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The list of clips as CSV, filtered and in order; annotators get those they work on. */
+        get: operations["clips_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{project}/clips/known": {
         parameters: {
             query?: never;
@@ -1415,6 +1432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/{uid}/edits/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Every saved batch of changes in the project, as CSV (managers). */
+        get: operations["projects_edits_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/projects/{uid}/events": {
         parameters: {
             query?: never;
@@ -1424,6 +1458,23 @@ export interface paths {
         };
         /** @description Everything that was done in the project but edits, newest first (managers). */
         get: operations["projects_events_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/events/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Everything that was done in the project but edits, as CSV (managers). */
+        get: operations["projects_events_csv"];
         put?: never;
         post?: never;
         delete?: never;
@@ -8585,6 +8636,59 @@ export interface operations {
             507: components["responses"]["Error507"];
         };
     };
+    clips_csv: {
+        parameters: {
+            query?: {
+                /** @description Ids of answers, or of questions for any answer; with text, of the same segment. */
+                answer?: string[];
+                assignee?: string[];
+                changed_since?: string;
+                external_id?: string;
+                /**
+                 * @description * `newest` - Newest
+                 *     * `oldest` - Oldest
+                 *     * `name` - Name
+                 *     * `longest` - Longest
+                 *     * `shortest` - Shortest
+                 *     * `first` - First
+                 *     * `changed` - Changed
+                 */
+                order?: "newest" | "oldest" | "name" | "longest" | "shortest" | "first" | "changed";
+                quality?: ("silent" | "clipped" | "quiet" | "mostly_silent" | "noisy" | "narrow" | "offset" | "channel_dead" | "channels_alike" | "channels_opposite" | "broken" | "cut_short" | "same_sound" | "no_speech" | "speech_rate" | "over" | "no_numbers")[];
+                /** @description Part of a clip's name or of your own id. */
+                search?: string;
+                state?: ("stored" | "ready" | "failed")[];
+                task_state?: ("queued" | "assigned" | "submitted" | "returned" | "accepted" | "skipped")[];
+                /** @description Words of a transcript: all in one segment; "in a row", or wor* for a beginning. */
+                text?: string;
+                uploaded_after?: string;
+                uploaded_before?: string;
+            };
+            header?: never;
+            path: {
+                project: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     clips_known: {
         parameters: {
             query?: never;
@@ -9460,6 +9564,40 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    projects_edits_csv: {
+        parameters: {
+            query?: {
+                person?: string;
+                since?: string;
+                /** @description A clip, with its tasks, comments and annotations. */
+                subject?: string;
+                until?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
     projects_events_list: {
         parameters: {
             query?: {
@@ -9489,6 +9627,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedEventList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_events_csv: {
+        parameters: {
+            query?: {
+                person?: string;
+                since?: string;
+                /** @description A clip, with its tasks, comments and annotations. */
+                subject?: string;
+                until?: string;
+                /** @description A verb such as clip.deleted, or all of a noun: clip. */
+                verb?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["Error400"];

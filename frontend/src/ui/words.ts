@@ -65,6 +65,12 @@ export function agoInWords(instant: string, now: Date = new Date()): string {
   const hours = Math.floor(minutes / 60)
   if (hours < 24) return plural(hours, '{n} hour ago', '{n} hours ago')
   if (then.getFullYear() !== now.getFullYear()) return dayInWords(then)
+  return minuteInWords(then)
+}
+
+/** "12 Nov, 23:04" in the reader's time zone. */
+export function minuteInWords(instant: string | Date): string {
+  const then = new Date(instant)
   return t('{day}, {time}', {
     day: date(then, { day: 'numeric', month: 'short' }),
     time: date(then, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),

@@ -97,7 +97,9 @@ function InProject({ project, route, params }: InFrame & { project: Project }) {
   if (project.is_archived && route.isForWork) return <NotWhileArchived project={project} />
   return (
     <>
-      {project.is_archived && <ArchivedLine project={project} />}
+      {project.is_archived && (
+        <ArchivedLine project={project} isAtSettings={route.tab === 'settings'} />
+      )}
       <Page<ProjectPageProps>
         key={`${route.pattern} ${project.id}`}
         name={route.pattern}

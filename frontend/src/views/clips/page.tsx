@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { ClipQuery } from '../../api/clips'
+import { type ClipQuery, clipsUrl } from '../../api/clips'
 import { listLabels } from '../../api/labels'
 import { listMembers } from '../../api/projects'
 import type { Clip, Id, Label, Member, Project } from '../../api/types'
@@ -113,6 +113,9 @@ function Tools(props: {
       <span class="hint num" role="status">
         {props.shown}
       </span>
+      <a class="small" href={clipsUrl(props.project.id, query)} download>
+        CSV
+      </a>
       {props.canChange && (
         <ButtonLink kind="main" size="s" icon="plus" href={`/projects/${props.project.id}/upload`}>
           {t('Add audio')}

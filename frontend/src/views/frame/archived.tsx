@@ -18,15 +18,15 @@ function ToSettings({ project }: { project: Project }) {
 }
 
 /** Above every page of an archived project: why nothing can be changed, and where that ends. */
-export function ArchivedLine({ project }: { project: Project }) {
+export function ArchivedLine(props: { project: Project; isAtSettings: boolean }) {
   return (
     <div class="archived">
       <Icon name="info" />
       <span class="grow">
-        <strong>{ARCHIVED}</strong>{' '}
+        <strong>{ARCHIVED}.</strong>{' '}
         {t('Everything can be read and exported. To change something, take it out of the archive.')}
       </span>
-      <ToSettings project={project} />
+      {!props.isAtSettings && <ToSettings project={props.project} />}
     </div>
   )
 }

@@ -1,9 +1,10 @@
 import { listMembers } from '../../api/projects'
-import { listDeeds, listEdits, type RecordQuery } from '../../api/record'
+import { listDeeds, listEdits, type RecordQuery, recordUrl } from '../../api/record'
 import type { Deed, Edit, Project } from '../../api/types'
+import { momentInWords } from '../../language/format'
 import { plural, t } from '../../language/t'
 import { place, setQuery } from '../../state/router'
-import { Button } from '../../ui/button'
+import { Button, ButtonLink } from '../../ui/button'
 import { Segmented } from '../../ui/choice'
 import { EmptyState, Trouble } from '../../ui/empty'
 import { SelectField, TextField } from '../../ui/field'
@@ -153,7 +154,7 @@ function Lines({ lines }: { lines: readonly Line[] }) {
     <Table label={t('Record')} columns={COLUMNS}>
       {lines.map((line) => (
         <tr key={line.id}>
-          <td class="num" title={line.at}>
+          <td class="num" title={momentInWords(line.at)}>
             {agoInWords(line.at)}
           </td>
           <td>
@@ -196,7 +197,14 @@ export function RecordPage({ project }: ProjectPageProps) {
   )
   return (
     <main class="page record" id="main">
-      <PageHead title={t('Record')} />
+      <PageHead
+        title={t('Record')}
+        action={
+          <ButtonLink href={recordUrl(project.id, kind, query)} download>
+            CSV
+          </ButtonLink>
+        }
+      />
       <Filters project={project} kind={kind} query={query} name={of('name')} />
       <Panel isFlush>
         {pages.rows === null && pages.error ? (

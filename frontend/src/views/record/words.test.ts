@@ -13,3 +13,10 @@ it('facts stand in one line, without what is nested or empty', () => {
   expect(factsInWords(facts)).toBe('clips 3, to returned')
   expect(factsInWords({ seconds: 5400 })).toBe('1 h 30 min')
 })
+
+it('a moment among the facts is told in the time zone and the words of the reader', () => {
+  const at = (hour: number, minute: number) => new Date(2026, 10, 29, hour, minute).toISOString()
+  const facts = { seconds: 55, since: at(14, 5), until: at(14, 6) }
+
+  expect(factsInWords(facts)).toBe('55 s, from 29 Nov, 14:05, until 29 Nov, 14:06')
+})

@@ -1,5 +1,5 @@
 import { t } from '../../language/t'
-import { lengthInWords } from '../../ui/words'
+import { lengthInWords, minuteInWords } from '../../ui/words'
 
 /** Nouns of the record, as a manager calls them. */
 export const NOUNS = [
@@ -51,14 +51,26 @@ const DEEDS: Readonly<Record<string, string>> = {
   'work.imported': t('Brought in finished work'),
 }
 
+/** A fact that is a moment: "from 29 Nov, 14:05". */
+function momentOf(name: string, moment: string): string {
+  if (name === 'since') return t('from {moment}', { moment })
+  if (name === 'until') return t('until {moment}', { moment })
+  return `${name.replaceAll('_', ' ')} ${moment}`
+}
+
 /** `task.claimed` as a person would say it; a verb without words of its own reads "Label added". */
 export function deedInWords(verb: string): string {
   const words = verb.replaceAll('_', ' ').replace('.', ' ')
   return DEEDS[verb] ?? words.charAt(0).toUpperCase() + words.slice(1)
 }
 
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
+
 function factInWords(name: string, value: unknown): string {
   if (name === 'seconds' && typeof value === 'number') return lengthInWords(value)
+  if (typeof value === 'string' && MOMENT.test(value)) {
+    return momentOf(name, minuteInWords(value))
+  }
   return `${name.replaceAll('_', ' ')} ${value}`
 }
 
