@@ -1,4 +1,4 @@
-import { listLabels } from '../../api/labels'
+import { listLabels, listSpeakers } from '../../api/labels'
 import type { Overview } from '../../api/types'
 import { t } from '../../language/t'
 import { mayChange } from '../../state/project'
@@ -66,7 +66,9 @@ function StepLine({ step, number, href }: { step: Step; number: number; href: st
 export function Start({ overview }: { overview: Overview }) {
   const id = overview.project.id
   const labels = useLoad(id, () => listLabels(id))
-  const hasLabels = labels.data?.some((label) => !label.is_retired) ?? false
+  const speakers = useLoad(`${id} speakers`, () => listSpeakers(id))
+  const hasQuestions = labels.data?.some((label) => !label.is_retired) ?? false
+  const hasLabels = hasQuestions || (speakers.data ?? []).length > 0
   const steps = stepsOf(overview, hasLabels)
   const isManager = mayChange(overview.project, user.value)
   const to = `/projects/${id}`

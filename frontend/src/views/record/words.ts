@@ -1,17 +1,22 @@
 import { t } from '../../language/t'
-import { lengthInWords, minuteInWords } from '../../ui/words'
+import { lengthInWords, minuteInWords, sizeInWords } from '../../ui/words'
 
 /** Nouns of the record, as a manager calls them. */
 export const NOUNS = [
   { value: '', text: t('Everything') },
   { value: 'clip', text: t('Clips') },
+  { value: 'clips', text: t('Many clips at once') },
   { value: 'task', text: t('Work') },
+  { value: 'comment', text: t('Notes') },
   { value: 'member', text: t('People') },
   { value: 'label', text: t('Questions') },
   { value: 'label_value', text: t('Answers') },
   { value: 'speaker', text: t('Speakers') },
   { value: 'key', text: t('API keys') },
   { value: 'export', text: t('Exports') },
+  { value: 'version', text: t('Versions') },
+  { value: 'import', text: t('Imports') },
+  { value: 'batch', text: t('Batches') },
   { value: 'project', text: t('Project') },
 ] as const
 
@@ -19,8 +24,12 @@ const DEEDS: Readonly<Record<string, string>> = {
   'clip.analysed_again': t('Looked at the sound again'),
   'clip.sent_again': t('Sent a clip again'),
   'clip.settled': t('Settled a clip'),
+  'clips.analyse': t('Looked at the sound of clips again'),
   'clips.assigned': t('Gave out clips'),
+  'clips.delete': t('Deleted clips'),
   'clips.planned': t('Asked for more people on clips'),
+  'clips.requeue': t('Put clips back in line'),
+  'clips.restore': t('Brought clips back'),
   'clips.taken_back': t('Took clips back'),
   'comment.added': t('Wrote a note'),
   'drafts.imported': t('Brought in drafts'),
@@ -68,16 +77,20 @@ const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
 function factInWords(name: string, value: unknown): string {
   if (name === 'seconds' && typeof value === 'number') return lengthInWords(value)
+  if (name === 'bytes' && typeof value === 'number') return sizeInWords(value)
   if (typeof value === 'string' && MOMENT.test(value)) {
     return momentOf(name, minuteInWords(value))
   }
   return `${name.replaceAll('_', ' ')} ${value}`
 }
 
-/** Facts of a deed in one line: "clips 3, to returned"; what is nested is left to the API. */
+/** Facts that nobody reads; they are in the file. */
+const DIGESTS: ReadonlySet<string> = new Set(['sha256', 'digest'])
+
+/** Facts of a deed in one line: "clips 3, to returned"; what is nested is left to the file. */
 export function factsInWords(facts: Record<string, unknown>): string {
   return Object.entries(facts)
-    .filter(([, value]) => typeof value !== 'object' && value !== '')
+    .filter(([name, value]) => typeof value !== 'object' && value !== '' && !DIGESTS.has(name))
     .map(([name, value]) => factInWords(name, value))
     .join(', ')
 }
