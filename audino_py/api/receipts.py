@@ -39,6 +39,7 @@ from audino_py.selectors.export_rows import (
     file_of,
     version_to_export,
 )
+from audino_py.selectors.export_wanted import require_known
 from audino_py.selectors.exports import (
     ExportQuery,
     expected_documents,
@@ -148,7 +149,9 @@ def order_of(request: Request, uid: UUID) -> tuple[ExportQuery, Version | None, 
     version = None
     if asked["version"] is not None:
         version = version_to_export(actor_of(request), query.project, asked["version"])
-    return query, version, choice_from(asked)
+    choice = choice_from(asked)
+    require_known(query, version, choice.wanted, actor_of(request))
+    return query, version, choice
 
 
 class ExportsView(GenericAPIView[Export]):

@@ -56,7 +56,7 @@ class Bringer:
         self.server = server
         self.wish = wish
         self._wait = wait
-        self._project = server.get("key").json()["project"]["id"]
+        self._project = server.project()
 
     def bring(self, path: Path) -> Row:
         """Send one file and carry it as far as was wished; the import as it stands then.

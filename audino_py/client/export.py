@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import UUID
 
 import requests
 from tqdm import tqdm
 
 from audino_py.client.server import Server
+from audino_py.client.versions import version_named
 from audino_py.errors import RemoteError
 
 BLOCK_BYTES = 256 * 1024
@@ -22,7 +26,27 @@ STDOUT = Path("-")
 LOOK_EVERY_S = 1.0
 
 
-def export(server: Server, order: dict[str, Any], out: Path | None = None) -> Path:
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file that is here whole.
+
+    Parameters
+    ----------
+    path
+        Where it lies; the receipt lies beside it, under the same name and ``.receipt.json``.
+    sha256
+        Of the bytes that came.
+    receipt
+        What is in the file, as the server told it.
+    """
+
+    path: Path
+    bytes: int
+    sha256: str
+    receipt: dict[str, Any]
+
+
+def export(server: Server, order: dict[str, Any], out: Path | None = None) -> Fetched:
     """Have the key's project exported and fetch the file; it is there whole or not at all.
 
     Parameters
@@ -33,44 +57,34 @@ def export(server: Server, order: dict[str, Any], out: Path | None = None) -> Pa
     out
         A file, a folder, or ``-`` for standard output; None takes the server's name, here.
 
-    Returns
-    -------
-    path
-        Where it lies; the receipt lies beside it, under the same name and ``.receipt.json``.
-
     Raises
     ------
     RemoteError
         If the server says no, the export fails, or the line breaks.
     """
-    project = server.get("key").json()["project"]["id"]
+    project = server.project()
     if order.get("version"):
-        order = order | {"version": _version_id(server, project, order["version"])}
+        order = order | {"version": _version_id(server, order["version"])}
     made = _ready(server, server.post(f"projects/{project}/exports", order).json())
     answer = server.get(f"exports/{made['id']}/file")
     try:
         if out == STDOUT:
-            _copy(answer, sys.stdout.buffer)
-            return STDOUT
-        path = _save(answer, out or Path())
+            size, sha256 = _copy(answer, sys.stdout.buffer)
+            return Fetched(STDOUT, size, sha256, made["receipt"])
+        path, size, sha256 = _save(answer, out or Path())
     except requests.RequestException as error:
         raise RemoteError("The connection broke. Nothing was kept; please try again.") from error
     text = json.dumps(made["receipt"], indent=2, ensure_ascii=False)
     path.with_name(f"{path.name}.receipt.json").write_text(f"{text}\n", encoding="utf-8")
-    return path
+    return Fetched(path, size, sha256, made["receipt"])
 
 
-def _version_id(server: Server, project: str, wanted: str) -> str:
-    """Return the id of a version that is named by its name, or by the id itself."""
-    parameters: dict[str, str] = {"limit": "200"}
-    while True:
-        page = server.get(f"projects/{project}/versions", **parameters).json()
-        for one in page["results"]:
-            if wanted in (one["name"], one["id"]):
-                return str(one["id"])
-        if page["next"] is None:
-            return wanted  # one of an export, from a receipt; the server knows, or says no
-        parameters["cursor"] = page["next"]
+def _version_id(server: Server, wanted: str) -> str:
+    """Return the id of a version by its name; an id may be one of an export, from a receipt."""
+    try:
+        return str(UUID(wanted))
+    except ValueError:
+        return str(version_named(server, wanted)["id"])
 
 
 def _ready(server: Server, made: dict[str, Any]) -> dict[str, Any]:
@@ -85,19 +99,19 @@ def _ready(server: Server, made: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _save(answer: requests.Response, out: Path) -> Path:
+def _save(answer: requests.Response, out: Path) -> tuple[Path, int, str]:
     """Write beside the file first, so that half an export is never taken for a whole one."""
     target = out / _name_of(answer) if out.is_dir() else out
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as file:
-            _copy(answer, file)
+            size, sha256 = _copy(answer, file)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
-    return target
+    return target, size, sha256
 
 
 def _name_of(answer: requests.Response) -> str:
@@ -108,9 +122,14 @@ def _name_of(answer: requests.Response) -> str:
     return name if name.strip(".") else "export"
 
 
-def _copy(answer: requests.Response, file: BinaryIO) -> None:
+def _copy(answer: requests.Response, file: BinaryIO) -> tuple[int, str]:
+    """Return how many bytes came, and their SHA-256."""
+    digest, size = hashlib.sha256(), 0
     blocks: Iterable[bytes] = answer.iter_content(BLOCK_BYTES)
     with tqdm(unit="B", unit_scale=True, disable=None, leave=False) as bar:
         for block in blocks:
             file.write(block)
+            digest.update(block)
+            size += len(block)
             bar.update(len(block))
+    return size, digest.hexdigest()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-NAMES_TOLD = 20
+from audino_py.client.counting import counted, listed
+
 PROBLEMS_TOLD = 20
 
 Row = dict[str, Any]
@@ -39,18 +40,6 @@ def told(row: Row, *, creates: bool = True) -> Iterator[str]:
     yield from _problems(report)
     if row["state"] == "applied":
         yield f"It can be taken back: audino import --undo {row['id']}"
-
-
-def counted(count: int, noun: str) -> str:
-    """Say how many: ``1 clip``, ``2,000 clips``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def listed(names: Sequence[str], all_in_all: int | None = None) -> str:
-    """Say names in a sentence, the first of them where there are very many."""
-    shown = ", ".join(names[:NAMES_TOLD])
-    rest = (len(names) if all_in_all is None else all_in_all) - len(names[:NAMES_TOLD])
-    return f"{shown} and {rest:,} more" if rest > 0 else shown
 
 
 def _sum(row: Row, report: Row) -> str:

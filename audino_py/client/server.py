@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
@@ -45,6 +46,20 @@ class Server:
     def post(self, path: str, body: dict[str, Any]) -> requests.Response:
         """Send JSON; errors as :meth:`get`."""
         return self._ask("POST", path, json=body)
+
+    def project(self) -> str:
+        """Return the id of the project that the key is of; errors as :meth:`get`."""
+        return str(self.get("key").json()["project"]["id"])
+
+    def rows(self, path: str) -> Iterator[dict[str, Any]]:
+        """Yield all rows of a list, page after page; errors as :meth:`get`."""
+        parameters: dict[str, str] = {"limit": "200"}
+        while True:
+            page = self.get(path, **parameters).json()
+            yield from page["results"]
+            if page["next"] is None:
+                return
+            parameters["cursor"] = page["next"]
 
     def _ask(self, method: str, path: str, **options: Any) -> requests.Response:
         address = urljoin(self.address.rstrip("/") + "/", f"api/v1/{path}")

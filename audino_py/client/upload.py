@@ -77,7 +77,7 @@ class Uploader:
             If the server cannot be reached, or takes none of the files.
         """
         listed = list(items)
-        project = self.server.get("key").json()["project"]["id"]
+        project = self.server.project()
         total = sum(item.path.stat().st_size for item in listed)
         with (
             tqdm(total=total, unit="B", unit_scale=True, disable=None, leave=False) as bar,

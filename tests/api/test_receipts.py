@@ -18,7 +18,18 @@ from rest_framework.test import APIClient
 from audino_py import bell
 from audino_py.db import storage
 from audino_py.formats.registry import FORMATS
-from audino_py.models import Clip, Export, ExportState, Project, Speaker, Task, TaskState, User
+from audino_py.models import (
+    Clip,
+    Export,
+    ExportState,
+    Label,
+    LabelValue,
+    Project,
+    Speaker,
+    Task,
+    TaskState,
+    User,
+)
 from audino_py.services.exports import make_owed_exports, purge_exports
 from audino_py.services.sweeping import drop_strays
 from tests.makers import make_clip, make_key, make_task, make_work
@@ -33,6 +44,8 @@ def finished(project: Project, annotator: User) -> Project:
         task = make_task(project, annotator, clip=clip, state=TaskState.ACCEPTED)
         work = make_work(task, (0.5, 1.25, "one"), (2.0001, 3.5, "two"))
         work.segments.update(speaker=voices[number // 2])
+    noise = Label.objects.create(project=project, name="Noise", kind="single")
+    LabelValue.objects.create(label=noise, text="dog")
     submitted = make_task(project, annotator, state=TaskState.SUBMITTED)
     make_work(submitted, (1, 2, "later"))
     return project

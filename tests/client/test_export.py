@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
 from audino_py.client.server import connect
 from audino_py.db.uuids import uuid7
 from audino_py.errors import RemoteError
-from audino_py.models import Project, Task
+from audino_py.models import Clip, Label, LabelValue, Project, Segment, Speaker, Task
 from audino_py.policies import Actor
 from audino_py.selectors.exports import ExportQuery
 from audino_py.services.versions import freeze_version
@@ -66,7 +67,11 @@ def test_a_file_is_fetched_with_nothing_but_the_format_named(
     assert receipt["counts"]["segments"] == 1
     assert file.name.startswith("Calls _ 2026 ")
     assert names_in(file) == ["one"]
-    assert said.getvalue() == f"{file.name} written, {file.stat().st_size:,} bytes.\n"
+    assert said.getvalue().splitlines() == [
+        f"{file.name} written, {file.stat().st_size:,} bytes.",
+        "1 clip, 1 segment, 10.0 s of audio.",
+        "The format holds all of it.",
+    ]
 
 
 def test_states_since_and_the_file_are_chosen(key: str, tmp_path: Path) -> None:
@@ -112,12 +117,90 @@ def test_versions_options_splits_and_receipts_are_named(
         call_command("export", "--format=csv", f"--version={uuid7()}", f"--out={split}")
 
 
+def test_what_the_format_cannot_hold_is_said_with_how_often(key: str, tmp_path: Path) -> None:
+    out, said = tmp_path / "a.zip", StringIO()
+
+    call_command("export", "--format=rttm", f"--out={out}", stdout=said)
+
+    receipt = json.loads((tmp_path / "a.zip.receipt.json").read_text())
+    lines = said.getvalue().splitlines()[1:]
+    assert lines[:2] == ["1 clip, 1 segment, 10.0 s of audio.", "1 transcript was left out."]
+    assert lines[1:] == [one["sentence"] for one in receipt["losses"]]
+
+
+def test_an_export_made_again_says_whether_it_is_the_same(key: str, tmp_path: Path) -> None:
+    out, receipt = tmp_path / "a.jsonl", tmp_path / "a.jsonl.receipt.json"
+    call_command("export", "--format=jsonl", f"--out={out}", stdout=StringIO())
+
+    def again() -> list[str]:
+        said = StringIO()
+        call_command("export", f"--again={receipt}", f"--out={tmp_path / 'b.jsonl'}", stdout=said)
+        return said.getvalue().splitlines()
+
+    assert again()[-1] == "The same file as before, byte for byte."
+    Clip.objects.filter(name="one.wav").update(deleted_at=timezone.now())
+    other = again()
+    assert "Deleted since, and missing: 1 clip; the receipt names them." in other
+    assert other[-1].startswith("Not the same file as before: its SHA-256 was ")
+    receipt.write_text(json.dumps({"request": {"format": "jsonl"}}))
+    assert again()[-1].startswith("This receipt names no checksum")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--speaker=Annn"], "There is no speaker 'Annn'; there are: Ann, Ben."),
+        (["--speaker=Annn", "--version=v1"], "There is no speaker 'Annn'; there are: Ann, Ben."),
+        (["--answer=Mod=glad"], "There is no label 'Mod'; there are: Mood."),
+        (["--answer=Mood=gald"], "Mood has no answer 'gald'; there are: glad, sad."),
+        (["--version=nope"], "There is no version 'nope'. There are: v1."),
+    ],
+)
+def test_a_name_that_nobody_knows_is_refused_with_those_there_are(
+    key: str, tmp_path: Path, words: list[str], said: str
+) -> None:
+    project = Project.objects.get()
+    for name in ("Ann", "Ben"):
+        Speaker.objects.create(project=project, name=name)
+    mood = Label.objects.create(project=project, name="Mood", kind="single")
+    for text in ("glad", "sad"):
+        LabelValue.objects.create(label=mood, text=text)
+    freeze_version(
+        query=ExportQuery(project), name="v1", actor=Actor(user=make_user(is_superuser=True))
+    )
+
+    with pytest.raises(CommandError) as stopped:
+        call_command("export", "--format=csv", *words, f"--out={tmp_path / 'x'}")
+
+    assert str(stopped.value) == said
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_version_knows_its_speakers_by_the_names_they_had(key: str, tmp_path: Path) -> None:
+    project = Project.objects.get()
+    ann = Speaker.objects.create(project=project, name="Ann")
+    Segment.objects.update(speaker=ann)
+    freeze_version(
+        query=ExportQuery(project), name="v1", actor=Actor(user=make_user(is_superuser=True))
+    )
+    Speaker.objects.update(name="Anna")
+    out = tmp_path / "a.csv"
+
+    call_command(
+        *("export", "--format=csv", "--version=v1", "--speaker=Ann", f"--out={out}"),
+        stdout=StringIO(),
+    )
+
+    assert out.read_bytes().count(b"\r\n") == 2
+
+
 def test_standard_output_holds_the_file_and_nothing_else(
     key: str, capfdbinary: pytest.CaptureFixture[bytes]
 ) -> None:
     call_command("export", "--format=csv", "--raw", "--out=-")
 
-    out = capfdbinary.readouterr().out
+    out, err = capfdbinary.readouterr()
+    assert b"1 clip, 1 segment" in err
     assert out.startswith(b"clip,external_id")
     assert out.count(b"\r\n") == 2
 

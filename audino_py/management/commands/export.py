@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audino_py.client.export import STDOUT, export
+from audino_py.client.receipt_words import sameness, told
 from audino_py.client.server import connect
 from audino_py.errors import AudinoError
 from audino_py.formats.registry import FORMATS
@@ -36,8 +37,9 @@ class Command(BaseCommand):
     """Fetches finished work from a server, here or elsewhere."""
 
     help = (
-        "Fetch a project's finished work into a file, with its receipt beside it. "
-        "AUDINO_URL and AUDINO_KEY say from where. Exits with 1 and a sentence if it fails."
+        "Fetch a project's finished work into a file, with its receipt beside it, and say what "
+        "the format could not hold. AUDINO_URL and AUDINO_KEY say from where. Exits with 1 and a "
+        "sentence if it fails."
     )
     requires_system_checks = []
 
@@ -50,7 +52,12 @@ class Command(BaseCommand):
         titles = "; ".join(f"{one.name}: {one.title}" for one in FORMATS.values())
         add = parser.add_argument
         add("--format", choices=list(FORMATS), help=titles)
-        add("--again", type=Path, metavar="RECEIPT", help="make the export of this receipt again")
+        add(
+            "--again",
+            type=Path,
+            metavar="RECEIPT",
+            help="make the export of this receipt again, and say whether it is the same file",
+        )
         add("--state", help="states with commas, as in accepted,submitted")
         add("--since", help="only what changed since, as in 2026-11-24T06:00:00Z")
         add("--version", dest="frozen", help="a frozen version, by its name")
@@ -70,22 +77,29 @@ class Command(BaseCommand):
         add("--key", help="instead of AUDINO_KEY; others may see it in the list")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Fetch, and say where the file lies."""
+        """Fetch, and say where the file lies and what its receipt says."""
         try:
-            order = again(options["again"]) if options["again"] else order_of(options)
-            path = export(connect(options["url"], options["key"]), order, options["out"])
+            receipt = again(options["again"]) if options["again"] else None
+            order = receipt["request"] if receipt else order_of(options)
+            fetched = export(connect(options["url"], options["key"]), order, options["out"])
         except (AudinoError, OSError, ValueError) as error:
             raise CommandError(str(error)) from error
-        if path != STDOUT:
-            self.stdout.write(f"{path} written, {path.stat().st_size:,} bytes.")
+        # Where the file itself goes to standard output, sentences keep out of it.
+        say = self.stderr.write if fetched.path == STDOUT else self.stdout.write
+        if fetched.path != STDOUT:
+            say(f"{fetched.path} written, {fetched.bytes:,} bytes.")
+        for line in told(fetched.receipt):
+            say(line)
+        if receipt is not None:
+            say(sameness(receipt, fetched.sha256))
 
 
 def again(receipt: Path) -> dict[str, Any]:
-    """Read from a receipt what was asked for then."""
-    asked = json.loads(receipt.read_text(encoding="utf-8")).get("request")
-    if not isinstance(asked, dict):
+    """Read a receipt, with what was asked for then."""
+    said = json.loads(receipt.read_text(encoding="utf-8"))
+    if not isinstance(said, dict) or not isinstance(said.get("request"), dict):
         raise CommandError(f"{receipt} is no receipt of an export.")
-    return asked
+    return said
 
 
 def order_of(options: dict[str, Any]) -> dict[str, Any]:
