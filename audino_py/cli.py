@@ -10,7 +10,7 @@ import tempfile
 from audino_py.keeper import serve_at_once
 
 # Commands that have no data of their own: they talk to a server, or to nobody.
-REMOTE = ("upload", "export", "import", "analyse", "move_in")
+REMOTE = ("upload", "export", "import", "versions", "analyse", "move_in")
 
 
 def take_data_folder(words: list[str]) -> list[str]:

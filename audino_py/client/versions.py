@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from audino_py.client.counting import listed
+from audino_py.client.counting import counted, listed
 from audino_py.client.server import Server
 from audino_py.errors import RemoteError
 
@@ -61,7 +61,8 @@ def version_in_words(one: Row) -> str:
     by = f" by {one['created_by']['username']}" if one["created_by"] else ""
     note = f" {one['note']}" if one["note"] else ""
     return (
-        f"{one['name']}: {one['clips']:,} clips, {one['segments']:,} segments, "
+        f"{one['name']}: {counted(one['clips'], 'clip')}, "
+        f"{counted(one['segments'], 'segment')}, "
         f"{one['seconds']:,.1f} s of audio; frozen {one['created_at'][:10]}{by}.{note}"
     )
 
