@@ -113,6 +113,8 @@ class Document:
         User name of whoever made it.
     state
         State of the task it belongs to.
+    language
+        Of the clip's metadata, else of the project; empty where neither says.
     frames
         Samples of one channel; 0 where not known, then `frame_count` tells them from the length.
     accepted_reviews, returned_reviews

@@ -74,8 +74,7 @@ def item_of(documents: Iterable[Document], plan: SplitPlan) -> SplitItem:
     session = first.metadata.get(plan.session) if plan.session else None
     if session not in (None, ""):
         bonds.add(("session", str(session)))
-    language = first.metadata.get("language") or first.language
-    return SplitItem(first.sha256, first.duration_us, str(language), frozenset(bonds))
+    return SplitItem(first.sha256, first.duration_us, first.language, frozenset(bonds))
 
 
 @dataclass(slots=True)

@@ -213,7 +213,7 @@ def _document(
         changed=chosen.changed_at,
         metadata=clip.metadata,
         reference=clip.reference,
-        language=project.language,
+        language=_own_language(clip) or project.language,
         spans=spans,
         is_shared=chosen.is_shared,
         frames=clip.frames or 0,
@@ -225,3 +225,9 @@ def _document(
             is_marked_for_review=task.marked_for_review,
         ),
     )
+
+
+def _own_language(clip: Clip) -> str:
+    """Return the language that came with a clip; empty where none did."""
+    own = clip.metadata.get("language")
+    return own.strip() if isinstance(own, str) else ""

@@ -161,7 +161,7 @@ def test_voices_and_lengths_are_balanced_beside_languages() -> None:
 
 def test_a_clip_is_bound_by_its_voices_its_session_and_its_content() -> None:
     second = make_document(TALK.name, make_span(9, 0, 5, speaker="Cleo"), sha256=TALK.sha256)
-    first = replace(TALK, metadata={"room": 4, "language": "he"}, language="en")
+    first = replace(TALK, metadata={"room": 4}, language="he")
 
     item = item_of([first, second], PLAN)
 

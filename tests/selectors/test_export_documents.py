@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +13,8 @@ from django.utils import timezone
 from audino_py.formats.common_voice import write_common_voice
 from audino_py.formats.document import Document, ExportOptions
 from audino_py.formats.losses import Losses
+from audino_py.formats.manifests import write_lhotse
+from audino_py.formats.splitting import SplitPlan, item_of
 from audino_py.models import Annotation, AnnotationKind, Project, Review, Task, TaskState
 from audino_py.selectors.exports import ExportQuery, documents_of
 from tests.makers import make_clip, make_member, make_task, make_work
@@ -83,3 +88,36 @@ def test_reviews_of_a_chunk_are_counted_in_one_statement(project: Project, count
         list(documents_of(ExportQuery(project)))
 
     assert sum("audino_review" in query["sql"] for query in queries) == 1
+
+
+def test_a_clip_is_in_its_own_language_before_that_of_its_project(project: Project) -> None:
+    project.language = "ar"
+    project.save()
+    for name, metadata in (
+        ("a", {"language": "he"}),
+        ("b", {"language": " fr "}),
+        ("c", {"language": ""}),
+        ("d", {"language": ["en"]}),
+        ("e", {}),
+    ):
+        accepted(project, name, clip=make_clip(project, metadata=metadata))
+
+    documents = list(documents_of(ExportQuery(project)))
+
+    assert [one.language for one in documents] == ["he", "fr", "ar", "ar", "ar"]
+    assert [item_of([one], SplitPlan({})).language for one in documents] == [
+        one.language for one in documents
+    ]
+    found = tables(documents)
+    assert {name: text.count("\n") - 1 for name, text in found.items() if "valid" in name} == {
+        "he/validated.tsv": 1,
+        "he/invalidated.tsv": 0,
+        "fr/validated.tsv": 1,
+        "fr/invalidated.tsv": 0,
+        "ar/validated.tsv": 3,
+        "ar/invalidated.tsv": 0,
+    }
+    members = write_lhotse(documents, ExportOptions(), Losses())
+    lhotse = {name: b"".join(pieces) for name, pieces in members}
+    lines = gzip.decompress(lhotse["supervisions.jsonl.gz"]).splitlines()
+    assert [json.loads(line)["language"] for line in lines] == ["he", "fr", "ar", "ar", "ar"]
