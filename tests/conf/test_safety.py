@@ -87,9 +87,10 @@ def test_the_first_start_makes_a_secret_that_only_its_owner_reads(tmp_path: Path
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
 
 
-def test_an_unsafe_production_process_ends_at_once(tmp_path: Path) -> None:
+@pytest.mark.parametrize("command", ["check", "serve"])
+def test_an_unsafe_production_process_ends_at_once(tmp_path: Path, command: str) -> None:
     env = {**os.environ, "AUDINO_PRODUCTION": "1", "AUDINO_DATA": str(tmp_path)}
-    words = [sys.executable, "-m", "audino_py", "check"]
+    words = [sys.executable, "-m", "audino_py", command]
 
     ran = subprocess.run(words, env=env, capture_output=True, text=True, check=False)
 
