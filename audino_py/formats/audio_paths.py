@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from audino_py.formats.document import Document
-from audino_py.formats.names import safe_file_name
+from audino_py.formats.names import marked, safe_file_name
 
 FOLDER = "audio"
+_LETTERS_OF_SHA = 8
 
 
 def audio_path(document: Document) -> str:
@@ -15,7 +16,18 @@ def audio_path(document: Document) -> str:
     if document.audio_path:
         return document.audio_path
     ending = safe_file_name(PurePosixPath(document.file_name).suffix[1:] or "wav")
-    return f"{FOLDER}/{safe_file_name(document.name)}.{ending}"
+    return f"{FOLDER}/{audio_stem(document)}.{ending}"
+
+
+def audio_stem(document: Document, *, is_taken: bool = False) -> str:
+    """Return what a clip's audio is called, without its ending.
+
+    Its own name; where no file can have that, or another has it, its content tells it apart.
+    """
+    safe = safe_file_name(document.name)
+    if safe == document.name and not is_taken:
+        return safe
+    return marked(safe, document.sha256[:_LETTERS_OF_SHA])
 
 
 def language_folder(document: Document | None) -> str:

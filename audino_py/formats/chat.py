@@ -38,8 +38,9 @@ def write_chat(documents: Iterable[Document], _: ExportOptions, losses: Losses) 
     clips, speakers, files = SafeIds(spell=chat_name), SafeIds(spell=chat_name), FileNames()
     for document in documents:
         media = clips.id_of(document.stem)
-        yield files.name_of(media, ".cha"), [_transcript(document, media, speakers, losses)]
-    yield from name_list(losses, clip=clips, speaker=speakers)
+        name = files.name_of(media, ".cha", of=document.name)
+        yield name, [_transcript(document, media, speakers, losses)]
+    yield from name_list(losses, files, clip=clips, speaker=speakers)
 
 
 def chat_name(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from audino_py.formats.document import Document, ExportOptions
 from audino_py.formats.losses import Losses
-from audino_py.formats.names import FileNames, safe_file_name
+from audino_py.formats.names import safe_file_name
 from audino_py.formats.stream import in_blocks, zipped
 from audino_py.formats.titles import TITLES
 
@@ -148,22 +148,5 @@ def one_file(write: FileWriter) -> FolderWriter:
 
     def writer(documents: Iterable[Document], options: ExportOptions, losses: Losses) -> Members:
         yield "", write(documents, options, losses)
-
-    return writer
-
-
-def one_file_each(write: ClipWriter, suffix: str, stem: Callable[[str], str] = str) -> FolderWriter:
-    """Return the writer of formats that have a file for each clip, named after it.
-
-    Parameters
-    ----------
-    stem
-        Bends the name where the format wants it to be like one inside the file.
-    """
-
-    def writer(documents: Iterable[Document], options: ExportOptions, losses: Losses) -> Members:
-        names = FileNames()
-        for document in documents:
-            yield names.name_of(stem(document.stem), suffix), [write(document, options, losses)]
 
     return writer

@@ -135,7 +135,10 @@ _ALL = (
         "clips without segments",
     ),
     _loss(
-        "names_changed", "names that cannot be ids", "name", "changed to an id; names.tsv says how"
+        "names_changed",
+        "names that cannot be ids or files",
+        "name",
+        "changed to one that can be an id or a file; names.tsv says how",
     ),
     _loss(
         "lanes_added",

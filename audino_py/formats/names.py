@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable
 
@@ -15,7 +16,9 @@ _UNSAFE_IN_FILES = frozenset('<>:"/\\|?*')
 _RESERVED = frozenset(
     ["con", "prn", "aux", "nul", *(f"{p}{n}" for p in ("com", "lpt") for n in range(10))]
 )
+_NEVER = MISSING | _RESERVED
 _LONGEST_FILE_BYTES = 200
+_PLAIN = re.compile(rf"[A-Za-z0-9_-]{{1,{_LONGEST_FILE_BYTES}}}")
 
 
 def _is_blank(char: str) -> bool:
@@ -89,6 +92,19 @@ def safe_file_name(stem: str) -> str:
     return safe.encode()[:_LONGEST_FILE_BYTES].decode(errors="ignore").rstrip(" .")
 
 
+def marked(safe: str, mark: str) -> str:
+    """Return the safe stem of a file with a mark at its end, once."""
+    if safe.endswith(f"-{mark}"):
+        return safe
+    room = _LONGEST_FILE_BYTES - len(mark.encode()) - 1
+    return f"{safe.encode()[:room].decode(errors='ignore').rstrip(' .')}-{mark}"
+
+
+def is_plain(name: str) -> bool:
+    """Whether a name is an id and the name of a file as it is: a quick look, never wrongly yes."""
+    return _PLAIN.fullmatch(name) is not None and name.lower() not in _NEVER
+
+
 def _is_odd(char: str) -> bool:
     return char != " " and _is_blank(char)
 
@@ -98,12 +114,29 @@ class FileNames:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._changed: list[tuple[str, str]] = []
 
-    def name_of(self, stem: str, suffix: str) -> str:
-        """Return a name nobody had before."""
+    def name_of(self, stem: str, suffix: str, of: str = "") -> str:
+        """Return a name nobody had before.
+
+        Parameters
+        ----------
+        of
+            What `changed` says that it is the name of; empty for the stem itself.
+        """
         free = free_name(safe_file_name(stem), self._taken, key=_folded)
         self._taken.add(_folded(free))
+        if free != stem:
+            self._changed.append((free, of or stem))
         return f"{free}{suffix}"
+
+    def is_taken(self, stem: str) -> bool:
+        """Whether this, or what is the same to some system, is a file's name already."""
+        return _folded(stem) in self._taken
+
+    def changed(self) -> list[tuple[str, str]]:
+        """Return stem and name of all that could not keep their name."""
+        return list(self._changed)
 
 
 def _folded(name: str) -> str:

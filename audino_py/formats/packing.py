@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from audino_py.formats.audio_paths import FOLDER, language_folder
+from audino_py.formats.audio_paths import FOLDER, audio_stem, language_folder
 from audino_py.formats.document import AudioSource, Document, ExportOptions, Span
 from audino_py.formats.format import Format, Members
 from audino_py.formats.losses import Losses
@@ -56,7 +56,8 @@ class AudioPlaces:
     def _whole(self, document: Document) -> str:
         if document.sha256 not in self._of_clips:
             suffix = document.v1.audio_name[document.v1.audio_name.rfind(".") :]
-            name = self._names.name_of(document.name, suffix)
+            is_taken = self._names.is_taken(document.name)
+            name = self._names.name_of(audio_stem(document, is_taken=is_taken), suffix)
             self._of_clips[document.sha256] = f"{self._folder(document)}/{name}"
         return self._of_clips[document.sha256]
 

@@ -339,8 +339,9 @@ def _names_at(lists: dict[str, _Names], path: str) -> _Names:
 def _renamed(sheet: ReadDocument, names: _Names) -> ReadDocument:
     if not names:
         return sheet
-    clips = [names.get(("clip", name)) for name in sheet.names]
-    sheet.names = (*(name for name in clips if name), *sheet.names)
+    # Each where it stood: the first is the surest, and a later one may be another clip's.
+    both = [(names.get(("clip", name)), name) for name in sheet.names]
+    sheet.names = tuple(name for pair in both for name in pair if name)
     sheet.spans = [_renamed_span(span, names) for span in sheet.spans]
     return sheet
 

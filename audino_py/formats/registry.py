@@ -8,6 +8,7 @@ from audino_py.formats.audacity import write_audacity
 from audino_py.formats.audino_v2 import write_audino_v2
 from audino_py.formats.audiofolder import write_audiofolder
 from audino_py.formats.chat import write_chat
+from audino_py.formats.clip_files import one_file_each
 from audino_py.formats.common_voice import write_common_voice
 from audino_py.formats.csv_table import write_csv, write_tsv
 from audino_py.formats.eaf import write_eaf
@@ -19,7 +20,6 @@ from audino_py.formats.format import (
     Group,
     Holding,
     one_file,
-    one_file_each,
 )
 from audino_py.formats.jams import write_jams
 from audino_py.formats.jsonl import write_jsonl

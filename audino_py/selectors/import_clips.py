@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from audino_py.formats.archive import is_sound
-from audino_py.formats.names import safe_file_name, safe_id
+from audino_py.formats.names import is_plain, marked, safe_file_name, safe_id
 from audino_py.formats.reading import ReadDocument, base_name
 from audino_py.models import Clip, ClipState, Project
 from audino_py.selectors.export_names import plain_name
@@ -87,14 +87,19 @@ def _words_for(clip: FoundClip) -> Iterator[tuple[int, str]]:
     name = _same(clip.name)
     yield 1, name
     yield 1, base_name(name)
-    stem = _stem(base_name(name))
+    stem, plain = _stem(base_name(name)), plain_name(name, None)
     yield 2, stem
-    yield 2, plain_name(name, None)
-    yield 3, f"{plain_name(name, None)}-{clip.sha256[:_LETTERS_OF_SHA]}"
-    for word in {stem, _same(clip.external_id or "")}:
-        if word and not (word.isascii() and word.replace("-", "").replace("_", "").isalnum()):
+    yield 2, plain
+    mark = clip.sha256[:_LETTERS_OF_SHA]
+    yield 3, f"{plain}-{mark}"
+    for word in {stem, plain, _same(clip.external_id or "")} - {""}:
+        safe = word
+        if not is_plain(word):
+            safe = safe_file_name(word)
             yield 4, safe_id(word)
-            yield 4, safe_file_name(word)
+            yield 4, safe
+        if safe != plain:
+            yield 3, marked(safe, mark)
 
 
 def _words_of(document: ReadDocument) -> Iterator[str]:
@@ -110,6 +115,7 @@ def _words_of(document: ReadDocument) -> Iterator[str]:
         yield base
         yield _stem(base)
     for name in names:  # "call.ada", "call.en": of an annotator, in a language
+        yield _stem(name).rpartition(".")[0] or name
         yield _stem(base_name(name)).rpartition(".")[0] or name
 
 

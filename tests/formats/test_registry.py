@@ -39,10 +39,9 @@ def test_one_file_for_each_clip_with_names_told_apart(name: str) -> None:
     archive = zipfile.ZipFile(io.BytesIO(data))
     suffix = {"textgrid": ".TextGrid", "webvtt": ".vtt"}[name]
     assert archive.testzip() is None
-    assert archive.namelist() == [
-        f"{stem}{suffix}"
-        for stem in ("call 0017", "NA", "007", "a_b_c", "twice.ada", "twice.bob", "meeting")
-    ]
+    stems = ("call 0017", "NA", "007", "a_b_c", "twice.ada", "twice.bob", "meeting")
+    assert archive.namelist() == [*(f"{stem}{suffix}" for stem in stems), "names.tsv"]
+    assert archive.read("names.tsv").decode() == "of\tid\tname\nclip\ta_b_c\ta/b:c\n"
 
 
 @every_format

@@ -27,12 +27,25 @@ opened by the programs named beside it; start, end, speaker, text, channel and l
 one by one. What a format cannot hold is counted at every export, and the receipt says how often it
 happened.
 
-JSON Lines is the one that loses nothing. Names that a format cannot have (spaces, NA, null) are
-changed in formats that need ids, and the file `names.tsv` beside them says how.
+JSON Lines is the one that loses nothing. Names that a format cannot have are changed: spaces, NA
+and null in formats that need ids; `a/b`, `con` and very long ones where a clip is a file. The file
+`names.tsv` beside them says how, and an import of the archive reads it. Audio whose clip has such a
+name is called after it and the first eight letters of its SHA-256.
 
 Common Voice goes out as its releases lie: unpack the archive, and Lhotse's recipe reads it with
 `prepare_commonvoice(folder, out, languages=["en"], splits=["validated"])`. Accepted work is
 validated, returned work invalidated, all else other; an export in parts has a table for each part.
+Up and down votes are the reviews that accepted and returned the work; a final has those of all work
+of its clip.
+
+An export in parts (train, dev, test) never has a voice, a session or a sound in two of them. A
+voice is who a segment or, at upload, the whole clip was said to be of; a sound is one also where
+it lies in two files, as WAV and as FLAC, or under two names. (The same recording as MP3 is another
+sound to it: lossy files decode to other samples.) `split-certificate.json` counts again what lies
+where, of versions that were kept before too. Where only some voices' segments are taken out, all
+voices of their clips count, for the audio carries them. What could not be balanced stands in the
+certificate in words: length, languages, the number of voices, and how many clips lack the metadata
+field that was to name their session.
 
 Clips cut at the segments hold the samples that were heard, not one changed: WAV and FLAC are cut as
 they came, all else from the exact copy that the page plays, which is one decoding of the whole
