@@ -94,6 +94,13 @@ class ProblemSerializer(serializers.Serializer[Any]):
     message = serializers.CharField()
 
 
+class StrangerSerializer(serializers.Serializer[Any]):
+    """Somebody whom our own export names and the project does not know."""
+
+    name = serializers.CharField(allow_blank=True)
+    clips = serializers.IntegerField()
+
+
 class SetAsideSerializer(serializers.Serializer[Any]):
     """What the format holds and nobody needs here."""
 
@@ -119,6 +126,9 @@ class ImportReportSerializer(serializers.Serializer[Any]):
     new_speakers_in_all = serializers.IntegerField(required=False)
     new_labels = NewLabelSerializer(many=True, required=False)
     new_values = NewValuesSerializer(many=True, required=False)
+    strangers = StrangerSerializer(
+        many=True, required=False, help_text="Their work becomes that of who imports it."
+    )
     problems = ProblemSerializer(many=True, required=False)
     problem_counts = serializers.DictField(child=serializers.IntegerField(), required=False)
     set_aside = SetAsideSerializer(many=True, required=False)

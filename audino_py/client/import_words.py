@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from audino_py.client.counting import counted, listed
+from audino_py.client.counting import NAMES_TOLD, counted, listed
 
 PROBLEMS_TOLD = 20
 
@@ -31,6 +31,7 @@ def told(row: Row, *, creates: bool = True) -> Iterator[str]:
         yield "Nothing in this file belongs to a clip of this project."
     else:
         yield _sum(row, report)
+        yield from _strangers(row, report)
         yield from _oddities(report)
         if row["aim"] == "draft":
             yield from _drafts(report)
@@ -61,6 +62,18 @@ def _whose(row: Row) -> str:
 def _importer(row: Row) -> str:
     importer = row["created_by"]
     return f"{importer['username']}, the key's owner" if importer else "the key's owner"
+
+
+def _strangers(row: Row, report: Row) -> Iterator[str]:
+    for one in report.get("strangers", [])[:NAMES_TOLD]:
+        yield (
+            f"Nobody called {one['name']!r} is a member: the work on "
+            f"{counted(one['clips'], 'clip')} becomes that of {_importer(row)}."
+        )
+    rest = report.get("strangers", [])[NAMES_TOLD:]
+    if rest:
+        clips = counted(sum(one["clips"] for one in rest), "clip")
+        yield f"The same holds for {len(rest):,} more who are no members ({clips})."
 
 
 def _oddities(report: Row) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -59,6 +60,7 @@ class Places:
         self._tasks_given: set[int] = set()
         self._external_ids_given: set[str] = set()
         self._clips_given: set[int] = set()
+        self.strangers: Counter[str] = Counter()  # clips of people who are no members
 
     @property
     def clips(self) -> int:
@@ -89,6 +91,8 @@ class Places:
         self._check_free(document, clip, holder, known)
         task = self._task(clip, holder, known)
         self._clips_given.add(clip.pk)
+        if document.annotator not in known.members:
+            self.strangers[document.annotator] += 1
         external_id = self._external_id(document, clip, known)
         return Place(line.number, document, clip, holder, task, external_id)
 

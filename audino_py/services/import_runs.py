@@ -20,17 +20,17 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audino_py.db import storage
-from audino_py.errors import AudinoError, UnreadableError
+from audino_py.errors import AudinoError, UnreadableError, kept
 from audino_py.formats.archive import LARGEST_FILE
 from audino_py.formats.jsonl_drafts import sheets_of_lines
 from audino_py.formats.jsonl_reader import LONGEST_LINE_BYTES, ReadLine, RefusedLine
 from audino_py.formats.readers import read_documents, told_format
-from audino_py.formats.reading import Given, ReadDocument, Saw, unwatched
+from audino_py.formats.reading import LONGEST_NAME, Given, ReadDocument, Saw, unwatched
 from audino_py.models import Import, ImportAim, ImportState, NoticeKind
 from audino_py.policies import Actor
 from audino_py.selectors.import_clips import ClipBook
 from audino_py.services.events import record
-from audino_py.services.import_checks import Check
+from audino_py.services.import_checks import NAMES_KEPT, Check
 from audino_py.services.import_drafts import drafts_of, show_drafts, write_drafts
 from audino_py.services.import_fitting import Problem
 from audino_py.services.import_undo import drop_staged, take_back
@@ -155,6 +155,10 @@ def _check_work(row: Import, report: dict[str, Any], lines: Lines) -> None:
     places = [Problem(REFUSED, f"line {one.number}", f"{one.message}.") for one in found.refused]
     if _is_exported_work(row):  # its own lines tell all of it
         report["problems"], report["problem_counts"] = [], {}
+        report["strangers"] = [
+            {"name": kept(name)[:LONGEST_NAME], "clips": clips}
+            for name, clips in found.strangers.most_common(NAMES_KEPT)
+        ]
     report["problems"] += [one.as_json() for one in places]
     if places:
         report["problem_counts"][REFUSED] = len(places)
@@ -231,8 +235,7 @@ def _apply(row: Import) -> None:
 
 def _undo(row: Import) -> None:
     """Take back what nobody has worked on since, and tell the rest."""
-    kept = take_back(row)
-    row.report["kept"] = kept
+    row.report["kept"] = take_back(row)
     actor = Actor(user=row.created_by, key=row.key)
     with transaction.atomic():
         record("import.undone", actor=actor, project=row.project, subject=row)

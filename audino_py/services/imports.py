@@ -6,6 +6,7 @@ saving meanwhile.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import batched
@@ -35,10 +36,18 @@ Lines = Iterable[Line]
 
 @dataclass(slots=True)
 class WorkReport:
-    """What is, or would be, taken in; or, if anything is refused, why nothing is."""
+    """What is, or would be, taken in; or, if anything is refused, why nothing is.
+
+    Parameters
+    ----------
+    strangers
+        Whom the file names and the project does not know, with their clips: the work of these
+        becomes the importer's.
+    """
 
     clips: int = 0
     segments: int = 0
+    strangers: Counter[str] = field(default_factory=Counter)
     refused: list[RefusedLine] = field(default_factory=list)
 
 
@@ -189,5 +198,6 @@ class _Desk:
         refused.sort(key=lambda line: line.number)
         self.report.refused.extend(refused[: REFUSALS_KEPT - len(self.report.refused)])
         self.report.clips = self._places.clips
+        self.report.strangers = self._places.strangers
         self.report.segments += sum(len(place.document.spans) for place in placed)
         return placed

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
+from audino_py.formats.jsonl import write_line
 from audino_py.models import (
     Annotation,
     ApiKey,
@@ -20,6 +21,7 @@ from audino_py.models import (
     Speaker,
     Task,
 )
+from tests.formats.documents import make_document
 from tests.formats.outside_files import TEXTGRID_LONG
 from tests.formats.outside_json import WHISPER
 from tests.makers import (
@@ -148,10 +150,17 @@ def test_a_dry_run_says_all_that_the_page_would(project: Project, tmp_path: Path
 
 def test_whose_finished_work_it_becomes_is_said_before(project: Project, tmp_path: Path) -> None:
     ApiKey.objects.update(created_by=make_user("mia"))
+    clip = Clip.objects.get()
+    line = write_line(make_document("call", sha256=clip.sha256, annotator="ghost"))
 
     assert dry_run(tmp_path, "call.TextGrid", TEXTGRID_LONG, "--as=work")[0] == (
         "Would import as finished work of mia, the key's owner: 1 clip, 2 segments (textgrid)."
     )
+    assert dry_run(tmp_path, "ours.jsonl", line.decode(), "--as=work") == [
+        "Would import as finished work of those it names: 1 clip, 0 segments (jsonl).",
+        "Nobody called 'ghost' is a member: the work on 1 clip becomes that of mia, "
+        "the key's owner.",
+    ]
 
 
 def test_without_a_key_the_next_step_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

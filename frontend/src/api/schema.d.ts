@@ -3103,6 +3103,8 @@ export interface components {
             new_speakers_in_all?: number;
             new_labels?: components["schemas"]["NewLabel"][];
             new_values?: components["schemas"]["NewValues"][];
+            /** @description Their work becomes that of who imports it. */
+            strangers?: components["schemas"]["Stranger"][];
             problems?: components["schemas"]["Problem"][];
             problem_counts?: {
                 [key: string]: number;
@@ -4189,6 +4191,11 @@ export interface components {
          * @enum {string}
          */
         StartEnum: "draft" | "copy";
+        /** @description Somebody whom our own export names and the project does not know. */
+        Stranger: {
+            name: string;
+            clips: number;
+        };
         /** @description What something was done to, by the name it has now. */
         Subject: {
             name: string;

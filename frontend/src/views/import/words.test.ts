@@ -31,6 +31,18 @@ test('finished work names its person', () => {
   expect(willHappen(row)).toEqual(['1 segment in 1 clip becomes finished work of Ada Byron.'])
 })
 
+test('work without a person becomes that of who imports it; a file of ours names people', () => {
+  const me = { id: '1', username: 'mia', display_name: 'Mia Lind' }
+  const row = { ...ROW, aim: 'work', format: 'csv', created_by: me } as ImportRow
+  const sum = (over: object) => willHappen({ ...row, report: { clips: 1, segments: 1 }, ...over })
+  expect(sum({})).toEqual(['1 segment in 1 clip becomes finished work of Mia Lind.'])
+  const report = { clips: 3, segments: 1, strangers: [{ name: 'ghost', clips: 2 }] }
+  expect(sum({ format: 'jsonl', report })).toEqual([
+    '1 segment in 3 clips becomes finished work of whom it names.',
+    'No members here: ghost. Their work on 2 clips becomes that of Mia Lind.',
+  ])
+})
+
 test('an empty file says that nothing would come of it', () => {
   expect(willHappen({ ...ROW, report: { clips: 0 } })).toEqual([
     'Nothing in this file belongs to a clip of this project.',

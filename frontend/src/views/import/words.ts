@@ -2,6 +2,8 @@ import type { ImportReport, ImportRow } from '../../api/imports'
 import { plural, t } from '../../language/t'
 
 const SHOWN_NAMES = 6
+/** Our own JSON Lines, which say whose work they are. */
+const OURS = 'jsonl'
 
 /** Names in a sentence: "Ada, Bob and 4 more". */
 export function namesInWords(names: readonly string[], all = names.length): string {
@@ -10,11 +12,29 @@ export function namesInWords(names: readonly string[], all = names.length): stri
   return rest > 0 ? t('{shown} and {rest} more', { shown, rest }) : shown
 }
 
+function nameOf(person: ImportRow['person']): string {
+  return person ? person.display_name || person.username : ''
+}
+
+/** Work of whom the file names and the project does not know: it becomes that of who imports it. */
+function aboutStrangers(row: ImportRow): string[] {
+  const strangers = row.report.strangers ?? []
+  if (strangers.length === 0) return []
+  const clips = strangers.reduce((sum, one) => sum + one.clips, 0)
+  return [
+    t('No members here: {names}. Their work on {clips} becomes that of {who}.', {
+      names: namesInWords(strangers.map(({ name }) => name || '?')),
+      clips: plural(clips, '{n} clip', '{n} clips'),
+      who: nameOf(row.created_by),
+    }),
+  ]
+}
+
 function becomes(row: ImportRow, report: ImportReport): string {
   const segments = report.segments ?? 0
   const clips = plural(report.clips ?? 0, '{n} clip', '{n} clips')
   if (row.aim === 'work') {
-    const who = row.person ? row.person.display_name || row.person.username : ''
+    const who = row.person || row.format !== OURS ? nameOf(row.person ?? row.created_by) : ''
     return who
       ? plural(
           segments,
@@ -99,7 +119,8 @@ export function willHappen(row: ImportRow): string[] {
     t('Left aside: {what} ({times}).', { what, times }),
   )
   const drafts = row.aim === 'draft' ? aboutDrafts(report) : []
-  return [becomes(row, report), ...aboutSegments(report), ...drafts, ...aside]
+  const sum = [becomes(row, report), ...aboutStrangers(row)]
+  return [...sum, ...aboutSegments(report), ...drafts, ...aside]
 }
 
 /** Whether anything would stop the file even when the rest may be left out. */
