@@ -10,10 +10,9 @@ from django.db import models
 from django.db.models import F, Func, QuerySet, Value
 
 from audino_py.models import Clip
-from audino_py.selectors.clip_streams import Spoken, Stream, rarest
+from audino_py.selectors.clip_streams import LOOKED_AT_FIRST, Spoken, Stream, rarest
 from audino_py.selectors.search import Search, saying
 
-LOOKED_AT_FIRST = 500  # keys of a stream
 LOOKED_AT_MOST = 8_000
 LOOKED_AT_A_PAGE = 4_000  # then a page is handed out though it is not full
 WALKED_A_PAGE = 16_000  # the same where clips are looked at in a row, which is much cheaper

@@ -26,6 +26,7 @@ from audino_py.selectors.search import (
 )
 from audino_py.selectors.stats import SMALL
 
+LOOKED_AT_FIRST = 500  # keys of a stream
 RARE = 1_000  # matches: to read all of them costs no more than to look for the newest
 WALKED_FIRST = 4_000  # keys asked for at once; after that a word that many do not say is gathered
 GATHERED = 200_000  # matches: more are never read for one page
@@ -39,6 +40,7 @@ class Stretch:
     keys: list[int]
     below: int | None
     looked: int  # rows that were read for it
+    is_search: bool = False  # what is said in these clips was looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Stream:
         ends = [part[-1] for part in parts if len(part) == most]
         end = max(ends, default=None)
         keys = {key for part in parts for key in part if end is None or key >= end}
-        return Stretch(sorted(keys, reverse=True), end, len(keys))
+        return Stretch(sorted(keys, reverse=True), end, len(keys), self.is_search)
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,8 @@ class Spoken:
         """Up to so many clips, or those of a quarter as many segments."""
         if self.expected <= RARE or (most > WALKED_FIRST and self.expected <= GATHERED):
             keys = gathered_saying(self.search, below, most)
-            return Stretch(keys, keys[-1] if len(keys) == most else None, len(keys))
+            end = keys[-1] if len(keys) == most else None
+            return Stretch(keys, end, len(keys), is_search=True)
         return self._walk(below, most // 4)
 
     def _walk(self, below: int | None, most: int) -> Stretch:
@@ -87,11 +90,11 @@ class Spoken:
             seen = walked_saying(self.search, below, most)
             keys = list(dict.fromkeys(clip for clip, says in seen if says))
             if len(seen) < most:
-                return Stretch(keys, None, len(seen))
+                return Stretch(keys, None, len(seen), is_search=True)
             last = seen[-1][0]
             end = last if keys and keys[-1] == last else last + 1
             if end != below:
-                return Stretch(keys, end, len(seen))
+                return Stretch(keys, end, len(seen), is_search=True)
             most *= 4  # one clip has more segments than that
 
 
@@ -146,6 +149,14 @@ def rarest(
     """The stream whose first keys reach furthest down, with these."""
     firsts = [(stream, stream.stretch(below, most)) for stream in streams]
     return min(firsts, key=lambda first: (first[1].below or 0, len(first[1].keys)))
+
+
+def few_of(streams: Sequence[Stream | Spoken]) -> Stretch | None:
+    """All keys of the rarest stream, for a list in another order; None if that has many."""
+    if not streams:
+        return None
+    _, first = rarest(streams, None, LOOKED_AT_FIRST)
+    return first if first.below is None else None
 
 
 def _each(rows: Sequence[QuerySet[Any]], name: str) -> Stream:

@@ -21,7 +21,7 @@ from audino_py.policies import (
 )
 from audino_py.selectors.clip_filters import ClipFilter, narrowed, search_in
 from audino_py.selectors.clip_pages import ClipList, ClipOrder
-from audino_py.selectors.clip_streams import is_walked, streams_of
+from audino_py.selectors.clip_streams import few_of, is_walked, streams_of
 
 
 def clips_listed(
@@ -32,7 +32,13 @@ def clips_listed(
     if not may_read_all(actor, project.pk):
         person = actor.user.pk if actor.user else 0
     search = search_in(project, wanted, person=person)
-    streams = streams_of(project, wanted, search, person) if order == ClipOrder.NEWEST else []
+    streams = streams_of(project, wanted, search, person)
+    if order != ClipOrder.NEWEST:
+        few = few_of(streams)
+        rows = clips_visible_to(actor, project, wanted, are_named=few is not None)
+        if few is None:
+            return ClipList(rows, order, search)
+        return ClipList(rows.filter(pk__in=few.keys), order, None if few.is_search else search)
     looks = not streams and search is None and is_walked(wanted)
     walked = Clip.objects.filter(project=project) if looks else None
     rows = clips_visible_to(actor, project, wanted, are_named=bool(streams))

@@ -22,7 +22,7 @@ from audino_py.models import (
     User,
 )
 from audino_py.selectors.clip_filters import ClipFilter, clips_under
-from audino_py.selectors.clip_pages import LOOKED_AT_FIRST
+from audino_py.selectors.clip_streams import LOOKED_AT_FIRST
 from audino_py.selectors.search import Search, pieces_of, segments_holding
 from tests.makers import make_clip, make_member, make_project, make_task, make_work
 from tests.workers import batch, make_draft, put, save, signed_in

@@ -13,7 +13,7 @@ from audino_py.models import Annotation, AnnotationKind, Clip, Project, Segment,
 from audino_py.policies import Actor
 from audino_py.selectors import clip_streams
 from audino_py.selectors.clip_filters import ClipFilter
-from audino_py.selectors.clip_pages import place_of
+from audino_py.selectors.clip_pages import ClipOrder, place_of
 from audino_py.selectors.clips import clips_listed
 from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.search import Search, expected_matches, pieces_of
@@ -68,12 +68,18 @@ def spoken(project: Project) -> Project:
     return project
 
 
-def pages(actor: Actor, project: Project, wanted: ClipFilter, most: int) -> list[int]:
+def pages(
+    actor: Actor,
+    project: Project,
+    wanted: ClipFilter,
+    most: int,
+    order: ClipOrder = ClipOrder.NEWEST,
+) -> list[int]:
     """All keys that the pages of a list show, one after the other, as the wire asks for them."""
     found: list[int] = []
     after = None
     while True:
-        listed = clips_listed(actor, project_visible_to(actor, project.uid), wanted)
+        listed = clips_listed(actor, project_visible_to(actor, project.uid), wanted, order)
         rows, more = listed.page(after, most + 1)
         found += [clip.pk for clip in rows[:most]]
         after = place_of(rows[most - 1]) if len(rows) > most else more
@@ -104,6 +110,7 @@ def test_a_search_in_a_large_project_finds_the_same_as_in_a_small_one(
         monkeypatch.setattr(clip_streams, "GATHERED", -1)
 
     assert [pages(actor, spoken, wanted, most) for most in (7, CLIPS)] == [right, right]
+    assert pages(actor, spoken, wanted, 50, ClipOrder.OLDEST) == right[::-1]
     assert pages(actor, spoken, ready, 7) == right_ready
     assert {*right_ready} == {*right} & {
         *Clip.objects.filter(state="ready").values_list("pk", flat=True)
@@ -133,6 +140,7 @@ def test_whoever_sees_only_own_clips_gets_all_of_them_the_newest_first(
     assert [pages(actor, project, ClipFilter(), most) for most in (3, 50)] == [keys, keys]
     assert pages(actor, project, ClipFilter(state=("failed",)), 2) == failed
     assert pages(actor, project, ClipFilter(assignee=(bob.uid,)), 2) == []
+    assert pages(actor, project, ClipFilter(), 3, ClipOrder.OLDEST) == keys[::-1]
     assert pages(actor, project, ClipFilter(text="line"), 3) == keys
     assert pages(Actor(user=bob), project, ClipFilter(text="line"), 3) == []
 
