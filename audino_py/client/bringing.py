@@ -80,6 +80,16 @@ class Bringer:
         row = self._ask("POST", f"imports/{row['id']}/apply", json=decision).json()
         return self._until_settled(row)
 
+    def take_back(self, uid: str) -> Row:
+        """Undo an import that was applied; the row as it stands then says what had to stay.
+
+        Raises
+        ------
+        RemoteError
+            If the server says no, with its own sentence.
+        """
+        return self._until_settled(self._ask("POST", f"imports/{uid}/undo").json())
+
     def _send(self, path: Path) -> Row:
         fields = {"format": self.wish.format, "aim": self.wish.aim, "person": self.wish.person}
         size = path.stat().st_size

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
+from audino_py.db.uuids import uuid7
 from audino_py.formats.jsonl import write_line
 from audino_py.models import (
     Annotation,
@@ -88,6 +89,44 @@ def test_finished_work_of_a_person(project: Project, tmp_path: Path) -> None:
 
     assert Task.objects.get().state == "accepted"
     assert not Speaker.objects.exists()
+
+
+def test_an_import_is_taken_back_by_the_id_that_was_told(project: Project, tmp_path: Path) -> None:
+    said, undone, again = StringIO(), StringIO(), StringIO()
+    call_command("import", write(tmp_path, "call.TextGrid", TEXTGRID_LONG), stdout=said)
+    command = said.getvalue().splitlines()[-1]
+    uid = str(Import.objects.get().uid)
+
+    call_command("import", "--undo", uid, stdout=undone)
+
+    assert command == f"call.TextGrid: It can be taken back: audino import --undo {uid}"
+    assert undone.getvalue() == "Taken back: all of it is gone again.\n"
+    assert not Annotation.objects.exists()
+    assert not Speaker.objects.exists()
+    with pytest.raises(CommandError, match="This import is undone"):
+        call_command("import", "--undo", uid, stdout=again)
+    with pytest.raises(CommandError, match="There is no such import"):
+        call_command("import", "--undo", str(uuid7()), stdout=again)
+    with pytest.raises(CommandError, match="Name files to import, or --undo"):
+        call_command("import", stdout=again)
+
+
+def test_what_an_undo_had_to_leave_is_told(project: Project, tmp_path: Path) -> None:
+    ada = make_member("ada", project)
+    said = StringIO()
+    call_command("import", write(tmp_path, "call.TextGrid", TEXTGRID_LONG), stdout=StringIO())
+    draft = Annotation.objects.get()
+    work = make_work(make_task(project, ada, clip=draft.clip), (0, 1, "begun"))
+    Annotation.objects.filter(pk=work.pk).update(parent=draft)
+
+    call_command("import", "--undo", str(Import.objects.get().uid), stdout=said)
+
+    assert said.getvalue().splitlines() == [
+        "Taken back, but for what follows.",
+        "call.wav: ada has begun work from it",
+        "The speaker Ada stays: segments name them.",
+        "The speaker עדה stays: segments name them.",
+    ]
 
 
 def test_one_bad_file_does_not_keep_the_others_and_is_told(

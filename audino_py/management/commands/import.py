@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -25,7 +26,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """What to send, and what it becomes."""
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="files, or zips")
+        parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="files, or zips")
+        parser.add_argument(
+            "--undo", type=UUID, metavar="ID", help="take back what came in; its id was told then"
+        )
         parser.add_argument(
             "--format", default="", choices=CHOICES, help="where it is not found out by itself"
         )
@@ -47,7 +51,9 @@ class Command(BaseCommand):
         parser.add_argument("--key", help="instead of AUDINO_KEY; others may see it in the list")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Bring file after file; exit 1 if one of them did not come in."""
+        """Bring file after file, or take one back; exit 1 if one of them did not come in."""
+        if bool(options["files"]) == (options["undo"] is not None):
+            raise CommandError("Name files to import, or --undo and the id of an import.")
         wish = Wish(
             format=options["format"],
             aim=options["aim"],
@@ -58,10 +64,21 @@ class Command(BaseCommand):
         )
         try:
             bringer = Bringer(connect(options["url"], options["key"]), wish)
+            if options["undo"] is not None:
+                self._take_back(bringer, options["undo"])
+                return
         except AudinoError as error:
             raise CommandError(str(error)) from error
         failed = [path for path in options["files"] if not self._bring(bringer, path)]
         if failed:
+            raise SystemExit(1)
+
+    def _take_back(self, bringer: Bringer, uid: UUID) -> None:
+        """Undo an import, and say what had to stay."""
+        row = bringer.take_back(str(uid))
+        for line in told(row):
+            self.stdout.write(line)
+        if row["state"] != "undone":
             raise SystemExit(1)
 
     def _bring(self, bringer: Bringer, path: Path) -> bool:
