@@ -66,10 +66,12 @@ def sheets_of(given: Given, columns: Columns, rows: Iterable[tuple[int, list[Cel
     for number, cells in rows:
         where = f"{given.name}, line {number}"
         row = columns.row(cells)
-        key = (row.get("clip") or given.stem, row.get("external_id"), row.get("annotator"))
-        sheet = sheets.of(key, where, key[0])
-        sheet.external_id, sheet.annotator = row.get("external_id", ""), row.get("annotator", "")
-        sheet.sha256 = row.get("sha256", "")
+        known = row.get("external_id", ""), row.get("sha256", "")
+        # The file's name is a clip's only where the rows do not say whose they are.
+        name = row.get("clip") or ("" if any(known) else given.stem)
+        sheet = sheets.of((name, known, row.get("annotator")), where, *filter(None, [name]))
+        sheet.external_id, sheet.sha256 = known
+        sheet.annotator = row.get("annotator", "")
         sheet.add(_span(row, columns.answers(cells), where, is_whole=columns.is_whole), where)
     return sheets
 

@@ -68,12 +68,19 @@ class ClipBook:
 
     def clips_of(self, document: ReadDocument) -> list[FoundClip]:
         """Return the one clip meant; none where there is none, several where it cannot be told."""
+        return self._meant(document)[1]
+
+    def word_for(self, document: ReadDocument) -> str:
+        """Return the word by which clips are meant; empty where there are none."""
+        return self._meant(document)[0]
+
+    def _meant(self, document: ReadDocument) -> tuple[str, list[FoundClip]]:
         for word in _words_of(document):
             for rank in range(_RANKS):
                 found = self._found.get(f"{rank}{word}")
                 if found:
-                    return list({clip.pk: clip for clip in found}.values())
-        return []
+                    return word, list({clip.pk: clip for clip in found}.values())
+        return "", []
 
 
 _RANKS = 5

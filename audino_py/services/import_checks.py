@@ -167,12 +167,13 @@ def _clip_of(
 ) -> FoundClip | None:
     """Return the clip a document means, or tell why there is none."""
     found = book.clips_of(document)
-    shown = document.names[0][:80] if document.names else document.external_id
     if not found:
+        shown = (document.external_id or next(iter(document.names), document.sha256))[:80]
         message = f"No clip here is called {shown}. Upload its audio first, or leave it out."
         refuse(Problem("unknown_clip", document.where, message))
         return None
     if len(found) > 1:
+        shown = book.word_for(document)[:80]
         message = f"{len(found)} clips are called {shown}. Give them external ids, or leave it out."
         refuse(Problem("doubtful_clip", document.where, message))
         return None

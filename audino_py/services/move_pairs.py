@@ -24,6 +24,7 @@ class Laid:
     """
 
     document: ReadDocument
+    names: tuple[str, ...]
     folders: tuple[tuple[str, ...], ...]
 
 
@@ -31,12 +32,13 @@ def laid(document: ReadDocument, file: Path) -> Laid:
     """Note where a document was read from; from now on messages name the whole path of it."""
     inside = _folders(document.where)  # of a member of an archive
     beside = file.absolute().parent.parts
-    folders = tuple((*beside, *inside, *_folders(name)) for name in document.names)
+    names = document.names or (document.external_id,)
+    folders = tuple((*beside, *inside, *_folders(name)) for name in names)
     if document.where.startswith(file.name):
         document.where = str(file.parent / document.where)
     elif not document.where.startswith(str(file)):
         document.where = f"{file}, {document.where}"
-    return Laid(document, folders)
+    return Laid(document, names, folders)
 
 
 def _folders(path: str) -> tuple[str, ...]:
@@ -85,7 +87,7 @@ class Pairs:
 
     def _why_not(self, one: Laid) -> str:
         meant = self._meant[id(one)]
-        name = one.document.names[0] if one.document.names else one.document.external_id
+        name = one.names[0]
         if not meant:
             return f"there is no audio called {name}."
         if len(meant) > 1:
@@ -111,7 +113,7 @@ def _endings_of_audio(path: Path) -> list[tuple[str, ...]]:
 
 
 def _endings_of(one: Laid) -> list[tuple[str, ...]]:
-    named = zip(one.folders, one.document.names, strict=True)
+    named = zip(one.folders, one.names, strict=True)
     return _endings((folders, base) for folders, name in named for base in _spellings(name))
 
 
@@ -129,5 +131,5 @@ def _spellings(name: str) -> list[str]:
 def _nearest(one: Laid, path: Path) -> tuple[str, ...]:
     """Return the folder of the name by which this audio is meant."""
     wanted = _spellings(path.name)
-    named = zip(one.folders, one.document.names, strict=True)
+    named = zip(one.folders, one.names, strict=True)
     return next((folders for folders, name in named if set(_spellings(name)) & set(wanted)), ())

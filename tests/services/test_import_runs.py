@@ -228,6 +228,42 @@ def test_two_clips_of_one_name_are_not_guessed_between(project: Project, boss: A
         apply(row, boss, leave=True)
 
 
+def test_a_row_is_its_external_ids_and_never_the_files(project: Project, boss: Actor) -> None:
+    make_clip(project, name="over.wav", sha256="a" * 64)
+    make_clip(project, name="other.wav", external_id="known", sha256="b" * 64)
+    head = "external_id,sha256,start,end\n"
+
+    row = bring(project, boss, f"{head}nope,,0,1\nknown,,0,1\n,{'c' * 64},0,1\n", "over.csv")
+
+    assert row.report["clips"] == 1
+    assert [one["message"] for one in row.report["problems"]] == [
+        "No clip here is called nope. Upload its audio first, or leave it out.",
+        f"No clip here is called {'c' * 64}. Upload its audio first, or leave it out.",
+    ]
+
+
+def test_rows_of_two_clips_that_only_their_sound_tells_apart_stay_apart(
+    project: Project, boss: Actor
+) -> None:
+    for letter in "ab":
+        make_clip(project, name="call.wav", sha256=letter * 64)
+
+    row = bring(project, boss, f"sha256,start,end\n{'a' * 64},0,1\n{'b' * 64},0,1\n", "all.csv")
+
+    assert (row.report["clips"], row.report["problems"]) == (2, [])
+
+
+def test_two_clips_of_an_id_that_is_their_name_are_named_by_it(
+    project: Project, boss: Actor
+) -> None:
+    for name in ("w.wav", "w.mp3"):
+        make_clip(project, name=name)
+
+    row = bring(project, boss, "external_id,start,end\nw,0,1\n", "other.csv")
+
+    assert row.report["problems"][0]["message"].startswith("2 clips are called w.")
+
+
 def test_a_clip_that_is_not_analysed_yet_is_named(project: Project, boss: Actor) -> None:
     clip = make_clip(project, name="call.wav", state=ClipState.STORED, duration_us=None)
 
