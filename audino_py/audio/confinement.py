@@ -3,11 +3,13 @@
 import contextlib
 import os
 import resource
+import time
 from pathlib import Path
 
 MEMORY_BYTES = 2**30
 FILE_BYTES = 2**34
 NICE = 5  # against who serves a person: a third of a core where both want one
+TRIES, WAIT_S = 5, 0.12  # of a session that wants to step back while others do
 FILES_MAX = 512  # of fifty clips that are synced together
 
 
@@ -22,10 +24,24 @@ def step_back() -> None:
     """Let those go first who serve people: a clip may be ready a moment later, a page may not."""
     os.nice(NICE)
     if os.getsid(0) == os.getpid():
-        # Linux weighs sessions against each other before the processes within: only this counts
-        # against a web server that runs in a session of its own, as ours does.
-        with contextlib.suppress(OSError):
+        _weigh_session()
+
+
+def _weigh_session() -> None:
+    """Say the same of the session, where the system knows of that.
+
+    Linux weighs sessions against each other before the processes within: only this counts against
+    a web server that runs in a session of its own, as ours does.
+    """
+    for _ in range(TRIES):
+        try:
             Path("/proc/self/autogroup").write_text(str(NICE))
+        except BlockingIOError:  # one of the whole machine may every tenth of a second
+            time.sleep(WAIT_S)
+        except OSError:
+            return
+        else:
+            return
 
 
 def limit() -> None:
