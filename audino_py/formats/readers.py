@@ -265,8 +265,9 @@ def _folder(path: str) -> str:
 
 
 def _each_member(archive: Archive, name: str) -> Iterator[tuple[str, ReadDocument]]:
-    """Read member by member; what is of no format that we know is counted, and named once."""
+    """Read member by member; what is of another format, or of none, is counted and told."""
     passed: list[str] = []
+    others: dict[str, list[str]] = {}  # by the title of their format
     read: list[str] = []
     last: tuple[str, ReadDocument] | None = None
     for path in archive.names:
@@ -275,7 +276,7 @@ def _each_member(archive: Archive, name: str) -> Iterator[tuple[str, ReadDocumen
         given = archive.read(path)
         found = _format_or_none(given)
         if found is None or (name and found != name and not _is_alike(found, name)):
-            passed.append(path)
+            (passed if found is None else others.setdefault(READERS[found].title, [])).append(path)
             continue
         read.append(path)
         for sheet in READERS[name or found].read(given):
@@ -289,8 +290,17 @@ def _each_member(archive: Archive, name: str) -> Iterator[tuple[str, ReadDocumen
         last[1].notes[f"files of no format that is read here, such as {strange[0][:60]}"] = len(
             strange
         )
+    for title, paths in others.items():
+        last[1].notes[_aside(title, paths[0])] = len(paths)
     yield last
     yield from ((path, Given(path, b"").document()) for path in silent)
+
+
+def _aside(title: str, path: str) -> str:
+    return (
+        f"files of {title}, such as {path[:60]}: choose that format to bring them, or bring them "
+        "by themselves"
+    )
 
 
 def _without_segments(

@@ -307,3 +307,35 @@ def test_what_cannot_be_read_is_named_with_the_next_step(
 ) -> None:
     with pytest.raises(UnreadableError, match=words):
         list(read_documents(Given(name, data)))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "name", "title"),
+    [
+        ("srt", "vtt", "webvtt", "WebVTT subtitles"),
+        ("TextGrid", "eaf", "eaf", "ELAN"),
+        ("eaf", "csv", "csv", "CSV table"),
+    ],
+)
+def test_files_of_another_format_in_an_archive_are_told_with_what_to_do(
+    first: str, second: str, name: str, title: str
+) -> None:
+    written: dict[str, bytes | str] = {
+        "srt": "1\n00:00:00,000 --> 00:00:01,000\nhm\n",
+        "vtt": "WEBVTT\n\n00:00.000 --> 00:01.000\nhm\n",
+        "TextGrid": TEXTGRID_LONG,
+        "eaf": file_bytes("eaf")[1],
+        "csv": "clip,start,end\ncall,0,1\n",
+    }
+    members = {f"call__{ending}": written[ending] for ending in (first, second)}
+    archive = Given("calls.zip", packed(**members, readme__pdf="%PDF-1.7 hello"))
+
+    (document,) = read_documents(archive, told_format(archive))
+    others = list(read_documents(archive, name))
+
+    assert {what: times for what, times in document.notes.items() if "files of" in what} == {
+        "files of no format that is read here, such as readme.pdf": 1,
+        f"files of {title}, such as call.{second}: choose that format to bring them, or bring "
+        "them by themselves": 1,
+    }
+    assert [one.where.partition(",")[0] for one in others] == [f"call.{second}"]
