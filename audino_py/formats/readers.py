@@ -286,21 +286,21 @@ def _each_member(archive: Archive, name: str) -> Iterator[tuple[str, ReadDocumen
     if last is None:
         raise UnreadableError(f"{archive.name} holds no file that can be read here.")
     silent, strange = _without_segments(archive, passed, read)
-    if strange:
-        last[1].notes[f"files of no format that is read here, such as {strange[0][:60]}"] = len(
-            strange
-        )
-    for title, paths in others.items():
-        last[1].notes[_aside(title, paths[0])] = len(paths)
+    last[1].notes.update(_left_aside(strange, others))
     yield last
     yield from ((path, Given(path, b"").document()) for path in silent)
 
 
-def _aside(title: str, path: str) -> str:
-    return (
-        f"files of {title}, such as {path[:60]}: choose that format to bring them, or bring them "
-        "by themselves"
-    )
+def _left_aside(strange: list[str], others: dict[str, list[str]]) -> dict[str, int]:
+    """Return in words, and how often, what an archive holds of no format and of other ones."""
+    notes = {
+        f"files of {title}, such as {paths[0][:60]}: choose that format to bring them, or bring "
+        "them by themselves": len(paths)
+        for title, paths in others.items()
+    }
+    if strange:
+        notes[f"files of no format that is read here, such as {strange[0][:60]}"] = len(strange)
+    return notes
 
 
 def _without_segments(
