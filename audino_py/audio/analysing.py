@@ -1,7 +1,6 @@
 """One clip from open file to finished files: the work of the child."""
 
 import json
-import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,6 +13,7 @@ from audino_py.audio.channels import Apart, tell_apart
 from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.footprint import Footprint
+from audino_py.audio.hearing import Hearing
 from audino_py.audio.opening import Source, judge, open_source, readers, recognise
 from audino_py.audio.packs import play_name, sound_name
 from audino_py.audio.parts import PartFolder, pread_all
@@ -22,6 +22,7 @@ from audino_py.audio.quality import Measures, quality_notes
 from audino_py.audio.sinks import Sinks
 from audino_py.audio.speech import Spans, SpeechFinder, speech_spans
 from audino_py.audio.stages import Stages
+from audino_py.audio.steps import Steps
 
 Progress = Callable[[float], None]
 HELD_SAMPLES_MAX = 2**18
@@ -102,14 +103,14 @@ class Listener:
         self._parts = parts
         self._crew = crew
         self._progress = progress
-        self._began = time.process_time()
+        self._hearing: Hearing | None = None
         self._kind, self._head = recognise(descriptor)
         self._is_bare = pread_all(descriptor, 4, 0) in _BARE
 
-    def analyse(self) -> Analysis:
+    def analyse(self) -> Steps[Analysis]:
         """Draw the sound, copy it where browsers need that, and look for speech.
 
-        The files have no names yet; see `keeping.Keeper`.
+        A short clip pauses between its steps. The files have no names yet; see `keeping.Keeper`.
 
         Raises
         ------
@@ -118,7 +119,7 @@ class Listener:
         OSError
             If the files cannot be written.
         """
-        drawn = self._best()
+        drawn = yield from self._best()
         if drawn.spoilt >= drawn.frames * shown_channels(drawn.channels):
             raise RefusedAudioError(
                 "Not one sample of this file is a valid number; export the sound again.",
@@ -130,13 +131,13 @@ class Listener:
         self._keep(drawn, duration_us)
         return self._verdict(drawn, duration_us, *self._speech(drawn, duration_us))
 
-    def _best(self) -> Drawn:
+    def _best(self) -> Steps[Drawn]:
         """Draw by the first reader; by the second where that fails or saves more."""
         first, *others = readers(self._kind, self._descriptor)
-        drawn = self._draw(first, second=False)
+        drawn = yield from self._draw(first, second=False)
         for other in others:
             if drawn is None or not drawn.frames or self._saves_more(other, drawn):
-                drawn = self._draw_again(other, drawn)
+                drawn = yield from self._draw_again(other, drawn)
         if drawn is None:
             raise RefusedAudioError(
                 "This file looks like audio, but it cannot be read; export it as WAV or FLAC.",
@@ -158,16 +159,16 @@ class Listener:
         with source:
             return sum(len(block) for block in self._blocks(source)) > drawn.frames
 
-    def _draw_again(self, reader: str, drawn: Drawn | None) -> Drawn | None:
+    def _draw_again(self, reader: str, drawn: Drawn | None) -> Steps[Drawn | None]:
         """Draw by another reader; the fault the first one met stays on record."""
-        again = self._draw(reader, second=True)
+        again = yield from self._draw(reader, second=True)
         if again is None or drawn is None or not drawn.frames or drawn.damage is None:
             return again or drawn
         return replace(again, damage=again.damage or drawn.damage, plays=False)
 
-    def _draw(self, reader: str, *, second: bool) -> Drawn | None:
+    def _draw(self, reader: str, *, second: bool) -> Steps[Drawn | None]:
         self._folder.drop_all()
-        self._crew.stages.ear.forget()  # what another reader gave
+        self._hearing = None  # what another reader gave
         source = open_source(reader, self._descriptor, self._kind, second=second)
         if source is None:
             return None
@@ -181,12 +182,14 @@ class Listener:
             )
             held = _Held()
             for block in self._blocks(source):
-                sinks.push(block)
+                yield from sinks.push(block)
                 held.push(block)
             frames = sinks.frames
             if frames and held.blocks is not None and self._hears_all(sinks.measures):
-                self._crew.stages.ear.ask(self._crew.finder.hear, held.blocks, source.rate_hz)
+                hear = self._crew.finder.hear
+                self._hearing = Hearing(self._crew.stages.ear, hear, held.blocks, source.rate_hz)
             damage = judge(source, reader, self._descriptor, self._kind, self._head, frames)
+            sound = (yield from sinks.finish()) if frames else {}
             return Drawn(
                 reader=reader,
                 second=second,
@@ -198,7 +201,7 @@ class Listener:
                 damage=damage,
                 spoilt=sinks.spoilt,
                 measures=sinks.measures,
-                sound=sinks.finish() if frames else {},
+                sound=sound,
                 plays=not damage and not sinks.spoilt and self._may_play(source),
                 held=held.blocks,
             )
@@ -251,8 +254,9 @@ class Listener:
         """Where somebody speaks, and in which channel where two differ."""
         if "activity" not in self._parts:
             return (), None
-        if drawn.held is not None and self._hears_all(drawn.measures):
-            return speech_spans(self._crew.stages.ear.answer(), duration_us), None
+        if self._hearing is not None:
+            return speech_spans(self._hearing.answer(), duration_us), None
+        self._crew.stages.ear.forget()  # other clips' sound: there is one detector for all
         if drawn.held is not None:
             return self._listen(drawn, drawn.held, duration_us)
         source = open_source(drawn.reader, self._descriptor, self._kind, second=drawn.second)
@@ -317,5 +321,4 @@ class Listener:
             white=drawn.sound.get("spectrogram", {}).get("white", 255),
             bytes_written=self._folder.bytes_written(),
             peak_rss_mb=self._crew.footprint.peak_rss_mb(),
-            seconds_cpu=round(time.process_time() - self._began, 4),
         )

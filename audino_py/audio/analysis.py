@@ -56,7 +56,7 @@ class Analysis:
     peak_rss_mb
         Resident memory of the child at its highest, in MB of 10^6 bytes.
     seconds_cpu
-        Computing time it took.
+        Computing time it took, as whoever draws clips by turns has counted it.
     """
 
     engine: str

@@ -12,7 +12,7 @@ from audino_py.audio.analysis import ALL_PARTS, Analysis, Part
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.sandbox import STALL_CPU_S, Child
 
-AHEAD = 32  # requests the child is given before it has answered the first of them
+AHEAD = 64  # requests the child is given before it has answered the first of them
 KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
 KEPT_BYTES = 2**21  # or so much of originals: a dead child takes little with it that was drawn
 FIRST_STALL_CPU_S = 1  # without a sign of progress: a clip that hangs keeps the others waiting
@@ -100,11 +100,15 @@ class Batch:
         todo = deque(sorted(self.owed, key=lambda number: self._orders[number].is_retry))
         self._sent.clear()
         self._heap_clips = self._heap_bytes = 0
-        while todo or self._sent or self._keeping:
-            self._send_more(child, todo)
-            self._close_heaps()
-            if self._sent or self._keeping:
-                self._hear(child, child.receive())
+        try:
+            while todo or self._sent or self._keeping:
+                self._send_more(child, todo)
+                self._close_heaps()
+                if self._sent or self._keeping:
+                    self._hear(child, child.receive())
+        except AnalyserDiedError:
+            self.in_hand = self._waiting(child.place_in_hand)
+            raise
 
     def tell(self) -> None:
         """Tell the outcomes that were not told yet."""
@@ -179,20 +183,25 @@ class Batch:
             self._drawn = {}
 
     def _hear(self, child: Child, message: dict[str, Any]) -> None:
-        """Take a word on the clip in hand, or on a heap that is kept: they come as they happen."""
-        number = self._sent[0] if self._sent else None
+        """Take a word on a clip in hand, or on a heap that is kept: they come as they happen."""
+        number = self._waiting(int(message.get("place", 0)))
         if "kept" in message or number is None:
             self._hear_kept(child, message)
-        elif "taken" in message or "percent" in message:
+        elif "percent" in message:
             self.in_hand = number
             is_retry = self._orders[number].is_retry
             child.stall_cpu_s = STALL_CPU_S if is_retry else FIRST_STALL_CPU_S
-            percent = int(message.get("percent", 0))
+            percent = int(message["percent"])
             self._tell_outside(child, lambda: self._on_progress(number, percent))
         else:
             self._sent.popleft()
             self.in_hand = None
             self._hear_answer(child, number, message)
+
+    def _waiting(self, place: int) -> int | None:
+        """The clip at a place among those that are not answered; None where there is none."""
+        waiting = [number for number in self._sent if number is not None]
+        return waiting[place] if 0 <= place < len(waiting) else None
 
     def _hear_answer(self, child: Child, number: int, message: dict[str, Any]) -> None:
         child.clips += 1

@@ -11,6 +11,7 @@ from typing import Any
 IDLE_S = 60.0
 REQUEST_BYTES_MAX = 4096
 FILES_AT_ONCE = 16
+_ENCODER = json.JSONEncoder(allow_nan=False)
 
 
 class Counter:
@@ -19,34 +20,51 @@ class Counter:
     def __init__(self, link: socket.socket) -> None:
         self._link = link
         self._unread = b""
+        self._requests: deque[dict[str, Any]] = deque()
         self._mouth = threading.Lock()
         self._files: deque[int] = deque()
 
-    def next(self) -> dict[str, Any] | None:
-        """Wait for a request; None where nobody asks for a minute, or ever again."""
-        while b"\n" not in self._unread:
-            if not select.select([self._link], [], [], IDLE_S)[0]:
-                return None
-            data, files, _, _ = socket.recv_fds(self._link, REQUEST_BYTES_MAX, FILES_AT_ONCE)
-            if not data:
-                return None
-            self._unread += data
-            self._files.extend(files)
-        line, _, self._unread = self._unread.partition(b"\n")
-        request: dict[str, Any] = json.loads(line)
-        return request
+    def next(self, most: int) -> list[dict[str, Any]]:
+        """Wait for a request; give it, and those like it that have come by then.
+
+        Parameters
+        ----------
+        most
+            Requests to be given at a time.
+
+        Returns
+        -------
+        requests
+            All alike; none where nobody asks for a minute, or ever again.
+        """
+        while len(self._requests) < most and self._receive(waits=not self._requests):
+            pass
+        count = 0
+        while count < min(most, len(self._requests)) and self._requests[count] == self._requests[0]:
+            count += 1
+        return [self._requests.popleft() for _ in range(count)]
 
     def take_files(self) -> tuple[int, int]:
         """The sound and the folder of the request in hand; the caller closes them."""
         return self._files.popleft(), self._files.popleft()
 
-    def say(self, message: dict[str, Any]) -> None:
+    def say(self, *messages: dict[str, Any]) -> None:
         """Answer; from any thread."""
-        line = json.dumps(message, allow_nan=False).encode() + b"\n"
+        lines = "".join(_ENCODER.encode(message) + "\n" for message in messages).encode()
         with self._mouth:
-            self._link.sendall(line)
+            self._link.sendall(lines)
 
     def close(self) -> None:
         """Let go of files nobody asked about."""
         while self._files:
             os.close(self._files.popleft())
+
+    def _receive(self, *, waits: bool) -> bool:
+        """Take requests that have come; False where there are none, or none any more."""
+        if not select.select([self._link], [], [], IDLE_S if waits else 0)[0]:
+            return False
+        data, files, _, _ = socket.recv_fds(self._link, REQUEST_BYTES_MAX, FILES_AT_ONCE)
+        self._files.extend(files)
+        *lines, self._unread = (self._unread + data).split(b"\n")
+        self._requests.extend(json.loads(line) for line in lines)
+        return bool(data)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from audino_py.audio.errors import AnalyserDiedError
+from audino_py.audio.hand import Hand
 
 logger = logging.getLogger(__name__)
 
@@ -61,10 +62,12 @@ class Child:
         self._unread = b""
         self._stderr = b""
         self._home = tempfile.TemporaryDirectory(prefix="audino-")
+        self._hand = Hand.make()
         with theirs:
+            files = theirs.fileno(), self._hand.descriptor
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                [sys.executable, "-m", module, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
+                [sys.executable, "-m", module, *map(str, files)],
+                pass_fds=files,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -85,6 +88,11 @@ class Child:
     def pid(self) -> int:
         """The process id."""
         return self._process.pid
+
+    @property
+    def place_in_hand(self) -> int:
+        """Place of the clip it has in hand among those not answered yet; negative without one."""
+        return self._hand.seen() - 1 - self.clips
 
     def is_alive(self) -> bool:
         """Tell whether the process still runs."""
@@ -155,6 +163,7 @@ class Child:
     def stop(self) -> None:
         """End the process, whatever it does, and clear up after it."""
         self._socket.close()
+        self._hand.close()
         self._process.kill()
         self._process.wait()
         self._drain.join()

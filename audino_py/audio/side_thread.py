@@ -26,8 +26,9 @@ class SideThread:
     def ask(self, work: Callable[..., Any], *args: Any) -> None:
         """Hand over one piece of work."""
         if self._thread is None:
-            self._thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
-            self._thread.start()
+            thread = threading.Thread(target=self._serve, name=self._name, daemon=True)
+            thread.start()
+            self._thread = thread  # there is one to wait for only where it could be started
         self.owed += 1
         self._wishes.put((work, args))
 

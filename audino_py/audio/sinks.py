@@ -15,6 +15,7 @@ from audino_py.audio.playback import PlaybackCopy
 from audino_py.audio.quality import Measures
 from audino_py.audio.spectrogram import ROWS, Spectrogram
 from audino_py.audio.stages import Stages
+from audino_py.audio.steps import SHORT_SAMPLES, Steps
 from audino_py.audio.tiles import FOLD, TILE_COLUMNS, TileCutter, TilePack
 
 _EIGHT_BIT_TOP = 127 << 8
@@ -49,6 +50,7 @@ class Sinks:
     ) -> None:
         channels = shown_channels(source.channels)
         self._folder = folder
+        self._pauses = False
         self.frames = self.spoilt = 0
         top = _EIGHT_BIT_TOP if source.bits == 8 else _FULL_SCALE
         self.measures = Measures(channels, top)
@@ -62,30 +64,41 @@ class Sinks:
             file = folder.start(play_name(ENGINE))
             self._copy = PlaybackCopy(file, source.rate_hz, channels)
 
-    def push(self, raw: NDArray[Any]) -> None:
-        """Take a block as it was decoded."""
+    def push(self, raw: NDArray[Any]) -> Steps[None]:
+        """Take a block as it was decoded; pause where it is a short clip's first."""
+        self._pauses = not self.frames and raw.size <= SHORT_SAMPLES
+        if self._pauses:
+            yield
         block = prepare(raw, waves=self._measures or self._picture is not None)
         self.frames += len(block.pcm)
         self.spoilt += block.spoilt
         pixels = block.pcm[:0, :, None]
         if self._peaks is not None:
             pixels = self._peaks.writer.push(block.pcm)
+        if self._pauses:
+            yield
         if self._measures:
             self.measures.push(block, pixels)
+        if self._pauses:
+            yield
         if self._picture is not None:
             self._picture.push(block.wave)
         if self._copy is not None:
             self._copy.push(block.pcm)
 
-    def finish(self) -> dict[str, Any]:
+    def finish(self) -> Steps[dict[str, Any]]:
         """Write what is left; return what the page must know of peaks and spectrogram."""
         sound: dict[str, Any] = {}
         if self._peaks is not None:
             sound["peaks"] = self._peaks.finish()
+        if self._pauses:
+            yield
         if self._picture is not None:
-            sound["spectrogram"] = self._picture.finish()
+            sound["spectrogram"] = yield from self._picture.finish(pauses=self._pauses)
         if self._copy is not None:
             self._copy.finish()
+        if self._pauses:
+            yield
         return sound
 
 
@@ -119,13 +132,17 @@ class _Picture:
         else:
             self._stages.columns.do(self._spectrogram.push, wave)
 
-    def finish(self) -> dict[str, Any]:
+    def finish(self, *, pauses: bool) -> Steps[dict[str, Any]]:
         self._stages.columns.settle()
         self._spectrogram.finish()
         plan = self._spectrogram.plan
         del self._spectrogram  # it knows us: its stores would stay until garbage is looked for
+        if pauses:
+            yield
         self._stages.pictures.settle()
         self._cutter.finish()
+        if pauses:
+            yield
         columns = self._cutter.columns
         self._pack.finish(len(columns))
         black, white = self._cutter.contrast()

@@ -52,10 +52,9 @@ class Stages:
         self.columns = Stage("columns")
         self.pictures = Stage("pictures")
         self.painter = SideThread("painter")  # beside the thread of the columns
-        self.ear = SideThread("ear")  # hears a short clip while it is drawn
+        self.ear = SideThread("ear")  # hears short clips while they are drawn
 
     def forget(self) -> None:
-        """Leave nothing running of a clip that broke off."""
+        """Leave nothing running that writes the files of a clip that broke off."""
         self.columns.forget()
         self.pictures.forget()
-        self.ear.forget()

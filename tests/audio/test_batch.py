@@ -193,6 +193,54 @@ def test_deaths_in_a_row_take_nothing_from_the_clips_between_them(tmp_path: Path
     assert sum(isinstance(outcome, Analysis) for outcome in outcomes) == 6
 
 
+def test_of_clips_drawn_by_turns_the_one_whose_step_it_was_is_blamed(tmp_path: Path) -> None:
+    sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(9)]
+    for number, bug in ((3, b"kill"), (7, b"spin")):
+        poison(sources[number], bug)
+
+    with Analyser("tests.audio.late_child") as analyser:
+        outcomes = analyser.analyse_all(orders_of(tmp_path, *sources))
+
+    died = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, AnalyserDiedError)]
+    assert died == [3, 7]
+    assert sum(isinstance(outcome, Analysis) for outcome in outcomes) == 7
+
+
+def test_a_clip_among_others_leaves_what_it_leaves_alone(
+    tmp_path: Path, analyser: Analyser
+) -> None:
+    """Short clips go by turns; what is long, damaged, refused or has two voices goes between."""
+    page = tmp_path / "page.wav"
+    page.write_bytes(b"<html>502 Bad Gateway</html>")
+    short = [write(tmp_path / f"{n}.wav", noise(0.4, 8_000, seed=n), 8_000) for n in range(5)]
+    cut = tmp_path / "cut.wav"
+    cut.write_bytes(short[0].read_bytes()[:3_000])
+    two = write(tmp_path / "two.wav", noise(2, 16_000, channels=2), 16_000)
+    long = SAMPLES / "meeting.ogg"
+    sources = [*short[:2], two, page, cut, short[2], long, SAMPLES / "jfk.wav", *short[3:]]
+    (tmp_path / "together").mkdir()
+    (tmp_path / "alone").mkdir()
+    together, alone = (orders_of(tmp_path / name, *sources) for name in ("together", "alone"))
+
+    found = analyser.analyse_all(together)
+    expected = [analyser.analyse_all([order])[0] for order in alone]
+
+    assert [plain(outcome) for outcome in found] == [plain(outcome) for outcome in expected]
+    assert [left(order) for order in together] == [left(order) for order in alone]
+
+
+def plain(outcome: Outcome) -> object:
+    """What was found, without what differs from run to run."""
+    if isinstance(outcome, Analysis):
+        return replace(outcome, peak_rss_mb=0.0, seconds_cpu=0.0)
+    return str(outcome)
+
+
+def left(order: Order) -> dict[str, bytes]:
+    """The files of a clip."""
+    return {path.name: path.read_bytes() for path in order.folder.iterdir()}
+
+
 def test_a_suspect_comes_last_and_takes_nothing_with_it(tmp_path: Path) -> None:
     sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(5)]
     poison(sources[0], b"kill")
