@@ -4,6 +4,7 @@ The demuxer is named by our own look at the content, so that no playlist or othe
 ever tried; bytes come from a descriptor, never from an address.
 """
 
+import gc
 import io
 import os
 from collections.abc import Iterator
@@ -99,6 +100,9 @@ class FfmpegSource:
 
     def __exit__(self, *_: object) -> None:
         self._container.close()
+        if self._resampler is not None:
+            self._resampler = None
+            gc.collect()  # a graph of filters knows itself; its threads would stay, 8 MB each
 
     def blocks(self) -> Iterator[NDArray[Any]]:
         """Give the sound, int16 or float32 of shape ``(frames, channels)``."""

@@ -1,11 +1,13 @@
 """Recordings put one behind the other, whatever their channels."""
 
 import io
+import sys
 from pathlib import Path
 from typing import Any
 
 import av
 import numpy as np
+import pytest
 
 from audino_py.audio.analyser import Analyser
 
@@ -40,3 +42,18 @@ def test_a_mono_recording_behind_a_stereo_one_is_read_and_told(
     assert analysis.channels == 2
     assert abs(analysis.frames / RATE_HZ - 2 * SECONDS) < 0.2
     assert analysis.quality[0].code == "format_changes"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="threads are counted in /proc")
+def test_such_recordings_leave_no_threads_behind(tmp_path: Path, folder: Path) -> None:
+    """Each takes address space, of which the child has so much and no more."""
+    source = tmp_path / "a.mp3"
+    source.write_bytes(mp3("stereo") + mp3("mono"))
+
+    with Analyser() as analyser:
+        threads = []
+        for _ in range(3):
+            analyser.analyse(source, folder, finds_speech=False)
+            threads.append(len(list(Path(f"/proc/{analyser.pid}/task").iterdir())))
+
+    assert threads == [threads[0]] * 3
