@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from itertools import groupby
+from shlex import quote
 
 from audino_py.formats.audio_paths import audio_path
 from audino_py.formats.document import Document, ExportOptions, Span
@@ -94,7 +95,7 @@ class _Directory:
             yield b"\n"
 
     def _record(self, name: str, path: str, length_us: int) -> None:
-        self._recordings.add(_line(name, path, str(to_seconds(length_us))))
+        self._recordings.add(_line(name, _source(path), str(to_seconds(length_us))))
 
     def _text(self, span: Span) -> str | None:
         text = " ".join(span.text.split())
@@ -118,6 +119,13 @@ class _Directory:
             name = f"{name}-{span.uid}"
         taken.add(name)
         return name
+
+
+def _source(path: str) -> str:
+    """Return what wav.scp says of a recording: Kaldi reads WAV alone, a pipe decodes all else."""
+    if path.lower().endswith(".wav"):
+        return path
+    return f"ffmpeg -nostdin -loglevel error -i {quote(path)} -f wav -c:a pcm_s16le - |"
 
 
 def _line(*cells: str) -> bytes:
