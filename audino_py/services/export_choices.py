@@ -9,7 +9,7 @@ from typing import Any, get_args
 from audino_py.errors import InvalidError
 from audino_py.formats.choosing import Wanted
 from audino_py.formats.format import Format
-from audino_py.formats.names import safe_file_name
+from audino_py.formats.names import FileNames
 from audino_py.formats.packing import AudioKind
 from audino_py.formats.registry import FORMATS
 from audino_py.formats.splitting import SplitPlan
@@ -110,9 +110,10 @@ def _split(asked: Mapping[str, Any] | None) -> SplitPlan | None:
     if not 2 <= len(shares) <= MOST_PARTS:
         message = f"A split has 2 to {MOST_PARTS} parts, as in train:80,dev:10,test:10."
         raise _wrong("split", message)
+    names = FileNames()  # "train" and "Train" are one folder on many disks
     for name, share in shares.items():
-        if safe_file_name(name) != name or not 0 < share <= 1_000_000:
-            raise _wrong("split", "Each part has a plain name and a share above 0.")
+        if names.name_of(name, "") != name or not 0 < share <= 1_000_000:
+            raise _wrong("split", "Each part has a plain name of its own and a share above 0.")
     return SplitPlan(dict(shares), int(asked.get("seed") or 0), str(asked.get("session") or ""))
 
 

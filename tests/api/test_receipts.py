@@ -304,6 +304,7 @@ def test_a_receipt_can_be_sent_back_as_a_request(client: APIClient, finished: Pr
         ({"format": "csv", "split": {"shares": {"train": 1}}}, "split"),
         ({"format": "csv", "split": {"shares": {"a/b": 1, "c": 1}}}, "split"),
         ({"format": "csv", "split": {"shares": {"a": 0, "c": 1}}}, "split"),
+        ({"format": "csv", "split": {"shares": {"train": 1, "Train": 1}}}, "split"),
     ],
 )
 def test_what_does_not_fit_is_named(
