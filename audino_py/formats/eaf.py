@@ -36,7 +36,7 @@ def write_eaf(document: Document, _: ExportOptions, losses: Losses) -> bytes:
     spans = tuple(whole_millis(span, losses) for span in document.spans)
     rounded = replace(document, spans=spans)
     tiers, taken = _Tiers(losses), set[str]()
-    for name, lane in tiers_of(rounded, WITHOUT_SPEAKER, losses):
+    for name, lane in tiers_of(rounded, WITHOUT_SPEAKER, losses, has_participants=True):
         tiers.add(name, lane, taken)
     lines = [*_head(document), "    <TIME_ORDER>", *tiers.slots, "    </TIME_ORDER>", *tiers.lines]
     return ("\n".join(lines) + "\n" + _LINGUISTIC_TYPES).encode()

@@ -27,7 +27,7 @@ def write_label_studio(
         tasks.labels.id_of(label.name)
     yield "tasks.json", tasks.written(documents)
     yield "interface.xml", [tasks.interface(options).encode()]
-    yield from name_list(losses, label=tasks.labels)
+    yield from name_list(losses, label=tasks.labels, speaker=tasks.speakers)
 
 
 class _Tasks:
@@ -35,6 +35,7 @@ class _Tasks:
 
     def __init__(self, losses: Losses) -> None:
         self.labels = SafeIds(reserved=[AUDIO, SPEAKER, TEXT])
+        self.speakers = SafeIds(reserved=[WITHOUT_SPEAKER], spell=str)
         self._speakers: dict[str, None] = {}
         self._values: dict[str, dict[str, None]] = {}
         self._losses = losses
@@ -70,7 +71,8 @@ class _Tasks:
         }
 
     def _items(self, document: Document, span: Span) -> Iterator[dict[str, object]]:
-        speaker = WITHOUT_SPEAKER if span.speaker is None else span.speaker
+        name = span.speaker
+        speaker = WITHOUT_SPEAKER if name is None else self.speakers.id_of(name)
         self._losses.count("speaker_unknown", span.speaker is None)
         self._speakers[speaker] = None
         place: dict[str, object] = {

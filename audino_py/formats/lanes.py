@@ -46,25 +46,46 @@ def by_speaker(spans: Iterable[Span]) -> dict[str | None, list[Span]]:
     return groups
 
 
-def tiers_of(document: Document, without_speaker: str, losses: Losses) -> Iterator[Tier]:
+def tiers_of(
+    document: Document, without_speaker: str, losses: Losses, *, has_participants: bool = False
+) -> Iterator[Tier]:
     """Yield name and spans of each tier; a clip without segments has one empty tier.
 
     Parameters
     ----------
     without_speaker
         Name of the tier of segments that have no speaker.
+    has_participants
+        Whether a tier says beside its name who speaks, so that its name alone tells nothing.
     """
     taken: set[str] = set()  # two tiers of one name are one tier to some readers
-    for speaker, spans in by_speaker(document.spans).items():
+    groups = by_speaker(document.spans)
+    others = {} if has_participants else _other_names(groups, without_speaker)
+    losses.count("speakers_renamed", len(others))
+    for speaker, spans in groups.items():
         lanes = lanes_of(spans)
         losses.count("lanes_added", len(lanes) - 1)
         losses.count("speaker_unknown", len(spans) if speaker is None else 0)
         for lane in lanes:
-            name = free_name(without_speaker if speaker is None else speaker, taken)
+            wanted = without_speaker if speaker is None else others.get(speaker, speaker)
+            name = free_name(wanted, taken)
             taken.add(name)
             yield name, lane
     if not document.spans:
         yield without_speaker, []
+
+
+def _other_names(groups: Iterable[str | None], without_speaker: str) -> dict[str, str]:
+    """Rename who would be taken for nobody, or for the second tier of somebody else."""
+    speakers = [one for one in groups if one is not None]
+    taken = {without_speaker, *speakers}
+    names: dict[str, str] = {}
+    for one in speakers:
+        lane = _LANE.fullmatch(one)
+        if one == without_speaker or (lane is not None and lane[1] in {without_speaker, *speakers}):
+            names[one] = free_name(one, taken, spelling="{}_{}")
+            taken.add(names[one])
+    return names
 
 
 def speaker_of_tier(name: str, names: Collection[str], without_speaker: str) -> str | None:

@@ -141,6 +141,12 @@ _ALL = (
         "changed to one that can be an id or a file; names.tsv says how",
     ),
     _loss(
+        "speakers_renamed",
+        "names that stand for nobody there",
+        "speaker",
+        "given another name that does not stand for nobody there",
+    ),
+    _loss(
         "lanes_added",
         "overlap of one speaker takes a second tier",
         "tier",

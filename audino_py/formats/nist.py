@@ -9,7 +9,7 @@ from audino_py.formats.format import Members
 from audino_py.formats.losses import Losses
 from audino_py.formats.name_list import name_list
 from audino_py.formats.names import SafeIds, safe_file_name
-from audino_py.formats.rttm import WITHOUT_SPEAKER, channel_of, channels_filled
+from audino_py.formats.rttm import NOBODY, WITHOUT_SPEAKER, channel_of, channels_filled
 from audino_py.formats.texts import one_line
 from audino_py.timeline.times import seconds_text
 
@@ -57,7 +57,7 @@ def _ctm_rest(word: Word) -> str:
 
 def write_stm(documents: Iterable[Document], options: ExportOptions, losses: Losses) -> Members:
     """Write a line for each segment, earliest first within a clip."""
-    clips, speakers = SafeIds(), SafeIds(reserved=[WITHOUT_SPEAKER])
+    clips, speakers = SafeIds(), SafeIds(reserved=NOBODY)
     label = _STM_LABEL if options.has_stm_label else ""
     lines = (_stm_lines(d, clips, speakers, label, losses) for d in documents)
     yield f"{safe_file_name(options.project)}.stm", lines

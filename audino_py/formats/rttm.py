@@ -13,13 +13,14 @@ from audino_py.formats.names import SafeIds, safe_file_name
 from audino_py.timeline.times import seconds_text
 
 WITHOUT_SPEAKER = "unknown"
+NOBODY = (WITHOUT_SPEAKER, "-")  # what readers, ours too, take for segments without a speaker
 _IN_MEMORY_BYTES = 1024 * 1024
 
 
 def write_rttm(documents: Iterable[Document], options: ExportOptions, losses: Losses) -> Members:
     """Write all documents as one ``.rttm``, one ``.uem`` and, if a name had to change, a list."""
     stem = safe_file_name(options.project)
-    clips, speakers = SafeIds(), SafeIds(reserved=[WITHOUT_SPEAKER])
+    clips, speakers = SafeIds(), SafeIds(reserved=NOBODY)
     with tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES) as uem:
         yield f"{stem}.rttm", _rttm(documents, clips, speakers, uem, losses)
         uem.seek(0)

@@ -32,11 +32,19 @@ and null in formats that need ids; `a/b`, `con` and very long ones where a clip 
 `names.tsv` beside them says how, and an import of the archive reads it. Audio whose clip has such a
 name is called after it and the first eight letters of its SHA-256.
 
+A voice whose name stands for nobody in a format ("unknown" in SegLST,
+"speech" in TextGrid) gets another, and that is counted.
+
+Kaldi reads WAV alone: `wav.scp` names WAV as it is, and all else through a pipe of `ffmpeg`, run in
+the folder of the export.
+
 Common Voice goes out as its releases lie: unpack the archive, and Lhotse's recipe reads it with
 `prepare_commonvoice(folder, out, languages=["en"], splits=["validated"])`. Accepted work is
 validated, returned work invalidated, all else other; an export in parts has a table for each part.
 Up and down votes are the reviews that accepted and returned the work; a final has those of all work
 of its clip.
+
+The language of a clip is the field `language` of its metadata, else the project's language.
 
 An export in parts (train, dev, test) never has a voice, a session or a sound in two of them. A
 voice is who a segment or, at upload, the whole clip was said to be of; a sound is one also where
