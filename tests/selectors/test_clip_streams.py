@@ -6,6 +6,7 @@ import random
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audino_py.db.uuids import uuid7
@@ -143,6 +144,24 @@ def test_whoever_sees_only_own_clips_gets_all_of_them_the_newest_first(
     assert pages(actor, project, ClipFilter(), 3, ClipOrder.OLDEST) == keys[::-1]
     assert pages(actor, project, ClipFilter(text="line"), 3) == keys
     assert pages(Actor(user=bob), project, ClipFilter(text="line"), 3) == []
+
+
+@pytest.mark.skipif(IS_POSTGRES, reason="PostgreSQL plans by what it has counted")
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ClipOrder)
+def test_few_clips_are_read_by_their_keys_in_any_order(
+    project: Project, manager: User, order: ClipOrder
+) -> None:
+    make_clip(project, state="failed")
+    listed = clips_listed(Actor(user=manager), project, ClipFilter(state=("failed",)), order)
+    with CaptureQueriesContext(connection) as seen:
+        listed.page(None, 51)
+
+    asked = [query["sql"] for query in seen if query["sql"].endswith(" LIMIT 51")]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN QUERY PLAN " + asked[0])
+        plan = [row[3] for row in cursor.fetchall()]
+    assert "SEARCH audino_clip USING INTEGER PRIMARY KEY (rowid=?)" in plan
 
 
 @pytest.mark.skipif(not IS_POSTGRES, reason="SQLite reads matches in the order of clips")
