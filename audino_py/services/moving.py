@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from audino_py.audio.shapes import shape_of
 from audino_py.client.manifest import Item, items_in
 from audino_py.client.server import Server
 from audino_py.client.upload import Report, Uploader
@@ -21,6 +22,8 @@ from audino_py.formats.readers import read_documents
 from audino_py.formats.reading import Given, Plain, ReadDocument, ReadSpan
 from audino_py.services.import_checks import LabelFound
 from audino_py.services.import_fitting import chosen
+from audino_py.services.import_places import LATE_US
+from audino_py.services.move_checks import Target
 from audino_py.services.move_pairs import Laid, Pairs, laid
 from audino_py.timeline.times import to_seconds
 
@@ -39,6 +42,7 @@ class Plan:
     without_segments: list[Path] = field(default_factory=list)
     labels: dict[str, LabelFound] = field(default_factory=dict)  # that are answered, by name
     remarks: list[str] = field(default_factory=list)
+    person: str = ""  # whose work it becomes; empty makes drafts
 
     def sentences(self) -> Iterator[str]:
         """Say it in plain words."""
@@ -71,14 +75,27 @@ def plan_of(folder: Path, annotations: Path | None, name: str, person: str) -> P
     audio = [item.path for item in items_in([folder])]
     if not audio:
         raise InvalidError(f"{folder} holds no audio. Name the folder in which the audio lies.")
-    plan = Plan()
+    plan = Plan(person=person)
     pairs = Pairs(audio, list(_laid_in(plan, annotations or folder, name)))
     for path in audio:
         _learn(plan, pairs[path])
     for path in audio:  # only now it is known what kind of question each label is
-        _add(plan, path, pairs[path], person)
+        _add(plan, path, pairs[path])
     plan.remarks += islice(pairs.remarks(), _REMARKS)
     return plan
+
+
+def ask(server: Server, plan: Plan) -> Iterator[str]:
+    """Ask whether everything would be taken; say what would be made. Nothing is changed.
+
+    Raises
+    ------
+    RemoteError
+        If the server cannot be reached, or does not know the key.
+    InvalidError
+        If the key, the person or an answer to a label would not be taken.
+    """
+    yield from Target(server).check(plan.person, plan.labels)
 
 
 def move_in(server: Server, plan: Plan) -> Report:
@@ -86,33 +103,13 @@ def move_in(server: Server, plan: Plan) -> Report:
 
     Raises
     ------
-    RemoteError
-        If the server cannot be reached, or says no.
+    RemoteError, InvalidError
+        As `ask`.
     """
-    if plan.labels:
-        _make_labels(server, plan)
+    target = Target(server)
+    target.check(plan.person, plan.labels)
+    target.make_missing(plan.labels)
     return Uploader(server).upload(plan.items)
-
-
-def _make_labels(server: Server, plan: Plan) -> None:
-    project = server.get("key").json()["project"]["id"]
-    known = {one["name"]: one for one in server.get(f"projects/{project}/labels").json()["results"]}
-    for name, found in plan.labels.items():
-        if name in known and known[name]["kind"] != found.kind:
-            raise InvalidError(
-                f"The label {name} is of the kind {known[name]['kind']} here, and of the kind "
-                f"{found.kind} in these files. Rename the one here, then run this again."
-            )
-    for name, found in sorted(plan.labels.items()):
-        label = known.get(name)
-        if label is None:
-            body: dict[str, Any] = {"name": name, "kind": found.kind}
-            label = server.post(f"projects/{project}/labels", body).json()
-        if found.kind in ("single", "multiple"):
-            there = {value["text"] for value in label["values"]}
-            for text in found.texts:
-                if text not in there:
-                    server.post(f"labels/{label['id']}/values", {"text": text})
 
 
 def _laid_in(plan: Plan, place: Path, name: str) -> Iterator[Laid]:
@@ -148,7 +145,7 @@ def _librispeech(path: Path, data: bytes) -> Iterator[ReadDocument]:
             yield document
 
 
-def _add(plan: Plan, path: Path, document: ReadDocument | None, person: str) -> None:
+def _add(plan: Plan, path: Path, document: ReadDocument | None) -> None:
     fields: dict[str, str] = {}
     spans = document.spans if document is not None else []
     whole = [span for span in spans if span.end_us is None]
@@ -160,15 +157,31 @@ def _add(plan: Plan, path: Path, document: ReadDocument | None, person: str) -> 
             fields["speaker"] = speakers.pop()
     if parts:
         fields["segments"] = json.dumps([_wired(plan, span) for span in parts], ensure_ascii=False)
-    if person and (parts or whole):
-        fields["assignee"] = person
+    if plan.person and (parts or whole):
+        fields["assignee"] = plan.person
     if not spans:
         plan.without_segments.append(path)
     if document is not None:
         notes: Counter[str] = document.notes
         plan.remarks += [f"{document.where}: {times} {what}." for what, times in notes.items()]
+        plan.remarks += [f"{document.where}: {what}" for what in _misfits(path, parts)]
     plan.segments += len(parts)
     plan.items.append(Item(path, fields))
+
+
+def _misfits(path: Path, spans: list[ReadSpan]) -> Iterator[str]:
+    """Say what does not fit into the audio, as far as its head tells."""
+    shape = shape_of(path) if spans else None
+    if shape is None:
+        return
+    late = [span for span in spans if (span.end_us or 0) > shape.length_us + LATE_US]
+    if late:
+        length, first = to_seconds(shape.length_us), to_seconds(late[0].start_us)
+        many = "1 segment runs" if len(late) == 1 else f"{len(late):,} segments run"
+        yield (
+            f"{many} past the end of {path.name}, which is {length:g} s long; first at {first:g} s."
+            " What lies past it is cut off."
+        )
 
 
 def _wired(plan: Plan, span: ReadSpan) -> dict[str, Any]:

@@ -237,3 +237,70 @@ def test_of_files_in_two_other_folders_none_is_taken_and_of_two_in_one_the_first
         f"{tmp_path / 'wav' / 'two.srt'}: {tmp_path / 'wav' / 'two.wav'} has segments already. "
         "Passed over."
     )
+
+
+def beside(folder: Path, text: str = "hello") -> None:
+    """One sound of a tenth of a second, and a table with an answer to Mood."""
+    sound(folder / "one.wav")
+    (folder / "one.csv").write_text(f"start,end,text,label Mood\n0,0.05,{text},glad\n")
+
+
+def test_a_dry_run_asks_whether_the_key_is_known_and_may_upload(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside(tmp_path)
+    _, reading = make_key(project, "read")
+    for key, told in (("nobody's", "(?i)key"), (reading, "This key may not upload")):
+        monkeypatch.setenv("AUDINO_KEY", key)
+        with pytest.raises(CommandError, match=told):
+            move(tmp_path, "--dry-run")
+
+
+def test_a_dry_run_asks_whether_the_person_is_there(project: Project, tmp_path: Path) -> None:
+    beside(tmp_path)
+
+    with pytest.raises(CommandError, match=r"is called bob\. Add them to the project first"):
+        move(tmp_path, "--person=bob", "--dry-run")
+    with pytest.raises(CommandError, match="is called bob"):
+        move(tmp_path, "--person=bob")
+    assert not Label.objects.exists()
+    assert "Nothing was sent" in move(tmp_path, "--person=ada", "--dry-run")
+
+
+def test_a_dry_run_tells_labels_that_clash_and_those_that_are_new(
+    project: Project, tmp_path: Path
+) -> None:
+    beside(tmp_path)
+
+    assert "The label Mood is new here." in move(tmp_path, "--dry-run")
+    assert not Label.objects.exists()
+    label = Label.objects.create(project=project, name="Mood", kind="single")
+    assert "The label Mood gets 1 new values." in move(tmp_path, "--dry-run")
+    Label.objects.filter(pk=label.pk).update(kind="number")
+    with pytest.raises(CommandError, match="The label Mood is of the kind number here"):
+        move(tmp_path, "--dry-run")
+
+
+def test_a_key_that_makes_no_labels_is_told_before_anything_is_sent(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside(tmp_path)
+    _, text = make_key(project, "upload")
+    monkeypatch.setenv("AUDINO_KEY", text)
+
+    with pytest.raises(CommandError, match="take one with the right manage"):
+        move(tmp_path, "--dry-run")
+
+
+def test_segments_past_the_end_are_told_before_they_are_cut(
+    project: Project, tmp_path: Path
+) -> None:
+    sound(tmp_path / "one.wav")
+    (tmp_path / "one.csv").write_text("start,end,text\n0,0.05,a\n0.09,7,b\n5,6,c\n")
+
+    said = move(tmp_path, "--dry-run")
+
+    assert (
+        "2 segments run past the end of one.wav, which is 0.1 s long; first at 0.09 s. "
+        "What lies past it is cut off."
+    ) in said

@@ -11,7 +11,7 @@ from audino_py.client.server import connect
 from audino_py.client.upload import summary_of
 from audino_py.errors import AudinoError
 from audino_py.formats.readers import CHOICES
-from audino_py.services.moving import move_in, plan_of
+from audino_py.services.moving import ask, move_in, plan_of
 
 
 class Command(BaseCommand):
@@ -31,7 +31,9 @@ class Command(BaseCommand):
         )
         parser.add_argument("--format", default="", choices=["", *CHOICES], help="else found out")
         parser.add_argument("--person", default="", help="whose work it becomes; else drafts")
-        parser.add_argument("--dry-run", action="store_true", help="say only what would happen")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="ask the server, and say only what would happen"
+        )
         parser.add_argument("--url", help="the server's address instead of AUDINO_URL")
         parser.add_argument("--key", help="instead of AUDINO_KEY; others may see it in the list")
 
@@ -43,10 +45,13 @@ class Command(BaseCommand):
             )
             for sentence in plan.sentences():
                 self.stdout.write(sentence)
+            server = connect(options["url"], options["key"])
             if options["dry_run"]:
+                for sentence in ask(server, plan):
+                    self.stdout.write(f"  {sentence}")
                 self.stdout.write("Nothing was sent: this was a dry run.")
                 return
-            report = move_in(connect(options["url"], options["key"]), plan)
+            report = move_in(server, plan)
         except (AudinoError, OSError) as error:
             raise CommandError(str(error)) from error
         for sentence in summary_of(report):
