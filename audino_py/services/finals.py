@@ -22,6 +22,7 @@ from audino_py.models import (
     Clip,
     ClipPurpose,
     NoticeKind,
+    Review,
     Segment,
     Task,
     TaskState,
@@ -142,9 +143,17 @@ def close_final(task: Task) -> None:
     ).update(closed_at=timezone.now())
 
 
-def open_final_again(task: Task) -> None:
-    """Take back `close_final`."""
-    Annotation.objects.filter(task=task, kind=AnnotationKind.FINAL).update(closed_at=None)
+def open_final_again(verdict: Review) -> None:
+    """Take back `close_final`, which came with this verdict.
+
+    What an earlier verdict closed was made of older work: it stays closed, or an export would take
+    it for what the clip says now.
+    """
+    finals = Annotation.objects.filter(task=verdict.task_id, kind=AnnotationKind.FINAL)
+    before = Review.objects.filter(task=verdict.task_id, pk__lt=verdict.pk).last()
+    if before is not None:
+        finals = finals.filter(closed_at__gt=before.created_at)
+    finals.update(closed_at=None)
 
 
 @transaction.atomic

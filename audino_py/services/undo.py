@@ -82,7 +82,7 @@ def _undo_verdict(task: Task, work: Annotation | None, verdict: Review) -> None:
     verdict.undone_at = timezone.now()
     verdict.save(update_fields=["undone_at"])
     if task.state == TaskState.RETURNED:
-        open_final_again(task)
+        open_final_again(verdict)
         task.returns -= 1
         task.submitted_at = verdict.created_at if task.submitted_at is None else task.submitted_at
     task.move_to(TaskState.SUBMITTED)

@@ -176,6 +176,27 @@ def test_a_returned_clip_whose_return_is_undone_has_its_final_back(
     assert Annotation.objects.get(kind=AnnotationKind.FINAL).closed_at is None
 
 
+def test_undoing_a_later_return_does_not_bring_back_a_final_of_older_work(
+    project: Project, reviewer: User, annotator: User, ada_work: Annotation
+) -> None:
+    begin(reviewer, ada_work)
+    task = ada_work.task
+    assert task is not None
+    once_more = {"verdict": "returned", "reason": "once more"}
+    post(reviewer, task, "review", once_more)
+    Segment.objects.filter(annotation=ada_work, text="no").update(text="now")
+    post(annotator, task, "submit", revision=0)
+    post(reviewer, task, "review", once_more)
+    post(annotator, task, "submit", revision=0)
+    post(annotator, task, "undo")
+
+    assert post(reviewer, task, "undo").json()["state"] == "submitted"
+    post(reviewer, task, "review", {"verdict": "accepted"})
+
+    (taken,) = documents_of(ExportQuery(project))
+    assert (taken.kind, [span.text for span in taken.spans][-1]) == ("work", "now")
+
+
 def test_settling_takes_the_final_and_accepts_the_work_of_both(
     project: Project, reviewer: User, clip: Clip, ada_work: Annotation, bob_work: Annotation
 ) -> None:
