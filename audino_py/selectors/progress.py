@@ -104,10 +104,16 @@ def progress_of(
 
 
 def accepted_at() -> Coalesce:
-    """When a task was accepted: its last standing verdict; without review, when handed in."""
+    """When a task was accepted: its last standing verdict; without review, when handed in.
+
+    A verdict from before that was on work that was queued again since.
+    """
     verdicts = Review.objects.filter(task=OuterRef("pk"), verdict=Verdict.ACCEPTED, undone_at=None)
-    last = Subquery(verdicts.order_by("-id").values("created_at")[:1])
-    return Coalesce(last, "submitted_at", output_field=DateTimeField())
+    last = verdicts.order_by("-id").values("created_at")
+    on_this = last.filter(created_at__gte=OuterRef("submitted_at"))
+    return Coalesce(
+        Subquery(on_this[:1]), "submitted_at", Subquery(last[:1]), output_field=DateTimeField()
+    )
 
 
 def _active(

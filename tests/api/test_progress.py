@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from audino_py.models import Clip, Event, Project, Revision, Stats, Task, TaskState, User
+from audino_py.models import Clip, Event, Project, Review, Revision, Stats, Task, TaskState, User
 from audino_py.services.stats import refresh_stats
 from tests.makers import make_clip, make_member, make_task, make_work
 from tests.workers import batch, post, put, save, signed_in
@@ -119,6 +119,21 @@ def test_the_payment_sheet_comes_out_of_the_record_by_another_road(
 
     assert paid == derived(history)
     assert paid["ada"] == ("0.35", "2.60", "3")
+
+
+def test_work_is_paid_for_when_it_was_accepted_not_when_others_on_its_clip_was(
+    project: Project, manager: User, annotator: User
+) -> None:
+    task = make_task(project, annotator)
+    do(task, annotator, "submit", "accept", "requeue", judge=manager)
+    Review.objects.update(created_at=timezone.now() - timedelta(days=40))
+    Project.objects.update(needs_review=False)
+    bob = make_member("bob", project)
+    assert post(manager, task, "assign", {"assignee": str(bob.uid)}).status_code == 200
+    for verb, revision in (("open", None), ("submit", 0)):
+        assert post(bob, task, verb, revision=revision).status_code == 200
+
+    assert [row["approved_minutes"] for row in sheet(manager, project)] == ["0.17"]
 
 
 def test_people_see_of_themselves_what_their_manager_sees_and_nobody_else(
