@@ -24,6 +24,7 @@ from audino_py.models import (
     Task,
     TaskState,
     User,
+    verdicts_on,
 )
 
 # What is done to an archived project all the same, as the record calls it: things are taken out
@@ -329,7 +330,7 @@ def may_undo_task(actor: Actor, task: Task) -> bool:
         return skip is not None and skip.user_id == actor.user.pk
     if task.state == TaskState.SUBMITTED:
         return holds(actor, task)
-    last = task.reviews.filter(undone_at=None).last()
+    last = verdicts_on(task).last()
     if last is not None and last.verdict == task.state:
         return last.reviewer_id == actor.user.pk
     return holds(actor, task)

@@ -18,7 +18,7 @@ from audino_py.models.link import Link, LinkKind
 from audino_py.models.notice import Notice, NoticeKind
 from audino_py.models.project import ChannelVoices, Member, Project, Role, SoundCheck, SoundRule
 from audino_py.models.proposal import Proposal, ProposalState
-from audino_py.models.review import Comment, Review, Verdict
+from audino_py.models.review import Comment, Review, Verdict, verdicts_on
 from audino_py.models.score import Score
 from audino_py.models.seal import Seal
 from audino_py.models.speaker import Speaker
@@ -82,4 +82,5 @@ __all__ = [
     "Version",
     "VersionPart",
     "WordTimes",
+    "verdicts_on",
 ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q, QuerySet
 
+from audino_py.models.annotation import Annotation
 from audino_py.models.base import Row
 from audino_py.models.task import Task
 
@@ -16,7 +18,26 @@ class Verdict(models.TextChoices):
     RETURNED = "returned"
 
 
-class Review(Row):
+class OnWork(Row):
+    """What was said of one person's work: of nobody else's who had the same task."""
+
+    # Whose work it was; null: nobody's yet, or from before this was kept.
+    holder = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def is_on(self, work: Annotation) -> bool:
+        """Whether it was said of this work; where nothing tells, what came after its beginning."""
+        if self.holder_id is None:
+            return self.created_at >= work.created_at
+        return self.holder_id == work.author_id
+
+
+class Review(OnWork):
     """One verdict on one submission."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="reviews")
@@ -26,7 +47,6 @@ class Review(Row):
     verdict = models.CharField(max_length=16, choices=Verdict)
     reason = models.TextField(blank=True)
     revision = models.PositiveIntegerField()  # of the work that was looked at
-    created_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -36,7 +56,13 @@ class Review(Row):
         return f"{self.verdict} {self.task_id}"
 
 
-class Comment(Row):
+def verdicts_on(task: Task) -> QuerySet[Review]:
+    """Those that stand on the work of whoever holds the task, the oldest first."""
+    theirs = Q(holder=task.assignee_id) | Q(holder=None)
+    return Review.objects.filter(theirs, task=task, undone_at=None)
+
+
+class Comment(OnWork):
     """A remark at a moment of the clip."""
 
     task = models.ForeignKey(Task, models.CASCADE, related_name="comments")
@@ -45,7 +71,6 @@ class Comment(Row):
     )
     at_us = models.BigIntegerField()
     text = models.TextField()
-    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering = ["at_us", "id"]

@@ -18,8 +18,10 @@ def comments_visible_to(actor: Actor, task: Task) -> QuerySet[Comment]:
     if may_read_all(actor, task.project_id):
         return rows
     work = work_of_holder(task)
-    own = Q(author=actor.user)
-    return rows.filter(own if work is None else own | Q(created_at__gte=work.created_at))
+    seen = Q(author=actor.user) | Q(holder=actor.user)
+    if work is not None:
+        seen |= Q(holder=None, created_at__gte=work.created_at)
+    return rows.filter(seen)
 
 
 def comment_visible_to(actor: Actor, uid: uuid.UUID) -> Comment:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, FloatField, QuerySet, Sum
+from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
@@ -118,8 +118,7 @@ def _counted(
     accepted = tasks.filter(state=TaskState.ACCEPTED, changed_at__gte=begin)
     accepted = accepted.annotate(accepted_at=accepted_at()).filter(accepted_at__gte=begin)
     yield ("accepted_clips", "accepted_seconds"), _by_day(accepted, "accepted_at", length)
-    verdicts = Review.objects.filter(task__in=tasks.values("pk"), created_at__gte=begin)
-    back = verdicts.filter(verdict=Verdict.RETURNED, undone_at=None)
+    back = _verdicts(project_id, person).filter(created_at__gte=begin, verdict=Verdict.RETURNED)
     rows = back.order_by().annotate(day=TruncDate("created_at")).values_list("day")
     yield ("sent_back",), rows.annotate(number=Count("pk"))
     worked = Event.objects.filter(project=project_id, verb=WORKED, created_at__gte=begin)
@@ -127,6 +126,19 @@ def _counted(
     seconds = Cast(KeyTextTransform("seconds", "data"), FloatField())
     at_work = worked.order_by().annotate(day=TruncDate("created_at")).values_list("day")
     yield ("active_seconds",), at_work.annotate(seconds=Sum(seconds))
+
+
+def _verdicts(project_id: int, person: User | None) -> QuerySet[Review]:
+    """Those that stand; of one person, on their work, whoever has the task now."""
+    rows = Review.objects.filter(
+        task__project=project_id,
+        task__clip__deleted_at=None,
+        task__clip__purpose=ClipPurpose.WORK,
+        undone_at=None,
+    )
+    if person is None:
+        return rows
+    return rows.filter(Q(holder=person) | Q(holder=None, task__assignee=person))
 
 
 def _by_day(rows: QuerySet[Any], moment: str, length_us: F) -> Any:

@@ -93,27 +93,29 @@ class LabelBook:
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """How often the work of some clips was accepted and returned, by task and verdict."""
+    """How often the work of some clips was accepted and returned."""
 
-    counts: Counter[tuple[int, str]]
-    tasks: dict[int, set[int]]  # judged ones, by clip
+    works: Counter[tuple[int, int | None, str]]  # by task, whose work it was, and verdict
+    clips: Counter[tuple[int, str]]
 
     @classmethod
     def on(cls, chosen: list[Chosen]) -> Votes:
         """Count the verdicts that stand, in one statement."""
         rows = Review.objects.filter(task__clip__in={one.clip.pk for one in chosen}, undone_at=None)
-        columns = rows.order_by().values_list("task_id", "task__clip_id", "verdict")
-        votes = cls(Counter(), {})
-        for task, clip, verdict, count in columns.annotate(Count("pk")):
-            votes.counts[task, verdict] += count
-            votes.tasks.setdefault(clip, set()).add(task)
+        columns = rows.order_by().values_list("task_id", "holder_id", "task__clip_id", "verdict")
+        votes = cls(Counter(), Counter())
+        for task, holder, clip, verdict, count in columns.annotate(Count("pk")):
+            votes.works[task, holder, verdict] += count
+            votes.clips[clip, verdict] += count
         return votes
 
     def number(self, one: Chosen, verdict: str) -> int:
         """Return the verdicts on one's own work; on all work of the clip for its final."""
-        if one.annotation.kind != AnnotationKind.FINAL:
-            return self.counts[one.task.pk, verdict]
-        return sum(self.counts[task, verdict] for task in self.tasks.get(one.clip.pk, ()))
+        if one.annotation.kind == AnnotationKind.FINAL:
+            return self.clips[one.clip.pk, verdict]
+        author = one.annotation.author_id
+        nobodys = self.works[one.task.pk, None, verdict] if author is not None else 0
+        return self.works[one.task.pk, author, verdict] + nobodys
 
 
 def label_used(label: Label, values: Iterable[str] = ()) -> LabelUsed:

@@ -109,7 +109,7 @@ def verdict_on(task: Task, work: Annotation | None) -> Review | None:
     if work is None or task.state in (TaskState.QUEUED, TaskState.SKIPPED):
         return None
     verdicts: list[Review] = task.verdicts  # type: ignore[attr-defined]  # prefetched
-    return next((one for one in reversed(verdicts) if one.created_at >= work.created_at), None)
+    return next((one for one in reversed(verdicts) if one.is_on(work)), None)
 
 
 def review_form(review: Review | None) -> dict[str, Any] | None:

@@ -34,7 +34,9 @@ def add_comment(*, task: Task, at_us: int, text: str, actor: Actor) -> Comment:
     if duration_us is not None and at_us > duration_us:
         message = "This moment lies after the clip's end."
         raise InvalidError(message, fields={"at": [message]})
-    comment = Comment.objects.create(task=task, author=actor.user, at_us=at_us, text=text)
+    comment = Comment.objects.create(
+        task=task, holder=task.assignee, author=actor.user, at_us=at_us, text=text
+    )
     tell_of_comment(task, actor)
     record("comment.added", actor=actor, project=task.project_id, subject=comment)
     return comment

@@ -180,7 +180,9 @@ def settle_clip(*, clip: Clip, actor: Actor) -> int:
         task.save(update_fields=["state", "changed_at"])
         work = lock_work(task)
         seen = work.revision if work is not None else 0
-        task.reviews.create(reviewer=actor.user, verdict=Verdict.ACCEPTED, revision=seen)
+        task.reviews.create(
+            holder=task.assignee, reviewer=actor.user, verdict=Verdict.ACCEPTED, revision=seen
+        )
         tell([task.assignee_id], NoticeKind.SETTLED, project=task.project, task=task, actor=actor)
     share_speakers(final)
     data = {"accepted": len(tasks)}

@@ -73,7 +73,12 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     work = lock_work(task)
     revision = work.revision if work is not None else 0
     review = Review.objects.create(
-        task=task, reviewer=actor.user, verdict=verdict, reason=reason, revision=revision
+        task=task,
+        holder=task.assignee,
+        reviewer=actor.user,
+        verdict=verdict,
+        reason=reason,
+        revision=revision,
     )
     task.move_to(TaskState.RETURNED if returned else TaskState.ACCEPTED)
     task.returns += int(returned)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.errors import WrongStateError
-from audino_py.models import Annotation, Review, Task, TaskState, Verdict
+from audino_py.models import Annotation, Review, Task, TaskState, Verdict, verdicts_on
 from audino_py.policies import Actor, may_see_task, may_undo_task, require
 from audino_py.services.events import record
 from audino_py.services.finals import has_open_final, open_final_again
@@ -54,8 +54,8 @@ def _undo_skip(task: Task, actor: Actor) -> None:
 
 def _undo_step(task: Task) -> None:
     work = lock_work(task)
-    verdict = task.reviews.filter(undone_at=None).last()
-    if verdict is not None and work is not None and verdict.created_at < work.created_at:
+    verdict = verdicts_on(task).last()
+    if verdict is not None and work is not None and not verdict.is_on(work):
         verdict = None  # on somebody else's work
     if task.state == TaskState.SUBMITTED or _accepted_unseen(task, verdict):
         returned = verdict is not None and verdict.verdict == Verdict.RETURNED

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from audino_py.models import Comment, Project, Task, User
 from tests.makers import make_key, make_member, make_task, make_work
-from tests.workers import signed_in, with_key
+from tests.workers import post, signed_in, with_key
 
 
 def test_remarks_are_written_read_in_order_and_deleted_by_their_author(
@@ -55,6 +55,39 @@ def test_remarks_on_what_others_made_before_stay_unseen(project: Project, review
     assert len(signed_in(reviewer).get(url).json()["results"]) == 1
     remark = Comment.objects.get()
     assert signed_in(bob).delete(f"/api/v1/comments/{remark.uid}").status_code == 404
+
+
+def test_who_has_a_clip_again_sees_nothing_of_what_was_said_of_the_work_between(
+    project: Project, manager: User, reviewer: User
+) -> None:
+    ada, bob = make_member("ada", project), make_member("bob", project)
+    task = make_task(project, ada)
+    make_work(task)
+    post(ada, task, "comments", {"at": 1, "text": "by ada"})
+    post(reviewer, task, "comments", {"at": 2, "text": "on ada's"})
+    post(manager, task, "assign", {"assignee": str(bob.uid)})
+    post(bob, task, "open")
+    post(bob, task, "comments", {"at": 3, "text": "by bob"})
+    post(bob, task, "submit", revision=0)
+    post(reviewer, task, "review", {"verdict": "returned", "reason": "bob's slip"})
+    post(manager, task, "assign", {"assignee": str(ada.uid)})
+
+    client = signed_in(ada)
+    seen = client.get(f"/api/v1/tasks/{task.uid}/comments").json()["results"]
+    assert [one["text"] for one in seen] == ["by ada", "on ada's"]
+    assert client.get(f"/api/v1/tasks/{task.uid}").json()["review"] is None
+    assert "bob" not in client.get("/api/v1/work").content.decode()
+    post(ada, task, "submit", revision=0)
+    assert post(ada, task, "undo").json()["state"] == "assigned"  # nothing of hers was returned
+    days = f"/api/v1/projects/{project.uid}/days"
+    sent_back = {
+        who.username: sum(
+            day["sent_back"]
+            for day in signed_in(manager).get(days, {"person": str(who.uid)}).json()["results"]
+        )
+        for who in (ada, bob)
+    }
+    assert sent_back == {"ada": 0, "bob": 1}
 
 
 def test_a_key_reads_remarks_and_writes_none(project: Project, annotator: User) -> None:
