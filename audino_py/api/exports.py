@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
 from uuid import UUID
 
-from django.http import StreamingHttpResponse
-from django.urls import path
+from django.http import HttpResponse, StreamingHttpResponse
+from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
+from django.utils.http import content_disposition_header, urlencode
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -26,7 +27,6 @@ from audino_py.api.requests import actor_of
 from audino_py.api.streams import while_allowed
 from audino_py.errors import ForbiddenError
 from audino_py.formats.format import Format
-from audino_py.formats.losses import Losses
 from audino_py.formats.names import safe_file_name
 from audino_py.formats.registry import FORMATS, group_of
 from audino_py.models import TaskState
@@ -34,11 +34,11 @@ from audino_py.policies import Actor
 from audino_py.selectors.exports import (
     ExportQuery,
     clips_by_state,
-    documents_of,
-    export_options,
     export_size,
     export_visible_to,
 )
+from audino_py.services.export_files import pretty
+from audino_py.services.export_streams import ExportStream, receipt_for
 
 log = logging.getLogger("audino.exports")
 
@@ -172,6 +172,13 @@ SELECTION = [
         "since", OpenApiTypes.DATETIME, description="Only work that changed at or after it."
     ),
 ]
+FILE_CHOICE = [
+    OpenApiParameter("format", str, required=True, enum=list(FORMATS)),
+    *SELECTION,
+    OpenApiParameter(
+        "raw", bool, description="CSV only: cells as they are, not safe in a spreadsheet."
+    ),
+]
 
 
 def _query(
@@ -193,13 +200,7 @@ class ExportView(APIView):
 
     @extend_schema(
         operation_id="projects_export",
-        parameters=[
-            OpenApiParameter("format", str, required=True, enum=list(FORMATS)),
-            *SELECTION,
-            OpenApiParameter(
-                "raw", bool, description="CSV only: cells as they are, not safe in a spreadsheet."
-            ),
-        ],
+        parameters=FILE_CHOICE,
         responses={
             # JSON is read as what it holds, the others as bytes.
             (200, media_type): OpenApiTypes.ANY
@@ -209,25 +210,54 @@ class ExportView(APIView):
         },
     )
     def get(self, request: Request, uid: UUID) -> StreamingHttpResponse:
-        """Stream the file; an annotator gets their own work only."""
+        """Stream the file; an annotator gets their own work only.
+
+        A zip holds its receipt; `Link` says where that of any other file is.
+        """
         query, chosen = _query(request, uid, ExportChoiceSerializer)
         one = FORMATS[chosen["format"]]
         # A read changes nothing, the table of events neither: who took what stands in the log.
         log.info("%s takes %s of project %s", actor_of(request).owner, one.name, uid)
-        options = export_options(query, is_raw=chosen["raw"])
-        blocks = one.write(documents_of(query), options, Losses())
-
-        def still(now: Actor) -> None:
-            if export_visible_to(now, uid).user != query.user:
-                raise ForbiddenError("You may not take out the work of others any more.")
-
-        guarded = while_allowed(blocks, actor_of(request), still)
+        guarded, _ = _guarded(request, query, chosen)
         response = StreamingHttpResponse(guarded, content_type=one.media_type)
         stem = safe_file_name(f"{query.project.name} {timezone.now():%Y-%m-%d}")
         response["Content-Disposition"] = content_disposition_header(
             as_attachment=True, filename=f"{stem}{one.suffix}"
         )
+        receipt = reverse("export-stream-receipt", args=[uid])
+        asked = urlencode(request.query_params.dict())
+        response["Link"] = f'<{receipt}?{asked}>; rel="describedby"'
         return response
+
+
+def _guarded(
+    request: Request, query: ExportQuery, chosen: dict[str, Any]
+) -> tuple[Iterator[bytes], ExportStream]:
+    """Begin an export that breaks off when who asked may not have it any more."""
+    stream = ExportStream(query, FORMATS[chosen["format"]], is_raw=chosen["raw"])
+
+    def still(now: Actor) -> None:
+        if export_visible_to(now, query.project.uid).user != query.user:
+            raise ForbiddenError("You may not take out the work of others any more.")
+
+    return while_allowed(stream.blocks(), actor_of(request), still), stream
+
+
+class ExportStreamReceiptView(APIView):
+    """What the file of :class:`ExportView` holds."""
+
+    content_negotiation_class = AnyAccept
+
+    @extend_schema(
+        operation_id="projects_export_receipt",
+        parameters=FILE_CHOICE,
+        responses={(200, "application/json"): OpenApiTypes.OBJECT},
+    )
+    def get(self, request: Request, uid: UUID) -> HttpResponse:
+        """Count what the same request gives as a file, what is lost, and its checksum."""
+        query, chosen = _query(request, uid, ExportChoiceSerializer)
+        blocks, stream = _guarded(request, query, chosen)
+        return HttpResponse(pretty(receipt_for(stream, blocks)), content_type="application/json")
 
 
 class ExportSummaryView(APIView):
@@ -264,6 +294,11 @@ class ExportFormatsView(APIView):
 
 
 urls = [
+    path(
+        "projects/<uuid:uid>/export/receipt",
+        ExportStreamReceiptView.as_view(),
+        name="export-stream-receipt",
+    ),
     path("projects/<uuid:uid>/export", ExportView.as_view(), name="export"),
     path("projects/<uuid:uid>/export/formats", ExportFormatsView.as_view(), name="export-formats"),
     path("projects/<uuid:uid>/export/summary", ExportSummaryView.as_view(), name="export-summary"),

@@ -122,10 +122,10 @@ class Writing:
         with ExportAudio(self._choice.audio) as audio:
             yield from checksums.watched(self._content(audio))
         if self._split is not None:
-            proof = [_pretty(self._split.certificate)]
+            proof = [pretty(self._split.certificate)]
             yield from checksums.watched(iter([(CERTIFICATE, proof)]))
         yield CHECKSUMS, [checksums.content]
-        yield RECEIPT, [_pretty(self._receipt())]
+        yield RECEIPT, [pretty(self._receipt())]
 
     def _content(self, audio: ExportAudio | None) -> Members:
         options = options_of(self._version, self._choice.fields)
@@ -184,7 +184,6 @@ class Writing:
     def _receipt(self) -> dict[str, Any]:
         """What is in the file; nothing of when and by whom, so that it can be made again."""
         version = self._version
-        counts = self._losses.counts()
         return {
             "schema": SCHEMA,
             "project": {"id": str(version.project.uid), "name": version.labels["project"]},
@@ -193,21 +192,28 @@ class Writing:
             "selection": version.selection,
             "request": self._choice.as_json() | {"version": str(version.uid)},
             "counts": self._taken.as_json(),
-            "losses": [
-                {"code": code, "times": times, "sentence": LOSSES[code].sentence(times)}
-                for code, times in counts.items()
-            ],
+            "losses": losses_told(self._losses),
             "split": self._split.certificate if self._split is not None else None,
-            "erased": _named(self._erased),
-            "altered": _named(self._altered),
+            "erased": named(self._erased),
+            "altered": named(self._altered),
         }
 
 
-def _named(entries: list[Entry]) -> dict[str, Any]:
+def losses_told(losses: Losses) -> list[dict[str, Any]]:
+    """Return what could not be held, how often, and in words."""
+    return [
+        {"code": code, "times": times, "sentence": LOSSES[code].sentence(times)}
+        for code, times in losses.counts().items()
+    ]
+
+
+def named(entries: list[Entry]) -> dict[str, Any]:
+    """Return how many clips are missing, and the first of them."""
     clips = {entry.clip: entry.sha256 for entry in entries}
-    named = [{"clip": str(uid), "sha256": sha256} for uid, sha256 in clips.items()]
-    return {"clips": len(named), "named": named[:NAMED_AT_MOST]}
+    rows = [{"clip": str(uid), "sha256": sha256} for uid, sha256 in clips.items()]
+    return {"clips": len(rows), "named": rows[:NAMED_AT_MOST]}
 
 
-def _pretty(value: dict[str, Any]) -> bytes:
+def pretty(value: dict[str, Any]) -> bytes:
+    """Return JSON for people too."""
     return f"{json.dumps(value, indent=2, ensure_ascii=False)}\n".encode()

@@ -59,7 +59,7 @@ def pin_version(*, query: ExportQuery, actor: Actor) -> Version:
         digest=gathered.digest,
         user=query.user,
         label_version=query.project.label_version,
-        selection=_selection(query),
+        selection=selection_of(query),
     )
     return same.first() or _keep(gathered, query, "", "", actor)
 
@@ -183,7 +183,8 @@ def _speakers(annotations: list[int]) -> dict[int, dict[str, str]]:
     return {pk: dict(sorted(names.items())) for pk, names in found.items()}
 
 
-def _selection(query: ExportQuery) -> dict[str, Any]:
+def selection_of(query: ExportQuery) -> dict[str, Any]:
+    """Return which work a query asks for, as receipts tell it."""
     return {
         "states": list(query.states),
         "since": query.since.isoformat() if query.since is not None else None,
@@ -201,7 +202,7 @@ def _keep(gathered: _Gathered, query: ExportQuery, name: str, note: str, actor: 
         note=note,
         label_version=query.project.label_version,
         labels=gathered.labels,
-        selection=_selection(query),
+        selection=selection_of(query),
         counts=gathered.counts,
         digest=gathered.digest,
         user=query.user,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -90,7 +91,50 @@ def test_a_zip_is_whole(client: APIClient, finished: Project, manager: User) -> 
 
     archive = zipfile.ZipFile(io.BytesIO(data))
     assert archive.testzip() is None
-    assert archive.namelist() == [f"{finished.name}.rttm", f"{finished.name}.uem"]
+    assert archive.namelist() == [
+        f"{finished.name}.rttm",
+        f"{finished.name}.uem",
+        "receipt.json",
+    ]
+
+
+def test_a_zip_brings_its_receipt(client: APIClient, finished: Project, manager: User) -> None:
+    client.force_login(manager)
+    asked = {"format": "rttm", "state": "accepted,submitted"}
+
+    archive = zipfile.ZipFile(io.BytesIO(body(client.get(address(finished), asked))))
+    receipt = json.loads(archive.read("receipt.json"))
+
+    assert (receipt["schema"], receipt["version"]) == ("audino-receipt/1", None)
+    assert receipt["selection"]["states"] == ["accepted", "submitted"]
+    assert (receipt["counts"]["clips"], receipt["counts"]["segments"]) == (2, 2)
+    assert receipt["losses"][0]["sentence"] == "2 transcripts were left out."
+    # What it asks for can be asked for: the same work, now under a version.
+    ordered = client.post(
+        f"/api/v1/projects/{finished.uid}/exports", receipt["request"], format="json"
+    ).json()
+    assert ordered["receipt"]["counts"] == receipt["counts"]
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "rttm"])
+def test_a_file_links_to_its_receipt_which_knows_the_very_file(
+    client: APIClient, finished: Project, manager: User, name: str
+) -> None:
+    client.force_login(manager)
+    asked = {"format": name, "since": "2026-01-01T00:00:00+02:00", "raw": "true"}
+
+    response = client.get(address(finished), asked)
+    data = body(response)
+    link = response["Link"].removeprefix("<").split(">")[0]
+    receipt = client.get(link).json()
+
+    assert receipt["file"] == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    assert receipt["counts"]["clips"] == 1
+    assert [one["code"] for one in receipt["losses"]] == (
+        ["text_left_out", "speaker_unknown"] if name == "rttm" else []
+    )
+    refused = client.get(address(finished, "/receipt"), {"format": name, "state": "queued"})
+    assert list(refused.json()["fields"]) == ["state"]
 
 
 def test_a_key_exports_with_its_scope_only_whatever_it_accepts(

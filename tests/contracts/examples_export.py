@@ -41,6 +41,9 @@ EXPORT_EXAMPLES: dict[str, Example] = {
     "exports_file": lambda t, w: Call(made(t)),
     "exports_receipt": lambda t, w: Call(made(t)),
     "exports_again": lambda t, w: Call(made(t)),
+    "projects_export_receipt": lambda t, w: Call(
+        {"uid": t.project.uid}, query={"format": "csv", "state": "assigned"}
+    ),
     "projects_export_formats": lambda t, w: Call({"uid": t.project.uid}),
     "projects_export_losses": lambda t, w: Call(
         {"uid": t.project.uid}, body={"format": "csv", "state": ["assigned"]}

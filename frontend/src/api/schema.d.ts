@@ -1490,7 +1490,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Stream the file; an annotator gets their own work only. */
+        /**
+         * @description Stream the file; an annotator gets their own work only.
+         *
+         *     A zip holds its receipt; `Link` says where that of any other file is.
+         */
         get: operations["projects_export"];
         put?: never;
         post?: never;
@@ -1528,6 +1532,23 @@ export interface paths {
         put?: never;
         /** @description Say of an order, before it is made, what will be missing and how often. */
         post: operations["projects_export_losses"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/projects/{uid}/export/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Count what the same request gives as a file, what is lost, and its checksum. */
+        get: operations["projects_export_receipt"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9782,6 +9803,44 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_export_receipt: {
+        parameters: {
+            query: {
+                format: "audacity" | "audino_v2" | "audiofolder" | "chat" | "common_voice" | "csv" | "ctm" | "eaf" | "emu" | "events" | "jams" | "json" | "jsonl" | "kaldi" | "label_studio" | "lhotse" | "nemo" | "parquet" | "raven" | "rttm" | "seglst" | "srt" | "stm" | "textgrid" | "tsv" | "webvtt";
+                /** @description CSV only: cells as they are, not safe in a spreadsheet. */
+                raw?: boolean;
+                /** @description Only work that changed at or after it. */
+                since?: string;
+                /** @description States of work, with commas between them; accepted alone by default. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                uid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };

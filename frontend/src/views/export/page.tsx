@@ -143,6 +143,9 @@ function CommandLine({ text, project }: { text: string; project: Project }) {
           <a href={`/projects/${project.id}/keys`}>{t('API keys')}</a>
         )}
       </p>
+      <p class="hint">
+        <a href="/help/export">{t('What an export and its receipt hold')}</a>
+      </p>
     </Panel>
   )
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { ApiKey } from '../../api/types'
 import { firstCall } from './made'
-import { deedOf, snippet } from './snippets'
+import { deedsOf, snippet } from './snippets'
 import { daysLeft } from './table'
 
 const key: ApiKey = {
@@ -38,13 +38,17 @@ it('days left are whole, and below zero after the end', () => {
 })
 
 it('the lines to paste fit what the key may do', () => {
-  expect([deedOf(['upload', 'read']), deedOf(['read', 'export']), deedOf(['read'])]).toEqual([
-    'upload',
-    'export',
-    'read',
+  expect([deedsOf(['upload', 'export']), deedsOf(['read', 'export']), deedsOf(['read'])]).toEqual([
+    ['upload', 'export'],
+    ['export'],
+    ['read'],
   ])
   const place = { origin: 'https://a.example', project: 'p1', secret: 'apy_X' }
   const text = snippet('curl', ['upload'], place)
   expect(text).toContain('Authorization: Bearer apy_X')
   expect(text).toContain('https://a.example/api/v1/projects/p1/clips')
+  const both = snippet('cli', ['upload', 'export'], place)
+  expect(both).toMatch(/audino upload .*audino export --format jsonl/s)
+  const out = snippet('curl', ['export'], place)
+  expect(out).toContain('/projects/p1/export/receipt?format=jsonl')
 })

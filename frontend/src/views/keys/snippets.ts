@@ -17,10 +17,12 @@ interface Place {
 
 type Deed = 'upload' | 'export' | 'read'
 
-/** What a key with these rights is most likely wanted for. */
-export function deedOf(scopes: readonly Scope[]): Deed {
-  if (scopes.includes('upload') || scopes.includes('manage')) return 'upload'
-  return scopes.includes('export') ? 'export' : 'read'
+/** What a key with these rights is most likely wanted for; clips in come before work out. */
+export function deedsOf(scopes: readonly Scope[]): readonly Deed[] {
+  const deeds: Deed[] = []
+  if (scopes.includes('upload') || scopes.includes('manage')) deeds.push('upload')
+  if (scopes.includes('export')) deeds.push('export')
+  return deeds.length > 0 ? deeds : ['read']
 }
 
 const CLI: Record<Deed, (place: Place) => string> = {
@@ -30,7 +32,10 @@ const CLI: Record<Deed, (place: Place) => string> = {
   }) => `# sends a whole folder; start it again and it goes on where it stopped
 export AUDINO_URL=${origin} AUDINO_KEY=${secret}
 audino upload ./recordings`,
-  export: ({ origin, secret }) => `# writes the accepted work into one file
+  export: ({
+    origin,
+    secret,
+  }) => `# writes the accepted work into one file, and its receipt beside it
 export AUDINO_URL=${origin} AUDINO_KEY=${secret}
 audino export --format jsonl --out accepted.jsonl`,
   read: (place) => CURL.read(place),
@@ -44,7 +49,11 @@ curl -H "Authorization: Bearer ${secret}" \\
   export: ({ origin, project, secret }) => `# fetches the accepted work, one line of JSON a clip
 curl -H "Authorization: Bearer ${secret}" \\
      -o accepted.jsonl \\
-     "${origin}/api/v1/projects/${project}/export?format=jsonl&state=accepted"`,
+     "${origin}/api/v1/projects/${project}/export?format=jsonl&state=accepted"
+# what is in it, what the format could not hold, and the file's checksum
+curl -H "Authorization: Bearer ${secret}" \\
+     -o accepted.jsonl.receipt.json \\
+     "${origin}/api/v1/projects/${project}/export/receipt?format=jsonl&state=accepted"`,
   read: ({ origin, project, secret }) => `# lists the clips and how far they are
 curl -H "Authorization: Bearer ${secret}" \\
      ${origin}/api/v1/projects/${project}/clips`,
@@ -89,5 +98,7 @@ const ALL = { cli: CLI, curl: CURL, python: PYTHON } as const
 
 /** Lines ready to paste, with the real address and the real key. */
 export function snippet(language: Language, scopes: readonly Scope[], place: Place): string {
-  return ALL[language][deedOf(scopes)](place)
+  return deedsOf(scopes)
+    .map((deed) => ALL[language][deed](place))
+    .join('\n\n')
 }
