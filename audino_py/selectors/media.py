@@ -113,7 +113,10 @@ def waveform(clip: Clip, *, samples_per_pixel: str, bits: str) -> Waveform:
     """
     step = int(samples_per_pixel) if _NUMBER.fullmatch(samples_per_pixel) else 0
     if step % FRAMES_PER_PIXEL or not 0 < step <= SAMPLES_PER_PIXEL_MAX:
-        message = f"samples_per_pixel must be a multiple of {FRAMES_PER_PIXEL}, such as 256."
+        message = (
+            f"samples_per_pixel must be a multiple of {FRAMES_PER_PIXEL} from {FRAMES_PER_PIXEL} "
+            f"to {SAMPLES_PER_PIXEL_MAX:,}, such as 256."
+        )
         raise InvalidError(message, fields={"samples_per_pixel": [message]})
     if bits not in ("8", "16"):
         message = "bits must be 8 or 16."

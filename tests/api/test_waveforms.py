@@ -12,8 +12,9 @@ import soundfile
 from rest_framework.test import APIClient
 
 from audino_py.audio.analyser import Analyser
-from audino_py.audio.packs import peaks_name, sound_facts
+from audino_py.audio.packs import peaks_name, sound_facts, sound_name
 from audino_py.audio.waveform import Bits, Waveform
+from audino_py.db import storage
 from audino_py.models import Clip, Project, User
 from tests.api.test_media import content, fetch, furnish
 from tests.makers import make_clip
@@ -68,6 +69,55 @@ def test_a_zoom_that_does_not_exist_is_refused_by_name(
     answer = fetch(client, clip, f"/peaks.dat?{field}={value}")
 
     assert (answer.status_code, list(answer.json()["fields"])) == (400, [field])
+
+
+@pytest.mark.parametrize("step", ["1099511627776", "9999999936", "1073741888"])
+def test_the_coarsest_zoom_is_named_to_who_asks_for_more(
+    client: APIClient, clip: Clip, manager: User, step: str
+) -> None:
+    client.force_login(manager)
+
+    answer = fetch(client, clip, f"/peaks.dat?samples_per_pixel={step}")
+    coarsest = fetch(client, clip, "/peaks.dat?samples_per_pixel=1073741824")
+
+    assert answer.json()["fields"] == {
+        "samples_per_pixel": [
+            "samples_per_pixel must be a multiple of 64 from 64 to 1,073,741,824, such as 256."
+        ]
+    }
+    assert coarsest.status_code == 200
+
+
+@pytest.mark.parametrize("name", ["peaks.dat", "peaks.json"])
+def test_a_waveform_that_is_known_is_not_sent_again(
+    client: APIClient, clip: Clip, manager: User, name: str
+) -> None:
+    client.force_login(manager)
+    first = fetch(client, clip, f"/{name}?samples_per_pixel=128")
+    known = {"If-None-Match": first["ETag"]}
+
+    again = fetch(client, clip, f"/{name}?samples_per_pixel=128", **known)
+    address = f"/api/v1/clips/{clip.uid}/{name}?samples_per_pixel=128"
+    head = client.head(address, headers=known)
+    others = [
+        fetch(client, clip, f"/{name}?samples_per_pixel={step}&bits={bits}", **known)
+        for step, bits in ((64, 8), (128, 16))
+    ]
+    Clip.objects.update(engine="e3")
+    for file in (peaks_name, sound_name):
+        folder = storage.folder_of(clip.uid)
+        (folder / file("e2")).rename(folder / file("e3"))
+    anew = fetch(client, clip, f"/{name}?samples_per_pixel=128", **known)
+    client.logout()
+    stranger = fetch(client, clip, f"/{name}?samples_per_pixel=128", **known)
+
+    assert first["ETag"].startswith('"')
+    assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
+    assert again["Cache-Control"] == first["Cache-Control"] == "private, no-cache"
+    assert head.status_code == 304
+    assert [one.status_code for one in (*others, anew)] == [200, 200, 200]
+    assert len({one["ETag"] for one in (first, *others, anew)}) == 4
+    assert stranger.status_code == 401
 
 
 def test_a_clip_that_is_not_ready_has_no_waveform(

@@ -7346,7 +7346,7 @@ export interface operations {
             query?: {
                 /** @description Default 8. */
                 bits?: 16 | 8;
-                /** @description Any multiple of 64 (default 256). */
+                /** @description Any multiple of 64 up to 1,073,741,824 (default 256). */
                 samples_per_pixel?: number;
             };
             header?: never;
@@ -7365,6 +7365,13 @@ export interface operations {
                     "application/octet-stream": string;
                 };
             };
+            /** @description It is the one whose ETag was sent as If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
@@ -7380,7 +7387,7 @@ export interface operations {
             query?: {
                 /** @description Default 8. */
                 bits?: 16 | 8;
-                /** @description Any multiple of 64 (default 256). */
+                /** @description Any multiple of 64 up to 1,073,741,824 (default 256). */
                 samples_per_pixel?: number;
             };
             header?: never;
@@ -7400,6 +7407,13 @@ export interface operations {
                         [key: string]: unknown;
                     };
                 };
+            };
+            /** @description It is the one whose ETag was sent as If-None-Match. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
