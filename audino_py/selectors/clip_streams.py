@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from django.db import connection
 from django.db.models import QuerySet
 
-from audino_py.models import Clip, ClipState, Project, Stats, Task, User
+from audino_py.models import Clip, ClipState, Project, Task, User
 from audino_py.selectors.clip_filters import NOBODY, ClipFilter
 from audino_py.selectors.search import (
     Search,
@@ -24,7 +24,7 @@ from audino_py.selectors.search import (
     newest_saying,
     walked_saying,
 )
-from audino_py.selectors.stats import SMALL
+from audino_py.selectors.stats import told_large
 
 LOOKED_AT_FIRST = 500  # keys of a stream
 RARE = 1_000  # matches: to read all of them costs no more than to look for the newest
@@ -116,10 +116,8 @@ def streams_of(
     streams: list[Stream | Spoken] = [*_filters(project, wanted)]
     if search is None and person is not None:
         streams.append(_each([Task.objects.filter(project=project, assignee=person)], "clip_id"))
-    if search is not None and person is None:
-        stats: Stats | None = getattr(project, "stats", None)
-        if stats is not None and stats.counts.get("clips", 0) > SMALL:
-            streams.append(Spoken(search))
+    if search is not None and person is None and told_large(project):
+        streams.append(Spoken(search))
     return streams
 
 
