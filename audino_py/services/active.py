@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from audino_py.db.locks import locked
 from audino_py.errors import InvalidError
-from audino_py.models import Event, Task
+from audino_py.models import Event, Task, User
 from audino_py.policies import Actor, may_comment, require
 from audino_py.services.events import record
 
@@ -24,6 +26,9 @@ def report_work(
     *, task: Task, since: datetime, until: datetime, seconds: float, actor: Actor
 ) -> bool:
     """Note so many active seconds on a clip; False where this time was reported before.
+
+    A person is at work once at a time: what two desks report of one stretch adds up to no more
+    than its length, so that the second counts less, or not at all.
 
     Parameters
     ----------
@@ -47,23 +52,37 @@ def report_work(
     if not fits or until > now + SLACK or since < now - OLDEST:
         message = "This time does not fit: check the clock of this computer."
         raise InvalidError(message, fields={"since": [message]})
-    last = _last_reported(task, actor)
-    if last is not None and since < last:
+    assert actor.user is not None  # noqa: S101  only people comment
+    locked(User.objects.filter(pk=actor.user.pk)).get()  # a repeat may come at the same moment
+    left = length.total_seconds()
+    for subject, data in _reported_since(task.project_id, actor.user, since - SLACK):
+        begun, ended = (datetime.fromisoformat(data[name]) for name in ("since", "until"))
+        if subject == str(task.uid) and since < ended:
+            return False
+        shared = (min(until, ended) - max(since, begun)).total_seconds()
+        left -= max(0.0, min(shared, data["seconds"]))
+    # Alone, the time is as it came: it may be longer than the stretch by what was rounded.
+    counted = seconds if left == length.total_seconds() else round(min(seconds, left), 3)
+    if counted <= 0:
         return False
     record(
         VERB,
         actor=actor,
         project=task.project_id,
         subject=task,
-        data={"seconds": seconds, "since": since.isoformat(), "until": until.isoformat()},
+        data={"seconds": counted, "since": since.isoformat(), "until": until.isoformat()},
     )
     return True
 
 
-def _last_reported(task: Task, actor: Actor) -> datetime | None:
-    """Until when this person's time on this clip is known: a repeat must not count twice."""
-    rows = Event.objects.filter(
-        project=task.project_id, verb=VERB, user=actor.user, subject=str(task.uid)
-    )
-    last = rows.order_by("-id").values_list("data", flat=True).first()
-    return None if last is None else datetime.fromisoformat(last["until"])
+def _reported_since(
+    project_id: int, user: User, moment: datetime
+) -> list[tuple[str, dict[str, Any]]]:
+    """What this person reported from that moment on, by subject.
+
+    No index has the moment: events are walked back from the newest, in the order they came.
+    """
+    older = Event.objects.filter(created_at__lt=moment).order_by("-id")
+    floor = older.values_list("id", flat=True).first() or 0
+    rows = Event.objects.filter(project=project_id, verb=VERB, user=user, id__gt=floor)
+    return list(rows.values_list("subject", "data"))

@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from audino_py.db.locks import locked
 from audino_py.errors import BusyError, ConflictError
 from audino_py.models import (
     EDITABLE,
+    Clip,
     ClipPurpose,
     Member,
     Project,
@@ -52,7 +54,7 @@ def claim_task(*, project: Project, actor: Actor) -> Task | None:
     gold = gold_for(project, actor.user, ClipPurpose.GOLD).first()
     # Only beside work: gold alone would tell what it is.
     if gold is not None and draws_gold(project) and first_waiting(project, actor.user) is not None:
-        return give_gold(clip=gold, user=actor.user, actor=actor)
+        return _take_gold(gold, project, actor.user, actor)
     for left in reversed(range(TRIES)):
         start = first_waiting(project, actor.user)
         if start is None:
@@ -81,12 +83,26 @@ def require_room(project: Project, user: User) -> None:
         raise ConflictError(message, code="enough_open")
 
 
+def _hold_room(project: Project, user: User) -> None:
+    """Look once more, with the person held: two windows do not both take the last place."""
+    if project.most_open:
+        locked(User.objects.filter(pk=user.pk)).get()
+        require_room(project, user)
+
+
+@transaction.atomic
+def _take_gold(gold: Clip, project: Project, user: User, actor: Actor) -> Task:
+    _hold_room(project, user)
+    return give_gold(clip=gold, user=user, actor=actor)
+
+
 @transaction.atomic
 def _take(start: Task, project: Project, actor: Actor, *, waits: bool) -> Task:
     """Take the first task from `start` on that nobody else is taking at this moment."""
     now = timezone.now()
     user = actor.user
     assert user is not None  # noqa: S101  only people come here
+    _hold_room(project, user)
     if start.state == TaskState.QUEUED:
         same = Q(priority=start.priority, pk__gte=start.pk)
         queue = queue_for(project, user)

@@ -170,6 +170,25 @@ def test_a_stretch_of_time_counts_once(project: Project, annotator: User) -> Non
     assert [event.data["seconds"] for event in Event.objects.filter(verb="task.worked")] == [40, 20]
 
 
+def test_two_desks_at_once_are_one_person_at_work(project: Project, annotator: User) -> None:
+    one, two = make_task(project, annotator), make_task(project, annotator)
+    since = timezone.now() - timedelta(minutes=5)
+
+    def report(task: Task, begun_s: int, ended_s: int, seconds: float) -> None:
+        moments = (since + timedelta(seconds=begun_s), since + timedelta(seconds=ended_s))
+        body = dict(zip(("since", "until"), moments, strict=True)) | {"seconds": seconds}
+        assert post(annotator, task, "worked", body).status_code == 204
+
+    report(one, 0, 60, 60)
+    report(two, 0, 60, 60)  # not at all
+    report(two, 30, 90, 60)  # the second half
+    report(one, 90, 150, 20)
+    report(two, 90, 150, 30)  # both fit into the minute
+
+    found = Event.objects.filter(verb="task.worked").values_list("data", flat=True)
+    assert [data["seconds"] for data in found] == [60, 30, 20, 30]
+
+
 @pytest.mark.parametrize(
     ("since_min", "until_min", "seconds"),
     [(-5, -4, 90), (-4, -5, 10), (30, 31, 10), (-60 * 24 * 20, -60 * 24 * 20 + 1, 10)],

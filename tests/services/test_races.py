@@ -8,12 +8,14 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
-from audino_py.models import Annotation, Project, Revision, Segment, Task, User
+from audino_py.models import Annotation, Event, Project, Revision, Segment, Task, User
 from tests.makers import make_clip, make_member, make_project, make_task, make_work
 from tests.workers import batch, put, save, signed_in
 
@@ -138,6 +140,43 @@ def test_eight_windows_of_one_person_never_claim_one_clip_twice(ada: User) -> No
     assert codes[500] == 0
     assert Task.objects.filter(assignee=ada).values("clip").distinct().count() == 4
     assert Task.objects.filter(assignee=ada).count() == 4
+
+
+def test_eight_windows_of_one_person_never_hold_more_than_the_limit(ada: User) -> None:
+    project = Project.objects.get()
+    Project.objects.update(most_open=2)
+    for _ in range(SESSIONS):
+        make_task(project)
+    clients = [signed_in(ada) for _ in range(SESSIONS)]
+    gate = threading.Barrier(SESSIONS, timeout=WAIT_S)
+
+    def claim(number: int) -> int:
+        gate.wait()
+        return int(clients[number].post(f"/api/v1/projects/{project.uid}/claim").status_code)
+
+    codes = Counter(all_at_once(claim))
+
+    held = Task.objects.filter(assignee=ada).exclude(annotations__author=ada).count()
+    assert (codes[200], codes[409]) == (held, SESSIONS - held)
+    assert Task.objects.filter(assignee=ada).count() == 2
+
+
+def test_a_minute_at_work_that_eight_windows_report_at_once_counts_once(
+    ada: User, work: Annotation
+) -> None:
+    assert work.task is not None
+    until = timezone.now()
+    body = {"since": until - timedelta(seconds=60), "until": until, "seconds": 60}
+    url = f"/api/v1/tasks/{work.task.uid}/worked"
+    clients = [signed_in(ada) for _ in range(SESSIONS)]
+    gate = threading.Barrier(SESSIONS, timeout=WAIT_S)
+
+    def report(number: int) -> int:
+        gate.wait()
+        return int(clients[number].post(url, body, format="json").status_code)
+
+    assert Counter(all_at_once(report)) == {204: SESSIONS}
+    assert Event.objects.filter(verb="task.worked").count() == 1
 
 
 def test_eight_windows_that_open_at_once_get_the_same_work(ada: User) -> None:
