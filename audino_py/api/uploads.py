@@ -46,8 +46,9 @@ class UploadSerializer(serializers.Serializer[Any]):
     )
     segments = serializers.CharField(
         required=False,
-        help_text="JSON list of {start, end, text?, speaker?, values?}, times in seconds: "
-        "the assignee's work, or without one the draft of the clip.",
+        help_text="JSON list of {start, end, text?, speaker?, values?, channel?, unsure?, draft?}, "
+        "times in seconds, channels from 0: the assignee's work, or without one the draft of the "
+        "clip.",
     )
 
 

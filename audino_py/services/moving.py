@@ -165,6 +165,10 @@ def _add(plan: Plan, path: Path, document: ReadDocument | None) -> None:
         notes: Counter[str] = document.notes
         plan.remarks += [f"{document.where}: {times} {what}." for what, times in notes.items()]
         plan.remarks += [f"{document.where}: {what}" for what in _misfits(path, parts)]
+    if words := sum(len(span.words) for span in parts):
+        plan.remarks.append(
+            f"{path}: the times of {words:,} words stay behind; audino import brings them."
+        )
     plan.segments += len(parts)
     plan.items.append(Item(path, fields))
 
@@ -174,6 +178,9 @@ def _misfits(path: Path, spans: list[ReadSpan]) -> Iterator[str]:
     shape = shape_of(path) if spans else None
     if shape is None:
         return
+    strange = sum(span.channel is not None and span.channel >= shape.channels for span in spans)
+    if strange:
+        yield f"{strange:,} of its segments name a channel that {path.name} does not have."
     late = [span for span in spans if (span.end_us or 0) > shape.length_us + LATE_US]
     if late:
         length, first = to_seconds(shape.length_us), to_seconds(late[0].start_us)
@@ -191,6 +198,9 @@ def _wired(plan: Plan, span: ReadSpan) -> dict[str, Any]:
         "end": to_seconds(span.end_us or 0),
         "text": span.text,
     }
+    if span.channel is not None:
+        wired["channel"] = span.channel
+    wired |= {mark: True for mark in ("unsure", "draft") if getattr(span, mark)}
     if span.speaker:
         wired["speaker"] = span.speaker
     if span.values:

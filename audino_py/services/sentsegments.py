@@ -32,7 +32,8 @@ TEXT_MAX = 100_000
 NAME_MAX = 200
 LONGEST_S = 13 * 3600.0
 SPEECH_DRAFT = "speech draft"  # source of the prediction that the engine makes
-KEYS = {"start", "end", "text", "speaker", "values"}
+CHANNELS_MAX = 1024
+KEYS = {"start", "end", "text", "speaker", "values", "channel", "unsure", "draft"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class SentSegment:
     speaker: str = ""  # a voice's name
     values: dict[str, Any] = field(default_factory=dict)
     channel: int | None = None
+    unsure: bool = False
+    draft: bool = False  # in somebody's work; of a draft every segment is one
 
 
 def digest_of_segments(segments: Sequence[SentSegment]) -> str:
@@ -54,12 +57,18 @@ def digest_of_segments(segments: Sequence[SentSegment]) -> str:
 
 
 def _told(segment: SentSegment) -> dict[str, Any]:
-    """A segment for its digest; receipts know none with a channel."""
-    return {key: value for key, value in asdict(segment).items() if key != "channel"}
+    """A segment for its digest: as in older receipts, where it says no more than they knew."""
+    told = asdict(segment)
+    del told["draft"]
+    if segment.channel is None:
+        del told["channel"]
+    if not segment.unsure:
+        del told["unsure"]
+    return told
 
 
 def read_segments(project: Project, raw: Any) -> list[SentSegment]:
-    """Check a list from outside: ``{start, end, text?, speaker?, values?}``, times in seconds.
+    """Check a list from outside: ``{start, end, …}``, times in seconds; other `KEYS` may lack.
 
     Raises
     ------
@@ -99,7 +108,25 @@ def _read_one(item: Any, where: str, questions: _Questions) -> SentSegment:
         _read_text(item.get("text"), where, "text", TEXT_MAX),
         _read_text(item.get("speaker"), where, "speaker", NAME_MAX).strip(),
         questions.answers(values or {}, where),
+        _read_channel(item.get("channel"), where),
+        _read_mark(item.get("unsure"), where, "unsure"),
+        _read_mark(item.get("draft"), where, "draft"),
     )
+
+
+def _read_channel(value: Any, where: str) -> int | None:
+    """Whether the clip has it is known once it is analysed."""
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < CHANNELS_MAX:
+        raise refused(where, "channel must be the number of a channel, counted from 0.")
+    return value
+
+
+def _read_mark(value: Any, where: str, key: str) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise refused(where, f"{key} must be true or false.")
+    return bool(value)
 
 
 def _read_time(value: Any, where: str, key: str) -> int:
@@ -220,6 +247,7 @@ def sent_segments_of(annotation: Annotation) -> list[SentSegment]:
             row.speaker.name if row.speaker is not None else "",
             row.values,
             row.channel,
+            row.unsure,
         )
         for row in rows
     ]
@@ -292,7 +320,8 @@ def _rows(
             text=segment.text,
             values=segment.values,
             channel=segment.channel,
-            draft=draft,
+            unsure=segment.unsure,
+            draft=draft or segment.draft,
         )
         for segment in segments
     ]

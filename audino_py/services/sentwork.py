@@ -1,8 +1,10 @@
-"""Segments that came with a clip, fitted to its length once that is known."""
+"""Segments that came with a clip, fitted to its length and channels once these are known."""
 
 from __future__ import annotations
 
 from typing import Any
+
+from django.db.models import Q
 
 from audino_py.db.uuids import uuid7
 from audino_py.models import Annotation, AnnotationKind, Clip, Project, Revision, Segment
@@ -12,26 +14,34 @@ ROUNDING_US = 20_000  # as much as clients round; beyond it people are told
 
 
 def cut_to_clip(clip: Clip) -> list[dict[str, Any]]:
-    """Cut segments to the clip's length, inside the transaction that set it.
+    """Cut segments to the clip's length and channels, inside the transaction that set them.
 
     Returns
     -------
     notes
-        A quality note if more than a rounding was cut, else nothing.
+        Quality notes if more than a rounding was cut, or a channel is not there; else nothing.
     """
-    duration_us = clip.duration_us or 0
-    late = Segment.objects.filter(annotation__clip=clip, end_us__gt=duration_us)
+    duration_us, channels = clip.duration_us or 0, clip.channels or 1
+    # The only channel is all of the clip.
+    strange = Q(channel__gte=channels if channels > 1 else 0)
+    late = Segment.objects.filter(strange | Q(end_us__gt=duration_us), annotation__clip=clip)
     rows = list(late.select_related("annotation", "speaker"))
     if not rows:
         return []
     far = sum(row.end_us > duration_us + ROUNDING_US for row in rows)
+    astray = 0
     by_annotation: dict[Annotation, list[dict[str, Any]]] = {}
     for row in rows:
-        change = _cut(row, duration_us)
+        astray += row.channel is not None and row.channel >= channels
+        change = _cut(row, duration_us, channels)
         by_annotation.setdefault(row.annotation, []).append(change)
     for annotation, changes in by_annotation.items():
         if annotation.kind != AnnotationKind.PREDICTION:
             _note_revision(annotation, changes, clip.project)
+    return [*_told_far(far), *_told_astray(astray)]
+
+
+def _told_far(far: int) -> list[dict[str, Any]]:
     if not far:
         return []
     message = f"{far} segments sent with this clip ran past its end; they were cut to it."
@@ -40,14 +50,31 @@ def cut_to_clip(clip: Clip) -> list[dict[str, Any]]:
     return [{"code": "segments_past_end", "severity": "warn", "message": message}]
 
 
-def _cut(row: Segment, duration_us: int) -> dict[str, Any]:
+def _told_astray(astray: int) -> list[dict[str, Any]]:
+    if not astray:
+        return []
+    message = (
+        f"{astray} segments sent with this clip named a channel that it does not have; they are of "
+        "all channels now."
+    )
+    if astray == 1:
+        message = (
+            "A segment sent with this clip named a channel that it does not have; it is of all "
+            "channels now."
+        )
+    return [{"code": "segments_off_channel", "severity": "warn", "message": message}]
+
+
+def _cut(row: Segment, duration_us: int, channels: int) -> dict[str, Any]:
     """Shorten a segment, or remove one that begins after the end; the change as revisions say."""
     before = on_the_wire(row)
     if row.start_us >= duration_us:
         row.delete()
         return {"op": "delete", "id": before["id"], "before": before}
-    row.end_us = duration_us
-    row.save(update_fields=["end_us", "changed_at"])
+    row.end_us = min(row.end_us, duration_us)
+    if row.channel is not None and (channels == 1 or row.channel >= channels):
+        row.channel = None
+    row.save(update_fields=["end_us", "channel", "changed_at"])
     return {"op": "put", "segment": on_the_wire(row), "before": before}
 
 

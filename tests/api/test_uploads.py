@@ -277,6 +277,24 @@ def test_segments_for_nobody_become_the_draft(sender: APIClient, project: Projec
     assert Clip.objects.get().speaker == Speaker.objects.get(name="Al")
 
 
+def test_channel_and_marks_of_a_segment_come_along(
+    sender: APIClient, project: Project, annotator: User
+) -> None:
+    segments = [
+        {"start": 0, "end": 0.02, "channel": 1, "unsure": True},
+        {"start": 0.02, "end": 0.05, "channel": 0, "draft": True},
+    ]
+    post_clip(sender, project, tiny_wav(), assignee="ada", segments=segments)
+
+    kept = Segment.objects.order_by("start_us").values_list("channel", "unsure", "draft")
+    assert list(kept) == [(1, True, False), (0, False, True)]
+    again = post_clip(sender, project, tiny_wav(), assignee="ada", segments=segments)
+    assert again.json()["warnings"] == []
+    segments[0]["channel"] = 0
+    other = post_clip(sender, project, tiny_wav(), assignee="ada", segments=segments)
+    assert "segments sent this time differ" in str(other.json())
+
+
 @pytest.mark.parametrize(
     ("segments", "said"),
     [
@@ -289,6 +307,11 @@ def test_segments_for_nobody_become_the_draft(sender: APIClient, project: Projec
         ([{"start": 0, "end": 1, "values": {"Colour": "red"}}], "Colour"),
         ([{"start": 0, "end": 1, "values": {"Noise": "rain"}}], "rain"),
         ([{"start": 0, "end": 1, "label": "x"}], "label"),
+        ([{"start": 0, "end": 1, "channel": -1}], "channel"),
+        ([{"start": 0, "end": 1, "channel": True}], "channel"),
+        ([{"start": 0, "end": 1, "channel": 1024}], "channel"),
+        ([{"start": 0, "end": 1, "unsure": "yes"}], "unsure"),
+        ([{"start": 0, "end": 1, "draft": 1}], "draft"),
         ("[1,", "segments"),
         ('[{"start": NaN, "end": 1}]', "segments"),
         ("[" * 3000, "segments"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import threading
@@ -10,7 +11,9 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from django.conf import LazySettings
 from django.db import transaction
 from django.utils import timezone
@@ -135,6 +138,34 @@ def test_segments_that_run_past_the_end_are_cut_and_that_is_said(
     assert "segments_past_end" in notes
     assert (work.revision, Revision.objects.count()) == (2, 2)
     assert len(Revision.objects.get(number=2).changes) == 3
+
+
+@pytest.mark.parametrize(("channels", "kept"), [(1, [None, None]), (2, [0, 1])])
+def test_segments_keep_a_channel_that_the_clip_has(
+    bring: Callable[..., Clip],
+    analyser: Analyser,
+    annotator: User,
+    channels: int,
+    kept: list[int | None],
+) -> None:
+    segments = [SentSegment(0, 50_000, channel=0), SentSegment(50_000, 90_000, channel=1)]
+    clip = bring(wav_of(channels), segments=segments, assignee=annotator)
+
+    analyse_clip(clip_id=clip.pk, analyser=analyser)
+
+    rows = Segment.objects.filter(annotation__kind=AnnotationKind.WORK).order_by("start_us")
+    notes = [note["code"] for note in Clip.objects.get().quality]
+    assert list(rows.values_list("channel", flat=True)) == kept
+    assert notes.count("segments_off_channel") == (kept[1] is None)
+    assert Revision.objects.count() == (2 if channels == 1 else 1)
+
+
+def wav_of(channels: int) -> bytes:
+    """A tenth of a second of different noise in each channel."""
+    noise = np.random.default_rng(3).uniform(-0.5, 0.5, (1600, channels))
+    file = io.BytesIO()
+    soundfile.write(file, noise, 16_000, format="WAV", subtype="PCM_16")
+    return file.getvalue()
 
 
 def test_content_that_cannot_be_decoded_fails_at_once_with_a_reason(

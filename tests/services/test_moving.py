@@ -7,7 +7,9 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 from django.core.management import CommandError, call_command
 from pytest_django.live_server_helper import LiveServer
 
@@ -304,3 +306,29 @@ def test_segments_past_the_end_are_told_before_they_are_cut(
         "2 segments run past the end of one.wav, which is 0.1 s long; first at 0.09 s. "
         "What lies past it is cut off."
     ) in said
+
+
+def test_a_channel_comes_along_and_what_does_not_is_told(project: Project, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "call.wav", np.zeros((1600, 2)), 16_000, subtype="PCM_16")
+    results = [region(f"r{n}", 0.0, 0.05, "text", "transcription", [f"on {n}"]) for n in (0, 1)]
+    for number, one in enumerate(results):
+        one["value"]["channel"] = number
+    tasks = [{"id": 1, "data": {"audio": "/data/call.wav"}, "annotations": [{"result": results}]}]
+    (tmp_path / "tasks.json").write_text(json.dumps(tasks))
+
+    move(tmp_path, "--person=ada")
+
+    rows = Segment.objects.order_by("text").values_list("text", "channel")
+    assert list(rows) == [("on 0", 0), ("on 1", 1)]
+
+
+def test_a_channel_that_the_audio_lacks_and_times_of_words_are_told(tmp_path: Path) -> None:
+    sound(tmp_path / "one.wav")
+    (tmp_path / "one.ctm").write_text("one 2 0.00 0.02 hello\none 2 0.02 0.02 there\n")
+
+    remarks = plan_of(tmp_path, None, "", "").remarks
+
+    assert [remark.partition(": ")[2] for remark in remarks] == [
+        "1 of its segments name a channel that one.wav does not have.",
+        "the times of 2 words stay behind; audino import brings them.",
+    ]

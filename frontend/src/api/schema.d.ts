@@ -4328,7 +4328,7 @@ export interface components {
             reference?: string;
             /** @description Name of the voice; made when missing. */
             speaker?: string;
-            /** @description JSON list of {start, end, text?, speaker?, values?}, times in seconds: the assignee's work, or without one the draft of the clip. */
+            /** @description JSON list of {start, end, text?, speaker?, values?, channel?, unsure?, draft?}, times in seconds, channels from 0: the assignee's work, or without one the draft of the clip. */
             segments?: string;
         };
         /** @description An account, for its owner and for administrators. */
