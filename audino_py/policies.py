@@ -259,7 +259,10 @@ def may_see_annotation(actor: Actor, annotation: Annotation) -> bool:
         return True
     if role_in(actor, project_id) is None or actor.user is None:
         return False
-    return annotation.kind == AnnotationKind.PREDICTION and may_hear(actor, annotation.clip)
+    # A draft that came in somebody's name is theirs: nobody else starts from it.
+    is_own = annotation.author_id in (None, actor.user.pk)
+    is_draft = annotation.kind == AnnotationKind.PREDICTION
+    return is_draft and is_own and may_hear(actor, annotation.clip)
 
 
 def may_edit_work(

@@ -9,7 +9,7 @@ from audino_py.models import (
     User,
 )
 from tests.makers import make_clip, make_member, make_task, make_work
-from tests.workers import make_draft, post
+from tests.workers import make_draft, post, signed_in
 
 
 def test_opening_copies_the_newest_draft_once(project: Project, annotator: User) -> None:
@@ -36,7 +36,7 @@ def test_segments_sent_in_a_persons_name_are_theirs_and_no_draft(
     project: Project, annotator: User
 ) -> None:
     task = make_task(project, annotator)
-    make_draft(task, (1, 2, "own"), author=annotator)
+    sent = make_draft(task, (1, 2, "own"), author=annotator)
     other = make_task(project, make_member("bob", project), clip=task.clip)
 
     body = post(annotator, task, "open").json()
@@ -44,6 +44,8 @@ def test_segments_sent_in_a_persons_name_are_theirs_and_no_draft(
     assert [(one["text"], one["draft"]) for one in body["segments"]] == [("own", False)]
     bob = User.objects.get(username="bob")
     assert post(bob, other, "open").json()["segments"] == []  # blind
+    read = {who: signed_in(who).get(f"/api/v1/annotations/{sent.uid}") for who in (annotator, bob)}
+    assert [answer.status_code for answer in read.values()] == [200, 404]
 
 
 def test_a_clip_that_is_not_analysed_cannot_be_opened(project: Project, annotator: User) -> None:
