@@ -22,7 +22,7 @@ from audino_py.timeline.times import to_seconds
 from audino_py.timeline.transcripts import Spelling
 
 MOST_VERSIONS = 12
-_COLUMNS = ("annotation", "uid", "start_us", "end_us", "speaker__uid", "text", "values")
+_COLUMNS = ("annotation", "uid", "start_us", "end_us", "speaker__name", "text", "values")
 
 
 def spelling_of(project: Project) -> Spelling:
@@ -81,13 +81,15 @@ def version_among(versions: Sequence[Annotation], uid: uuid.UUID, field: str) ->
 
 
 def spans_of(annotations: Sequence[Annotation]) -> dict[int, list[Span]]:
-    """Segments as plain values by annotation, in one query."""
+    """Segments as plain values by annotation, in one query.
+
+    Voices of one name are one voice: who works blind names for themselves whom others name too.
+    """
     spans: defaultdict[int, list[Span]] = defaultdict(list)
     for pk, uid, start_us, end_us, speaker, text, values in Segment.objects.filter(
         annotation__in=[one.pk for one in annotations]
     ).values_list(*_COLUMNS):
-        who = None if speaker is None else str(speaker)
-        spans[pk].append(Span(uid, start_us, end_us, who, text, values))
+        spans[pk].append(Span(uid, start_us, end_us, speaker, text, values))
     return spans
 
 
@@ -132,7 +134,8 @@ def agreement_between(clip: Clip, first: Sequence[Span], second: Sequence[Span])
 def agreement_form(agreement: Agreement) -> dict[str, Any]:
     """Figures as the wire writes them: shares of one, error rates, seconds."""
     form = asdict(agreement)
-    return {**form, "disputed": to_seconds(form.pop("disputed_us"))}
+    disputed_us = form.pop("disputed_us")
+    return {**form, "disputed": to_seconds(disputed_us)}
 
 
 def done_twice(project: Project, actor: Actor) -> QuerySet[Clip]:

@@ -28,6 +28,7 @@ from audino_py.selectors.gold import gold_for, known_answers, tallies_of
 from audino_py.services.clips import queue_tasks
 from audino_py.services.events import record
 from audino_py.services.finals import copy_as_final
+from audino_py.services.speakers import share_speakers
 
 
 @transaction.atomic
@@ -46,8 +47,9 @@ def mark_clip(*, clip_id: int, purpose: str, actor: Actor) -> Clip:
     """
     clip = locked(Clip.objects.filter(pk=clip_id, deleted_at=None)).select_related("project").get()
     require(may_manage(actor, clip.project_id), "Only managers choose gold and practice clips.")
-    if purpose != ClipPurpose.WORK and known_answers(clip.pk) is None:
-        copy_as_final(_newest_work(clip), actor)
+    if purpose != ClipPurpose.WORK:
+        final = known_answers(clip.pk) or copy_as_final(_newest_work(clip), actor)
+        share_speakers(final)  # else nobody could give the answer that is known
     clip.purpose = purpose
     clip.save(update_fields=["purpose", "changed_at"])
     if purpose == ClipPurpose.WORK:

@@ -13,6 +13,7 @@ from audino_py.models import (
     Project,
     Revision,
     Segment,
+    Speaker,
     Task,
     TaskState,
     User,
@@ -91,6 +92,30 @@ def test_two_versions_are_compared_with_figures_and_places(
     assert found["agreement"]["iou"] == pytest.approx(4 / 6)
     assert found["agreement"]["wer"] == pytest.approx(2 / 4)
     assert found["agreement"]["disputed"] == 4.0
+
+
+def test_a_voice_that_two_people_named_alike_is_one_voice(
+    project: Project, reviewer: User, clip: Clip, ada_work: Annotation
+) -> None:
+    task = make_task(project, make_member("bob", project), clip=clip, state=DONE)
+    other = make_work(task, (0, 2, "Hello there"), (3, 5, "yes"), (6, 7, "no"))
+    for work, names in ((ada_work, ("Ben", "Eva", "Ben")), (other, ("Ben", "Eva", "Eva"))):
+        own = {
+            name: Speaker.objects.create(
+                project=project, name=name, is_shared=False, created_by=work.author
+            )
+            for name in ("Ben", "Eva")
+        }
+        for segment, name in zip(work.segments.order_by("start_us"), names, strict=True):
+            work.segments.filter(pk=segment.pk).update(speaker=own[name])
+
+    answer = get(
+        reviewer, f"clips/{clip.uid}/comparison", first=ada_work.uid, second=other.uid
+    ).json()
+
+    assert [(one["start"], one["changes"]) for one in answer["differences"]] == [(6, ["speaker"])]
+    assert [(one["start"], one["end"]) for one in answer["disputes"]] == [(6, 7)]
+    assert (answer["agreement"]["disputed"], "disputed_us" in answer["agreement"]) == (1.0, False)
 
 
 def test_a_version_of_another_clip_is_refused(

@@ -15,6 +15,7 @@ from audino_py.models import (
     Project,
     Score,
     Segment,
+    Speaker,
     Task,
     TaskState,
     User,
@@ -55,6 +56,19 @@ def test_a_clip_that_was_done_becomes_gold_and_leaves_the_queue(
     mark(manager, known, "work")
     assert Task.objects.filter(clip=known).count() == 1  # as many as are wanted
     assert counted(project.pk)["accepted"] == 1
+
+
+def test_the_speakers_of_known_answers_can_be_chosen_by_everybody(
+    project: Project, manager: User
+) -> None:
+    cleo = make_member("cleo", project)
+    speaker = Speaker.objects.create(project=project, name="Ben", is_shared=False, created_by=cleo)
+    task = make_task(project, cleo, state=TaskState.SUBMITTED)
+    make_work(task, (0, 2, "good morning")).segments.update(speaker=speaker)
+
+    assert mark(manager, task.clip, "gold").status_code == 200
+
+    assert Speaker.objects.get().is_shared
 
 
 def test_gold_comes_with_the_work_looks_like_work_and_is_scored(
