@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import load_command_class
 
 from audino_py.formats.document import Word
 from audino_py.formats.jsonl import SCHEMA, write_line
@@ -23,7 +24,8 @@ from audino_py.services.exports import remake_export, request_export
 from tests.formats.documents import TALK, make_document, make_span
 from tests.makers import make_clip, make_task, make_work
 
-DOCS = Path(__file__).parents[2] / "audino_py/docs"
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "audino_py/docs"
 #: Objects whose keys are names that people gave.
 OPEN = {"values", "labels", "parts", "shares", "languages", "options", "answers"}
 
@@ -87,3 +89,30 @@ def test_pages_of_the_help_lead_to_pages_that_are_there() -> None:
     told = [re.findall(r"\]\(/help/(\w[\w-]*)\)", path.read_text()) for path in DOCS.glob("*.md")]
 
     assert {"jsonl", "formats"} <= {name for names in told for name in names} <= pages
+
+
+COMMANDS = {path.stem for path in (ROOT / "audino_py/management/commands").glob("[a-z]*.py")}
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md"))]
+
+
+def test_every_command_is_written_down() -> None:
+    text = "".join(path.read_text() for path in PAGES)
+
+    named = set(re.findall(r"(?:audino|manage\.py) (\w+)", text))
+
+    assert {"versions", "export"} <= COMMANDS
+    assert COMMANDS - named == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_commands_and_options_that_are_written_down_are_there(page: Path) -> None:
+    told = re.findall(r"(?:^|`)audino ([a-z_]\w*)((?: [^`\n]*)?)", page.read_text(), re.MULTILINE)
+    missing = []
+    for name, words in told:
+        if name == "run":  # the same as serve
+            continue
+        options = set(re.findall(r"(?<= )--[a-z][\w-]*", words.replace("[", " ")))
+        parser = load_command_class("audino_py", name).create_parser("audino", name)
+        missing += [f"{name} {one}" for one in options - set(parser._option_string_actions)]
+
+    assert missing == []
