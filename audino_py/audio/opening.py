@@ -108,7 +108,7 @@ def judge(
     """Find the fault of a file that was read to its end, if it has one."""
     if source.damage is not None:
         return source.damage
-    if kind in {WAV, RF64}:
+    if kind in (WAV, RF64):
         header = read_wav_header(descriptor)
         if header is not None and header.trouble is not None:
             return Damage(header.trouble, frames)

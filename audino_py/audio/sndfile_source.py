@@ -41,6 +41,7 @@ _FLOATS = {
     "ALAC_24": "alac",
     "ALAC_32": "alac",
 }
+_BITS = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "FLOAT": 32}
 _BIG_ENDIAN = ("aiff", "au", "caf")
 _UNKNOWN_FRAMES = 2**40  # libsndfile's way to say that it does not know
 
@@ -64,18 +65,15 @@ class SndfileSource:
         self._file = self._open()
         self.rate_hz = int(self._file.samplerate)
         self.channels = int(self._file.channels)
-        self.bits = {"PCM_S8": 8, "PCM_U8": 8, "PCM_16": 16, "PCM_24": 24, "FLOAT": 32}.get(
-            self._file.subtype, 0
-        )
-        self.codec = self._codec(kind)
+        form, subtype = str(self._file.format), str(self._file.subtype)  # looked for in long lists
+        self.bits = _BITS.get(subtype, 0)
+        self.codec = _codec(form, subtype, kind)
         self.damage: Damage | None = None
         frames = int(self._file.frames)
         self.claimed_frames = frames if 0 < frames < _UNKNOWN_FRAMES else 0
-        self._is_int = self._file.subtype in _INTS or (
-            self._file.format == "FLAC" and self._file.subtype == "PCM_16"
-        )
-        self._is_plain = self._file.format == "WAV"  # there a short read is the end
-        self._is_copied = self._is_plain and self._file.subtype.startswith("PCM_")
+        self._is_int = subtype in _INTS
+        self._is_plain = form == "WAV"  # there a short read is the end
+        self._is_copied = self._is_plain and subtype.startswith("PCM_")
         check_format(self.rate_hz, self.channels)
 
     def __enter__(self) -> Self:
@@ -131,8 +129,8 @@ class SndfileSource:
                 return
 
     def _fill(self, buffer: NDArray[Any]) -> NDArray[Any]:
-        block: NDArray[Any] = self._file.read(out=buffer)
-        return block
+        frames: int = self._file.buffer_read_into(buffer, "int16" if self._is_int else "float32")
+        return buffer[:frames]
 
     def _buffer(self, frames: int) -> NDArray[Any]:
         return np.empty((frames, self.channels), np.int16 if self._is_int else np.float32)
@@ -156,11 +154,11 @@ class SndfileSource:
             except soundfile.SoundFileError:
                 return
 
-    def _codec(self, kind: Kind) -> str:
-        if self._file.format == "FLAC":
-            return "flac"
-        subtype = self._file.subtype
-        name = _INTS.get(subtype) or _FLOATS.get(subtype) or str(subtype).lower()
-        if name.startswith("pcm_") and name[-2:] in {"16", "24", "32", "64"}:
-            name += "be" if kind.container in _BIG_ENDIAN else "le"
-        return name
+
+def _codec(form: str, subtype: str, kind: Kind) -> str:
+    if form == "FLAC":
+        return "flac"
+    name = _INTS.get(subtype) or _FLOATS.get(subtype) or subtype.lower()
+    if name.startswith("pcm_") and name[-2:] in {"16", "24", "32", "64"}:
+        name += "be" if kind.container in _BIG_ENDIAN else "le"
+    return name

@@ -10,4 +10,4 @@ from collections.abc import Generator
 type Steps[T] = Generator[None, None, T]
 
 SHORT_SAMPLES = 2**16  # of a clip that goes in steps: what waits of it stays small
-TOGETHER = 16  # such clips
+TOGETHER = 25  # such clips: all that are kept together

@@ -101,7 +101,8 @@ class TilePack:
         if len(parts) == 2 and np.array_equal(parts[0], parts[1]):
             parts = parts[:1]
         self.channels = max(self.channels, len(parts))
-        data = _jpeg(np.concatenate([part.T[::-1] for part in parts]))
+        rows = [part.T[::-1] for part in parts]
+        data = _jpeg(rows[0] if len(rows) == 1 else np.concatenate(rows))
         self._file.write(data)
         self._levels[level] += ENTRY.pack(self._offset, len(data))
         self._offset += len(data)
