@@ -7,14 +7,19 @@ from typing import Any
 from django.db.models import Q
 
 from audino_py.db.uuids import uuid7
-from audino_py.models import Annotation, AnnotationKind, Clip, Project, Revision, Segment
+from audino_py.models import Annotation, AnnotationKind, Clip, Project, Revision, Segment, Task
 from audino_py.services.sentsegments import digest_of_segments, on_the_wire
 
 ROUNDING_US = 20_000  # as much as clients round; beyond it people are told
 
 
-def cut_to_clip(clip: Clip) -> list[dict[str, Any]]:
+def cut_to_clip(clip: Clip, task: Task | None = None) -> list[dict[str, Any]]:
     """Cut segments to the clip's length and channels, inside the transaction that set them.
+
+    Parameters
+    ----------
+    task
+        Whose work alone is cut, where a clip known for long came again; None takes all.
 
     Returns
     -------
@@ -25,6 +30,8 @@ def cut_to_clip(clip: Clip) -> list[dict[str, Any]]:
     # The only channel is all of the clip.
     strange = Q(channel__gte=channels if channels > 1 else 0)
     late = Segment.objects.filter(strange | Q(end_us__gt=duration_us), annotation__clip=clip)
+    if task is not None:
+        late = late.filter(annotation__task=task)
     rows = list(late.select_related("annotation", "speaker"))
     if not rows:
         return []

@@ -40,6 +40,7 @@ from audino_py.services.sentsegments import (
     sent_segments_of,
     speakers_named,
 )
+from audino_py.services.sentwork import cut_to_clip
 from audino_py.services.spooling import Spooled
 
 _KNOWN = "SELECT id FROM audino_clip WHERE project_id = %s AND sha256 = %s AND deleted_at IS NULL"
@@ -288,6 +289,8 @@ class _Arrival:
             )
         if task is None and person is not None:
             task = self._new_task(clip, person)
+            if self.upload.segments and clip.state == ClipState.READY:
+                warnings = [str(note["message"]) for note in cut_to_clip(clip, task)]
         if clip.state == ClipState.FAILED:
             owe_analysis(clip)
         record("clip.sent_again", actor=self.actor, project=self.project, subject=clip)

@@ -178,3 +178,20 @@ def test_a_repeat_with_other_segments_says_that_they_were_not_taken(
     assert [answer.json()["warnings"] for answer in same] == [[], []]
     assert [len(answer.json()["warnings"]) for answer in other] == [1, 1]
     assert Segment.objects.filter(end_us=60_000).count() == 0
+
+
+def test_segments_for_a_clip_that_is_ready_are_cut_to_it_and_that_is_said(
+    sender: APIClient, project: Project, annotator: User
+) -> None:
+    post_clip(sender, project, tiny_wav())
+    Clip.objects.update(state=ClipState.READY, duration_us=100_000, channels=1, rate_hz=8000)
+    sent = [{"start": 0, "end": 7, "channel": 0}, {"start": 0, "end": 0.05, "channel": 1}]
+
+    answer = post_clip(sender, project, tiny_wav(), assignee="ada", segments=sent)
+
+    rows = Segment.objects.filter(annotation__task__isnull=False).order_by("end_us")
+    assert list(rows.values_list("end_us", "channel")) == [(50_000, None), (100_000, None)]
+    assert [one.partition("; ")[2] for one in answer.json()["warnings"]] == [
+        "it was cut to it.",
+        "it is of all channels now.",
+    ]
