@@ -135,6 +135,11 @@ class Skip(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     reason = models.TextField()
     created_at = models.DateTimeField(auto_now_add=True)
+    # How they held it, for the undo.
+    state = models.CharField(max_length=16, choices=TaskState, default=TaskState.ASSIGNED)
+    was_pulled = models.BooleanField(default=True)
+    returns = models.PositiveSmallIntegerField(default=0)
+    submitted_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.user_id} skipped {self.task_id}"

@@ -63,6 +63,13 @@ def tell(
             old.save(update_fields=["count", "created_at"])
 
 
+def take_back_notice(task: Task, kind: NoticeKind) -> None:
+    """Tell the person of a task nothing of what was undone, unless they read it already."""
+    told = Notice.objects.filter(user=task.assignee_id, task=task, kind=kind, read_at=None)
+    told.filter(count=1).delete()
+    told.update(count=F("count") - 1)
+
+
 def tell_of_comment(task: Task, actor: Actor) -> None:
     """Tell the person of the task; of their own remark whoever judged the work last."""
     if actor.user is not None and task.assignee_id == actor.user.pk:

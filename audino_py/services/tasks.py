@@ -104,7 +104,15 @@ def skip_task(*, task: Task, reason: str, actor: Actor) -> None:
     require_holder(actor, task)
     if task.state not in EDITABLE or actor.user is None:
         raise ConflictError("This work is handed in; it cannot be skipped.", code="not_open")
-    Skip.objects.create(task=task, user=actor.user, reason=reason)
+    Skip.objects.create(
+        task=task,
+        user=actor.user,
+        reason=reason,
+        state=task.state,
+        was_pulled=task.lease_until is not None,
+        returns=task.returns,
+        submitted_at=task.submitted_at,
+    )
     people = task.skips.values("user").distinct().count()
     task.skip_reason = reason
     put_back(task, TaskState.SKIPPED if people >= SKIPS_UNTIL_ASIDE else TaskState.QUEUED)

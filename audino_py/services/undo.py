@@ -9,11 +9,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.errors import WrongStateError
-from audino_py.models import Annotation, Review, Task, TaskState, Verdict, verdicts_on
+from audino_py.models import (
+    Annotation,
+    NoticeKind,
+    Review,
+    Task,
+    TaskState,
+    Verdict,
+    verdicts_on,
+)
 from audino_py.policies import Actor, may_see_task, may_undo_task, require
 from audino_py.services.events import record
 from audino_py.services.finals import has_open_final, open_final_again
 from audino_py.services.holding import give, lock_known_task, lock_work, taken_back
+from audino_py.services.notices import take_back_notice
 
 
 @transaction.atomic
@@ -49,7 +58,10 @@ def _undo_skip(task: Task, actor: Actor) -> None:
         raise WrongStateError("This clip was given to you again meanwhile.")
     skip.delete()
     lease_until = timezone.now() + timedelta(seconds=settings.LEASE_S)
-    give(task, actor.user, lease_until=lease_until)
+    give(task, actor.user, lease_until=lease_until if skip.was_pulled else None)
+    if skip.state == TaskState.RETURNED:
+        task.state, task.returns, task.submitted_at = skip.state, skip.returns, skip.submitted_at
+        task.save(update_fields=["state", "returns", "submitted_at"])
 
 
 def _undo_step(task: Task) -> None:
@@ -85,4 +97,7 @@ def _undo_verdict(task: Task, work: Annotation | None, verdict: Review) -> None:
         open_final_again(verdict)
         task.returns -= 1
         task.submitted_at = verdict.created_at if task.submitted_at is None else task.submitted_at
+        take_back_notice(task, NoticeKind.RETURNED)
+    else:
+        take_back_notice(task, NoticeKind.SETTLED)
     task.move_to(TaskState.SUBMITTED)

@@ -64,6 +64,25 @@ def test_a_skip_is_undone_until_somebody_else_takes_the_clip(project: Project) -
     assert post(ada, task, "undo").json()["code"] == "taken_back"
 
 
+def test_an_undone_skip_leaves_the_clip_as_it_was_held(
+    project: Project, annotator: User, reviewer: User
+) -> None:
+    task = make_task(project, annotator)  # given by a manager: no lease that could run out
+    make_work(task)
+
+    post(annotator, task, "skip", {"reason": "slipped"})
+    again = post(annotator, task, "undo").json()
+    post(annotator, task, "submit", revision=0)
+    post(reviewer, task, "review", {"verdict": "returned", "reason": "once more"})
+    post(annotator, task, "skip", {"reason": "slipped"})
+    back = post(annotator, task, "undo").json()
+
+    assert (again["state"], again["lease_until"]) == ("assigned", None)
+    assert (back["state"], back["lease_until"], back["returns"]) == ("returned", None, 1)
+    assert back["submitted_at"] is not None
+    assert post(annotator, task, "submit", revision=0).json()["state"] == "submitted"
+
+
 def test_skipping_needs_a_reason(annotator: User, task: Task) -> None:
     assert post(annotator, task, "skip", {"reason": " "}).status_code == 400
     assert post(annotator, task, "skip", {}).status_code == 400

@@ -71,6 +71,34 @@ def test_sent_back_and_remarks_reach_the_person_and_answers_the_reviewer(
     assert "early" not in str(signed_in(annotator).get("/api/v1/notices").json())
 
 
+def test_what_was_undone_before_it_was_read_is_not_told(
+    project: Project, reviewer: User, annotator: User
+) -> None:
+    task = make_task(project, annotator, state=TaskState.SUBMITTED)
+    work = make_work(task)
+    once_more = {"verdict": "returned", "reason": "Once more."}
+    post(reviewer, task, "review", once_more)
+    assert len(told(annotator)) == 1
+    post(reviewer, task, "undo")
+    assert told(annotator) == []
+
+    post(reviewer, task, "review", once_more)
+    post(annotator, task, "submit", revision=0)
+    post(reviewer, task, "review", once_more)
+    post(reviewer, task, "undo")
+    assert len(told(annotator)) == 1  # of the first, which stands
+
+    door = signed_in(reviewer)
+    clip = f"/api/v1/clips/{task.clip.uid}"
+    assert (
+        door.post(f"{clip}/final", {"annotation": str(work.uid)}, format="json").status_code == 201
+    )
+    assert door.post(f"{clip}/settle").json() == {"accepted": 1}
+    assert len(told(annotator)) == 2
+    post(reviewer, task, "undo")
+    assert len(told(annotator)) == 1
+
+
 def test_what_one_does_oneself_is_not_told(project: Project, manager: User) -> None:
     assign(project, manager, [make_clip(project)], manager)
 
