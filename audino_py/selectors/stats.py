@@ -115,7 +115,10 @@ def _waiting(project_id: int) -> dict[str, Any]:
     work = work_in(project_id).order_by()
     held = work.filter(state__in=EDITABLE, assignee__isnull=False)
     handed_in = work.filter(state=TaskState.SUBMITTED, project__most_returns__gt=0)
-    reviews = Review.objects.filter(task__project=project_id, undone_at=None)
+    # Gold is judged along with work, by nobody.
+    reviews = Review.objects.filter(
+        task__project=project_id, task__clip__purpose=ClipPurpose.WORK, undone_at=None
+    )
     return {
         "returned_twice": held.filter(state=TaskState.RETURNED, returns__gte=2).count(),
         "returns_spent": handed_in.filter(returns__gte=F("project__most_returns")).count(),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.utils import timezone
 
+from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, WrongStateError
-from audino_py.models import ClipPurpose, NoticeKind, Review, Task, TaskState, Verdict
+from audino_py.models import Annotation, ClipPurpose, NoticeKind, Review, Task, TaskState, Verdict
 from audino_py.policies import Actor, may_judge, may_review, may_send_back, require
 from audino_py.services.events import record
 from audino_py.services.finals import close_final
@@ -34,15 +34,33 @@ def require_one_more(actor: Actor, task: Task) -> None:
     raise ConflictError(message, code="returns_spent")
 
 
-def accept_gold_beside(task: Task) -> None:
-    """Take gold that the same person handed in before: it must not wait where work does not."""
-    gold = Task.objects.filter(
+def accept_gold_beside(task: Task, actor: Actor) -> None:
+    """Take gold that the same person handed in before: it must not wait where work does not.
+
+    It is judged like all work, in the reviewer's name, so that nothing tells it apart.
+    """
+    rows = Task.objects.filter(
         project=task.project_id,
         assignee=task.assignee_id,
         state=TaskState.SUBMITTED,
         clip__purpose=ClipPurpose.GOLD,
     )
-    gold.update(state=TaskState.ACCEPTED, changed_at=timezone.now())
+    for gold in locked(rows).order_by("id"):
+        _judge(gold, lock_work(gold), Verdict.ACCEPTED, "", actor)
+        gold.move_to(TaskState.ACCEPTED)
+        gold.save(update_fields=["state", "changed_at"])
+
+
+def _judge(task: Task, work: Annotation | None, verdict: str, reason: str, actor: Actor) -> Review:
+    """Note a verdict on the holder's work as it is now."""
+    return Review.objects.create(
+        task=task,
+        holder=task.assignee,
+        reviewer=actor.user,
+        verdict=verdict,
+        reason=reason,
+        revision=work.revision if work is not None else 0,
+    )
 
 
 @transaction.atomic
@@ -71,21 +89,13 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         require_one_more(actor, task)
         close_final(task)
     work = lock_work(task)
-    revision = work.revision if work is not None else 0
-    review = Review.objects.create(
-        task=task,
-        holder=task.assignee,
-        reviewer=actor.user,
-        verdict=verdict,
-        reason=reason,
-        revision=revision,
-    )
+    review = _judge(task, work, verdict, reason, actor)
     task.move_to(TaskState.RETURNED if returned else TaskState.ACCEPTED)
     task.returns += int(returned)
     task.save(update_fields=["state", "returns", "changed_at"])
     if work is not None and not returned:
         share_speakers(work)
-    accept_gold_beside(task)
+    accept_gold_beside(task, actor)
     if returned:
         tell([task.assignee_id], NoticeKind.RETURNED, project=task.project, task=task, actor=actor)
     record(

@@ -108,6 +108,25 @@ def test_gold_comes_with_the_work_looks_like_work_and_is_scored(
     assert row.state == TaskState.ACCEPTED
 
 
+def test_nothing_of_a_verdict_tells_gold_apart(
+    project: Project, manager: User, reviewer: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    row, usual = make_task(project, annotator, clip=known), make_task(project, annotator)
+    for task in (row, usual):
+        make_work(task)
+        post(annotator, task, "submit", revision=0)
+    post(reviewer, usual, "review", {"verdict": "accepted"})
+
+    seen = signed_in(annotator).get(f"/api/v1/projects/{project.uid}/tasks").json()["results"]
+    verdicts = {one["clip"]["id"]: one["review"] for one in seen if one["state"] == "accepted"}
+    assert verdicts.keys() == {str(known.uid), str(usual.clip.uid)}
+    for name in ("verdict", "reviewer", "reason"):
+        assert len({str(one[name]) for one in verdicts.values()}) == 1  # nothing tells gold apart
+    assert [post(annotator, one, "undo").status_code for one in (row, usual)] == [403, 403]
+    assert counted(project.pk)["reviewed_this_week"] == 1
+
+
 def test_a_person_gets_each_gold_clip_once_and_nobody_elses(
     project: Project, manager: User, annotator: User, known: Clip
 ) -> None:
