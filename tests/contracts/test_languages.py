@@ -15,7 +15,8 @@ CATALOGUES = sorted((ROOT / "frontend/src/language/catalogues").iterdir())
 FOLDERS = ("api", "audio", "formats", "models", "selectors", "services")
 #: Doors of programs and of whoever runs the server.
 ASIDE = {
-    *("backups.py", "move_v1.py", "moving.py", "multipart.py", "sentsegments.py", "sentwork.py"),
+    *("backups.py", "move_checks.py", "move_v1.py", "moving.py", "multipart.py"),
+    *("sentsegments.py", "sentwork.py"),
     *("idempotency.py", "requests.py", "queries.py", "tokens.py", "datapoints.py", "v1_dump.py"),
     *("uploads.py", "clip_filters.py", "split_certificate.py", "whisper.py", "sandbox.py"),
 }
