@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from audino_py.db import storage
-from audino_py.models import Clip, Event, Export, Project
+from audino_py.models import Clip, Event, Export, Import, Project
 
 PURGED_AT_ONCE = 200
 PAGES_AT_ONCE = 300  # of the index of words: so long do savers wait for one step
@@ -18,7 +19,7 @@ PAGES_AT_ONCE = 300  # of the index of words: so long do savers wait for one ste
 def purge_deleted() -> int:
     """Erase clips and projects whose time to be restored is over; how many rows of the two.
 
-    A large project goes in parts, so that nobody who saves waits long.
+    Each clip goes by itself, so that nobody who saves waits long.
     """
     limit = timezone.now() - timedelta(hours=settings.DELETED_KEPT_H)
     count = _purge_clips(limit)
@@ -31,10 +32,16 @@ def purge_deleted() -> int:
 
 
 def _purge_clips(limit: datetime) -> int:
-    clips = list(Clip.objects.filter(deleted_at__lt=limit)[:PURGED_AT_ONCE])
-    for clip in clips:
-        _erase(clip)
-    return len(clips)
+    return _erase_all(Clip.objects.filter(deleted_at__lt=limit))
+
+
+def _erase_all(rows: QuerySet[Clip]) -> int:
+    count = 0
+    while clips := list(rows[:PURGED_AT_ONCE]):
+        for clip in clips:
+            _erase(clip)
+        count += len(clips)
+    return count
 
 
 def _erase(clip: Clip) -> None:
@@ -48,12 +55,12 @@ def _erase(clip: Clip) -> None:
 
 def _purge_project(project: Project) -> int:
     """Its clips first, each with its files; then the project with all that hangs on it."""
-    count = 0
-    while clips := list(Clip.objects.filter(project=project)[:PURGED_AT_ONCE]):
-        for clip in clips:
-            _erase(clip)
-        count += len(clips)
-    folders = list(Export.objects.filter(project=project).values_list("uid", flat=True))
+    count = _erase_all(Clip.objects.filter(project=project))
+    folders = [
+        uid
+        for model in (Export, Import)  # the file that came holds what people wrote
+        for uid in model.objects.filter(project=project).values_list("uid", flat=True)
+    ]
     with transaction.atomic():
         # What remains tells that there was something, and nothing of what it was.
         Event.objects.create(verb="project.purged", subject=str(project.uid), data={"clips": count})

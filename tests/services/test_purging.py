@@ -13,16 +13,17 @@ from django.utils import timezone
 
 from audino_py.audio.analyser import Analyser
 from audino_py.db import storage
-from audino_py.models import Clip, Event, Label, LabelValue, Project, Speaker, Task
+from audino_py.models import Clip, Event, Import, Label, LabelValue, Project, Speaker, Task
 from audino_py.policies import Actor
 from audino_py.selectors.clip_filters import ClipFilter, clips_under
+from audino_py.services import purging
 from audino_py.services.analysis import analyse_owed
 from audino_py.services.projects import create_project, delete_project
 from audino_py.services.purging import purge_deleted
 from audino_py.services.spooling import spool
 from audino_py.services.uploads import Upload, upload_clip
 from tests.forms import tiny_wav
-from tests.makers import make_user
+from tests.makers import make_clip, make_project, make_user
 from tests.workers import batch, claim, post, put, save, signed_in
 
 CANARY = "canary-quetzalcoatl"
@@ -38,6 +39,10 @@ def test_no_word_and_no_sound_of_a_purged_project_is_left(
     sound = Clip.objects.get(project=project)
     audio = storage.folder_of(sound.uid).rglob("*")
     beginning = tiny_wav(seconds=1.0, number=len(CANARY))[1000:1064]
+    came = Import.objects.create(project=project, name=f"{CANARY}.jsonl")
+    source = storage.new_spool()
+    source.write_bytes(CANARY.encode())
+    storage.put(came.uid, "upload", source)
     assert any(beginning in file.read_bytes() for file in audio if file.is_file())
     assert CANARY.encode() in everything_kept(tmp_path)
 
@@ -58,6 +63,22 @@ def test_no_word_and_no_sound_of_a_purged_project_is_left(
     assert CANARY not in caplog.text
     assert list(Project.everything.all()) == [kept]
     assert Event.objects.get(verb="project.purged").subject == str(project.uid)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_all_clips_that_are_due_go_at_once(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(purging, "PURGED_AT_ONCE", 2)
+    long_ago = timezone.now() - timedelta(hours=settings.DELETED_KEPT_H + 1)
+    project = make_project()
+    for _ in range(5):
+        make_clip(project, deleted_at=long_ago)
+    kept = make_clip(project, deleted_at=timezone.now())
+
+    assert purge_deleted() == 5
+
+    assert list(Clip.objects.all()) == [kept]
 
 
 def found_by(word: str, project: Project) -> int:
