@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError
-from audino_py.models import EDITABLE, Batch, Clip, Project, Task, TaskState, User
+from audino_py.models import EDITABLE, Batch, Clip, ClipState, Project, Task, TaskState, User
 from audino_py.policies import Actor, may_manage, require
 from audino_py.selectors.batches import Rule, clips_by
 from audino_py.services.events import record
 from audino_py.services.holding import look_again, put_back
+from audino_py.services.places import places_wanted
 
 OPEN = (TaskState.QUEUED, *EDITABLE)
 
@@ -83,7 +85,7 @@ def plan_clips(
     due
         None leaves it.
     places
-        How many further people shall do each clip.
+        How many further people shall do each clip, beside those whom the project wants.
 
     Raises
     ------
@@ -106,8 +108,8 @@ def plan_clips(
             priority=clip.priority if priority is None else priority,
             due=due,
         )
-        for clip in rows
-        for _ in range(places)
+        for clip, lacking in _lacking(rows, project)
+        for _ in range(places + lacking if places else 0)
     )
     top = tasks.filter(state=TaskState.QUEUED).order_by("-priority", "id").first()
     if top is not None:
@@ -115,6 +117,19 @@ def plan_clips(
     data = {"clips": len(rows), "fields": sorted(changes), "places": places}
     record("clips.planned", actor=actor, project=project, subject=project, data=data)
     return len(rows)
+
+
+def _lacking(clips: Sequence[Clip], project: Project) -> Iterator[tuple[Clip, int]]:
+    """How many places each will get once it is ready or let pass; else the further ones were they.
+
+    A ready clip has its places: where it lacks one, whoever asks for one more means that one.
+    """
+    tasks = Task.objects.filter(clip__in=clips).order_by()
+    there = dict(tasks.values_list("clip").annotate(Count("pk")))
+    for clip in clips:
+        waits = clip.state != ClipState.READY or clip.is_held
+        missing = places_wanted(clip.uid, project) - there.get(clip.pk, 0)
+        yield clip, max(0, missing) if waits else 0
 
 
 @transaction.atomic

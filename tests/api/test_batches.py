@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from audino_py.models import Annotation, Batch, Event, Project, Speaker, Task, TaskState, User
+from audino_py.models import Annotation, Batch, Clip, Event, Project, Speaker, Task, TaskState, User
 from audino_py.selectors.batches import clips_by, rule_of
+from audino_py.services.clips import queue_tasks
 from tests.makers import make_clip, make_member, make_task, make_work
 from tests.workers import claim, post, signed_in
 
@@ -139,6 +140,21 @@ def test_urgent_clips_come_first_and_further_people_are_asked(
     assert claim(annotator, project).json()["clip"]["id"] == str(last.clip.uid)
     assert claim(bob, project).json()["clip"]["id"] == str(last.clip.uid)
     assert claim(bob, project).json()["clip"]["id"] != str(last.clip.uid)
+
+
+def test_further_people_are_asked_of_clips_that_are_not_ready_or_held(
+    project: Project, manager: User
+) -> None:
+    clips = [make_clip(project, state="stored"), make_clip(project, is_held=True)]
+    body = {"clips": [str(clip.uid) for clip in clips], "places": 1}
+    assert ask(manager, project, "clips/plan", body).status_code == 200
+
+    Clip.objects.update(state="ready", is_held=False)
+    for clip in Clip.objects.all():
+        queue_tasks(clip)
+    assert Counter(Task.objects.values_list("clip", flat=True)) == {clip.pk: 2 for clip in clips}
+    ask(manager, project, "clips/plan", body)
+    assert Task.objects.count() == 6
 
 
 def test_work_is_taken_back_from_a_person_and_stays_theirs_to_read(
