@@ -8,9 +8,11 @@ from django.db.models import Prefetch, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
-from audino_py.models import Label, LabelValue, Project, Segment
+from audino_py.models import Label, LabelValue, Project, Revision, Segment
 from audino_py.policies import Actor, require_visible
 from audino_py.selectors.projects import projects_visible_to
+
+MOST_EDITS = 5000  # looked at, the newest first
 
 
 def labels_visible_to(actor: Actor, project: Project | None = None) -> QuerySet[Label]:
@@ -58,6 +60,21 @@ def segments_answering(label: Label) -> QuerySet[Segment]:
     return Segment.objects.filter(
         annotation__clip__project=label.project_id, values__has_key=str(label.uid)
     )
+
+
+def was_ever_given(row: Label | LabelValue) -> bool:
+    """Whether an edit speaks of this question or answer, though no segment holds it any more.
+
+    Where more edits were made since it is there than can be looked at quickly, it counts as given.
+    """
+    edits = Revision.objects.order_by("-id")
+    beyond = edits.values_list("id", "created_at")[MOST_EDITS : MOST_EDITS + 1].first()
+    if beyond is not None:
+        if beyond[1] >= row.created_at:
+            return True
+        edits = edits.filter(id__gt=beyond[0])
+    as_text = edits.annotate(as_text=Cast("changes", TextField()))
+    return as_text.filter(as_text__contains=str(row.uid)).exists()
 
 
 def segments_with_several(label: Label) -> QuerySet[Segment]:

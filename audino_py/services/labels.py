@@ -17,6 +17,7 @@ from audino_py.selectors.labels import (
     segments_answering,
     segments_with_several,
     segments_with_value,
+    was_ever_given,
 )
 from audino_py.services.events import record
 
@@ -152,7 +153,7 @@ def check_kind(label: Label, kind: str) -> None:
 
 @transaction.atomic
 def remove_label(*, actor: Actor, label: Label) -> None:
-    """Delete a question nobody has answered; retire one that is in use.
+    """Delete a question nobody ever answered; retire one that is, or was, in use.
 
     Raises
     ------
@@ -161,7 +162,7 @@ def remove_label(*, actor: Actor, label: Label) -> None:
     """
     project = begin_change(actor, label.project_id)
     row = Label.objects.get(pk=label.pk)
-    if segments_answering(row).exists():
+    if segments_answering(row).exists() or was_ever_given(row):
         save_once(row, "name", retire(row, {"is_retired": True}))
         end_change(actor, project, "label.retired", row)
         return
@@ -239,7 +240,7 @@ def change_value(*, actor: Actor, value: LabelValue, changes: dict[str, Any]) ->
 
 @transaction.atomic
 def remove_value(*, actor: Actor, value: LabelValue) -> None:
-    """Delete an answer nobody has given; retire one that is in use.
+    """Delete an answer nobody ever gave; retire one that is, or was, in use.
 
     Raises
     ------
@@ -248,7 +249,7 @@ def remove_value(*, actor: Actor, value: LabelValue) -> None:
     """
     project = begin_change(actor, value.label.project_id)
     row = LabelValue.objects.select_related("label").get(pk=value.pk)
-    if segments_with_value(row).exists():
+    if segments_with_value(row).exists() or was_ever_given(row):
         save_once(row, "text", retire(row, {"is_retired": True}))
         end_change(actor, project, "label_value.retired", row)
         return

@@ -36,7 +36,7 @@ def merge_values(*, actor: Actor, value: LabelValue, into: LabelValue) -> int:
     ForbiddenError
         For all but managers.
     InvalidError
-        If the two do not answer the same question, or are one.
+        If the two do not answer the same question, or are one, or the other is retired.
     """
     project = _retire(actor, value, into)
     works = segments_with_value(value).exclude(annotation__kind=AnnotationKind.PREDICTION)
@@ -49,6 +49,9 @@ def _retire(actor: Actor, value: LabelValue, into: LabelValue) -> Project:
     project = begin_change(actor, value.label.project_id)
     if value.label_id != into.label_id or value.pk == into.pk:
         message = "Choose another answer of the same question."
+        raise InvalidError(message, fields={"into": [message]})
+    if LabelValue.objects.filter(pk=into.pk).exclude(retired_at=None).exists():
+        message = "This answer is retired. Bring it back first, or choose another one."
         raise InvalidError(message, fields={"into": [message]})
     row = LabelValue.objects.select_related("label").get(pk=value.pk)
     row.save(update_fields=retire(row, {"is_retired": True}))

@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from rest_framework.test import APIClient
 
 from audino_py.models import Event, Label, LabelValue, Project, Segment, User
+from audino_py.selectors import labels
 from tests.makers import make_project, make_task, make_work
+from tests.workers import batch, put, save, signed_in
 
 
 @pytest.fixture
@@ -97,6 +99,32 @@ def test_what_is_in_use_is_retired_and_what_is_not_is_deleted(
     assert [(v["text"], v["is_retired"]) for v in seen[0]["values"]] == [
         ("Clear", True),
         ("Bad", False),
+    ]
+
+
+def test_what_was_in_use_once_stays_readable_in_old_revisions(
+    door: APIClient, project: Project, annotator: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    label = ask(door, project, values=CLEAR)
+    clear, noisy, bad = (value["id"] for value in label["values"])
+    work = make_work(make_task(project, annotator))
+    change = put(values={label["id"]: [clear]})
+    person = signed_in(annotator)
+    assert save(person, work, batch(change), 0).status_code == 200
+    change["segment"]["values"] = {}
+    assert save(person, work, batch(change), 1).status_code == 200
+
+    for value in (clear, noisy):
+        assert door.delete(f"/api/v1/label-values/{value}").status_code == 204
+    monkeypatch.setattr(labels, "MOST_EDITS", 1)  # more than that: nobody looks through them
+    assert door.delete(f"/api/v1/label-values/{bad}").status_code == 204
+    assert door.delete(f"/api/v1/labels/{label['id']}").status_code == 204
+
+    (seen,) = door.get(f"/api/v1/projects/{project.uid}/labels").json()["results"]
+    assert seen["is_retired"]
+    assert [(v["text"], v["is_retired"]) for v in seen["values"]] == [
+        ("Clear", True),
+        ("Bad", True),
     ]
 
 

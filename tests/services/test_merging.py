@@ -171,3 +171,15 @@ def test_answers_of_two_questions_are_never_merged(
 
     values[0].refresh_from_db()
     assert values[0].retired_at is None
+
+
+def test_no_answer_is_merged_into_a_retired_one(
+    project: Project, manager: User, values: list[LabelValue]
+) -> None:
+    change_value(actor=Actor(user=manager), value=values[1], changes={"is_retired": True})
+
+    with pytest.raises(InvalidError):
+        merge_values(actor=Actor(user=manager), value=values[0], into=values[1])
+
+    values[0].refresh_from_db()
+    assert values[0].retired_at is None
