@@ -7,7 +7,7 @@ from django.db import transaction
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, WrongStateError
 from audino_py.models import Annotation, ClipPurpose, NoticeKind, Review, Task, TaskState, Verdict
-from audino_py.policies import Actor, may_judge, may_review, may_send_back, require
+from audino_py.policies import Actor, may_judge, may_review, may_send_back, require, role_in
 from audino_py.services.events import record
 from audino_py.services.finals import close_final
 from audino_py.services.holding import lock_task, lock_work
@@ -32,6 +32,24 @@ def require_one_more(actor: Actor, task: Task) -> None:
         "Correct it yourself and accept it, or ask a manager to decide."
     )
     raise ConflictError(message, code="returns_spent")
+
+
+def require_somebody_to_mend_it(task: Task) -> None:
+    """Send work back only to who can still work on it: else it would lie with nobody.
+
+    Raises
+    ------
+    ConflictError
+        ``person_left``.
+    """
+    user = task.assignee
+    if user is not None and role_in(Actor(user=user), task.project_id) is not None:
+        return
+    message = (
+        "The person who did this clip has left the project. "
+        "Correct it yourself and accept it, or ask a manager to queue it again."
+    )
+    raise ConflictError(message, code="person_left")
 
 
 def accept_gold_beside(task: Task, actor: Actor) -> None:
@@ -74,7 +92,8 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     ForbiddenError
         If the actor is no reviewer, or it is their own work and the project forbids that.
     ConflictError
-        ``returns_spent`` if it went back as often as the project allows its reviewers.
+        ``returns_spent`` if it went back as often as the project allows its reviewers;
+        ``person_left`` if there is nobody to send it back to.
     WrongStateError
         If it is not submitted now.
     """
@@ -87,6 +106,7 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     if returned:
         reason = require_reason(reason)
         require_one_more(actor, task)
+        require_somebody_to_mend_it(task)
         close_final(task)
     work = lock_work(task)
     review = _judge(task, work, verdict, reason, actor)

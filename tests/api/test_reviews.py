@@ -63,6 +63,19 @@ def test_a_reviewer_sends_back_with_a_reason_and_accepts_the_second_time(
     assert (good.json()["state"], good.json()["review"]["verdict"]) == ("accepted", "accepted")
 
 
+def test_work_of_somebody_who_left_is_not_sent_back_to_nobody(
+    project: Project, annotator: User, reviewer: User, manager: User, task: Task
+) -> None:
+    post(annotator, task, "submit", revision=3)
+    url = f"/api/v1/projects/{project.uid}/members/{annotator.uid}"
+    assert signed_in(manager).delete(url).status_code == 204
+
+    back = post(reviewer, task, "review", {"verdict": "returned", "reason": "once more"})
+    assert (back.status_code, back.json()["code"]) == (409, "person_left")
+    assert post(reviewer, task, "review", {"verdict": "accepted"}).status_code == 200
+    assert post(manager, task, "requeue").json()["state"] == "queued"
+
+
 def test_nobody_judges_own_work_unless_the_project_allows_it(
     project: Project, reviewer: User
 ) -> None:
