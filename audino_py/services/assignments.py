@@ -21,6 +21,7 @@ from audino_py.models import (
     Clip,
     NoticeKind,
     Project,
+    Skip,
     Task,
     TaskState,
     User,
@@ -63,8 +64,8 @@ def assign_clips(
 ) -> tuple[int, int]:
     """Give each clip to one of the people, as evenly as can be.
 
-    A queued task of the clip is taken first, else one is added. A clip that all of them have
-    already is left out, and so is one for which nobody has room under the project's limit. Clips
+    A queued task of the clip is taken first, else one is added. A clip that all of them have or
+    skipped already is left out, and so is one for which nobody has room under the limit. Clips
     that are not analysed yet get their task too; it shows itself when the clip is ready.
 
     Parameters
@@ -172,11 +173,16 @@ def _plan(
     tasks: defaultdict[int, list[Task]] = defaultdict(list)
     for task in locked(Task.objects.filter(clip__in=clips)).order_by("id"):
         tasks[task.clip_id].append(task)
+    skips: defaultdict[int, set[int]] = defaultdict(set)
+    for clip_id, person in Skip.objects.filter(task__clip__in=clips, user__in=people).values_list(
+        "task__clip", "user"
+    ):
+        skips[clip_id].add(person)
     plan = _Plan()
     load = dict.fromkeys(people, 0)
     for clip in clips:
-        holders = {task.assignee_id for task in tasks[clip.pk]}
-        free = [person for person in people if person not in holders]
+        refused = skips[clip.pk].union(task.assignee_id for task in tasks[clip.pk])
+        free = [person for person in people if person not in refused]
         free = [person for person in free if room is None or load[person] < room[person]]
         queued = next((one for one in tasks[clip.pk] if one.state == TaskState.QUEUED), None)
         if not free or (queued is None and not adds):

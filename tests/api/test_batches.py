@@ -142,6 +142,25 @@ def test_urgent_clips_come_first_and_further_people_are_asked(
     assert claim(bob, project).json()["clip"]["id"] != str(last.clip.uid)
 
 
+def test_a_clip_is_never_shared_out_to_who_skipped_it(
+    project: Project, manager: User, annotator: User, bob: User
+) -> None:
+    task = make_task(project, annotator)
+    make_work(task)
+    post(annotator, task, "skip", {"reason": "a whisper"})
+    clips = [str(task.clip.uid)]
+
+    alone = ask(
+        manager, project, "clips/assign", {"clips": clips, "assignees": [str(annotator.uid)]}
+    )
+    both = {"clips": clips, "assignees": [str(annotator.uid), str(bob.uid)]}
+
+    assert (alone.json()["assigned"], alone.json()["skipped"]) == (0, 1)
+    assert ask(manager, project, "clips/assign", both).json()["assigned"] == 1
+    task.refresh_from_db()
+    assert task.assignee == bob
+
+
 def test_further_people_are_asked_of_clips_that_are_not_ready_or_held(
     project: Project, manager: User
 ) -> None:
