@@ -7,11 +7,11 @@ import { matchPath, navigate, type Params, place } from '../state/router'
 import { loadSession, session, user } from '../state/session'
 import { EmptyState, Trouble } from '../ui/empty'
 import { SkeletonRows } from '../ui/skeleton'
-import { ArchivedLine, NotWhileArchived } from './frame/archived'
 import { EndedSession } from './frame/ended'
 import './frame/frame.css'
 import { Toasts } from './frame/toasts'
 import { AppBar, ProjectBar } from './frame/top-bar'
+import { Later } from './later'
 import type { PageProps, ProjectPageProps, Route } from './page'
 import { routes } from './routes'
 import { useLoad } from './use-load'
@@ -93,17 +93,29 @@ function Page<P extends PageProps>(
   return <Component {...props.values} />
 }
 
+// Few projects are archived: what is said of those comes when one is opened.
+const SHUT = {
+  name: 'archived',
+  load: () => import('./frame/archived').then((page) => page.NotWhileArchived),
+}
+
+async function archivedLine(project: Project) {
+  const { ArchivedLine } = await import('./frame/archived')
+  return () => <ArchivedLine project={project} />
+}
+
 function InProject({ project, route, params }: InFrame & { project: Project }) {
-  if (project.is_archived && route.isForWork) return <NotWhileArchived project={project} />
+  const isShut = project.is_archived && route.isForWork
+  const { name, load } = isShut ? SHUT : { name: route.pattern, load: route.load }
   return (
     <>
-      {project.is_archived && (
-        <ArchivedLine project={project} isAtSettings={route.tab === 'settings'} />
+      {project.is_archived && !isShut && (
+        <Later name={project.id} load={() => archivedLine(project)} />
       )}
       <Page<ProjectPageProps>
-        key={`${route.pattern} ${project.id}`}
-        name={route.pattern}
-        load={route.load}
+        key={`${name} ${project.id}`}
+        name={name}
+        load={load}
         values={{ params, project }}
       />
     </>

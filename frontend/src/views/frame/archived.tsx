@@ -1,10 +1,12 @@
 import type { Project } from '../../api/types'
 import { t } from '../../language/t'
 import { mayManage } from '../../state/project'
+import { place } from '../../state/router'
 import { user } from '../../state/session'
 import { ButtonLink } from '../../ui/button'
 import { EmptyState } from '../../ui/empty'
 import { Icon } from '../../ui/icon'
+import './archived.css'
 
 const ARCHIVED = t('This project is archived')
 
@@ -18,7 +20,8 @@ function ToSettings({ project }: { project: Project }) {
 }
 
 /** Above every page of an archived project: why nothing can be changed, and where that ends. */
-export function ArchivedLine(props: { project: Project; isAtSettings: boolean }) {
+export function ArchivedLine({ project }: { project: Project }) {
+  const isAtSettings = place.value.path.endsWith('/settings')
   return (
     <div class="archived">
       <Icon name="info" />
@@ -26,7 +29,7 @@ export function ArchivedLine(props: { project: Project; isAtSettings: boolean })
         <strong>{ARCHIVED}.</strong>{' '}
         {t('Everything can be read and exported. To change something, take it out of the archive.')}
       </span>
-      {!props.isAtSettings && <ToSettings project={props.project} />}
+      {!isAtSettings && <ToSettings project={project} />}
     </div>
   )
 }
