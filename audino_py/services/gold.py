@@ -52,10 +52,11 @@ def mark_clip(*, clip_id: int, purpose: str, actor: Actor) -> Clip:
         share_speakers(final)  # else nobody could give the answer that is known
     clip.purpose = purpose
     clip.save(update_fields=["purpose", "changed_at"])
+    # Also on the way back: whoever gave gold back unopened left a place that nobody asked for.
+    begun_by_nobody = clip.tasks.filter(state=TaskState.QUEUED, annotations=None, skips=None)
+    begun_by_nobody.filter(reviews=None, comments=None).delete()
     if purpose == ClipPurpose.WORK:
         queue_tasks(clip)
-    else:
-        clip.tasks.filter(state=TaskState.QUEUED, annotations=None, skips=None).delete()
     data = {"purpose": purpose}
     record("clip.marked", actor=actor, project=clip.project_id, subject=clip, data=data)
     return clip

@@ -127,6 +127,22 @@ def test_nothing_of_a_verdict_tells_gold_apart(
     assert counted(project.pk)["reviewed_this_week"] == 1
 
 
+def test_gold_that_was_given_back_asks_nobody_more_once_it_is_work_again(
+    project: Project, manager: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    Project.objects.update(gold_percent=100)
+    make_task(project)
+    for _ in range(3):
+        task = Task.objects.get(uid=claim(annotator, project).json()["id"])
+        assert task.clip == known
+        post(annotator, task, "release")
+
+    mark(manager, known, "work")
+
+    assert [task.state for task in Task.objects.filter(clip=known)] == [TaskState.ACCEPTED]
+
+
 def test_a_person_gets_each_gold_clip_once_and_nobody_elses(
     project: Project, manager: User, annotator: User, known: Clip
 ) -> None:
