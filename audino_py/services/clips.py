@@ -103,11 +103,22 @@ def change_clip(*, clip_id: int, changes: dict[str, Any], actor: Actor) -> Clip:
     if "priority" in changes:
         clip.tasks.filter(state=TaskState.QUEUED).update(priority=clip.priority)
     if clip.is_held:
-        untouched = clip.tasks.filter(state=TaskState.QUEUED, assignee=None)
-        untouched.filter(annotations=None, skips=None, reviews=None).delete()
+        _drop_places(clip)
     queue_tasks(clip)
     record("clip.changed", actor=actor, project=clip.project_id, subject=clip, data={"of": names})
     return clip
+
+
+def _drop_places(clip: Clip) -> None:
+    """Take a clip that is held back out of the queue, but for what would not come again as it was.
+
+    That is what has a due day, and the places of further people who were asked: nobody can claim
+    them meanwhile.
+    """
+    if clip.tasks.count() > places_wanted(clip.uid, clip.project):
+        return
+    untouched = clip.tasks.filter(state=TaskState.QUEUED, assignee=None, due=None)
+    untouched.filter(annotations=None, skips=None, reviews=None, comments=None).delete()
 
 
 @transaction.atomic

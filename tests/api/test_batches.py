@@ -142,6 +142,27 @@ def test_urgent_clips_come_first_and_further_people_are_asked(
     assert claim(bob, project).json()["clip"]["id"] != str(last.clip.uid)
 
 
+@pytest.mark.parametrize(("places", "kept"), [(0, 1), (1, 2)])
+def test_what_was_planned_comes_again_when_a_held_clip_is_let_pass(
+    project: Project, manager: User, annotator: User, places: int, kept: int
+) -> None:
+    clip = make_clip(project)
+    queue_tasks(clip)
+    plan = {"priority": 7} if places else {"due": "2031-01-01T12:00:00Z"}
+    body = {"clips": [str(clip.uid)], "places": places, **plan}
+    assert ask(manager, project, "clips/plan", body).status_code == 200
+    before = list(Task.objects.order_by("id").values_list("priority", "due"))
+
+    door, url = signed_in(manager), f"/api/v1/clips/{clip.uid}"
+    door.patch(url, {"is_held": True}, format="json")
+    assert claim(annotator, project).status_code == 204
+    door.patch(url, {"is_held": False}, format="json")
+
+    after = list(Task.objects.order_by("id").values_list("priority", "due"))
+    assert (after, len(after)) == (before, kept)
+    assert claim(annotator, project).status_code == 200
+
+
 def test_a_clip_is_never_shared_out_to_who_skipped_it(
     project: Project, manager: User, annotator: User, bob: User
 ) -> None:
