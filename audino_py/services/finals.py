@@ -34,6 +34,7 @@ from audino_py.services.events import record
 from audino_py.services.holding import lock_work
 from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
+from audino_py.services.verdicts import accept_gold_beside, judge
 
 
 @transaction.atomic
@@ -178,11 +179,8 @@ def settle_clip(*, clip: Clip, actor: Actor) -> int:
     for task in tasks:
         task.move_to(TaskState.ACCEPTED)
         task.save(update_fields=["state", "changed_at"])
-        work = lock_work(task)
-        seen = work.revision if work is not None else 0
-        task.reviews.create(
-            holder=task.assignee, reviewer=actor.user, verdict=Verdict.ACCEPTED, revision=seen
-        )
+        judge(task, lock_work(task), Verdict.ACCEPTED, "", actor)
+        accept_gold_beside(task, actor)
         tell([task.assignee_id], NoticeKind.SETTLED, project=task.project, task=task, actor=actor)
     share_speakers(final)
     data = {"accepted": len(tasks)}

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, WrongStateError
-from audino_py.models import Annotation, ClipPurpose, NoticeKind, Review, Task, TaskState, Verdict
+from audino_py.models import NoticeKind, Review, Task, TaskState, Verdict
 from audino_py.policies import Actor, may_judge, may_review, may_send_back, require, role_in
 from audino_py.services.events import record
 from audino_py.services.finals import close_final
@@ -14,6 +13,7 @@ from audino_py.services.holding import lock_task, lock_work
 from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
 from audino_py.services.tasks import require_reason
+from audino_py.services.verdicts import accept_gold_beside, judge
 
 
 def require_one_more(actor: Actor, task: Task) -> None:
@@ -52,35 +52,6 @@ def require_somebody_to_mend_it(task: Task) -> None:
     raise ConflictError(message, code="person_left")
 
 
-def accept_gold_beside(task: Task, actor: Actor) -> None:
-    """Take gold that the same person handed in before: it must not wait where work does not.
-
-    It is judged like all work, in the reviewer's name, so that nothing tells it apart.
-    """
-    rows = Task.objects.filter(
-        project=task.project_id,
-        assignee=task.assignee_id,
-        state=TaskState.SUBMITTED,
-        clip__purpose=ClipPurpose.GOLD,
-    )
-    for gold in locked(rows).order_by("id"):
-        _judge(gold, lock_work(gold), Verdict.ACCEPTED, "", actor)
-        gold.move_to(TaskState.ACCEPTED)
-        gold.save(update_fields=["state", "changed_at"])
-
-
-def _judge(task: Task, work: Annotation | None, verdict: str, reason: str, actor: Actor) -> Review:
-    """Note a verdict on the holder's work as it is now."""
-    return Review.objects.create(
-        task=task,
-        holder=task.assignee,
-        reviewer=actor.user,
-        verdict=verdict,
-        reason=reason,
-        revision=work.revision if work is not None else 0,
-    )
-
-
 @transaction.atomic
 def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Review:
     """Accept submitted work, or send it back to its person with a reason.
@@ -109,7 +80,7 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         require_somebody_to_mend_it(task)
         close_final(task)
     work = lock_work(task)
-    review = _judge(task, work, verdict, reason, actor)
+    review = judge(task, work, verdict, reason, actor)
     task.move_to(TaskState.RETURNED if returned else TaskState.ACCEPTED)
     task.returns += int(returned)
     task.save(update_fields=["state", "returns", "changed_at"])

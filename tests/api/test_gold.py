@@ -127,6 +127,23 @@ def test_nothing_of_a_verdict_tells_gold_apart(
     assert counted(project.pk)["reviewed_this_week"] == 1
 
 
+def test_settled_work_takes_gold_along(
+    project: Project, manager: User, reviewer: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    gold, usual = make_task(project, annotator, clip=known), make_task(project, annotator)
+    works = [make_work(task) for task in (gold, usual)]
+    for task in (gold, usual):
+        post(annotator, task, "submit", revision=0)
+
+    door, url = signed_in(reviewer), f"/api/v1/clips/{usual.clip.uid}"
+    door.post(f"{url}/final", {"annotation": str(works[1].uid)}, format="json")
+    assert door.post(f"{url}/settle").json() == {"accepted": 1}
+
+    gold.refresh_from_db()
+    assert (gold.state, gold.reviews.get().reviewer) == (TaskState.ACCEPTED, reviewer)
+
+
 def test_gold_that_was_given_back_asks_nobody_more_once_it_is_work_again(
     project: Project, manager: User, annotator: User, known: Clip
 ) -> None:
