@@ -110,7 +110,9 @@ class Listener:
     def analyse(self) -> Steps[Analysis]:
         """Draw the sound, copy it where browsers need that, and look for speech.
 
-        A short clip pauses between its steps. The files have no names yet; see `keeping.Keeper`.
+        A short clip pauses between its steps. The files are laid down here, not by the thread that
+        syncs them: a hundred calls of the system would each wait there for this one's Python. They
+        have no names yet; see `keeping.Keeper`.
 
         Raises
         ------
@@ -129,7 +131,10 @@ class Listener:
             self._copy_if_missing(drawn)
         duration_us = -(-drawn.frames * 1_000_000 // drawn.rate_hz)
         self._keep(drawn, duration_us)
-        return self._verdict(drawn, duration_us, *self._speech(drawn, duration_us))
+        verdict = self._verdict(drawn, duration_us, *self._speech(drawn, duration_us))
+        yield
+        self._folder.lay_down()
+        return verdict
 
     def _best(self) -> Steps[Drawn]:
         """Draw by the first reader; by the second where that fails or saves more."""

@@ -27,6 +27,7 @@ from audino_py.audio.steps import TOGETHER
 from audino_py.audio.turn import Turn, disk_answer, give_up
 
 PROGRESS_S = 0.2
+SIGN_S = 0.02  # of life: to tell of each short clip would cost a tenth of its time
 
 
 def main() -> int:
@@ -74,13 +75,15 @@ class Worker:
         self._crew.footprint.forget_peak()
         then = time.process_time()
         todo = deque(enumerate(turns))
-        begun = 0
+        begun, told = 0, 0.0
         while todo:
             place, turn = todo.popleft()
             self._hand.show(self._answered + place + 1)
             if place == begun:
                 begun += 1
-                self._counter.say({"place": place, "percent": 0})
+                if (now_s := time.monotonic()) - told >= SIGN_S:
+                    told = now_s
+                    self._counter.say({"place": place, "percent": 0})
             if turn.go_on():
                 todo.append((place, turn))
             now = time.process_time()

@@ -18,7 +18,7 @@ Heap = Sequence[PartFolder]
 
 
 class Keeper:
-    """A thread that keeps heap after heap, in order.
+    """A thread that keeps heap after heap of folders that were laid down, in order.
 
     Many folders at once are kept by asking the file system for all it has (Linux): it then writes
     its journal once or twice, not a hundred times. Names are given when the bytes are on disk, and
@@ -67,12 +67,11 @@ class Keeper:
         """Bring a heap's bytes to disk, and the names of the one before; name the heap."""
         is_small = heap is None or len(heap) < TOGETHER_MIN or _SYNC_FILE_SYSTEM is None
         fresh: Heap = () if is_small or heap is None else heap
-        trouble = _tried(_lay_down, fresh)
         unsynced = _tried(sync_disks, [*(named or ()), *fresh])
         if named is not None:
             self._tell(named, unsynced)
         if fresh:
-            trouble = trouble or unsynced or _tried(_name, fresh)
+            trouble = unsynced or _tried(_name, fresh)
             if trouble is None:
                 return fresh
             self._tell(fresh, trouble)
@@ -99,11 +98,6 @@ def sync_disks(heap: Heap) -> None:
         if _SYNC_FILE_SYSTEM is not None and _SYNC_FILE_SYSTEM(descriptor):
             number = ctypes.get_errno()
             raise OSError(number, os.strerror(number))
-
-
-def _lay_down(heap: Heap) -> None:
-    for folder in heap:
-        folder.lay_down()
 
 
 def _name(heap: Heap) -> None:

@@ -60,9 +60,13 @@ class PartFolder:
             part.lay_down()
 
     def sync(self) -> None:
-        """Bring all parts to disk."""
-        for part in self._open.values():
-            os.fsync(part.fileno())
+        """Bring all parts to disk, once they are laid down."""
+        for name in self._open:
+            descriptor = os.open(_part(name), os.O_RDONLY | os.O_CLOEXEC, dir_fd=self.descriptor)
+            try:
+                os.fsync(descriptor)
+            finally:
+                os.close(descriptor)
 
     def name_parts(self) -> None:
         """Give the parts their names, in the order they were started; the last tells of all."""

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -66,22 +67,42 @@ class Bench:
         What an earlier round left stays: for half a minute ext4 does not give out again what
         belonged to a file that was removed, and a new file costs 0.2 ms of looking for another.
         """
+        orders = self._orders(files)
+        child = self.analyser.pid or 0
+        began, computed = time.perf_counter(), computed_s(child)
+        analyse_in_batches(self.analyser, orders)
+        return time.perf_counter() - began, computed_s(child) - computed
+
+    def by_two(self, files: list[Path]) -> float:
+        """Seconds for many files by two children at once, as of two workers: half of them each."""
+        orders = self._orders(files)
+        with Analyser() as second, ThreadPoolExecutor(2) as pool:
+            second.analyse(files[0], self._orders(files[:1])[0].folder, parts=FULL)
+            began = time.perf_counter()
+            halves = (self.analyser, orders[::2]), (second, orders[1::2])
+            for done in [pool.submit(analyse_in_batches, *half) for half in halves]:
+                done.result()
+            return time.perf_counter() - began
+
+    def _orders(self, files: list[Path]) -> list[Order]:
         out = Path(tempfile.mkdtemp(dir=self._folder))
         orders = [Order(file, out / file.stem, FULL) for file in files]
         for order in orders:
             order.folder.mkdir(parents=True)
-        child = self.analyser.pid or 0
-        began, computed = time.perf_counter(), computed_s(child)
-        for batch in itertools.batched(orders, BATCH_CLIPS, strict=False):
-            for outcome in self.analyser.analyse_all(batch):
-                if not isinstance(outcome, Analysis):
-                    raise outcome
-        return time.perf_counter() - began, computed_s(child) - computed
+        return orders
 
     def cold(self, file: Path) -> float:
         """Seconds of a full analysis by a child that has yet to start."""
         self.analyser.close()
         return self.ours(file, FULL)[0]
+
+
+def analyse_in_batches(analyser: Analyser, orders: list[Order]) -> None:
+    """Analyse them as a worker does."""
+    for batch in itertools.batched(orders, BATCH_CLIPS, strict=False):
+        for outcome in analyser.analyse_all(batch):
+            if not isinstance(outcome, Analysis):
+                raise outcome
 
 
 class Times:
@@ -244,6 +265,8 @@ def clips(bench: Bench) -> Iterator[Row]:
     name = f"{len(files)} short clips"
     yield Row(f"{name}, without draft", "clips/s", 2000, rates, lower_is_better=False)
     yield Row(f"{name}, without draft, CPU a clip", "ms", None, cpu)
+    by_two = [len(files) / bench.by_two(files) for _ in range(bench.runs)]
+    yield Row(f"{name}, without draft, two workers", "clips/s", None, by_two, lower_is_better=False)
     ready = queued_to_ready(files)
     yield Row(f"{name}, queued to ready", "clips/s", 300, [ready], lower_is_better=False)
 

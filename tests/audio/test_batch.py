@@ -62,7 +62,8 @@ def test_more_clips_than_are_in_hand_at_once_are_all_kept(
     )
 
     assert [type(outcome) for outcome in outcomes] == [Analysis] * 30
-    assert seen == list(range(30))
+    assert seen[0] == 0
+    assert seen == sorted(set(seen))  # of clips that take a moment not each is told
 
 
 def test_outcomes_are_told_when_the_files_have_their_names(
@@ -254,7 +255,9 @@ def test_a_suspect_comes_last_and_takes_nothing_with_it(tmp_path: Path) -> None:
             lambda number, percent: seen.append(number),
         )
 
-    assert seen == [1, 3, 4, 0, 2]
+    *others, second, last = seen
+    assert (others[0], second, last) == (1, 0, 2)
+    assert set(others) <= {1, 3, 4}
     died = [n for n, outcome in enumerate(outcomes) if isinstance(outcome, AnalyserDiedError)]
     assert died == [0, 2]
 
