@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
+import time
 from pathlib import Path
 
 KNOWN_SECRETS = {"secret", "secretkey", "changeme", "change-me", "django-insecure", "password"}
 SHORTEST_SECRET = 32
+WRITTEN_WITHIN_S = 2
 
 
 class UnsafeSettingsError(SystemExit):
@@ -71,8 +73,19 @@ def secret_key(data: Path) -> str:
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text()
+        return _written(path)
     text = secrets.token_urlsafe(50)
     with os.fdopen(descriptor, "w") as file:
         file.write(text)
     return text
+
+
+def _written(path: Path) -> str:
+    """What another process, started in the same instant, may still be about to write there."""
+    for _ in range(WRITTEN_WITHIN_S * 100):
+        if text := path.read_text():
+            return text
+        time.sleep(0.01)
+    raise UnsafeSettingsError(
+        f"{path} is empty: remove it, and a new one is made at the next start."
+    )

@@ -6,6 +6,7 @@ import os
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -85,6 +86,21 @@ def test_the_first_start_makes_a_secret_that_only_its_owner_reads(tmp_path: Path
     assert first == again
     assert len(first) >= 50
     assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_a_secret_that_another_process_is_writing_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "secret-key"
+    path.touch()
+    threading.Timer(0.2, path.write_text, ["written meanwhile"]).start()
+
+    assert secret_key(tmp_path) == "written meanwhile"
+
+
+def test_an_empty_secret_is_refused_with_the_next_step(tmp_path: Path) -> None:
+    (tmp_path / "secret-key").touch()
+
+    with pytest.raises(UnsafeSettingsError, match="remove it"):
+        secret_key(tmp_path)
 
 
 @pytest.mark.parametrize("command", ["check", "serve"])
