@@ -71,7 +71,8 @@ def test_times_of_work_are_told_in_words_and_the_record_is_kept_as_a_file(
     enter(page, root)
     page.goto(f"{root.url}/projects/{project['id']}/record?about=task")
     worked = page.locator("tbody tr").filter(has_text="Was at work")
-    expect(worked).to_contain_text(re.compile(r"50 s, from \d+ \w{3}, \d\d:\d\d, until \d+ \w{3},"))
+    expect(worked).to_contain_text("50 s")  # each database gives facts in an order of its own
+    expect(worked).to_contain_text(re.compile(r"from \d+ \w{3}, \d\d:\d\d, until \d+ \w{3},"))
     expect(worked).not_to_contain_text(f"{until:%Y-%m-%d}")
 
     with page.expect_download() as told:
