@@ -13,8 +13,7 @@ from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.sandbox import STALL_CPU_S, Child
 
 AHEAD = 64  # requests the child is given before it has answered the first of them
-KEPT_AT_ONCE = 100  # clips synced together: what is done with them overlaps with the next
-KEPT_AFTER_DEATH = 25  # where one clip took a child with it another may: less is drawn again
+KEPT_AT_ONCE = 25  # clips synced together: what is done with them overlaps with the next
 KEPT_BYTES = 2**21  # or so much of originals: a dead child takes little with it that was drawn
 FIRST_STALL_CPU_S = 1  # without a sign of progress: a clip that hangs keeps the others waiting
 TELLING_CPU_S = 60  # while nobody hears its signs of progress
@@ -75,7 +74,6 @@ class Batch:
         self._keeping: deque[dict[int, Analysis]] = deque()  # drawn, and on their way to disk
         self._sent: deque[int | None] = deque()  # not answered yet; None where a heap ends
         self._heap_clips = self._heap_bytes = 0  # of the heap that is being sent
-        self._kept_at_once = KEPT_AT_ONCE
         self.in_hand: int | None = None
 
     @property
@@ -141,7 +139,6 @@ class Batch:
 
     def begin_anew(self) -> None:
         """Forget what another child drew and did not keep."""
-        self._kept_at_once = KEPT_AFTER_DEATH
         self._drawn.clear()
         self._keeping.clear()
         self.in_hand = None
@@ -153,7 +150,7 @@ class Batch:
             if self._orders[todo[0]].is_retry and (self._sent or self._keeping):
                 return
             self._send(child, todo.popleft())
-            is_full = self._heap_clips >= self._kept_at_once or self._heap_bytes >= KEPT_BYTES
+            is_full = self._heap_clips >= KEPT_AT_ONCE or self._heap_bytes >= KEPT_BYTES
             if is_full or not todo or self._orders[todo[0]].is_retry:
                 self._send_wish(child, {"keep": True}, [])
                 self._sent.append(None)
