@@ -58,7 +58,7 @@ def tables_of(dump: str) -> Tables:
                 columns[made[1]] = _COLUMN.findall(_QUOTED.sub("''", dump[made.end() : end]))
                 tables.setdefault(made[1], [])
             at = end
-        at = _BETWEEN.match(dump, at).end()  # type: ignore[union-attr]
+        at = _end(_BETWEEN.match(dump, at))
     return tables
 
 
