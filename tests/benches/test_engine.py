@@ -17,6 +17,7 @@ from django.core.management import CommandError, call_command
 from audino_py.audio.analyser import Analyser
 from audino_py.audio.analysis import ENGINE
 from audino_py.audio.packs import sound_facts
+from audino_py.benches import computing
 from audino_py.benches.engine import Times
 from audino_py.benches.floors import floors
 from audino_py.benches.linear import costs
@@ -66,6 +67,22 @@ def test_a_group_prints_rows_with_their_yardstick() -> None:
     assert (peaks["target"], peaks["unit"]) == (1.15, "times")
     assert drawn["yardstick"] == pytest.approx(decode["value"], abs=1e-4)
     assert decode["value"] > 0
+
+
+def test_computing_alone_makes_as_much_as_a_child_writes(tmp_path: Path) -> None:
+    files = Recordings(tmp_path, None, 1 / 600).short()
+    written = 0
+    with Analyser() as analyser:
+        for file in files:
+            folder = tmp_path / file.stem
+            folder.mkdir()
+            analysis = analyser.analyse(file, folder, parts=computing.FULL)
+            written += analysis.bytes_written
+
+    seconds, made = computing.draw(files)
+
+    assert made == written > 0
+    assert seconds > 0
 
 
 def test_the_floor_is_the_sum_of_the_bare_calls(tmp_path: Path) -> None:
