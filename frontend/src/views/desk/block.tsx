@@ -1,7 +1,7 @@
-import { memo } from 'preact/compat'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { SpeakerLook } from '../../state/desk/speakers'
 import type { Segment } from '../../timeline/segment'
+import { unlessSame } from '../../ui/unless-same'
 import { useRoom } from './context'
 import { Line } from './line'
 
@@ -89,4 +89,4 @@ function has({ unheard }: BlockProps, length: number): boolean {
   return unheard >= 0 && unheard < length
 }
 
-export const Block = memo(PlainBlock, isSameBlock)
+export const Block = unlessSame(PlainBlock, isSameBlock)

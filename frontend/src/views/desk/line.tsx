@@ -1,5 +1,4 @@
 import { effect, untracked } from '@preact/signals'
-import { memo } from 'preact/compat'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { spokenLength } from '../../language/format'
 import { t } from '../../language/t'
@@ -11,6 +10,7 @@ import type { Segment } from '../../timeline/segment'
 import { formatClock } from '../../timeline/time'
 import { Chip } from '../../ui/chip'
 import { KeyCap } from '../../ui/key-cap'
+import { unlessSame } from '../../ui/unless-same'
 import { useRoom } from './context'
 import { Differences } from './reference-panel'
 import { LookChip, lookClass } from './speaker-chip'
@@ -70,7 +70,7 @@ function PlainLine(props: LineProps) {
 }
 
 /** Drawn again only when its own segment, speaker or flag changes: a clip may have thousands. */
-export const Line = memo(PlainLine)
+export const Line = unlessSame(PlainLine)
 
 function Text({ segment }: { segment: Segment }) {
   const { desk } = useRoom()
