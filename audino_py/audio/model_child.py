@@ -5,14 +5,15 @@ one that says how it ended. What the model itself prints goes to the standard er
 """
 
 import json
+import math
 import os
 import sys
-from dataclasses import asdict
+from numbers import Real
 from pathlib import Path
 from typing import Any, TextIO
 
 from audino_py.audio.confinement import bound_memory, step_back
-from audino_py.audio.model import RATE_HZ, ModelError, load_model
+from audino_py.audio.model import RATE_HZ, ModelError, Proposed, load_model
 
 MEMORY = "AUDINO_MODEL_MEMORY_GB"
 MEMORY_GB = 4.0  # where nothing else is said; 0 means no bound
@@ -43,7 +44,35 @@ def main() -> int:
 def _propose(order: dict[str, Any], out: TextIO) -> None:
     speech = [(start, end) for start, end in order["speech"]]
     for span in load_model(order["model"]).propose(Path(order["sound"]), RATE_HZ, speech):
-        _say(out, {"segment": asdict(span)})
+        if not isinstance(span, Proposed):
+            raise ModelError(
+                f"The model proposes a {type(span).__name__} where a Proposed is expected "
+                "(audino_py.audio.model.Proposed)."
+            )
+        texts: list[Any] = [span.text, span.speaker]  # a stranger's code keeps no types
+        if not all(isinstance(text, str) for text in texts):
+            raise ModelError("The model proposes text or a speaker that is no text.")
+        _say(out, {"segment": _plain(span)})
+
+
+def _plain(span: Proposed) -> dict[str, Any]:
+    """Numbers of any library become our own."""
+    sure = span.confidence
+    return {
+        "start": _number(span.start),
+        "end": _number(span.end),
+        "text": span.text,
+        "speaker": span.speaker,
+        "confidence": None if sure is None else _number(sure),
+    }
+
+
+def _number(value: Any) -> Any:
+    """What is no number stays as it is, and is refused by whoever reads it."""
+    try:
+        return float(value) if isinstance(value, Real) else value
+    except OverflowError:
+        return math.inf
 
 
 def _memory_gb() -> float:

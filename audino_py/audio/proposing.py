@@ -21,15 +21,19 @@ from typing import Any
 from audino_py.audio.errors import AnalyserDiedError, RefusedAudioError
 from audino_py.audio.model import ModelError, Proposed
 from audino_py.audio.sandbox import Child
+from audino_py.errors import kept
 
 KEPT_VARIABLES = ("PATH", "LANG", "TZ", "HOME", "TMPDIR", "LD_LIBRARY_PATH")
 KEPT_PREFIXES = ("AUDINO_ASR_", "AUDINO_MODEL_")
 WALL_S = 600.0  # and on top of it:
 WALL_S_PER_S = 10.0  # of sound; whatever takes longer hangs
 LOOK_EVERY_S = 1.0
-SEGMENTS_MAX = 20_000
+SEGMENTS_MAX = 20_000  # those behind the clip's end count too
+SPEAKERS_MAX = 100  # of one clip: the project would get every one of them
+SLACK = 0.01  # that rounding may put a confidence beside 0 to 1
 TEXT_MAX = 100_000
 NAME_MAX = 200
+LINE_BYTES_MAX = 2**21  # a segment of the longest text, every letter of it escaped
 ANSWER_BYTES_MAX = 2**26
 
 
@@ -66,16 +70,20 @@ def propose(
         seconds = duration_us / 1e6
         told = [(start / 1e6, end / 1e6) for start, end in _apart(speech)]
         order = {"model": name, "sound": str(sound), "speech": told}
-        spans = []
+        spans: list[Proposed] = []
+        number = 0
         for message in _messages(order, folder, WALL_S + WALL_S_PER_S * seconds):
             if "failed" in message:
                 raise ModelError(str(message["failed"]))
             if "segment" in message:
-                spans += _checked(message["segment"], seconds)
-                if len(spans) > SEGMENTS_MAX:
+                number += 1
+                if number > SEGMENTS_MAX:
                     raise ModelError(f"The model proposes more than {SEGMENTS_MAX} segments.")
+                spans += _checked(message["segment"], seconds)
             at = spans[-1].end / seconds if spans and seconds else 0.0
             tell(min(99, int(100 * at)))
+        if len({span.speaker for span in spans}) > SPEAKERS_MAX:
+            raise ModelError(f"The model proposes more than {SPEAKERS_MAX} speakers for one clip.")
         return spans
 
 
@@ -143,27 +151,43 @@ def _lines(descriptor: int, until: float) -> Iterator[dict[str, Any]]:
         if not got or total > ANSWER_BYTES_MAX:
             raise ModelError("The model broke off, perhaps for want of memory.")
         *lines, unread = (unread + got).split(b"\n")
+        if len(unread) > LINE_BYTES_MAX:
+            raise ModelError("The model proposes a segment whose text is too long.")
         for line in lines:
-            message = json.loads(line)
+            message = _read(line)
             if "done" in message:
                 return
             yield message
     raise ModelError("The model took too long and was stopped.")
 
 
-def _checked(raw: dict[str, Any], seconds: float) -> list[Proposed]:
+def _read(line: bytes) -> dict[str, Any]:
+    """One message; a stranger's code may write between those of ours."""
+    try:
+        message = json.loads(line)
+    except ValueError:
+        message = None
+    if not isinstance(message, dict):
+        raise ModelError("The model writes where only its segments go. Let it print instead.")
+    return message
+
+
+def _checked(raw: Any, seconds: float) -> list[Proposed]:
     """A segment inside the clip; none where it lies behind its end."""
-    start, end, sure = raw["start"], raw["end"], raw["confidence"]
-    numbers = [start, end] if sure is None else [start, end, sure]
-    if not all(isinstance(n, int | float) and math.isfinite(n) for n in numbers):
+    span: Any = Proposed(**raw)
+    times = [span.start, span.end]
+    if not all(isinstance(time, float) and math.isfinite(time) for time in times):
         raise ModelError("The model proposes a segment whose times are no numbers.")
-    text, speaker = raw["text"], raw["speaker"]
-    if not isinstance(text, str) or not isinstance(speaker, str):
+    if not (isinstance(span.text, str) and isinstance(span.speaker, str)):
         raise ModelError("The model proposes text or a speaker that is no text.")
-    start, end = max(0.0, start), min(end, seconds)
+    sure = span.confidence
+    if sure is not None and not (isinstance(sure, float) and -SLACK <= sure <= 1 + SLACK):
+        raise ModelError("The model proposes a segment whose confidence is not between 0 and 1.")
+    start, end = max(0.0, span.start), min(span.end, seconds)
     if round(end * 1e6) <= round(start * 1e6):
         return []
-    return [Proposed(start, end, text[:TEXT_MAX], speaker.strip()[:NAME_MAX], sure)]
+    text, speaker = kept(span.text[:TEXT_MAX]), kept(span.speaker).strip()[:NAME_MAX]
+    return [Proposed(start, end, text, speaker, sure)]
 
 
 def _environment() -> dict[str, str]:
