@@ -30,6 +30,7 @@ from audino_py.models import (
 )
 from audino_py.policies import JUDGED, Actor, may_judge, may_review, require
 from audino_py.selectors.annotations import segments_of
+from audino_py.services.answers import require_corrected_answers
 from audino_py.services.events import record
 from audino_py.services.holding import lock_work
 from audino_py.services.notices import tell
@@ -131,10 +132,15 @@ def replacing(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict
     return puts + [{"op": "delete", "id": uid, "before": before[uid]} for uid in gone]
 
 
+def open_final_of(task: Task) -> Annotation | None:
+    """What somebody has made, or makes, of the work that this task's person handed in."""
+    finals = Annotation.objects.filter(task=task, kind=AnnotationKind.FINAL, closed_at=None)
+    return finals.first()
+
+
 def has_open_final(task: Task) -> bool:
     """Whether somebody corrects, or has corrected, what this task's person handed in."""
-    finals = Annotation.objects.filter(task=task, kind=AnnotationKind.FINAL, closed_at=None)
-    return finals.exists()
+    return open_final_of(task) is not None
 
 
 def close_final(task: Task) -> None:
@@ -166,7 +172,8 @@ def settle_clip(*, clip: Clip, actor: Actor) -> int:
     ForbiddenError
         If the actor is no reviewer.
     ConflictError
-        ``no_final`` before anything was decided.
+        ``no_final`` before anything was decided; ``answers_missing`` if what was decided lacks an
+        answer that the work had.
     """
     clip = locked(Clip.objects.filter(pk=clip.pk)).get()
     require(may_judge(actor, clip.project_id), "Only reviewers of this project settle clips.")
@@ -174,6 +181,7 @@ def settle_clip(*, clip: Clip, actor: Actor) -> int:
     if final is None:
         message = "Decide at least one difference first, or accept the work in the review."
         raise ConflictError(message, code="no_final")
+    require_corrected_answers(final, clip.project_id)
     rows = Task.objects.filter(clip=clip, state=TaskState.SUBMITTED).select_related("project")
     tasks = [task for task in locked(rows) if may_review(actor, task, task.project)]
     for task in tasks:

@@ -7,8 +7,9 @@ from django.db import transaction
 from audino_py.errors import ConflictError, WrongStateError
 from audino_py.models import NoticeKind, Review, Task, TaskState, Verdict
 from audino_py.policies import Actor, may_judge, may_review, may_send_back, require, role_in
+from audino_py.services.answers import require_corrected_answers
 from audino_py.services.events import record
-from audino_py.services.finals import close_final
+from audino_py.services.finals import close_final, open_final_of
 from audino_py.services.holding import lock_task, lock_work
 from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
@@ -64,7 +65,8 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         If the actor is no reviewer, or it is their own work and the project forbids that.
     ConflictError
         ``returns_spent`` if it went back as often as the project allows its reviewers;
-        ``person_left`` if there is nobody to send it back to.
+        ``person_left`` if there is nobody to send it back to; ``answers_missing`` if a correction
+        lacks an answer that the work had.
     WrongStateError
         If it is not submitted now.
     """
@@ -79,6 +81,8 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         require_one_more(actor, task)
         require_somebody_to_mend_it(task)
         close_final(task)
+    elif (final := open_final_of(task)) is not None:
+        require_corrected_answers(final, task.project_id)
     work = lock_work(task)
     review = judge(task, work, verdict, reason, actor)
     task.move_to(TaskState.RETURNED if returned else TaskState.ACCEPTED)

@@ -23,6 +23,7 @@ from audino_py.policies import (
     may_manage,
     require,
 )
+from audino_py.services.answers import require_answers
 from audino_py.services.changes import stale_revision
 from audino_py.services.events import record
 from audino_py.services.gold import score_work
@@ -55,7 +56,8 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
     Raises
     ------
     ConflictError
-        ``taken_back``, or ``not_open`` if it was handed in already.
+        ``taken_back``, or ``not_open`` if it was handed in already; ``answers_missing`` while a
+        segment lacks an answer that must be given.
     StaleRevisionError
         If the work has moved on from `revision`.
     """
@@ -68,6 +70,7 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
         raise ConflictError("Open the clip before you hand it in.", code="not_open")
     if work.revision != revision:
         raise stale_revision(work.pk, work.revision, revision)
+    require_answers(work, task.project_id)
     needs_review = task.project.needs_review or task.marked_for_review
     if task.clip.purpose != ClipPurpose.WORK:
         score_work(task, work)

@@ -35,6 +35,6 @@ export function missingAnswers(
 
 function hasAnswer(segment: Segment, label: Id): boolean {
   const answer = segment.values[label]
-  if (answer === undefined || answer === '') return false
-  return typeof answer !== 'object' || answer.length > 0
+  const said = typeof answer === 'string' ? answer.trim() : answer
+  return typeof said === 'object' ? said.length > 0 : said !== undefined && said !== ''
 }

@@ -1,6 +1,7 @@
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { addComment, claimTask, readWork, skipTask, submittedTasks, undoTask } from '../../api/desk'
 import { ApiFailure } from '../../api/failure'
+import { listLabels } from '../../api/labels'
 import type { Comment, Id, Label, Task, Work } from '../../api/types'
 import { t } from '../../language/t'
 import { type Micros, toSeconds } from '../../timeline/time'
@@ -26,7 +27,7 @@ export interface OpenClip {
   readonly task: ReadonlySignal<Task | null>
   readonly mode: ReadonlySignal<'work' | 'review' | 'read'>
   readonly canEdit: ReadonlySignal<boolean>
-  readonly labels: ReadonlySignal<readonly Label[]>
+  readonly labels: { value: readonly Label[]; peek(): readonly Label[] }
   readonly comments: { value: readonly Comment[]; peek(): readonly Comment[] }
   readonly editor: Editor
   readonly playback: Playback
@@ -85,6 +86,10 @@ export class Leaver {
     if (outcome.kind === 'ok') {
       sayLeft(wish)
       if (!this.hasLeft) void this.next()
+      return
+    }
+    if (wish.kind === 'submit' && isMissing(outcome) && !this.hasLeft) {
+      void this.askAnew(outcome.message)
       return
     }
     const text =
@@ -156,6 +161,17 @@ export class Leaver {
     } finally {
       this.isLeaving.value = false
     }
+  }
+
+  /** A question is newer than what lies here: it is fetched, and the line that lacks it chosen. */
+  private async askAnew(message: string): Promise<void> {
+    const { desk } = this
+    try {
+      desk.labels.value = await listLabels(desk.task.peek()?.project.id ?? '')
+    } catch (error) {
+      sayTrouble(error)
+    }
+    if (!this.pointAtMissing()) say(message)
   }
 
   private pointAtMissing(): boolean {
@@ -233,6 +249,10 @@ function waitsForPerson(saver: Saver): boolean {
   if (kind !== 'choose' && kind !== 'stuck') return false
   say(t('First settle what is shown at the right. Then the clip can be left.'))
   return true
+}
+
+function isMissing(outcome: Answer<null>): outcome is Extract<Answer<null>, { kind: 'refused' }> {
+  return outcome.kind === 'refused' && outcome.code === 'answers_missing'
 }
 
 function open(task: Id): void {

@@ -43,6 +43,12 @@ test('what must be answered is asked of every segment, retired questions of none
     values: [],
   }
   expect(missingAnswers([label], DOCUMENT)).toEqual([{ label, segments: ['a', 'b'] }])
+  const said = (answer: string | number) =>
+    SegmentDocument.of(toMicros(10), [
+      { ...newSegment('a', toMicros(1), toMicros(2), null), values: { q: answer } },
+    ])
+  expect(missingAnswers([label], said('  '))).toEqual([{ label, segments: ['a'] }])
+  expect(missingAnswers([label], said(0))).toEqual([])
   expect(missingAnswers([{ ...label, is_retired: true }], DOCUMENT)).toEqual([])
   expect(missingAnswers([{ ...label, kind: 'single' }], DOCUMENT)).toEqual([])
 })

@@ -8,8 +8,17 @@ import { Button } from '../../ui/button'
 import { useRoom } from './context'
 import { LookChip } from './speaker-chip'
 
+/** What a person has to settle before the clip can be left. */
+export function Unsettled() {
+  const { desk } = useRoom()
+  const state = desk.saveState.value
+  const held = desk.custody.value?.saver.held.value ?? []
+  if (state.kind === 'stuck') return <StuckPanel state={state} />
+  return held.length > 0 ? <ConflictPanel rows={held} /> : null
+}
+
 /** Two people changed the same: both versions side by side, line by line; nothing is dropped. */
-export function ConflictPanel({ rows }: { rows: readonly EditRow[] }) {
+function ConflictPanel({ rows }: { rows: readonly EditRow[] }) {
   return (
     <>
       <div class="head titled">
@@ -81,7 +90,7 @@ function Version({ title, segment }: { title: string; segment: Segment | null })
 }
 
 /** The server does not take the changes: they stay here, and the person says what becomes of them. */
-export function StuckPanel({ state }: { state: Extract<SaveState, { kind: 'stuck' }> }) {
+function StuckPanel({ state }: { state: Extract<SaveState, { kind: 'stuck' }> }) {
   const { desk } = useRoom()
   const saver = desk.custody.value?.saver
   const download = () => {

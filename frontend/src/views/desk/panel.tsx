@@ -4,7 +4,6 @@ import type { Page } from '../../state/desk/phase'
 import { asksInPlace, hasEnded } from '../../state/session'
 import { SignInAgain } from '../frame/ended'
 import { Later } from '../later'
-import { ConflictPanel, StuckPanel } from './conflict-panel'
 import { useRoom } from './context'
 import { FindPanel } from './find-panel'
 import { Corrections } from './handed-in'
@@ -25,6 +24,10 @@ const TABS: readonly { page: Page; text: string; isOfReview?: true }[] = [
 
 const History = () => (
   <Later name="history" load={() => import('./history-panel').then((part) => part.HistoryPanel)} />
+)
+// Only an answer of the server leads there, so the network is at hand.
+const Unsettled = () => (
+  <Later name="unsettled" load={() => import('./conflict-panel').then((part) => part.Unsettled)} />
 )
 const loadKeys = () => import('./keys-panel').then((part) => part.KeysPanel)
 const Keys = () => <Later name="keys" load={loadKeys} />
@@ -101,10 +104,8 @@ function Ended() {
 
 function Content() {
   const { desk } = useRoom()
-  const state = desk.saveState.value
-  const held = desk.custody.value?.saver.held.value ?? []
-  if (state.kind === 'stuck') return <StuckPanel state={state} />
-  if (held.length > 0) return <ConflictPanel rows={held} />
+  const held = desk.custody.value?.saver.held.value.length
+  if (held || desk.saveState.value.kind === 'stuck') return <Unsettled />
   return <Asked page={desk.page.value} />
 }
 
