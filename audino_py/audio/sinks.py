@@ -18,8 +18,9 @@ from audino_py.audio.stages import Stages
 from audino_py.audio.steps import SHORT_SAMPLES, Steps
 from audino_py.audio.tiles import FOLD, TILE_COLUMNS, TileCutter, TilePack
 
-_EIGHT_BIT_TOP = 127 << 8
 _FULL_SCALE = 32_767
+_EIGHT_BIT_TOP = 127 << 8
+_TOPS = {"pcm_mulaw": 32_124, "pcm_alaw": 32_256}  # of telephones: G.711 reaches no further
 
 
 class Sinks:
@@ -52,7 +53,7 @@ class Sinks:
         self._folder = folder
         self._pauses = False
         self.frames = self.spoilt = 0
-        top = _EIGHT_BIT_TOP if source.bits == 8 else _FULL_SCALE
+        top = _EIGHT_BIT_TOP if source.bits == 8 else _TOPS.get(source.codec, _FULL_SCALE)
         self.measures = Measures(channels, top)
         self._measures = "quality" in parts
         self._peaks = _Waveform(folder, channels) if "peaks" in parts else None

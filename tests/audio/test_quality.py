@@ -50,6 +50,19 @@ def test_a_fault_is_named(
     assert all(note.message.endswith(".") for note in analysis.quality)
 
 
+@pytest.mark.parametrize("name", ["a.wav", "a.au", "a.aiff", "a.caf"])
+@pytest.mark.parametrize("subtype", ["ULAW", "ALAW"])
+def test_a_telephone_that_was_too_loud_is_named_though_its_codec_reaches_no_further(
+    tmp_path: Path, folder: Path, analyser: Analyser, name: str, subtype: str
+) -> None:
+    loud = write(tmp_path / f"loud-{name}", np.clip(5 * SPEECHLIKE, -1, 1), 16_000, subtype)
+    good = write(tmp_path / f"good-{name}", SPEECHLIKE, 16_000, subtype)
+
+    found = [analyser.analyse(source, folder, finds_speech=False) for source in (loud, good)]
+
+    assert ["clipped" in {note.code for note in one.quality} for one in found] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("live", "subtype", "told"),
     [
