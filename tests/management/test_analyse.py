@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from io import StringIO
@@ -73,6 +74,87 @@ def test_a_folder_is_no_file_and_what_fails_leaves_no_folder(tmp_path: Path) -> 
     assert code == 1
     assert f"This is a folder. Name the files in it: {tmp_path}/*" in said
     assert list(out.iterdir()) == []
+
+
+def test_a_pipe_is_not_waited_for_and_the_standard_input_is_read(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    words = [sys.executable, "-m", "audino_py", "analyse", "-", str(pipe), "-", "--json"]
+
+    ran = subprocess.run(
+        [*words, "--out", str(tmp_path / "out")],
+        input=(SAMPLES / "jfk.flac").read_bytes(),
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+    given, waited, empty = map(json.loads, ran.stdout.splitlines())
+    assert (given["file"], given["frames"]) == ("-", 176_000)
+    assert waited["error"] == f"This is no file. Pipe what it gives: audino analyse - < {pipe}"
+    assert empty["code"] == "not_audio"  # all was read the first time
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["stdin"]
+    assert ran.returncode == 1
+
+
+def test_a_folder_that_takes_no_results_is_named(tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "jfk.flac").write_bytes(b"no folder")
+
+    with pytest.raises(CommandError) as error:
+        analyse(SAMPLES / "jfk.flac", "--out", taken / "jfk.flac")
+    said, code = analyse(SAMPLES / "jfk.flac", "--out", taken)
+
+    assert str(error.value) == (
+        f"The results cannot be kept in {taken}/jfk.flac: File exists. "
+        "Name another folder with --out."
+    )
+    assert f"The results cannot be kept in {taken}/jfk.flac: " in said
+    assert code == 1
+
+
+def test_names_of_any_bytes_are_one_line_each_and_long_ones_keep_their_results(
+    tmp_path: Path,
+) -> None:
+    names = [b"a\nb.flac", b"\xff.flac", b"n" * 250 + b".flac"]
+    files = [os.fsdecode(os.fsencode(tmp_path) + b"/" + name) for name in names]
+    for file in files:
+        Path(file).write_bytes((SAMPLES / "jfk.flac").read_bytes())
+    words = [sys.executable, "-m", "audino_py", "analyse", *files, files[2]]
+
+    ran = subprocess.run(
+        [*words, "--only", "peaks", "--out", str(tmp_path / "out")],
+        cwd=Path(__file__).parents[2],
+        env={"PATH": "/usr/bin:/bin", "PYTHONIOENCODING": "utf-8:strict"},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+
+    lines = ran.stdout.decode().splitlines()
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert [line.partition(": 11.00 s")[0].rpartition("/")[2] for line in lines] == [
+        "a\\nb.flac",
+        "\\xff.flac",
+        *["n" * 250 + ".flac"] * 2,
+    ]
+    assert len(list((tmp_path / "out").iterdir())) == 4
+
+
+def test_nobody_listening_any_more_is_no_fault() -> None:
+    words = [sys.executable, "-m", "audino_py", "analyse", "--json", *["none.wav"] * 5000]
+    with subprocess.Popen(
+        words, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as ran:
+        assert ran.stdout is not None
+        assert ran.stderr is not None
+        ran.stdout.read(1)
+        ran.stdout.close()
+        said = ran.stderr.read()
+
+    assert (said, ran.returncode) == (b"", 1)
 
 
 def test_an_unknown_part_is_refused_by_name() -> None:
