@@ -137,6 +137,8 @@ class Analyser:
                 batch.run(child)
             except AnalyserDiedError as error:
                 quietly = child.left_quietly()
+                if batch.in_hand is not None:
+                    error = child.in_plain_words(error)
                 self._drop()
                 words = child.last_words()
                 if batch.has_begun:

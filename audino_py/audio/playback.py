@@ -1,6 +1,7 @@
 """What a browser plays: the original where sound and picture agree to the sample, else a copy."""
 
 import errno
+import os
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from audino_py.audio.part import Part
 RATES_HZ = (8_000, 11_025, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000, 96_000)
 WRITE_FRAMES = 4096  # libsndfile's FLAC writer wants small bites
 COMPRESSION = 0.0
+_ASKED_BYTES = 2**16  # more than what is left of a block of any disk
 _PLAIN = {
     "wav": ("pcm_u8", "pcm_s16le", "pcm_s24le", "pcm_f32le"),
     "flac": ("flac",),
@@ -41,11 +43,12 @@ class PlaybackCopy:
     def __init__(self, file: Part, rate_hz: int, channels: int) -> None:
         rate = play_rate(rate_hz)
         self._channels = channels
+        self._descriptor = file.fileno()
         self._resampler: Any = None
         if rate != rate_hz:
             self._resampler = soxr.ResampleStream(rate_hz, rate, channels, dtype="int16")
         self._file = soundfile.SoundFile(
-            file.fileno(),
+            self._descriptor,
             "w",
             samplerate=rate,
             channels=channels,
@@ -77,7 +80,7 @@ class PlaybackCopy:
         try:
             self._file.close()
         except soundfile.SoundFileError as error:
-            raise OSError(errno.EIO, "the playback copy could not be written") from error
+            raise self._trouble() from error
 
     def _resample(self, pcm: NDArray[np.int16], *, last: bool) -> NDArray[np.int16]:
         if self._resampler is None:
@@ -90,4 +93,15 @@ class PlaybackCopy:
             for first in range(0, len(pcm), WRITE_FRAMES):
                 self._file.write(pcm[first : first + WRITE_FRAMES])
         except soundfile.SoundFileError as error:
-            raise OSError(errno.EIO, "the playback copy could not be written") from error
+            raise self._trouble() from error
+
+    def _trouble(self) -> OSError:
+        """What the disk says, which libsndfile keeps to itself; the file is given up anyway."""
+        try:
+            written = os.pwrite(
+                self._descriptor, bytes(_ASKED_BYTES), os.fstat(self._descriptor).st_size
+            )
+        except OSError as error:
+            return error
+        number = errno.EIO if written == _ASKED_BYTES else errno.ENOSPC
+        return OSError(number, "the playback copy could not be written")

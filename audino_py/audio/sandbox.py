@@ -35,6 +35,7 @@ STDERR_BYTES_MAX = 8192
 TRACEBACK = "Traceback (most recent call last):"
 LEAVES_WITHIN_S = 2.0  # with its last words
 CHILD = "audino_py.audio.child"
+TOO_LONG = "The analysis took too long and was stopped."
 _LIBRARIES = ("OPENBLAS", "OMP", "MKL", "NUMBA")
 _ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in _LIBRARIES}
 
@@ -183,15 +184,36 @@ class Child:
             return f"without a word, status {status}"
         return f"by {signal.Signals(-status).name}"
 
+    def in_plain_words(self, error: AnalyserDiedError) -> AnalyserDiedError:
+        """The error of a process that ended while it had a clip in hand: why, and what may help.
+
+        To be asked before `stop`, whose signal would be taken for the cause.
+        """
+        status = self._process.poll()
+        if error.stable_code != "analyser_died" or status is None or not self._has_ended:
+            return error
+        if status == -signal.SIGXCPU:
+            return AnalyserDiedError(TOO_LONG, code="analyser_slow")
+        if status == -signal.SIGKILL:  # not ours: what else is short of memory is ended so
+            return AnalyserDiedError(
+                "The system ended the analysis, most likely for want of memory. "
+                "Free some memory, then try again.",
+                code="analyser_memory",
+            )
+        if status == -signal.SIGTERM:
+            return error
+        return AnalyserDiedError(
+            "The analysis broke off at this file. Export it as WAV or FLAC, then upload that.",
+            code="analyser_died",
+        )
+
     def _read(self) -> bytes:
         left = self._until - time.monotonic()
         self._socket.settimeout(max(0.1, min(STALL_WALL_S, left)))
         try:
             got = self._socket.recv(65_536)
         except TimeoutError as error:
-            raise AnalyserDiedError(
-                "The analysis took too long and was stopped.", code="analyser_slow"
-            ) from error
+            raise AnalyserDiedError(TOO_LONG, code="analyser_slow") from error
         except OSError:
             got = b""
         if not got:

@@ -148,8 +148,11 @@ def test_a_child_that_left_being_idle_is_replaced_without_a_word(folder: Path) -
     assert analysis.frames == 88_000
 
 
-def test_a_full_disk_is_no_verdict_and_leaves_nothing(folder: Path, tmp_path: Path) -> None:
-    source = write(tmp_path / "a.wav", noise(20, 16_000), 16_000)
+@pytest.mark.parametrize("name", ["a.wav", "a.aiff"])  # browsers need a copy of the second
+def test_a_full_disk_is_no_verdict_and_leaves_nothing(
+    folder: Path, tmp_path: Path, name: str
+) -> None:
+    source = write(tmp_path / name, noise(20, 16_000), 16_000)
     with Analyser() as analyser:
         analyser.analyse(SAMPLES / "jfk.wav", tmp_path, finds_speech=False)
         assert analyser.pid is not None

@@ -180,6 +180,28 @@ def test_a_clip_that_hung_a_child_is_given_more_time_than_at_first(
     assert least < computed < most  # a second or so of it is the child's start
 
 
+@pytest.mark.parametrize(
+    ("bug", "code", "words"),
+    [
+        (b"kill", "analyser_memory", "most likely for want of memory. Free some memory, then try"),
+        (b"spin", "analyser_slow", "The analysis took too long and was stopped."),
+        (b"segv", "analyser_died", "broke off at this file. Export it as WAV or FLAC, then upload"),
+        (b"leave", "analyser_died", "broke off at this file. Export it as WAV or FLAC, then uplo"),
+    ],
+)
+def test_a_death_is_told_by_its_cause_with_what_may_help(
+    tmp_path: Path, bug: bytes, code: str, words: str
+) -> None:
+    source = write(tmp_path / "a.wav", noise(0.3, 8_000), 8_000)
+    poison(source, bug)
+
+    with Analyser("tests.proofs.deadly_child") as analyser:
+        [outcome] = analyser.analyse_all(orders_of(tmp_path, source))
+
+    assert isinstance(outcome, AnalyserDiedError)
+    assert (outcome.stable_code, words in outcome.message) == (code, True)
+
+
 def test_deaths_in_a_row_take_nothing_from_the_clips_between_them(tmp_path: Path) -> None:
     """From the second on a child waits that was started while clips were drawn."""
     sources = [write(tmp_path / f"{n}.wav", noise(0.3, 8_000, seed=n), 8_000) for n in range(9)]
