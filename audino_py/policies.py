@@ -41,6 +41,11 @@ DONE_WHEN_ARCHIVED = frozenset(
     }
 )
 ARCHIVED = "This project is archived: it is only read. Take it out of the archive first."
+# What a key keeps by what its owner does in the project now.
+KEPT_SCOPES: dict[str | None, list[str]] = {
+    Role.MANAGER: Scope.values,
+    Role.REVIEWER: [Scope.READ, Scope.EXPORT],
+}
 JUDGED = (TaskState.SUBMITTED, TaskState.ACCEPTED)  # whose versions reviewers compare and correct
 
 
@@ -90,6 +95,19 @@ def is_archived(actor: Actor, project_id: int) -> bool:
         rows = Project.objects.filter(pk=project_id, is_archived=True)
         actor.archived[project_id] = rows.exists()
     return actor.archived[project_id]
+
+
+def role_given(user: User, role: str | None) -> str | None:
+    """What somebody does in a project where they are a member with this role, or with None."""
+    if not user.is_active:
+        return None
+    return Role.MANAGER if user.is_administrator else role
+
+
+def scopes_left(key: ApiKey, role: str | None) -> list[str]:
+    """What a key may do: never more than its owner, of this role; a project's own key all."""
+    kept = Scope.values if key.owner_id is None else KEPT_SCOPES.get(role, [])
+    return [scope for scope in key.scopes if scope in kept]
 
 
 def may_bring_back(actor: Actor, project: Project) -> bool:

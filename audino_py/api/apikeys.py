@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.urls import path
-from drf_spectacular.utils import extend_schema, extend_schema_serializer
+from drf_spectacular.utils import extend_schema, extend_schema_field, extend_schema_serializer
 from rest_framework import serializers, status
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,19 +18,21 @@ from audino_py.api.permissions import KeyOnly
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.models import ApiKey, Scope
-from audino_py.selectors.apikeys import key_visible_to, keys_visible_to
+from audino_py.selectors.apikeys import key_visible_to, keys_visible_to, scopes_now
 from audino_py.selectors.projects import project_visible_to
-from audino_py.services.apikeys import DAYS, make_key, restore_key, revoke_key
+from audino_py.services.apikeys import DAYS, make_key, restore_key, revoke_key, take_over_key
 
 LONGEST_DAYS = 3650
 
 
 class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
-    """A key as it is listed: never its text."""
+    """A key as it is listed: never its text. ``owner`` null: it belongs to the project itself."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
     scopes = serializers.ListField(child=serializers.ChoiceField(choices=Scope.choices))
+    scopes_now = serializers.SerializerMethodField()
     created_by = PersonSerializer(read_only=True, allow_null=True)
+    owner = PersonSerializer(read_only=True, allow_null=True)
     revoked_by = PersonSerializer(read_only=True, allow_null=True)
     clips_in = serializers.IntegerField(read_only=True)
 
@@ -41,8 +43,10 @@ class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
             "name",
             "prefix",
             "scopes",
+            "scopes_now",
             "created_at",
             "created_by",
+            "owner",
             "expires_at",
             "revoked_at",
             "revoked_by",
@@ -51,6 +55,11 @@ class ApiKeySerializer(serializers.ModelSerializer[ApiKey]):
             "clips_in",
         ]
         read_only_fields = fields
+
+    @extend_schema_field(serializers.ListField(child=serializers.ChoiceField(Scope.choices)))
+    def get_scopes_now(self, key: ApiKey) -> list[str]:
+        """What is left of its scopes: never more than its owner may now; none: it rests."""
+        return scopes_now(key)
 
 
 class NewApiKeySerializer(ApiKeySerializer):
@@ -140,6 +149,13 @@ class ApiKeyViewSet(ViewSet):
         restore_key(actor=actor, key=key_visible_to(actor, key))
         return Response(ApiKeySerializer(key_visible_to(actor, key)).data)
 
+    @extend_schema(operation_id="keys_take_over", request=None, responses=ApiKeySerializer)
+    def take_over(self, request: Request, key: UUID) -> Response:
+        """Answer for the key from now on; its programs go on with the same text."""
+        actor = actor_of(request)
+        take_over_key(actor=actor, key=key_visible_to(actor, key))
+        return Response(ApiKeySerializer(key_visible_to(actor, key)).data)
+
 
 class KeyInfoView(APIView):
     """What the key that asks may do."""
@@ -162,5 +178,10 @@ urls = [
     path("keys/<uuid:key>", ApiKeyViewSet.as_view({"get": "retrieve"}), name="one-key"),
     path("keys/<uuid:key>/revoke", ApiKeyViewSet.as_view({"post": "revoke"}), name="revoke-key"),
     path("keys/<uuid:key>/restore", ApiKeyViewSet.as_view({"post": "restore"}), name="restore-key"),
+    path(
+        "keys/<uuid:key>/take-over",
+        ApiKeyViewSet.as_view({"post": "take_over"}),
+        name="take-over-key",
+    ),
     path("key", KeyInfoView.as_view(), name="key"),
 ]

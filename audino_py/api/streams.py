@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 
 from django.conf import settings
-from django.utils import timezone
 
 from audino_py.db.connections import let_go
-from audino_py.models import ApiKey, User
+from audino_py.models import User
 from audino_py.policies import Actor
+from audino_py.services.apikeys import key_now
 
 
 def fresh(actor: Actor) -> Actor:
@@ -19,8 +19,7 @@ def fresh(actor: Actor) -> Actor:
     if user is not None:
         user = User.objects.filter(pk=user.pk, is_active=True).first()
     if key is not None:
-        live = ApiKey.objects.filter(pk=key.pk, revoked_at=None, expires_at__gt=timezone.now())
-        key = live.first()
+        key = key_now(key.pk)
     return Actor(user=user, key=key, address=actor.address, request_id=actor.request_id)
 
 

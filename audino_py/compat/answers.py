@@ -78,6 +78,8 @@ def _answer_to_ours(error: errors.AudinoError) -> V1Error:
         return said_401(*TOKENS[error.stable_code])
     if isinstance(error, errors.NotAudioError):
         return V1Error(400, NOT_SUPPORTED, reason=error.message)
+    if error.stable_code == "key_rests":  # v1's script prints the message, whatever the status
+        return V1Error(403, error.message)
     if isinstance(error, errors.ForbiddenError):
         return V1Error(401, UNAUTHORIZED, msg=UNAUTHORIZED, reason=error.message)
     return V1Error(ours.status_of(error), error.message)

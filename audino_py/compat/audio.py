@@ -61,7 +61,7 @@ class AudiosView(V1View):
     authentication_classes = (SoundAuthentication, BrowserAuthentication)
     missing = V1Error(404, NOT_THERE)
 
-    @described("audios", SOUND, parameters=[RANGE])
+    @described("audios", SOUND, 403, parameters=[RANGE])
     def get(self, request: Request, filename: str) -> HttpResponseBase:
         """Play a clip; ranges are answered."""
         return self.sound(request, filename)
@@ -92,7 +92,7 @@ class AudioView(AudiosView):
 
     missing = V1Error(404, UNKNOWN_URL, code=404)
 
-    @described("audio", SOUND, parameters=[RANGE])
+    @described("audio", SOUND, 403, parameters=[RANGE])
     def get(self, request: Request, filename: str) -> HttpResponseBase:
         """Play a clip; ranges are answered."""
         return self.sound(request, filename)

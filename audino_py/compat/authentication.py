@@ -58,6 +58,8 @@ class UploadKeyAuthentication(BaseAuthentication):
         ------
         V1Error
             400 without a key, 404 for one that is unknown, expired or revoked.
+        ForbiddenError
+            ``key_rests``: its owner has left the project.
         """
         text = request.headers.get("X-API-Key", "").strip() or sent_text(request)
         if not text:

@@ -65,7 +65,7 @@ class DataView(V1View):
     @described(
         "upload",
         {201: {"data_id": int, "message": str, "type": str, "warnings": TEXTS}},
-        *(408, 409, 413, 507),
+        *(403, 408, 409, 413, 507),
         takes={"multipart/form-data": V1UploadSerializer},
     )
     def post(self, request: Request) -> Response:

@@ -30,6 +30,11 @@ class ApiKey(Row):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    # Whoever answers for it: it may do no more than they may now. Null: it came with a project of
+    # version 1, whose keys belong to the project. It goes with its owner and becomes nobody's.
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="keys"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(

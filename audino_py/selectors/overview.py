@@ -8,14 +8,15 @@ from typing import Any
 from django.utils import timezone
 
 from audino_py.models import ApiKey, Member, Project, User
+from audino_py.selectors.apikeys import weakened_keys
 from audino_py.selectors.people import person_form
 
 KEYS_END_SOON = timedelta(days=5)
 MOST_NOTES = 7
 PILE_FROM, PILE_DAYS = 20, 3  # clips that wait for review, days that they may take
 URGENCY = (
-    *("failed", "late", "nobody", "returns_spent", "returned_twice", "holding", "pile"),
-    *("submitted", "skipped", "held", "without_task", "keys", "returned"),
+    *("failed", "weak_keys", "late", "nobody", "returns_spent", "returned_twice", "holding"),
+    *("pile", "submitted", "skipped", "held", "without_task", "keys", "returned"),
 )
 NOTHING: dict[str, Any] = {
     "open": 0,
@@ -112,6 +113,7 @@ def attention_of(
         notes.append(
             _note(project, "keys", ending, "1 API key ends within five days.", several, "keys")
         )
+    notes += _weak_keys(project, weakened_keys(project))
     return sorted(notes, key=lambda note: URGENCY.index(note["kind"]))[:MOST_NOTES]
 
 
@@ -121,6 +123,16 @@ def _note(
     message = one if count == 1 else several.format(n=f"{count:,}")
     link = f"/projects/{project.uid}/{page}"
     return {"kind": kind, "count": count, "message": message, "detail": detail, "link": link}
+
+
+def _weak_keys(project: Project, number: int) -> list[dict[str, Any]]:
+    """Programs that do less, or nothing, since somebody left."""
+    if not number:
+        return []
+    one = "1 API key rests or may do less: its owner does not manage the project any more."
+    several = "{n} API keys rest or may do less: their owners do not manage the project any more."
+    detail = "Take over what programs still need, or make a new key."
+    return [_note(project, "weak_keys", number, one, several, "keys", detail)]
 
 
 def _sent_back_again(project: Project, number: int) -> list[dict[str, Any]]:

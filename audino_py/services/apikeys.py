@@ -15,9 +15,9 @@ from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.db.rows import first_row
-from audino_py.errors import ConflictError
-from audino_py.models import ApiKey, Project
-from audino_py.policies import Actor, may_hand_out_keys, require
+from audino_py.errors import ConflictError, ForbiddenError, WrongStateError
+from audino_py.models import ApiKey, Member, Project, User
+from audino_py.policies import Actor, may_hand_out_keys, require, role_given, scopes_left
 from audino_py.services.events import record
 
 SEEN_EVERY = timedelta(minutes=1)
@@ -28,6 +28,10 @@ OURS = re.compile(r"apy_[0-9A-Za-z]{8}_[0-9A-Za-z]{38}")
 IMPORTED = re.compile(r"[0-9A-Za-z]{32}")  # v1's keys
 PREFIX = len("apy_12345678")
 CHECKSUM = 6
+RESTS = (
+    "This key rests: the person it belongs to does not manage the project any more. "
+    "A manager can take it over on the project's page API keys; the program then goes on."
+)
 REFUSED = "Only a manager, signed in as a person, can see and change keys."
 
 
@@ -62,24 +66,57 @@ def looks_right(text: str) -> bool:
 
 
 def use_key(*, text: str, address: str) -> ApiKey | None:
-    """The live key with this text, its use noted at most once a minute; None if there is none."""
+    """The live key with this text, its use noted at most once a minute; None if there is none.
+
+    Raises
+    ------
+    ForbiddenError
+        ``key_rests``: its owner has left, and nothing of what it might do is left either. That it
+        was tried is noted all the same: a manager sees that a program still needs it.
+    """
     if not looks_right(text):
         return None
+    key = _live(first_row(ApiKey, "digest = %s", [digest_of(text)]))
+    if key is None:
+        return None
     now = timezone.now()
-    # Two plain statements cost less than one that joins both and is taken apart again.
-    key = first_row(ApiKey, "digest = %s", [digest_of(text)])
+    if key.last_used_at is None or now - key.last_used_at > SEEN_EVERY:
+        ApiKey.objects.filter(pk=key.pk, first_used_at=None).update(first_used_at=now)
+        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_from=address)
+    if not key.scopes:
+        raise ForbiddenError(RESTS, code="key_rests")
+    return key
+
+
+def key_now(pk: int) -> ApiKey | None:
+    """The same key as it stands now; None if it works no more."""
+    return _live(first_row(ApiKey, "id = %s", [pk]))
+
+
+def _live(key: ApiKey | None) -> ApiKey | None:
+    """The key with its project and with what is left of its scopes; it must not be saved so.
+
+    Plain statements cost less than one that joins all and is taken apart again.
+    """
     if key is None or key.revoked_at is not None:
+        return None
+    if key.expires_at is not None and key.expires_at <= timezone.now():
         return None
     project = first_row(Project, "id = %s", [key.project_id])
     if project is None or project.deleted_at is not None:
         return None
     key.project = project
-    if key.expires_at is not None and key.expires_at <= now:
-        return None
-    if key.last_used_at is None or now - key.last_used_at > SEEN_EVERY:
-        ApiKey.objects.filter(pk=key.pk, first_used_at=None).update(first_used_at=now)
-        ApiKey.objects.filter(pk=key.pk).update(last_used_at=now, last_used_from=address)
+    key.scopes = scopes_left(key, _role_of_owner(key))
     return key
+
+
+def _role_of_owner(key: ApiKey) -> str | None:
+    owner = first_row(User, "id = %s", [key.owner_id]) if key.owner_id is not None else None
+    if owner is None:
+        return None
+    ids = [key.project_id, owner.pk]
+    member = first_row(Member, "project_id = %s AND user_id = %s", ids)
+    return role_given(owner, member.role if member is not None else None)
 
 
 @transaction.atomic
@@ -108,6 +145,7 @@ def make_key(
         scopes=sorted(set(scopes)),
         expires_at=None if days is None else timezone.now() + timedelta(days=days),
         created_by=actor.user,
+        owner=actor.user,
     )
     data = {"scopes": key.scopes, "days": days}
     record("key.made", actor=actor, project=project, subject=key, data=data)
@@ -153,4 +191,29 @@ def restore_key(*, actor: Actor, key: ApiKey) -> ApiKey:
     row.revoked_at = row.revoked_by = None
     row.save(update_fields=["revoked_at", "revoked_by"])
     record("key.restored", actor=actor, project=row.project_id, subject=row)
+    return row
+
+
+@transaction.atomic
+def take_over_key(*, actor: Actor, key: ApiKey) -> ApiKey:
+    """Answer for a key from now on, so that its programs go on when its owner has left.
+
+    Its text stays what it is, also for whoever has left and knows it.
+
+    Raises
+    ------
+    ForbiddenError
+        For all but managers.
+    WrongStateError
+        If it was revoked or has ended.
+    """
+    require(may_hand_out_keys(actor, key.project_id), REFUSED)
+    row = locked(ApiKey.objects.all()).get(pk=key.pk)
+    is_over = row.expires_at is not None and row.expires_at <= timezone.now()
+    if row.revoked_at is not None or is_over:
+        raise WrongStateError("This key was revoked or has ended. Make a new one.")
+    if actor.user is not None and row.owner_id != actor.user.pk:
+        row.owner = actor.user
+        row.save(update_fields=["owner"])
+        record("key.taken_over", actor=actor, project=row.project_id, subject=row)
     return row

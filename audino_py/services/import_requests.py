@@ -73,7 +73,7 @@ def bring_import(
         aim=aim,
         person=holder,
         owed_at=timezone.now(),
-        created_by=actor.user or (actor.key.created_by if actor.key is not None else None),
+        created_by=actor.user or (actor.key.owner if actor.key is not None else None),
         key=actor.key,
     )
     row.bytes = _keep(row, blocks)

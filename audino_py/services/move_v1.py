@@ -222,7 +222,7 @@ class _Moving:
             )
             project.save(force_insert=True)
             prefix = str(row["api_key"])[:12]
-            ApiKey.objects.create(
+            ApiKey.objects.create(  # without an owner: v1's keys belong to their projects
                 project=project,
                 name="audino v1",
                 prefix=prefix,

@@ -31,6 +31,9 @@ def test_an_archived_project_shows_what_is_in_it_and_offers_no_deed_until_it_is_
     page.goto(f"{path}/clips")
     expect(page.get_by_text(SAMPLE.name)).to_be_visible()
     expect(page.locator("tbody input[type=checkbox]")).to_have_count(0)
+    page.goto(f"{path}/people")
+    expect(page.get_by_role("button", name="Remove")).to_have_count(1)
+    expect(page.get_by_label("User name or e-mail")).to_have_count(0)
     page.goto(f"{path}/upload")
     page.get_by_role("link", name="To its settings").click()
 

@@ -181,6 +181,7 @@ EXAMPLES: dict[str, Example] = {
     ),
     "keys_retrieve": lambda t, w: Call({"key": t.key.uid}),
     "keys_revoke_create": lambda t, w: Call({"key": t.key.uid}),
+    "keys_take_over": lambda t, w: Call({"key": t.key.uid}),
     "keys_restore_create": lambda t, w: Call(
         {"key": t.key.uid},
         before=lambda: ApiKey.objects.filter(pk=t.key.pk).update(revoked_at=timezone.now()),

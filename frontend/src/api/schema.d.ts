@@ -883,6 +883,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/keys/{key}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Answer for the key from now on; its programs go on with the same text. */
+        post: operations["keys_take_over"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/label-values/{value}": {
         parameters: {
             query?: never;
@@ -2353,16 +2370,18 @@ export interface components {
          * @enum {string}
          */
         AnnotationKind: "prediction" | "work" | "final" | "staged";
-        /** @description A key as it is listed: never its text. */
+        /** @description A key as it is listed: never its text. ``owner`` null: it belongs to the project itself. */
         ApiKey: {
             /** Format: uuid */
             readonly id: string;
             readonly name: string;
             readonly prefix: string;
             scopes: components["schemas"]["Scope"][];
+            readonly scopes_now: components["schemas"]["Scope"][];
             /** Format: date-time */
             readonly created_at: string;
             readonly created_by: components["schemas"]["Person"] | null;
+            readonly owner: components["schemas"]["Person"] | null;
             /** Format: date-time */
             readonly expires_at: string | null;
             /** Format: date-time */
@@ -3314,9 +3333,11 @@ export interface components {
             readonly name: string;
             readonly prefix: string;
             scopes: components["schemas"]["Scope"][];
+            readonly scopes_now: components["schemas"]["Scope"][];
             /** Format: date-time */
             readonly created_at: string;
             readonly created_by: components["schemas"]["Person"] | null;
+            readonly owner: components["schemas"]["Person"] | null;
             /** Format: date-time */
             readonly expires_at: string | null;
             /** Format: date-time */
@@ -4879,7 +4900,15 @@ export interface operations {
                     "application/json": components["schemas"]["V1Failure"];
                 };
             };
-            403: components["responses"]["Error403"];
+            /** @description Visible, but role or scope forbids it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
             /** @description Not there, or not visible to who asks. */
             404: {
                 headers: {
@@ -5093,7 +5122,15 @@ export interface operations {
                     "application/json": components["schemas"]["V1Failure"];
                 };
             };
-            403: components["responses"]["Error403"];
+            /** @description Visible, but role or scope forbids it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
             /** @description Not there, or not visible to who asks. */
             404: {
                 headers: {
@@ -8064,6 +8101,37 @@ export interface operations {
         };
     };
     keys_revoke_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKey"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    keys_take_over: {
         parameters: {
             query?: never;
             header?: never;
@@ -11328,7 +11396,15 @@ export interface operations {
                     "application/json": components["schemas"]["V1Failure"];
                 };
             };
-            403: components["responses"]["Error403"];
+            /** @description Visible, but role or scope forbids it. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["V1Failure"];
+                };
+            };
             /** @description Not there, or not visible to who asks. */
             404: {
                 headers: {

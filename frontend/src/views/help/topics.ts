@@ -143,6 +143,9 @@ export const TOPICS: readonly Topic[] = [
       t(
         'A program adds or fetches clips with a key from the page API keys. The key is shown once, with lines ready to paste.',
       ),
+      t(
+        'A key may do no more than whoever it belongs to may do in the project now. When they leave, it rests, and a manager takes it over on the page API keys.',
+      ),
       t('A key can do only what was ticked, ends by itself, and can be revoked at any time.'),
       t('The full description of the API stands at /api/v1/docs.'),
     ],

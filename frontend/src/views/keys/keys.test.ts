@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { isWeak } from '../../api/keys'
 import type { ApiKey } from '../../api/types'
 import { firstCall } from './made'
 import { deedsOf, snippet } from './snippets'
@@ -9,6 +10,8 @@ const key: ApiKey = {
   name: 'nightly',
   prefix: 'apy_AbCdEfGh',
   scopes: ['upload', 'read'],
+  scopes_now: ['upload', 'read'],
+  owner: null,
   created_at: '2026-11-01T00:00:00Z',
   created_by: null,
   expires_at: null,
@@ -35,6 +38,16 @@ it('days left are whole, and below zero after the end', () => {
     left('2026-11-28T20:00:00Z'),
     left('2026-11-28T12:00:00Z'),
   ]).toEqual([null, 5, 0, -1])
+})
+
+it('a key is weak while it is live and may do less than was ticked', () => {
+  const left: ApiKey = { ...key, scopes_now: ['read'] }
+  expect([
+    isWeak(key, now),
+    isWeak(left, now),
+    isWeak({ ...left, revoked_at: '2026-11-28T12:00:00Z' }, now),
+    isWeak({ ...left, expires_at: '2026-11-28T12:00:00Z' }, now),
+  ]).toEqual([false, true, false, false])
 })
 
 it('the lines to paste fit what the key may do', () => {

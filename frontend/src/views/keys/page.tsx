@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
-import { listKeys, makeKey, restoreKey, revokeKey } from '../../api/keys'
+import { isWeak, listKeys, makeKey, restoreKey, revokeKey, takeOverKey } from '../../api/keys'
 import type { ApiKey, NewApiKey, Project } from '../../api/types'
 import { t } from '../../language/t'
 import { guardLeaving } from '../../state/router'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
+import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { SkeletonRows } from '../../ui/skeleton'
 import { PageHead } from '../head'
@@ -30,6 +31,20 @@ function revoke(key: ApiKey, keys: Loaded<ApiKey[]>): void {
         take(restoreKey(key.id)),
       ),
     )
+    .catch(sayTrouble)
+}
+
+/** Whoever left may know the text: the toast says so. */
+function takeOver(key: ApiKey, keys: Loaded<ApiKey[]>): void {
+  takeOverKey(key.id)
+    .then(() => {
+      keys.reload()
+      say(
+        t('“{name}” is yours now, and programs go on with it. Whoever had it before may know it.', {
+          name: key.name,
+        }),
+      )
+    })
     .catch(sayTrouble)
 }
 
@@ -100,19 +115,33 @@ function List({
       })
       .catch(sayTrouble)
   }
+  const now = new Date()
   return (
-    <Panel isFlush>
-      {rows ? (
-        <KeyTable
-          keys={[...rows].reverse()}
-          now={new Date()}
-          onRevoke={(key) => revoke(key, keys)}
-          onRenew={renew}
-        />
-      ) : (
-        <SkeletonRows rows={3} />
+    <>
+      {rows?.some((key) => isWeak(key, now)) && (
+        <p class="note-line">
+          <Icon name="warn" tone="warn" />
+          <span>
+            {t(
+              'A key may do no more than whoever it belongs to may do here now. Take over what programs still need: they go on at once. To be safe from whoever left, make a new key and revoke the old one.',
+            )}
+          </span>
+        </p>
       )}
-    </Panel>
+      <Panel isFlush>
+        {rows ? (
+          <KeyTable
+            keys={[...rows].reverse()}
+            now={now}
+            onRevoke={(key) => revoke(key, keys)}
+            onRenew={renew}
+            onTakeOver={project.is_archived ? undefined : (key) => takeOver(key, keys)}
+          />
+        ) : (
+          <SkeletonRows rows={3} />
+        )}
+      </Panel>
+    </>
   )
 }
 

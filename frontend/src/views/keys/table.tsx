@@ -1,3 +1,4 @@
+import { isWeak } from '../../api/keys'
 import type { ApiKey } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { user } from '../../state/session'
@@ -30,6 +31,8 @@ function isOver(key: ApiKey, now: Date): boolean {
 
 function End({ apiKey, now }: { apiKey: ApiKey; now: Date }) {
   if (apiKey.revoked_at) return <Chip tone="danger">{t('Revoked')}</Chip>
+  if (isWeak(apiKey, now))
+    return <Chip tone="warn">{apiKey.scopes_now.length === 0 ? t('Rests') : t('May do less')}</Chip>
   const left = daysLeft(apiKey, now)
   if (left === null || !apiKey.expires_at) return <>{t('no end')}</>
   if (left < 0)
@@ -42,8 +45,17 @@ function End({ apiKey, now }: { apiKey: ApiKey; now: Date }) {
 
 function revokedBy(key: ApiKey, now: Date): string {
   const by = key.revoked_by
-  const who = by?.id === user.value?.id ? 'you' : by?.display_name || by?.username
-  return `${who ? `by ${who}, ` : ''}${agoInWords(key.revoked_at ?? '', now)}`
+  const when = agoInWords(key.revoked_at ?? '', now)
+  if (!by) return when
+  if (by.id === user.value?.id) return t('by you, {when}', { when })
+  return t('by {name}, {when}', { name: by.display_name || by.username, when })
+}
+
+/** Whose it is: whoever it belongs to decides what it may do. */
+function ownerOf({ owner }: ApiKey): string {
+  if (!owner) return t('Belongs to the project')
+  if (owner.id === user.value?.id) return t('Belongs to you')
+  return t('Belongs to {name}', { name: owner.display_name || owner.username })
 }
 
 interface RowProps {
@@ -51,13 +63,20 @@ interface RowProps {
   now: Date
   onRevoke: (key: ApiKey) => void
   onRenew: (key: ApiKey) => void
+  /** Absent in an archived project: there keys only end. */
+  onTakeOver?: ((key: ApiKey) => void) | undefined
 }
 
-function Deeds({ apiKey, now, onRevoke, onRenew }: RowProps) {
+function Deeds({ apiKey, now, onRevoke, onRenew, onTakeOver }: RowProps) {
   if (apiKey.revoked_at) return <span class="hint">{revokedBy(apiKey, now)}</span>
   const left = daysLeft(apiKey, now)
   return (
     <>
+      {onTakeOver && isWeak(apiKey, now) && (
+        <Button size="s" onClick={() => onTakeOver(apiKey)}>
+          {t('Take over')}
+        </Button>
+      )}{' '}
       {left !== null && left <= WARN_DAYS && (
         <Button size="s" onClick={() => onRenew(apiKey)}>
           {t('Renew')}
@@ -80,6 +99,8 @@ function Row(props: RowProps) {
         <strong>
           <bdi>{apiKey.name}</bdi>
         </strong>
+        <br />
+        <small class="quiet">{ownerOf(apiKey)}</small>
       </td>
       <td>
         <span class="chips">
@@ -115,6 +136,7 @@ export function KeyTable(props: { keys: readonly ApiKey[] } & Omit<RowProps, 'ap
           now={props.now}
           onRevoke={props.onRevoke}
           onRenew={props.onRenew}
+          onTakeOver={props.onTakeOver}
         />
       ))}
     </Table>

@@ -74,6 +74,7 @@ const DEEDS: Readonly<Record<string, { icon: IconName; tone: string; text: strin
   held: { icon: 'lock', tone: 'warn', text: t('Look') },
   without_task: { icon: 'person', tone: 'dim', text: t('Give out') },
   nobody: { icon: 'person', tone: 'warn', text: t('Add people') },
+  weak_keys: { icon: 'key', tone: 'warn', text: t('Take over') },
   keys: { icon: 'key', tone: 'dim', text: t('Renew') },
   returns_spent: { icon: 'returned', tone: 'warn', text: t('Decide') },
   returned_twice: { icon: 'returned', tone: 'warn', text: t('Look') },
@@ -86,7 +87,7 @@ const DEEDS: Readonly<Record<string, { icon: IconName; tone: string; text: strin
 export function NeedsYou({ overview }: { overview: Overview }) {
   const isManager = mayManage(overview.project, user.value)
   const { is_archived } = overview.project
-  const concerns = (kind: string) => !is_archived && (isManager || kind !== 'keys')
+  const concerns = (kind: string) => !is_archived && (isManager || !kind.endsWith('keys'))
   const rows = overview.attention.filter((one) => concerns(one.kind))
   return (
     <Panel

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks'
 import { takeBack } from '../../api/giving'
+import { countWeakKeys } from '../../api/keys'
 import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
 import type { Link, Member, Project, Role } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { mayChange } from '../../state/project'
+import { mayChange, mayManage } from '../../state/project'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -35,6 +36,8 @@ const COLUMNS = [
 interface RowProps {
   member: Member
   canChange: boolean
+  /** In an archived project too: people lose their access there. */
+  canRemove: boolean
   onRole: (member: Member, role: Role) => void
   onRemove: (member: Member) => void
   onTakeBack: (member: Member) => void
@@ -44,7 +47,7 @@ function nameOf(member: Member): string {
   return member.user.display_name || member.user.username
 }
 
-function Row({ member, canChange, onRole, onRemove, onTakeBack }: RowProps) {
+function Row({ member, canChange, canRemove, onRole, onRemove, onTakeBack }: RowProps) {
   const name = nameOf(member)
   return (
     <tr>
@@ -82,7 +85,7 @@ function Row({ member, canChange, onRole, onRemove, onTakeBack }: RowProps) {
             {t('Take back {open}', { open: member.open })}
           </Button>
         )}
-        {canChange && (
+        {canRemove && (
           <Button size="s" kind="plain" onClick={() => onRemove(member)}>
             {t('Remove')}
           </Button>
@@ -92,7 +95,17 @@ function Row({ member, canChange, onRole, onRemove, onTakeBack }: RowProps) {
   )
 }
 
-function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member' | 'canChange'>] {
+/** What somebody's leaving, or doing less, means for programs that use their keys. */
+async function ofKeys(project: Project, member: Member): Promise<string> {
+  const count = await countWeakKeys(project.id, member.user.id)
+  if (count === 0) return ''
+  const keys = plural(count, '{n} API key', '{n} API keys')
+  return ` ${t('{keys} of theirs may do less now. Take over what is needed, on the page API keys.', { keys })}`
+}
+
+function useMembers(
+  project: Project,
+): [Loaded<Member[]>, Omit<RowProps, 'member' | 'canChange' | 'canRemove'>] {
   const loaded = useLoad(project.id, () => listMembers(project.id))
   const changeRole = async (member: Member, role: Role) => {
     await changeMember(project.id, member.user.id, role)
@@ -101,8 +114,9 @@ function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member
   const onRole = (member: Member, role: Role) => {
     const word = ROLES.find((one) => one.value === role)?.text.toLowerCase() ?? role
     changeRole(member, role)
-      .then(() =>
-        say(t('{name} is now a {word}.', { name: nameOf(member), word }), () =>
+      .then(() => ofKeys(project, member))
+      .then((keys) =>
+        say(t('{name} is now a {word}.', { name: nameOf(member), word }) + keys, () =>
           changeRole(member, member.role),
         ),
       )
@@ -117,13 +131,15 @@ function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member
   }
   const onRemove = (member: Member) => {
     removeMember(project.id, member.user.id)
-      .then(() => {
+      .then(() => ofKeys(project, member))
+      .then((keys) => {
         loaded.reload()
         say(
           t('{name} is out of the project. Work already handed in stays.', {
             name: nameOf(member),
-          }),
-          () => bringBack(member),
+          }) + keys,
+          // Nobody comes into an archived project.
+          project.is_archived ? undefined : () => bringBack(member),
         )
       })
       .catch(sayTrouble)
@@ -144,12 +160,7 @@ function useMembers(project: Project): [Loaded<Member[]>, Omit<RowProps, 'member
   return [loaded, { onRole, onRemove, onTakeBack }]
 }
 
-function List(
-  props: { loaded: Loaded<Member[]>; canChange: boolean } & Pick<
-    RowProps,
-    'onRole' | 'onRemove' | 'onTakeBack'
-  >,
-) {
+function List(props: { loaded: Loaded<Member[]> } & Omit<RowProps, 'member'>) {
   const { data, error, reload } = props.loaded
   if (error && !data) return <Trouble error={error} onRetry={reload} />
   if (!data) return <SkeletonRows rows={4} height={56} />
@@ -167,6 +178,7 @@ function List(
           key={member.user.id}
           member={member}
           canChange={props.canChange}
+          canRemove={props.canRemove}
           onRole={props.onRole}
           onRemove={props.onRemove}
           onTakeBack={props.onTakeBack}
@@ -208,7 +220,12 @@ export function People({ project, isMain }: { project: Project; isMain: boolean 
       )}
       <div class="people after-panel">
         <Panel isFlush>
-          <List loaded={loaded} canChange={canChange} {...deeds} />
+          <List
+            loaded={loaded}
+            canChange={canChange}
+            canRemove={mayManage(project, user.value)}
+            {...deeds}
+          />
         </Panel>
       </div>
       {isMain && canChange && loaded.data && (

@@ -40,6 +40,7 @@ const DEEDS: Readonly<Record<string, string>> = {
   'import.undone': t('Took an import back'),
   'key.made': t('Made a key'),
   'key.revoked': t('Ended a key'),
+  'key.taken_over': t('Took a key over'),
   'link.made': t('Made a sign-in link'),
   'member.added': t('Added a person'),
   'member.changed': t('Changed what a person may do'),
