@@ -18,6 +18,7 @@ import time
 from typing import Any
 
 from audino_py.conf.migrated import is_migrated
+from audino_py.conf.poolers import refuse_poolers
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANSWERS_WITHIN_S = 60
@@ -160,6 +161,7 @@ def serve_at_once(words: list[str]) -> bool:
         return False
     refuse_taken(options.host, options.port)
     settings = site()  # first: it may refuse to start, and makes what two must not make at once
+    refuse_poolers(settings.DATABASES["default"], settings.POOLER)
     keeper = begun(options.host, options.port, dict(os.environ))
     if not is_migrated(settings.DATABASES["default"], settings.WITH_TABLES):
         keeper.give_up()

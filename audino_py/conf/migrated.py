@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from audino_py.conf.poolers import given
+
 _ASKED = "SELECT app, name FROM django_migrations"
-_PATIENCE_S = 5  # for a PostgreSQL server that does not answer; Django then says what is wrong
 
 
 def is_migrated(database: Mapping[str, Any], apps: Mapping[str, str]) -> bool:
@@ -47,18 +48,7 @@ def _of_postgresql(database: Mapping[str, Any]) -> set[tuple[str, str]]:
         import psycopg  # noqa: PLC0415  an extra: only there where it is used
     except ImportError:
         return set()
-    where = {
-        "host": database["HOST"],
-        "port": database["PORT"],
-        "user": database["USER"],
-        "password": database["PASSWORD"],
-        "dbname": database["NAME"],
-    }
-    given = {name: value for name, value in where.items() if value}
-    with (
-        contextlib.suppress(psycopg.Error),
-        psycopg.connect(**given, connect_timeout=_PATIENCE_S) as asked,
-    ):
+    with contextlib.suppress(psycopg.Error), psycopg.connect(**given(database)) as asked:
         return set(asked.execute(_ASKED))
     return set()
 

@@ -45,7 +45,9 @@ def refuse_unsafe(
         )
 
 
-def refuse_apart(*, queue: str, engine: str, bucket: str, secret: str) -> None:
+def refuse_apart(
+    *, queue: str, engine: str, bucket: str, secret: str, has_pooler: bool = False
+) -> None:
     """Stop with one line where several machines would each go their own way.
 
     Raises
@@ -55,6 +57,11 @@ def refuse_apart(*, queue: str, engine: str, bucket: str, secret: str) -> None:
     """
     if queue not in ("database", "procrastinate"):
         raise UnsafeSettingsError("AUDINO_QUEUE is unknown: say database or procrastinate.")
+    if has_pooler and "sqlite" in engine:
+        raise UnsafeSettingsError(
+            "DATABASE_URL is missing: a pooler stands before PostgreSQL only, and the database's "
+            "own address is needed too."
+        )
     if queue == "database" and not bucket:
         return
     if "sqlite" in engine:

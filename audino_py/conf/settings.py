@@ -79,6 +79,11 @@ USE_I18N = False
 # ---- database -------------------------------------------------------------------------------
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{DATA / 'audino.sqlite3'}")}
 _database = DATABASES["default"]
+_engine = str(_database["ENGINE"])
+# Of connections that are lent for a transaction at a time: for web processes, for nothing else.
+POOLER = env.db_url("AUDINO_POOLER_URL") if env.str("AUDINO_POOLER_URL", "") else None
+if POOLER and env.bool("AUDINO_IS_WEB", False):
+    _database = DATABASES["default"] = {**POOLER, "DISABLE_SERVER_SIDE_CURSORS": True}
 if "sqlite" in str(_database["ENGINE"]):
     _database["ENGINE"] = "audino_py.db.sqlite"
     _database["OPTIONS"] = {
@@ -94,8 +99,9 @@ if "sqlite" in str(_database["ENGINE"]):
     _database["CONN_MAX_AGE"] = None
 else:
     # What is in the address counts (`?sslmode=require`). Compiling a plan costs more than any of
-    # ours takes: tens of milliseconds to whole seconds on a busy machine.
-    _database["OPTIONS"] = {"options": "-c jit=off", **_database.get("OPTIONS", {})}
+    # ours takes: tens of milliseconds to whole seconds on a busy machine. Poolers refuse the wish.
+    _wish = {} if "DISABLE_SERVER_SIDE_CURSORS" in _database else {"options": "-c jit=off"}
+    _database["OPTIONS"] = {**_wish, **_database.get("OPTIONS", {})}
     if env.int("AUDINO_DB_POOL", 0):
         # Many threads share few connections: `audino run` sets this for web server and worker.
         _database["OPTIONS"]["pool"] = {
@@ -209,8 +215,9 @@ S3_REGION = env.str("AUDINO_S3_REGION", "")
 STORE = "audino_py.db.bucket.Bucket" if S3_BUCKET else "audino_py.db.folders.Folders"
 refuse_apart(
     queue=QUEUE,
-    engine=str(_database["ENGINE"]),
+    engine=_engine,
     bucket=S3_BUCKET,
+    has_pooler=POOLER is not None,
     secret=env.str("AUDINO_SECRET_KEY", ""),
 )
 

@@ -26,6 +26,7 @@ FORKS = sys.platform == "linux"
 def main() -> None:
     """Load, wait for a byte on standard input, serve; without it, end having done nothing."""
     host, port = sys.argv[1:3]
+    os.environ["AUDINO_IS_WEB"] = "1"  # before the settings are read: it may use a pooler
     if FORKS:
         load()
     if sys.stdin.buffer.read(1):

@@ -49,13 +49,18 @@ def test_good_production_settings_start() -> None:
     refuse_unsafe(**GOOD)
 
 
-TOGETHER: dict[str, str] = {
+TOGETHER: dict[str, Any] = {
     "queue": "procrastinate",
     "engine": "django.db.backends.postgresql",
     "bucket": "sound",
     "secret": GOOD["secret"],
 }
-ALONE = {"queue": "database", "engine": "audino_py.db.sqlite", "bucket": "", "secret": ""}
+ALONE: dict[str, Any] = {
+    "queue": "database",
+    "engine": "audino_py.db.sqlite",
+    "bucket": "",
+    "secret": "",
+}
 
 
 @pytest.mark.parametrize(
@@ -75,8 +80,13 @@ def test_machines_that_would_go_their_own_ways_do_not_start(
         refuse_apart(**{**TOGETHER, **changed})
 
 
+def test_a_pooler_without_postgresql_does_not_start() -> None:
+    with pytest.raises(UnsafeSettingsError, match=r"^DATABASE_URL is missing: a pooler[^\n]+$"):
+        refuse_apart(**ALONE, has_pooler=True)
+
+
 @pytest.mark.parametrize("good", [TOGETHER, ALONE, {**TOGETHER, "bucket": ""}])
-def test_machines_that_go_together_and_one_alone_start(good: dict[str, str]) -> None:
+def test_machines_that_go_together_and_one_alone_start(good: dict[str, Any]) -> None:
     refuse_apart(**good)
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from audino_py.conf.poolers import refuse_poolers
 from audino_py.errors import AudinoError
 from audino_py.services.backups import back_up, verify
 
@@ -24,6 +26,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it and say what is in the file."""
         file: Path = options["file"]
+        refuse_poolers(settings.DATABASES["default"], None)
         try:
             facts = verify(file) if options["verify"] else back_up(file)
         except (AudinoError, OSError) as error:

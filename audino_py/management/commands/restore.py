@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from audino_py.conf.poolers import refuse_poolers
 from audino_py.errors import AudinoError
 from audino_py.services.backups import restore
 
@@ -25,6 +27,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it, and bring an older database up to date."""
+        refuse_poolers(settings.DATABASES["default"], None)
         try:
             facts = restore(options["file"], replace=options["replace"])
         except (AudinoError, OSError) as error:

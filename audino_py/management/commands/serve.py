@@ -7,12 +7,14 @@ import secrets
 import socket
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from audino_py import keeper
+from audino_py.conf.poolers import refuse_poolers
 from audino_py.db.locks import only_one
 from audino_py.models import User
 
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         """Run until told to stop."""
         host, port = options["host"], options["port"]
         keeper.refuse_taken(host, port)
+        refuse_poolers(settings.DATABASES["default"], settings.POOLER)
         migrate()
         env = environment(host)
         connection.close()

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections, connections
 
 from audino_py.audio.model import installed_models
+from audino_py.conf.poolers import refuse_poolers
 from audino_py.db.locks import only_one
 from audino_py.jobs.clips import analyser
 from audino_py.jobs.proposals import QUEUE
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         logging.getLogger("django.tasks").setLevel(logging.ERROR)
         logging.getLogger("procrastinate").setLevel(logging.ERROR)
+        refuse_poolers(settings.DATABASES["default"], None)
         queue = the_queue()
         if queue is None:
             raise CommandError("TASKS names a queue that keeps no jobs: a worker has none to do.")
