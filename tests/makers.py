@@ -27,6 +27,7 @@ from audino_py.models import (
 )
 from audino_py.policies import Actor
 from audino_py.services.apikeys import checksum_of, digest_of
+from audino_py.services.submissions import note_hand_in
 
 PASSWORD = "correct horse battery"
 _number = itertools.count(1)
@@ -91,10 +92,16 @@ def make_clip(project: Project, **fields: Any) -> Clip:
 
 
 def make_task(project: Project, holder: User | None = None, **fields: Any) -> Task:
-    """A task on a ready clip: assigned where there is a holder, else queued."""
+    """A task on a ready clip: assigned where there is a holder, else queued.
+
+    With ``submitted_at`` it was handed in then; accepted then too where that is its state.
+    """
     clip = fields.pop("clip", None) or make_clip(project)
     state = fields.pop("state", TaskState.ASSIGNED if holder else TaskState.QUEUED)
-    return Task.objects.create(clip=clip, project=project, assignee=holder, state=state, **fields)
+    task = Task.objects.create(clip=clip, project=project, assignee=holder, state=state, **fields)
+    if task.submitted_at is not None:
+        note_hand_in(task, is_again=False)
+    return task
 
 
 def make_work(task: Task, *spans: tuple[float, float, str], revision: int = 0) -> Annotation:

@@ -23,6 +23,7 @@ from audino_py.models.score import Score
 from audino_py.models.seal import Seal
 from audino_py.models.speaker import Speaker
 from audino_py.models.stats import Stats
+from audino_py.models.submission import Submission
 from audino_py.models.task import EDITABLE, Skip, Task, TaskState
 from audino_py.models.token import Token
 from audino_py.models.user import User
@@ -74,6 +75,7 @@ __all__ = [
     "SoundRule",
     "Speaker",
     "Stats",
+    "Submission",
     "Task",
     "TaskState",
     "Token",

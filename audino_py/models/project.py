@@ -87,6 +87,7 @@ class Project(Row):
     tolerance_ms = models.PositiveIntegerField(default=250)  # of an edge
     label_version = models.PositiveIntegerField(default=1)  # counts changes of the questions
     is_archived = models.BooleanField(default=False)
+    archived_at = models.DateTimeField(null=True)  # null: at work, or it is not known since when
     is_demo = models.BooleanField(default=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"

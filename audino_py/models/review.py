@@ -55,6 +55,10 @@ class Review(OnWork):
     def __str__(self) -> str:
         return f"{self.verdict} {self.task_id}"
 
+    def is_before(self, task: Task) -> bool:
+        """Whether it was given before the task's holder handed in last."""
+        return task.submitted_at is not None and self.created_at < task.submitted_at
+
 
 def verdicts_on(task: Task) -> QuerySet[Review]:
     """Those that stand on the work of whoever holds the task, the oldest first."""

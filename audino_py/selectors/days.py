@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Count, F, FloatField, Q, QuerySet, Sum
+from django.db.models import Count, F, FloatField, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncDate
 from django.utils import timezone
@@ -18,14 +18,12 @@ from audino_py.models import (
     Day,
     Event,
     Project,
-    Review,
-    Task,
+    Submission,
     TaskState,
     User,
-    Verdict,
 )
 from audino_py.policies import Actor, may_read_all, require, role_in
-from audino_py.selectors.progress import WORKED, accepted_at
+from audino_py.selectors.progress import WORKED
 
 COUNTED_AGAIN = 35  # days; what lies further back stays as it was counted
 STATES = tuple(TaskState)
@@ -90,9 +88,10 @@ def _form(day: date, states: dict[str, Any], deeds: dict[str, Any]) -> Row:
 def deeds_since(
     project_id: int, since: date, person: User | None = None
 ) -> dict[date, dict[str, float]]:
-    """What happened on each day from `since` on, in five queries; gold and practice never count.
+    """What happened on each day from `since` on, in five queries; practice never counts.
 
-    Of one person: what became of their work, and their own time; uploads are nobody's.
+    Of one person: what became of their work, and their own time, as their numbers have it;
+    uploads are nobody's. Of the project without gold, which brings it no further.
     """
     begin = datetime.combine(since, time(), UTC)
     found: defaultdict[date, dict[str, float]] = defaultdict(dict)
@@ -105,40 +104,26 @@ def deeds_since(
 def _counted(
     project_id: int, begin: datetime, person: User | None
 ) -> Iterator[tuple[tuple[str, ...], Any]]:
+    work = Submission.objects.filter(project=project_id)
     if person is None:
         clips = Clip.objects.filter(project=project_id, deleted_at=None, created_at__gte=begin)
         yield ("uploaded", "uploaded_seconds"), _by_day(clips, "created_at", F("duration_us"))
-    purpose = ClipPurpose.WORK
-    tasks = Task.objects.filter(project=project_id, clip__deleted_at=None, clip__purpose=purpose)
-    tasks = tasks if person is None else tasks.filter(assignee=person)
-    handed_in = tasks.filter(submitted_at__gte=begin)
-    length = F("clip__duration_us")
-    yield ("handed_in", "handed_in_seconds"), _by_day(handed_in, "submitted_at", length)
-    # A task changes when it is accepted: what has not changed since then was accepted before.
-    accepted = tasks.filter(state=TaskState.ACCEPTED, changed_at__gte=begin)
-    accepted = accepted.annotate(accepted_at=accepted_at()).filter(accepted_at__gte=begin)
+        work = work.exclude(task__clip__purpose=ClipPurpose.GOLD)
+    else:
+        work = work.filter(person=person)
+    length = F("length_us")
+    handed_in = work.filter(is_again=False, handed_in_at__gte=begin)
+    yield ("handed_in", "handed_in_seconds"), _by_day(handed_in, "handed_in_at", length)
+    accepted = work.filter(accepted_at__gte=begin)
     yield ("accepted_clips", "accepted_seconds"), _by_day(accepted, "accepted_at", length)
-    back = _verdicts(project_id, person).filter(created_at__gte=begin, verdict=Verdict.RETURNED)
-    rows = back.order_by().annotate(day=TruncDate("created_at")).values_list("day")
+    back = work.filter(returned_at__gte=begin).order_by()
+    rows = back.annotate(day=TruncDate("returned_at")).values_list("day")
     yield ("sent_back",), rows.annotate(number=Count("pk"))
     worked = Event.objects.filter(project=project_id, verb=WORKED, created_at__gte=begin)
     worked = worked if person is None else worked.filter(user=person)
     seconds = Cast(KeyTextTransform("seconds", "data"), FloatField())
     at_work = worked.order_by().annotate(day=TruncDate("created_at")).values_list("day")
     yield ("active_seconds",), at_work.annotate(seconds=Sum(seconds))
-
-
-def _verdicts(project_id: int, person: User | None) -> QuerySet[Review]:
-    """Those that stand; of one person, on their work, whoever has the task now."""
-    rows = Review.objects.filter(
-        task__project=project_id,
-        task__clip__deleted_at=None,
-        task__clip__purpose=ClipPurpose.WORK,
-        undone_at=None,
-    )
-    if person is None:
-        return rows
-    return rows.filter(Q(holder=person) | Q(holder=None, task__assignee=person))
 
 
 def _by_day(rows: QuerySet[Any], moment: str, length_us: F) -> Any:

@@ -9,37 +9,31 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, DateTimeField, FloatField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, FloatField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from audino_py.formats.csv_table import defused
-from audino_py.models import (
-    ClipPurpose,
-    Event,
-    Project,
-    Review,
-    Revision,
-    Task,
-    TaskState,
-    User,
-    Verdict,
-)
+from audino_py.models import ClipPurpose, Event, Project, Revision, Submission, User
 from audino_py.policies import Actor, may_read_all, require, role_in
 from audino_py.selectors.projects import seconds_left
-from audino_py.selectors.stats import work_in
 from audino_py.timeline.forecast import LONGEST_DAYS, Forecast, forecast
 
 MOST_FORECAST = 20_000  # finished clips that a forecast looks at
 WORKED = "task.worked"
+PERIOD = ("since", "until")
 
 
 @dataclass(slots=True)
 class Progress:
-    """One person's work in a stretch of time; all times in seconds."""
+    """One person's work in a stretch of time; all times in seconds.
 
-    submitted: int = 0
+    What is over stays as it was: work that was accepted and is done anew later counts in both
+    stretches, each time for whoever did it.
+    """
+
+    submitted: int = 0  # for the first time; again after it was sent back is no more work
     submitted_seconds: float = 0.0
     accepted: int = 0
     accepted_seconds: float = 0.0
@@ -79,41 +73,31 @@ def progress_visible_to(
 def progress_of(
     project: Project, since: datetime, until: datetime, user: User | None = None
 ) -> dict[int, Progress]:
-    """By person, in four queries; gold and practice do not count."""
+    """By person, in five queries.
+
+    Gold counts like all work: people could tell it apart by what is left out of their numbers.
+    Practice does not count.
+    """
     rows: defaultdict[int, Progress] = defaultdict(Progress)
-    tasks = Task.objects.filter(project=project, clip__deleted_at=None, assignee__isnull=False)
-    tasks = tasks.filter(clip__purpose=ClipPurpose.WORK).order_by()
-    tasks = tasks if user is None else tasks.filter(assignee=user)
-    handed_in = tasks.filter(submitted_at__gte=since, submitted_at__lt=until)
-    sums = {"number": Count("pk"), "us": Sum("clip__duration_us"), "back": Sum("returns")}
-    for pk, number, us, back in handed_in.values_list("assignee").annotate(**sums):
-        rows[pk].submitted, rows[pk].submitted_seconds = number, (us or 0) / 1e6
-        rows[pk].returns = back
-    accepted = tasks.filter(state=TaskState.ACCEPTED).annotate(accepted_at=accepted_at())
-    accepted = accepted.filter(accepted_at__gte=since, accepted_at__lt=until)
-    sums = {"number": Count("pk"), "us": Sum("clip__duration_us")}
-    at_once = Count("pk", filter=Q(returns=0))
-    for pk, number, us, right in accepted.values_list("assignee").annotate(**sums, right=at_once):
-        rows[pk].accepted, rows[pk].accepted_seconds = number, (us or 0) / 1e6
+    own = Submission.objects.filter(project=project).order_by()
+    own = own if user is None else own.filter(person=user)
+    sums = {"number": Count("pk"), "us": Sum("length_us")}
+    handed_in = own.filter(is_again=False, handed_in_at__gte=since, handed_in_at__lt=until)
+    for pk, number, us in handed_in.values_list("person").annotate(**sums):
+        rows[pk].submitted, rows[pk].submitted_seconds = number, us / 1e6
+    accepted = own.filter(accepted_at__gte=since, accepted_at__lt=until)
+    at_once = Count("pk", filter=Q(is_again=False))
+    for pk, number, us, right in accepted.values_list("person").annotate(**sums, right=at_once):
+        rows[pk].accepted, rows[pk].accepted_seconds = number, us / 1e6
         rows[pk].right_at_once = right
+    back = own.filter(returned_at__gte=since, returned_at__lt=until)
+    for pk, number in back.values_list("person").annotate(number=Count("pk")):
+        rows[pk].returns = number
     for pk, seconds in _active(project, since, until, user):
         rows[pk].active_seconds = seconds or 0.0
     for pk, number in _edits(project, since, until, user):
         rows[pk].edits = number
     return dict(rows)
-
-
-def accepted_at() -> Coalesce:
-    """When a task was accepted: its last standing verdict; without review, when handed in.
-
-    A verdict from before that was on work that was queued again since.
-    """
-    verdicts = Review.objects.filter(task=OuterRef("pk"), verdict=Verdict.ACCEPTED, undone_at=None)
-    last = verdicts.order_by("-id").values("created_at")
-    on_this = last.filter(created_at__gte=OuterRef("submitted_at"))
-    return Coalesce(
-        Subquery(on_this[:1]), "submitted_at", Subquery(last[:1]), output_field=DateTimeField()
-    )
 
 
 def _active(
@@ -138,11 +122,12 @@ def _edits(
 def forecast_of(project: Project) -> Forecast | None:
     """When the rest will be accepted; None before twenty clips are."""
     now = timezone.now()
-    tasks = work_in(project.pk).filter(state=TaskState.ACCEPTED).order_by()
-    late = tasks.annotate(accepted_at=accepted_at())
-    late = late.filter(accepted_at__gte=now - timedelta(days=LONGEST_DAYS + 1))
-    rows = late.order_by("-accepted_at").values_list("accepted_at", "clip__duration_us")
-    found = [(moment.timestamp(), (us or 0) / 1e6) for moment, us in rows[:MOST_FORECAST]]
+    accepted = Submission.objects.filter(project=project).exclude(
+        task__clip__purpose=ClipPurpose.GOLD
+    )
+    late = accepted.filter(accepted_at__gte=now - timedelta(days=LONGEST_DAYS + 1))
+    rows = late.order_by("-accepted_at").values_list("accepted_at", "length_us")
+    found = [(moment.timestamp(), us / 1e6) for moment, us in rows[:MOST_FORECAST] if moment]
     moments, lengths = [moment for moment, _ in found], [length for _, length in found]
     return forecast(moments, lengths, now.timestamp(), seconds_left(project))
 
@@ -153,10 +138,11 @@ def payment_sheet(rows: list[tuple[User, Progress]], since: datetime, until: dat
     table = csv.writer(file)
     names = list(Progress.__dataclass_fields__)
     table.writerow(
-        ["person", "email", "since", "until", "approved_minutes", "active_minutes", *names]
+        ["person", "username", "email", *PERIOD, "approved_minutes", "active_minutes", *names]
     )
     for user, row in rows:
-        cells: list[Any] = [defused(user.display_name or user.username), defused(user.email)]
+        texts = (user.display_name or user.username, user.username, user.email)
+        cells: list[Any] = [defused(text) for text in texts]  # a name alone may be two people's
         cells += [since.isoformat(), until.isoformat()]
         cells += [f"{row.accepted_seconds / 60:.2f}", f"{row.active_seconds / 60:.2f}"]
         table.writerow([*cells, *asdict(row).values()])

@@ -184,13 +184,14 @@ def settle_clip(*, clip: Clip, actor: Actor) -> int:
     require_corrected_answers(final, clip.project_id)
     rows = Task.objects.filter(clip=clip, state=TaskState.SUBMITTED).select_related("project")
     tasks = [task for task in locked(rows) if may_review(actor, task, task.project)]
+    beside: list[str] = []
     for task in tasks:
         task.move_to(TaskState.ACCEPTED)
         task.save(update_fields=["state", "changed_at"])
         judge(task, lock_work(task), Verdict.ACCEPTED, "", actor)
-        accept_gold_beside(task, actor)
+        beside += accept_gold_beside(task, actor)
         tell([task.assignee_id], NoticeKind.SETTLED, project=task.project, task=task, actor=actor)
     share_speakers(final)
-    data = {"accepted": len(tasks)}
+    data = {"accepted": len(tasks), "of": [str(task.uid) for task in tasks], "beside": beside}
     record("clip.settled", actor=actor, project=clip.project_id, subject=clip, data=data)
     return len(tasks)

@@ -90,7 +90,7 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
     task.save(update_fields=["state", "returns", "changed_at"])
     if work is not None and not returned:
         share_speakers(work)
-    accept_gold_beside(task, actor)
+    beside = accept_gold_beside(task, actor)
     if returned:
         tell([task.assignee_id], NoticeKind.RETURNED, project=task.project, task=task, actor=actor)
     record(
@@ -98,6 +98,6 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         actor=actor,
         project=task.project_id,
         subject=task,
-        data={"state": task.state},
+        data={"state": task.state, "beside": beside},
     )
     return review

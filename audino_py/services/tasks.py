@@ -29,6 +29,7 @@ from audino_py.services.events import record
 from audino_py.services.gold import score_work
 from audino_py.services.holding import lock_task, lock_work, put_back, require_holder
 from audino_py.services.speakers import share_speakers
+from audino_py.services.submissions import note_hand_in
 
 SKIPS_UNTIL_ASIDE = 3  # people; then a manager decides
 LONGEST_REASON = 2000  # characters
@@ -76,19 +77,16 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
         score_work(task, work)
         # Gold waits like all work, so that nothing tells it apart; practice is nobody's to judge.
         needs_review = needs_review and task.clip.purpose == ClipPurpose.GOLD
+    is_again = task.state == TaskState.RETURNED
     task.move_to(TaskState.SUBMITTED if needs_review else TaskState.ACCEPTED)
     task.submitted_at = timezone.now()
     task.lease_until = None
     task.save(update_fields=["state", "submitted_at", "lease_until", "changed_at"])
+    note_hand_in(task, is_again=is_again)
     if not needs_review:
         share_speakers(work)
-    record(
-        "task.submitted",
-        actor=actor,
-        project=task.project_id,
-        subject=task,
-        data={"state": task.state},
-    )
+    data = {"state": task.state, "length_us": task.clip.duration_us or 0}
+    record("task.submitted", actor=actor, project=task.project_id, subject=task, data=data)
 
 
 @transaction.atomic
@@ -145,6 +143,8 @@ def release_task(*, task: Task, actor: Actor) -> None:
 @transaction.atomic
 def requeue_task(*, task: Task, actor: Actor) -> None:
     """Have a finished or set-aside clip done again; the old work stays with its author.
+
+    What was accepted stays accepted for whoever did it; what is done anew counts for itself.
 
     Raises
     ------

@@ -23,6 +23,7 @@ from audino_py.services.events import record
 from audino_py.services.finals import has_open_final, open_final_again
 from audino_py.services.holding import give, lock_known_task, lock_work, taken_back
 from audino_py.services.notices import take_back_notice
+from audino_py.services.submissions import take_back_hand_in, take_back_verdict
 
 
 @transaction.atomic
@@ -74,7 +75,7 @@ def _undo_step(task: Task) -> None:
         if has_open_final(task):
             raise WrongStateError("A reviewer has begun to correct it; it cannot be undone.")
         task.move_to(TaskState.RETURNED if returned else TaskState.ASSIGNED)
-        task.submitted_at = None
+        task.submitted_at = take_back_hand_in(task)
     elif task.state in (TaskState.ACCEPTED, TaskState.RETURNED) and verdict is not None:
         _undo_verdict(task, work, verdict)
     else:
@@ -85,7 +86,7 @@ def _accepted_unseen(task: Task, verdict: Review | None) -> bool:
     """Whether nobody judged this submission: the project had no review."""
     if task.state != TaskState.ACCEPTED:
         return False
-    return verdict is None or verdict.verdict != Verdict.ACCEPTED
+    return verdict is None or verdict.verdict != Verdict.ACCEPTED or verdict.is_before(task)
 
 
 def _undo_verdict(task: Task, work: Annotation | None, verdict: Review) -> None:
@@ -93,6 +94,7 @@ def _undo_verdict(task: Task, work: Annotation | None, verdict: Review) -> None:
         raise WrongStateError("They have gone on with it already; it cannot be undone.")
     verdict.undone_at = timezone.now()
     verdict.save(update_fields=["undone_at"])
+    take_back_verdict(task)
     if task.state == TaskState.RETURNED:
         open_final_again(verdict)
         task.returns -= 1

@@ -17,15 +17,16 @@ from audino_py.models import (
     Label,
     LabelValue,
     Project,
-    Review,
     Segment,
     Stats,
     Task,
     TaskState,
     User,
 )
+from audino_py.policies import Actor
 from audino_py.selectors.tables import TABLES
 from audino_py.services.stats import refresh_stats
+from audino_py.services.verdicts import judge as judge_task
 from tests.api.test_progress import do, work_on
 from tests.makers import make_clip, make_member, make_task, make_user, make_work
 from tests.workers import signed_in
@@ -40,9 +41,10 @@ def at(days_ago: int) -> datetime:
 
 def accepted(project: Project, person: User, days_ago: int, judge: User) -> Task:
     """Handed in on one day and accepted on the next."""
-    task = make_task(project, person, state=TaskState.ACCEPTED, submitted_at=at(days_ago))
-    review = Review.objects.create(task=task, reviewer=judge, verdict="accepted", revision=0)
-    Review.objects.filter(pk=review.pk).update(created_at=at(days_ago - 1))
+    task = make_task(project, person, state=TaskState.SUBMITTED, submitted_at=at(days_ago))
+    judge_task(task, None, "accepted", "", Actor(user=judge), at(days_ago - 1))
+    task.move_to(TaskState.ACCEPTED)
+    task.save()
     return task
 
 

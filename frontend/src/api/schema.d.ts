@@ -1751,7 +1751,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Tasks of a project, newest first; annotators see their own that are ready. */
+        /** @description Tasks of a project, newest first; annotators see their own that are ready, by clip. */
         get: operations["projects_tasks_list"];
         put?: never;
         post?: never;
@@ -2097,7 +2097,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Report time at work on a clip; the same stretch counts once. */
+        /**
+         * @description Report time at work on a clip; the same stretch counts once.
+         *
+         *     Also later: time before the clip was taken back, or the project archived, still counts.
+         */
         post: operations["tasks_worked"];
         delete?: never;
         options?: never;
