@@ -27,6 +27,7 @@ from audino_py.api.task_forms import (
 )
 from audino_py.errors import InvalidError
 from audino_py.models import Task, TaskState
+from audino_py.policies import may_read_all
 from audino_py.selectors.annotations import annotation_form, as_json
 from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.tasks import (
@@ -78,6 +79,12 @@ def states_in(request: Request) -> list[str]:
     return words
 
 
+class ClipByClip(Page):
+    """One's own tasks: the newest could be gold; its clip is as old as others."""
+
+    ordering = "-clip_id"
+
+
 class TaskViewSet(GenericViewSet[Task]):
     """Read here; change through a verb."""
 
@@ -91,10 +98,13 @@ class TaskViewSet(GenericViewSet[Task]):
 
     @extend_schema(parameters=[STATE, ASSIGNEE], responses=TaskSerializer(many=True))
     def list_of_project(self, request: Request, uid: UUID) -> Response:
-        """Tasks of a project, newest first; annotators see their own that are ready."""
+        """Tasks of a project, newest first; annotators see their own that are ready, by clip."""
         only(request, "state", "assignee", *PAGING)
         actor = actor_of(request)
-        tasks = tasks_visible_to(actor, project_visible_to(actor, uid))
+        project = project_visible_to(actor, uid)
+        tasks = tasks_visible_to(actor, project)
+        if not may_read_all(actor, project.pk):
+            self.pagination_class = ClipByClip
         states = states_in(request)
         if states:
             tasks = tasks.filter(state__in=states)

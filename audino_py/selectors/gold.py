@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Sum
 
 from audino_py.errors import ConflictError
 from audino_py.models import (
@@ -12,11 +12,9 @@ from audino_py.models import (
     AnnotationKind,
     Clip,
     ClipPurpose,
-    ClipState,
     Label,
     Project,
     Score,
-    Skip,
     Task,
     User,
 )
@@ -35,24 +33,6 @@ def known_answers(clip_id: int) -> Annotation | None:
     """The final that answers are held against."""
     finals = Annotation.objects.filter(clip=clip_id, kind=AnnotationKind.FINAL, closed_at=None)
     return finals.first()
-
-
-def gold_for(project: Project, user: User, purpose: ClipPurpose) -> QuerySet[Clip]:
-    """Clips with known answers that this person has had no task on, in the order they came."""
-    own = Task.objects.filter(clip=OuterRef("pk"), assignee=user)
-    skipped = Skip.objects.filter(task__clip=OuterRef("pk"), user=user)
-    final = Annotation.objects.filter(
-        clip=OuterRef("pk"), kind=AnnotationKind.FINAL, closed_at=None
-    )
-    return Clip.objects.filter(
-        ~Exists(own),
-        ~Exists(skipped),
-        Exists(final),
-        project=project,
-        purpose=purpose,
-        state=ClipState.READY,
-        deleted_at=None,
-    ).order_by("id")
 
 
 def tallies_of(clip: Clip, work: Annotation) -> dict[str, Tally]:

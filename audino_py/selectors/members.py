@@ -61,10 +61,11 @@ def person_in(actor: Actor, project: Project, user_uid: UUID) -> User:
 
 
 def work_of_members(project: Project) -> dict[int, dict[str, int]]:
-    """How much each person has open, submitted and accepted; gold and practice never count."""
+    """How much each person has open, submitted and accepted, as they see it: gold too."""
     rows: Any = (
         Task.objects.filter(project=project, assignee__isnull=False, state__in=COLUMNS)
-        .filter(clip__deleted_at=None, clip__purpose=ClipPurpose.WORK)
+        .filter(clip__deleted_at=None)
+        .exclude(clip__purpose=ClipPurpose.PRACTICE)
         .order_by()
         .values_list("assignee", "state")
         .annotate(number=Count("pk"))

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 
-from audino_py.models import ClipState, Member, Project, Role, Stats, Task, TaskState
+from audino_py.models import ClipPurpose, ClipState, Member, Project, Role, Stats, Task, TaskState
 from audino_py.policies import Actor, may_administer, may_bring_back, require_visible, role_in
+from audino_py.selectors.queue import with_gold
 
 NUMBERS = (
     *("clips", ClipState.STORED, ClipState.READY, ClipState.FAILED),
@@ -81,12 +82,14 @@ def counts_of(actor: Actor, projects: Iterable[Project]) -> dict[int, dict[str, 
     counts = {project.pk: kept_counts(project) for project in rows}
     blind = [pk for pk, role in roles.items() if role == Role.ANNOTATOR]
     if blind:
+        assert actor.user is not None  # noqa: S101  only people have a role
+        waiting = with_gold({pk: counts[pk]["queued"] for pk in blind}, actor.user)
         for pk in blind:
             kept = counts[pk]
             counts[pk] = {
                 **dict.fromkeys(NUMBERS, 0),
                 "marks": {},
-                "queued": kept["queued"],
+                "queued": waiting[pk],
                 "counted_at": kept["counted_at"],
             }
         add_own_counts(actor, blind, counts)
@@ -112,6 +115,7 @@ def add_own_counts(actor: Actor, projects: list[int], counts: dict[int, dict[str
     """Add what is given to this person, in place."""
     rows = (
         Task.objects.filter(assignee=actor.user, project__in=projects, clip__deleted_at=None)
+        .exclude(clip__purpose=ClipPurpose.PRACTICE)
         .order_by()
         .values_list("project", "state", "clip__state")
         .annotate(number=Count("pk"), length_us=Sum("clip__duration_us"))

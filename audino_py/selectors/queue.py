@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from audino_py.models import ClipPurpose, ClipState, Member, Project, Skip, Task, TaskState, User
+from audino_py.models import (
+    Annotation,
+    AnnotationKind,
+    Clip,
+    ClipPurpose,
+    ClipState,
+    Member,
+    Project,
+    Skip,
+    Task,
+    TaskState,
+    User,
+)
 
 MOST_COUNTED = 100  # "100" then means a hundred or more
 LOOKED_AT_CLOSELY = 5  # projects
@@ -89,6 +101,34 @@ def count_waiting(project: Project, user: User) -> int:
     return count
 
 
+def gold_for(project: Project, user: User, purpose: ClipPurpose) -> QuerySet[Clip]:
+    """Clips with known answers that this person has had no task on, in the order they came."""
+    return _unseen(user, purpose).filter(project=project).order_by("id")
+
+
+def _unseen(user: User, purpose: ClipPurpose) -> QuerySet[Clip]:
+    own = Task.objects.filter(clip=OuterRef("pk"), assignee=user)
+    skipped = Skip.objects.filter(task__clip=OuterRef("pk"), user=user)
+    final = Annotation.objects.filter(
+        clip=OuterRef("pk"), kind=AnnotationKind.FINAL, closed_at=None
+    )
+    rows = Clip.objects.filter(~Exists(own), ~Exists(skipped), Exists(final))
+    return rows.filter(purpose=purpose, state=ClipState.READY, deleted_at=None)
+
+
+def with_gold(waiting: dict[int, int], user: User) -> dict[int, int]:
+    """What waits, by project, and the gold among it: one less with each claim, whichever it is.
+
+    Gold comes only beside work; where no work waits, nothing does.
+    """
+    busy = [project for project, number in waiting.items() if number]
+    if not busy:
+        return waiting
+    rows = _unseen(user, ClipPurpose.GOLD).filter(project__in=busy, project__gold_percent__gt=0)
+    gold = dict(rows.order_by().values_list("project").annotate(number=Count("pk")))
+    return {project: number + gold.get(project, 0) for project, number in waiting.items()}
+
+
 def waiting_in(projects: Sequence[Project], user: User) -> dict[int, int]:
     """How much waits in each project, by primary key; a bounded number of queries for any number.
 
@@ -110,4 +150,5 @@ def waiting_in(projects: Sequence[Project], user: User) -> dict[int, int]:
     busy = [project for project in projects if project.pk in kept]
     for project in busy[:LOOKED_AT_CLOSELY]:
         waiting[project.pk] = count_waiting(project, user)
-    return waiting
+    found = with_gold(waiting, user)
+    return {project: min(MOST_COUNTED, number) for project, number in found.items()}

@@ -146,8 +146,9 @@ def _holding(held: QuerySet[Task], then: datetime) -> list[dict[str, Any]]:
 
 
 def _people(project_id: int) -> dict[str, dict[str, Any]]:
-    """By primary key as text: the row is kept as JSON."""
-    rows = work_in(project_id).filter(assignee__isnull=False)
+    """By primary key as text: the row is kept as JSON. With gold, as people see themselves."""
+    rows = Task.objects.filter(project=project_id, clip__deleted_at=None, assignee__isnull=False)
+    rows = rows.exclude(clip__purpose=ClipPurpose.PRACTICE)
     people: defaultdict[str, dict[str, Any]] = defaultdict(
         lambda: {"open": 0, "submitted": 0, "returned": 0, "accepted": 0, "seconds_accepted": 0.0}
     )

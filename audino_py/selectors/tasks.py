@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -201,14 +202,19 @@ def _places(tasks: Sequence[Task], actor: Actor) -> dict[int, tuple[int, int]]:
 def _own_ids(
     user: User | None, projects: set[int], states: tuple[TaskState, ...]
 ) -> defaultdict[int, list[int]]:
-    """Newest tasks of the person by project; a query a state, so that the index orders them."""
+    """Newest tasks of the person by project, without practice, in the order they changed.
+
+    By their keys, gold, whose tasks are made last, would be last. A query a state, so that the
+    index orders them.
+    """
     rows = Task.objects.filter(assignee=user, project__in=projects, clip__deleted_at=None)
-    found: list[tuple[int, int]] = []
+    rows = rows.exclude(clip__purpose=ClipPurpose.PRACTICE)
+    found: list[tuple[datetime, int, int]] = []
     for state in states:
-        newest = rows.filter(state=state).order_by("-id").values_list("id", "project")
-        found += newest[:MOST_COUNTED]
+        newest = rows.filter(state=state).order_by("-id")
+        found += newest.values_list("changed_at", "id", "project")[:MOST_COUNTED]
     ids: defaultdict[int, list[int]] = defaultdict(list)
-    for pk, project in sorted(found):
+    for _, pk, project in sorted(found):
         ids[project].append(pk)
     return ids
 

@@ -22,8 +22,7 @@ from audino_py.models import (
     User,
 )
 from audino_py.policies import Actor, may_claim, require, require_open
-from audino_py.selectors.gold import gold_for
-from audino_py.selectors.queue import expired_for, first_waiting, queue_for
+from audino_py.selectors.queue import expired_for, first_waiting, gold_for, queue_for
 from audino_py.services.events import record
 from audino_py.services.gold import draws_gold, give_gold
 from audino_py.services.holding import give
@@ -52,9 +51,11 @@ def claim_task(*, project: Project, actor: Actor) -> Task | None:
         return None
     require_room(project, actor.user)
     gold = gold_for(project, actor.user, ClipPurpose.GOLD).first()
-    # Only beside work: gold alone would tell what it is.
-    if gold is not None and draws_gold(project) and first_waiting(project, actor.user) is not None:
-        return _take_gold(gold, project, actor.user, actor)
+    if gold is not None and draws_gold(project):
+        # Only beside work: gold alone would tell what it is.
+        waits = first_waiting(project, actor.user)
+        if waits is not None:
+            return _take_gold(gold, waits, actor)
     for left in reversed(range(TRIES)):
         start = first_waiting(project, actor.user)
         if start is None:
@@ -91,9 +92,11 @@ def _hold_room(project: Project, user: User) -> None:
 
 
 @transaction.atomic
-def _take_gold(gold: Clip, project: Project, user: User, actor: Actor) -> Task:
-    _hold_room(project, user)
-    return give_gold(clip=gold, user=user, actor=actor)
+def _take_gold(gold: Clip, instead_of: Task, actor: Actor) -> Task:
+    user = actor.user
+    assert user is not None  # noqa: S101  only people come here
+    _hold_room(gold.project, user)
+    return give_gold(clip=gold, user=user, instead_of=instead_of, actor=actor)
 
 
 @transaction.atomic

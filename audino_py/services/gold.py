@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from audino_py.db.locks import locked
+from audino_py.db.uuids import uuid7
 from audino_py.errors import ConflictError
 from audino_py.models import (
     Annotation,
@@ -24,7 +26,8 @@ from audino_py.models import (
     User,
 )
 from audino_py.policies import JUDGED, Actor, may_claim, may_manage, require
-from audino_py.selectors.gold import gold_for, known_answers, tallies_of
+from audino_py.selectors.gold import known_answers, tallies_of
+from audino_py.selectors.queue import gold_for
 from audino_py.services.clips import queue_tasks
 from audino_py.services.events import record
 from audino_py.services.finals import copy_as_final
@@ -78,10 +81,23 @@ def draws_gold(project: Project) -> bool:
     return secrets.randbelow(100) < project.gold_percent
 
 
-def give_gold(*, clip: Clip, user: User, actor: Actor) -> Task:
-    """A task on a gold clip that this person has not had, held for a lease like any other."""
-    lease_until = timezone.now() + timedelta(seconds=settings.LEASE_S)
-    return _give(clip, user, actor, verb="task.claimed", lease_until=lease_until)
+def give_gold(*, clip: Clip, user: User, instead_of: Task, actor: Actor) -> Task:
+    """A task on a gold clip that this person has not had, held for a lease like any other.
+
+    It looks as old as the clip's other tasks, and as urgent as the one that it comes instead of.
+    """
+    like = clip.tasks.order_by("pk").first() or clip
+    return _give(
+        clip,
+        user,
+        actor,
+        verb="task.claimed",
+        uid=uuid7(like.created_at),
+        lease_until=timezone.now() + timedelta(seconds=settings.LEASE_S),
+        priority=instead_of.priority,
+        due=instead_of.due,
+        created_at=like.created_at,
+    )
 
 
 def take_practice(*, project: Project, actor: Actor) -> Task | None:
@@ -103,10 +119,10 @@ def take_practice(*, project: Project, actor: Actor) -> Task | None:
     clip = gold_for(project, user, ClipPurpose.PRACTICE).first()
     if clip is None:
         return None
-    return _give(clip, user, actor, verb="task.practised", lease_until=None)
+    return _give(clip, user, actor, verb="task.practised")
 
 
-def _give(clip: Clip, user: User, actor: Actor, *, verb: str, lease_until: datetime | None) -> Task:
+def _give(clip: Clip, user: User, actor: Actor, *, verb: str, **fields: Any) -> Task:
     try:
         with transaction.atomic():
             task = Task.objects.create(
@@ -114,8 +130,11 @@ def _give(clip: Clip, user: User, actor: Actor, *, verb: str, lease_until: datet
                 project_id=clip.project_id,
                 assignee=user,
                 state=TaskState.ASSIGNED,
-                lease_until=lease_until,
+                **fields,
             )
+            if "created_at" in fields:  # now, whatever a new row is given
+                task.created_at = fields["created_at"]
+                task.save(update_fields=["created_at"])
             record(verb, actor=actor, project=clip.project_id, subject=task)
     except IntegrityError:
         return Task.objects.get(clip=clip, assignee=user)  # another window was faster
