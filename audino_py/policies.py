@@ -38,6 +38,7 @@ DONE_WHEN_ARCHIVED = frozenset(
         "project.restored",
         "member.removed",
         "key.revoked",
+        "task.worked",  # time from before it was: its service looks
     }
 )
 ARCHIVED = "This project is archived: it is only read. Take it out of the archive first."
@@ -337,6 +338,11 @@ def may_comment(actor: Actor, task: Task) -> bool:
     return role_in(actor, task.project_id) is not None and may_see_task(actor, task)
 
 
+def may_report_work(actor: Actor, task: Task) -> bool:
+    """Say how long one was at work on it: people who see the task, or worked on it before."""
+    return role_in(actor, task.project_id) is not None and may_know_task(actor, task)
+
+
 def may_delete_comment(actor: Actor, comment: Comment) -> bool:
     """Take a remark away: who wrote it."""
     return actor.user is not None and comment.author_id == actor.user.pk
@@ -352,7 +358,7 @@ def may_undo_task(actor: Actor, task: Task) -> bool:
     if task.state == TaskState.SUBMITTED:
         return holds(actor, task)
     last = verdicts_on(task).last()
-    if last is not None and last.verdict == task.state:
+    if last is not None and last.verdict == task.state and not last.is_before(task):
         return last.reviewer_id == actor.user.pk
     return holds(actor, task)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -29,18 +29,37 @@ from audino_py.selectors.progress import (
     progress_visible_to,
 )
 from audino_py.selectors.projects import project_visible_to
-from audino_py.selectors.tasks import task_visible_to
+from audino_py.selectors.tasks import task_known_to
 from audino_py.services.active import report_work
 from audino_py.timeline.forecast import Forecast
 
 USUAL = timedelta(days=30)
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class MomentField(serializers.DateTimeField):
+    """An instant that keeps the offset it came with: the sheet speaks of the asker's days."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        """The same instant; one without an offset is UTC."""
+        in_utc = super().enforce_timezone(value)  # refuses what is no instant
+        return in_utc if value.tzinfo is None else value
 
 
 class PeriodSerializer(serializers.Serializer[Any]):
-    """From when until when; the last thirty days by default."""
+    """From when until when, the end not included; the last thirty days by default."""
 
-    since = serializers.DateTimeField(required=False)
-    until = serializers.DateTimeField(required=False)
+    since = MomentField(required=False)
+    until = MomentField(required=False)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A period that can be."""
+        until = attrs.get("until", timezone.now())
+        since = attrs.get("since", max(until, EARLIEST + USUAL) - USUAL)
+        if not EARLIEST <= since < until:
+            message = "Choose a period that ends after it begins."
+            raise serializers.ValidationError({"until": [message]})
+        return {"since": since, "until": until}
 
 
 class PersonWorkSerializer(serializers.Serializer[Any]):
@@ -88,8 +107,7 @@ def period_of(request: Request) -> tuple[datetime, datetime]:
     only(request, "since", "until")
     asked = PeriodSerializer(data=request.query_params.dict())
     asked.is_valid(raise_exception=True)
-    until = asked.validated_data.get("until", timezone.now())
-    return asked.validated_data.get("since", until - USUAL), until
+    return asked.validated_data["since"], asked.validated_data["until"]
 
 
 def end_in_sight(project: Project) -> dict[str, datetime] | None:
@@ -161,9 +179,12 @@ class WorkedView(APIView):
 
     @extend_schema(operation_id="tasks_worked", request=WorkedSerializer, responses={204: None})
     def post(self, request: Request, uid: UUID) -> Response:
-        """Report time at work on a clip; the same stretch counts once."""
+        """Report time at work on a clip; the same stretch counts once.
+
+        Also later: time before the clip was taken back, or the project archived, still counts.
+        """
         actor = actor_of(request)
-        task = task_visible_to(actor, uid)
+        task = task_known_to(actor, uid)
         body = WorkedSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         report_work(task=task, actor=actor, **body.validated_data)

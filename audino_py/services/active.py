@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.db.locks import locked
-from audino_py.errors import InvalidError
-from audino_py.models import Event, Task, User
-from audino_py.policies import Actor, may_comment, require
+from audino_py.errors import ArchivedError, InvalidError
+from audino_py.models import Event, Project, Task, User
+from audino_py.policies import Actor, may_report_work, require
 from audino_py.services.events import record
 
 VERB = "task.worked"
@@ -28,7 +28,9 @@ def report_work(
     """Note so many active seconds on a clip; False where this time was reported before.
 
     A person is at work once at a time: what two desks report of one stretch adds up to no more
-    than its length, so that the second counts less, or not at all.
+    than its length, so that the second counts less, or not at all. A desk that was offline reports
+    late: what was done before the clip was taken back, or the project archived, counts all the
+    same, in the period in which it comes, so that no sheet of the past changes.
 
     Parameters
     ----------
@@ -40,19 +42,23 @@ def report_work(
     Raises
     ------
     ForbiddenError
-        For programs, and people who do not see the clip.
+        For programs, and people who never had the clip.
+    ArchivedError
+        If it is time from after the project was archived.
     InvalidError
         If the stretch is shorter than the time reported, longer than a day, older than two weeks,
         or in the future.
     """
-    require(may_comment(actor, task), "Only people who work on this clip report their time.")
+    require(may_report_work(actor, task), "Only people who work on this clip report their time.")
     now = timezone.now()
     length = until - since
     fits = timedelta(0) < length <= LONGEST and 0 < seconds <= length.total_seconds() + ROUNDING_S
     if not fits or until > now + SLACK or since < now - OLDEST:
         message = "This time does not fit: check the clock of this computer."
         raise InvalidError(message, fields={"since": [message]})
-    assert actor.user is not None  # noqa: S101  only people comment
+    until, seconds = _before_archived(task.project, since, until, seconds)
+    length = until - since
+    assert actor.user is not None  # noqa: S101  only people report
     locked(User.objects.filter(pk=actor.user.pk)).get()  # a repeat may come at the same moment
     left = length.total_seconds()
     for subject, data in _reported_since(task.project_id, actor.user, since - SLACK):
@@ -73,6 +79,24 @@ def report_work(
         data={"seconds": counted, "since": since.isoformat(), "until": until.isoformat()},
     )
     return True
+
+
+def _before_archived(
+    project: Project, since: datetime, until: datetime, seconds: float
+) -> tuple[datetime, float]:
+    """The end and the seconds of what lies before the project was archived."""
+    if not project.is_archived:
+        return until, seconds
+    end = project.archived_at
+    if end is None or since >= end:
+        message = (
+            "This project was archived before this time at work, so it is not counted. "
+            "What you worked before that is."
+        )
+        raise ArchivedError(message)
+    if until <= end:
+        return until, seconds
+    return end, min(seconds, (end - since).total_seconds())
 
 
 def _reported_since(

@@ -109,9 +109,11 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
     names = [name for name in SETTINGS if name in changes]
     for name in names:
         setattr(row, name, changes[name])
+    if "is_archived" in names:
+        row.archived_at = timezone.now() if row.is_archived else None
     try:
         with transaction.atomic():
-            row.save(update_fields=names)
+            row.save(update_fields=[*names, "archived_at"])
     except IntegrityError as error:
         raise name_taken() from error
     data: dict[str, Any] = {"fields": names}

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from audino_py.models import ClipPurpose, Project, User
-from audino_py.selectors.gold import gold_for
+from audino_py.selectors.queue import gold_for
 from tests.makers import make_clip, make_task, make_work
 from tests.workers import batch, put, save, signed_in
 

@@ -8,6 +8,7 @@ export function readOverview(project: Id, signal: AbortSignal): Promise<Overview
 /** From when on; the last thirty days where it is not said. */
 interface Period {
   since?: string
+  until?: string
 }
 
 /** What everybody did in that time, and when all will be done. */

@@ -1,10 +1,33 @@
-import { expect, test } from 'vitest'
-import { begunDays, datedDays, scaleOf, shortDay, spanUntil, stacked } from './spans'
+import { expect, test, vi } from 'vitest'
+import { begunDays, datedDays, monthBefore, scaleOf, shortDay, spanUntil, stacked } from './spans'
 
 test('a span ends today and counts today', () => {
   const today = new Date('2026-03-02T23:30:00Z')
   expect(spanUntil(today, 7)).toEqual({ since: '2026-02-24', until: '2026-03-02' })
   expect(shortDay('2026-03-02')).toBe('2 Mar')
+})
+
+test('a month goes from midnight to midnight of this clock, over years and changes of the clock', () => {
+  const months = (name: string, today: string, back: number) => {
+    vi.stubEnv('TZ', name)
+    const { since, until } = monthBefore(new Date(today), back)
+    return [since, until]
+  }
+
+  const found = [
+    months('Europe/Berlin', '2026-11-03T09:00:00Z', 1),
+    months('Asia/Kathmandu', '2027-01-31T23:00:00Z', 1),
+    months('America/St_Johns', '2026-01-01T02:00:00Z', 1),
+    months('UTC', '2026-03-31T12:00:00Z', 0),
+  ]
+
+  vi.unstubAllEnvs()
+  expect(found).toEqual([
+    ['2026-10-01T00:00:00+02:00', '2026-11-01T00:00:00+01:00'],
+    ['2027-01-01T00:00:00+05:45', '2027-02-01T00:00:00+05:45'],
+    ['2025-11-01T00:00:00-02:30', '2025-12-01T00:00:00-03:30'],
+    ['2026-03-01T00:00:00+00:00', '2026-04-01T00:00:00+00:00'],
+  ])
 })
 
 test('days before anything happened go, a week stays', () => {

@@ -23,6 +23,21 @@ export function spanUntil(today: Date, count: number): { since: string; until: s
   return { since: dayOf(new Date(today.getTime() - (count - 1) * DAY_MS)), until: dayOf(today) }
 }
 
+/** An instant with the offset of this computer's clock at that moment: "2026-11-01T00:00:00+01:00". */
+function local(at: Date): string {
+  const minutes = -at.getTimezoneOffset()
+  const two = (value: number) => String(Math.trunc(value)).padStart(2, '0')
+  const size = Math.abs(minutes)
+  const wall = new Date(at.getTime() + minutes * 60_000).toISOString().slice(0, 19)
+  return `${wall}${minutes < 0 ? '-' : '+'}${two(size / 60)}:${two(size % 60)}`
+}
+
+/** The whole month that lies `back` months before that of `today`, from midnight to midnight. */
+export function monthBefore(today: Date, back: number): { since: string; until: string } {
+  const first = (months: number) => new Date(today.getFullYear(), today.getMonth() + months, 1)
+  return { since: local(first(-back)), until: local(first(1 - back)) }
+}
+
 /** "24 Nov" */
 export function shortDay(day: string): string {
   return date(new Date(`${day}T12:00:00`), { day: 'numeric', month: 'short' })

@@ -1,7 +1,8 @@
 import { paymentsUrl } from '../../api/overview'
 import type { Progress, Project } from '../../api/types'
-import { number } from '../../language/format'
+import { date, number } from '../../language/format'
 import { t } from '../../language/t'
+import { monthBefore } from '../../state/spans'
 import { Panel } from '../../ui/panel'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
@@ -26,22 +27,33 @@ function ratioOf(row: Row): string {
     : t('{number} min', { number: number(row.work_per_minute, 1) })
 }
 
+/** The sheets that people are paid by: of whole months, and of the thirty days that are shown. */
+function Sheets({ project }: { project: Project }) {
+  const today = new Date()
+  return (
+    <span class="row">
+      {[1, 0].map((back) => {
+        const period = monthBefore(today, back)
+        const month = date(new Date(period.since), { month: 'long', year: 'numeric' })
+        return (
+          <a class="small" key={back} href={paymentsUrl(project.id, period)} download>
+            {t('Payment sheet of {month} (CSV)', { month })}
+          </a>
+        )
+      })}
+      <a class="small" href={paymentsUrl(project.id)} download>
+        {t('Payment sheet (CSV)')}
+      </a>
+      <CsvLink project={project.id} table="progress" />
+    </span>
+  )
+}
+
 /** What everybody did in the last thirty days. */
 export function Pace({ project, progress }: { project: Project; progress: Progress }) {
   if (progress.people.length === 0) return null
   return (
-    <Panel
-      title={t('The last thirty days')}
-      isFlush
-      actions={
-        <span class="row">
-          <a class="small" href={paymentsUrl(project.id)} download>
-            {t('Payment sheet (CSV)')}
-          </a>
-          <CsvLink project={project.id} table="progress" />
-        </span>
-      }
-    >
+    <Panel title={t('The last thirty days')} isFlush actions={<Sheets project={project} />}>
       <Table label={t('The last thirty days')} columns={COLUMNS}>
         {progress.people.map((row) => (
           <tr key={row.person.id}>
