@@ -55,6 +55,13 @@ Errors = (av.FFmpegError, ValueError, OSError, EOFError)
 class FfmpegSource:
     """One open file; a context manager.
 
+    Parameters
+    ----------
+    fills_gaps
+        True to put silence where frames were lost.
+    raw
+        What is read instead of all of the file.
+
     Raises
     ------
     RefusedAudioError
@@ -63,10 +70,17 @@ class FfmpegSource:
         If FFmpeg cannot open it.
     """
 
-    def __init__(self, descriptor: int, kind: Kind, *, fills_gaps: bool = False) -> None:
+    def __init__(
+        self,
+        descriptor: int,
+        kind: Kind,
+        *,
+        fills_gaps: bool = False,
+        raw: io.RawIOBase | None = None,
+    ) -> None:
         self._fills_gaps = fills_gaps
         os.lseek(descriptor, 0, os.SEEK_SET)
-        self._raw = io.FileIO(descriptor, closefd=False)
+        self._raw = raw or io.FileIO(descriptor, closefd=False)
         self._container: Any = av.open(
             self._raw,
             format=_DEMUXERS[kind.container],

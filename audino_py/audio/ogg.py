@@ -1,7 +1,4 @@
-"""Whether an Ogg file is a chain: several recordings, one behind the other, as radios store them.
-
-libsndfile stops at the end of the first without a word; FFmpeg reads on.
-"""
+"""Where the recordings of an Ogg file begin: radios store chains, one behind the other."""
 
 import os
 import re
@@ -14,16 +11,17 @@ _PAGE_BYTES = 6
 _BEGINS = 2  # of a page's flags: a stream begins with it
 
 
-def is_chained(descriptor: int) -> bool:
-    """Tell whether a stream begins behind a page of sound."""
+def recordings(descriptor: int) -> list[int]:
+    """Find where recordings begin, in bytes: at 0, and where a stream begins behind some sound."""
     size = os.fstat(descriptor).st_size
-    has_sound = False
+    starts, has_sound = [0], False
     for at in range(0, size, PIECE_BYTES):
         # A page that begins at the end of a piece is seen whole, and not seen twice.
         length = min(PIECE_BYTES + _PAGE_BYTES - 1, size - at)
         for page in _PAGE.finditer(pread_all(descriptor, length, at)):
             if not page[1][0] & _BEGINS:
                 has_sound = True
-            elif has_sound:
-                return True
-    return False
+            elif has_sound:  # streams that begin together belong to one recording
+                starts.append(at + page.start())
+                has_sound = False
+    return starts

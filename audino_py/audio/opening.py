@@ -4,11 +4,12 @@ import os
 from typing import Any, Protocol, Self
 
 from audino_py.audio import ffmpeg_source, sndfile_source
+from audino_py.audio.chain_source import ChainSource
 from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.limits import HEAD_BYTES
 from audino_py.audio.mpeg import is_whole_mp3
-from audino_py.audio.ogg import is_chained
+from audino_py.audio.ogg import recordings
 from audino_py.audio.parts import pread_all
 from audino_py.audio.sniffing import (
     MP3,
@@ -26,6 +27,7 @@ from audino_py.audio.wav_header import read_wav_header
 _LENGTH_TAGS = (b"Xing", b"Info", b"VBRI")  # of MP3; without one its length is a guess
 _LENGTH_TAG_BYTES = 4096
 _FFMPEG_ONLY = ("adts", "mp4", "webm", "matroska", "asf", "amr")
+CHAIN_MAX = 1000  # recordings opened one by one: a day of songs
 _CLAIM_SLACK = 0.95  # FFmpeg guesses the length of some formats by their size
 _OPEN_ERRORS = (*sndfile_source.Errors, *ffmpeg_source.Errors)
 
@@ -76,8 +78,8 @@ def readers(kind: Kind, descriptor: int) -> tuple[str, ...]:
         return ("ffmpeg",)
     if kind == MP3 and not is_whole_mp3(descriptor, _first_frame(descriptor)):
         return ("ffmpeg", "sndfile")
-    if kind == OGG and is_chained(descriptor):
-        return ("ffmpeg", "sndfile")
+    if kind == OGG and (count := len(recordings(descriptor))) > 1:
+        return ("chain" if count <= CHAIN_MAX else "ffmpeg", "sndfile")
     return ("sndfile", "ffmpeg")
 
 
@@ -97,6 +99,8 @@ def open_source(reader: str, descriptor: int, kind: Kind, *, second: bool) -> So
     try:
         if reader == "sndfile":
             return sndfile_source.SndfileSource(descriptor, kind)
+        if reader == "chain":
+            return ChainSource(descriptor, kind, recordings(descriptor))
         return ffmpeg_source.FfmpegSource(descriptor, kind, fills_gaps=second)
     except _OPEN_ERRORS:
         return None

@@ -1,5 +1,6 @@
 """Read sound through libsndfile, block by block, into one buffer that never grows by a header."""
 
+import io
 import os
 from collections import deque
 from collections.abc import Iterator
@@ -51,6 +52,11 @@ Errors = (soundfile.SoundFileError, ValueError, RuntimeError, OSError)
 class SndfileSource:
     """One open file; a context manager.
 
+    Parameters
+    ----------
+    raw
+        What is read instead of all of the file.
+
     Raises
     ------
     RefusedAudioError
@@ -59,8 +65,9 @@ class SndfileSource:
         If libsndfile cannot open it.
     """
 
-    def __init__(self, descriptor: int, kind: Kind) -> None:
+    def __init__(self, descriptor: int, kind: Kind, *, raw: io.RawIOBase | None = None) -> None:
         self._descriptor = descriptor
+        self._raw = raw
         self._ahead = SideThread("decode")
         self._file = self._open()
         self.rate_hz = int(self._file.samplerate)
@@ -98,6 +105,9 @@ class SndfileSource:
             self.damage = Damage("broken", done)
 
     def _open(self) -> Any:
+        if self._raw is not None:
+            self._raw.seek(0)
+            return soundfile.SoundFile(self._raw)
         os.lseek(self._descriptor, 0, os.SEEK_SET)
         return soundfile.SoundFile(self._descriptor, closefd=False)
 
