@@ -24,6 +24,11 @@ def told(receipt: dict[str, Any]) -> Iterator[str]:
     yield from (receipt["split"] or {}).get("not_balanced", [])
 
 
+def is_other(then: dict[str, Any], sha256: str) -> bool:
+    """Whether a file made again is certainly not the one that its receipt tells of."""
+    return then.get("file", {}).get("sha256") not in (None, sha256)
+
+
 def sameness(then: dict[str, Any], sha256: str) -> str:
     """Say whether a file made again is the one that its receipt tells of."""
     before = then.get("file", {}).get("sha256")

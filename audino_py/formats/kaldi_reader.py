@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 
 from audino_py.errors import UnreadableError
@@ -20,7 +21,8 @@ from audino_py.formats.reading import (
 from audino_py.formats.rttm import WITHOUT_SPEAKER
 
 MEMBERS = ("segments", "text", "utt2spk", "wav.scp", "reco2file_and_channel")
-_AUDIO = re.compile(r"[^\s|]+\.\w{2,5}\b")
+_AUDIO = re.compile(r".+\.(?=\w*[A-Za-z])\w{2,5}", re.DOTALL)
+_OFFSET = re.compile(r":\d+$")  # into an archive of Kaldi's
 _UNSPOKEN = ("<unk>", "<UNK>")
 _LINE_BYTES = 350  # in memory
 
@@ -82,6 +84,16 @@ def _table(given: Given, tally: Tally) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _file(command: str) -> str:
-    """Return the audio file that a line of wav.scp names, be it inside of a pipe."""
-    found = _AUDIO.findall(command)
+    """Return the audio file that a line of wav.scp names, be it inside of a pipe.
+
+    Without a pipe all of the line is its name, blanks and all; a shell reads what is in one.
+    """
+    command = command.strip()
+    if not command.endswith("|"):
+        return base_name(_OFFSET.sub("", command))
+    try:
+        words = shlex.split(command[:-1])
+    except ValueError:
+        words = command[:-1].split()
+    found = [word for word in words if _AUDIO.fullmatch(word)]
     return base_name(found[-1]) if found else ""

@@ -75,8 +75,6 @@ def _without_session(parts: Mapping[str, PartFacts], session: str) -> list[str]:
     marked = sum(one.clips_with_session for one in parts.values())
     if not session or marked == clips:
         return []
-    if not marked:
-        return [f'No clip has the metadata field "{session}".']
     have = "has" if marked == 1 else "have"
     field = f'the metadata field "{session}"'
     return [f"{marked:,} of {clips:,} clips {have} {field}; the others are of no session."]

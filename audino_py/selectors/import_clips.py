@@ -13,7 +13,7 @@ from typing import NamedTuple
 from audino_py.formats.archive import is_sound
 from audino_py.formats.names import is_plain, marked, safe_file_name, safe_id
 from audino_py.formats.reading import ReadDocument, base_name
-from audino_py.models import Clip, ClipState, Project
+from audino_py.models import Clip, ClipState, Project, User
 from audino_py.selectors.export_names import plain_name
 
 _COLUMNS = (
@@ -55,9 +55,13 @@ class ClipBook:
     """
 
     def __init__(self, project: Project, documents: Iterable[ReadDocument]) -> None:
+        # "call.j.doe": of an annotator whose name has dots; others end at the last dot.
+        people = User.objects.filter(memberships__project=project, username__contains=".")
+        names = people.values_list("username", flat=True)
+        self._endings = tuple(f".{_same(name)}" for name in names)
         self._wanted: set[str] = set()
         for document in documents:
-            self._wanted.update(_words_of(document))
+            self._wanted.update(_words_of(document, self._endings))
         self._found: dict[str, list[FoundClip]] = {}
         rows = Clip.objects.filter(project=project, deleted_at=None).order_by("pk")
         for row in rows.values_list(*_COLUMNS).iterator(chunk_size=2000):
@@ -75,7 +79,7 @@ class ClipBook:
         return self._meant(document)[0]
 
     def _meant(self, document: ReadDocument) -> tuple[str, list[FoundClip]]:
-        for word in _words_of(document):
+        for word in _words_of(document, self._endings):
             for rank in range(_RANKS):
                 found = self._found.get(f"{rank}{word}")
                 if found:
@@ -109,8 +113,14 @@ def _words_for(clip: FoundClip) -> Iterator[tuple[int, str]]:
             yield 3, marked(safe, mark)
 
 
-def _words_of(document: ReadDocument) -> Iterator[str]:
-    """Yield the words by which a document names its clip, the surest first."""
+def _words_of(document: ReadDocument, endings: tuple[str, ...]) -> Iterator[str]:
+    """Yield the words by which a document names its clip, the surest first.
+
+    Parameters
+    ----------
+    endings
+        What a name may end in beside what follows its last dot.
+    """
     if document.sha256:
         yield document.sha256
     if document.external_id:
@@ -124,6 +134,11 @@ def _words_of(document: ReadDocument) -> Iterator[str]:
     for name in names:  # "call.ada", "call.en": of an annotator, in a language
         yield _stem(name).rpartition(".")[0] or name
         yield _stem(base_name(name)).rpartition(".")[0] or name
+    for name in names:
+        for ending in endings:
+            if _stem(name).endswith(ending):
+                yield _stem(name).removesuffix(ending)
+                yield _stem(base_name(name)).removesuffix(ending)
 
 
 def _stem(name: str) -> str:

@@ -11,6 +11,7 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import Any
 
+from audino_py.errors import InvalidError
 from audino_py.formats.choosing import choose
 from audino_py.formats.document import Document
 from audino_py.formats.format import Members
@@ -25,6 +26,7 @@ from audino_py.services.export_audio import ExportAudio
 from audino_py.services.export_choices import ExportChoice
 
 SCHEMA = "audino-receipt/1"
+FIELDS_NAMED = 20  # of the metadata, where one was named that no clip has
 NAMED_AT_MOST = 1000  # erased clips in one receipt; the number is always whole
 
 
@@ -138,8 +140,15 @@ class Writing:
         if plan is None:
             return [Folder("", self._reader(None))]
         # Of whole documents: audio carries every voice, also those whose segments nobody wanted.
-        clips = groupby(self._read(), key=lambda one: one.sha256)
+        fields: set[str] = set()
+        clips = groupby(_noting(fields, self._read()), key=lambda one: one.sha256)
         self._split = split((item_of(group, plan) for _, group in clips), plan)
+        if plan.session and self._split.part_of and plan.session not in fields:
+            there = ", ".join(sorted(fields)[:FIELDS_NAMED]) or "none"
+            raise InvalidError(
+                f'No clip has the metadata field "{plan.session}", whose sessions were to stay '
+                f"together. There are: {there}."
+            )
         return [Folder(f"{name}/", self._reader(name)) for name in plan.shares]
 
     def _reader(self, part: str | None) -> Callable[[], Iterator[Document]]:
@@ -212,6 +221,13 @@ def named(entries: list[Entry]) -> dict[str, Any]:
     clips = {entry.clip: entry.sha256 for entry in entries}
     rows = [{"clip": str(uid), "sha256": sha256} for uid, sha256 in clips.items()]
     return {"clips": len(rows), "named": rows[:NAMED_AT_MOST]}
+
+
+def _noting(fields: set[str], documents: Iterable[Document]) -> Iterator[Document]:
+    """Pass documents on, and keep the names of all metadata fields that have something in them."""
+    for document in documents:
+        fields.update(name for name, value in document.metadata.items() if value not in (None, ""))
+        yield document
 
 
 def pretty(value: dict[str, Any]) -> bytes:

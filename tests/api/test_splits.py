@@ -121,7 +121,6 @@ def test_voices_beside_the_chosen_ones_are_kept_apart_too(
 @pytest.mark.parametrize(
     ("session", "marked", "said"),
     [
-        ("nosuchfield", 0, ['No clip has the metadata field "nosuchfield".']),
         ("room", 6, []),
         ("half", 3, ['3 of 6 clips have the metadata field "half"; the others are of no session.']),
     ],
@@ -138,3 +137,18 @@ def test_a_session_field_that_clips_lack_is_told(
 
     assert [one for one in certificate["not_balanced"] if "metadata" in one] == said
     assert certificate["clips_with_session"] == marked
+
+
+def test_a_session_field_that_no_clip_has_is_refused_with_those_there_are(
+    manages: APIClient, finished: Project
+) -> None:
+    split = {"shares": HALVES, "session": "nosuchfield"}
+    url = f"/api/v1/projects/{finished.uid}/exports"
+
+    export = manages.post(url, {"format": "jsonl", "split": split}, format="json").json()
+
+    assert export["state"] == "failed"
+    assert export["reason"] == (
+        'No clip has the metadata field "nosuchfield", whose sessions were to stay together. '
+        "There are: room."
+    )

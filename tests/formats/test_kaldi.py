@@ -12,6 +12,7 @@ import soundfile
 
 from audino_py.formats.document import Document, ExportOptions
 from audino_py.formats.kaldi import write_kaldi
+from audino_py.formats.kaldi_reader import read_kaldi
 from audino_py.formats.losses import Losses
 from audino_py.formats.readers import read_documents
 from audino_py.formats.reading import Given
@@ -64,3 +65,25 @@ def test_a_directory_with_pipes_is_read_back() -> None:
     (back,) = read_documents(Given("kaldi.zip", data), "kaldi")
 
     assert {"talk", "talk.flac"} <= set(back.names)
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("/data/my long call.wav", "my long call.wav"),
+        ("audio/a.ark:1024", "a.ark"),
+        ("sph2pipe -f wav -p -c 1 /d/sw02001.sph |", "sw02001.sph"),
+        ("ffmpeg -i '/d/it'\"'\"'s my call.m4a' -f wav - |", "it's my call.m4a"),
+        ("sox a.flac -t wav - gain 0.95 |", "a.flac"),
+        ("cat it's.flac |", "it's.flac"),
+        ("cat - |", ""),
+    ],
+)
+def test_a_recording_is_the_file_that_its_line_names_with_blanks_and_all(
+    source: str, name: str
+) -> None:
+    wav, segments = f"rec {source}\n".encode(), b"u rec 0 1\n"
+
+    (document,) = read_kaldi({"wav.scp": Given("wav.scp", wav), "segments": Given("s", segments)})
+
+    assert [one for one in document.names if one != "rec"] == [name]

@@ -203,12 +203,15 @@ def test_what_does_not_fit_is_told_and_refused_or_left_out(project: Project, bos
         (["the call.wav"], None, "the_call"),
         (["cafe\u0301.wav"], None, "caf\u00e9"),
         (["call.wav"], None, "call.ada"),
+        (["call.wav"], None, "dir/call.j.doe"),
+        (["call.j.wav"], None, "call.j.doe"),
     ],
 )
 def test_clips_are_found_by_id_and_name(
     project: Project, boss: Actor, names: list[str], external_id: str | None, called: str
 ) -> None:
     make_clip(project, name="another.wav")
+    make_member("j.doe", project)
     for name in names:
         make_clip(project, name=name, external_id=external_id)
 

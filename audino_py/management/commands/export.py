@@ -10,7 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from audino_py.client.export import STDOUT, export
-from audino_py.client.receipt_words import sameness, told
+from audino_py.client.receipt_words import is_other, sameness, told
 from audino_py.client.server import connect
 from audino_py.errors import AudinoError
 from audino_py.formats.registry import FORMATS
@@ -56,7 +56,7 @@ class Command(BaseCommand):
             "--again",
             type=Path,
             metavar="RECEIPT",
-            help="make the export of this receipt again, and say whether it is the same file",
+            help="make the export of this receipt again; exits with 1 if it is not the same file",
         )
         add("--state", help="states with commas, as in accepted,submitted")
         add("--since", help="only what changed since, as in 2026-11-24T06:00:00Z")
@@ -92,6 +92,8 @@ class Command(BaseCommand):
             say(line)
         if receipt is not None:
             say(sameness(receipt, fetched.sha256))
+            if is_other(receipt, fetched.sha256):
+                raise SystemExit(1)
 
 
 def again(receipt: Path) -> dict[str, Any]:
