@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from audino_py.errors import InvalidError
 
+STDIN = Path("-")
 FIELDS = ("external_id", "assignee", "reference", "speaker")
 SUFFIXES = frozenset(
     {
@@ -79,7 +81,8 @@ def gather(paths: Iterable[Path], manifest: Path | None) -> list[Item]:
 def read_manifest(path: Path, folders: Sequence[Path] = ()) -> list[Item]:
     """A CSV with a header, or JSON Lines; ``file`` is relative to the manifest's folder.
 
-    Files that are not there are looked for in the other folders too.
+    Files that are not there are looked for in the other folders too. ``-`` is standard input, whose
+    files are relative to the folder one is in.
 
     ``external_id``, ``assignee``, ``reference`` and ``speaker`` are what they say; JSON Lines may
     also carry ``segments``; every other column becomes metadata.
@@ -90,7 +93,7 @@ def read_manifest(path: Path, folders: Sequence[Path] = ()) -> list[Item]:
         If a line cannot be read, names no file, or one that is not there.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = (sys.stdin.buffer.read() if path == STDIN else path.read_bytes()).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise ManifestError(f"{path} cannot be read as UTF-8 text.") from error
     is_json = path.suffix.lower() in (".jsonl", ".ndjson", ".json") or text[:1] == "{"

@@ -28,6 +28,8 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 30.0
 AGAIN = (408, 409, 425, 429, 500, 502, 503, 504)  # worth another try; 409 only while running
 HOPELESS = (401, 403, 404, 507)  # no other file will fare better
 BLOCK_BYTES = 1024 * 1024
+OTHER_ID = "The clip has another external_id already; this one was not taken."
+_LISTED = {"reference", "speaker", "metadata"}
 
 
 @dataclass(slots=True)
@@ -37,7 +39,8 @@ class Report:
     sent: int = 0
     known: int = 0  # there already, not sent or recognised
     failed: list[tuple[Path, str]] = field(default_factory=list)
-    warnings: list[tuple[Path, str]] = field(default_factory=list)
+    warnings: list[tuple[Path, str]] = field(default_factory=list)  # of what was not taken
+    unread: int = 0  # known, so what a list says of them was not looked at
     left: int = 0  # not tried, because nothing more would work
 
 
@@ -113,30 +116,37 @@ class Uploader:
             return ""
         return digest.hexdigest()
 
-    def _known(self, path: str, digests: list[str]) -> set[str]:
+    def _known(self, path: str, digests: list[str]) -> dict[str, str | None]:
+        """External id of each clip that is there already, by its SHA-256."""
         for number in range(TRIES):
             try:
                 answer = self._post(f"{path}/known", json={"sha256": digests})
             except requests.RequestException:
                 answer = None
             if answer is not None and answer.status_code == requests.codes.ok:
-                return {clip["sha256"] for clip in answer.json()["known"]}
+                return {clip["sha256"]: clip["external_id"] for clip in answer.json()["known"]}
             if answer is not None and answer.status_code not in AGAIN:
                 raise StoppedError(reason_of(answer))
             self._wait(wait_s(number, answer))
         raise RemoteError(f"{self.server.address} does not answer. Try again later.")
 
-    def _send(self, path: str, item: Item, digest: str, known: set[str]) -> None:
+    def _send(self, path: str, item: Item, digest: str, known: dict[str, str | None]) -> None:
         """One file, until it is there or nothing helps."""
         if self._stopped:
             self._count(left=1)
         elif not digest:
             self._fail(item, "The file cannot be read.")
         elif digest in known and not ({"assignee", "segments"} & set(item.fields)):
-            self._count(known=1)
-            self._bar.update(item.path.stat().st_size)
+            self._pass_over(item, known[digest])
         else:
             self._insist(path, item)
+
+    def _pass_over(self, item: Item, external_id: str | None) -> None:
+        """Count one that is there; it keeps what it came with, whatever a list says now."""
+        self._count(known=1, unread=int(bool(_LISTED & set(item.fields))))
+        if item.fields.get("external_id", external_id) != external_id:
+            self.report.warnings.append((item.path, OTHER_ID))
+        self._bar.update(item.path.stat().st_size)
 
     def _insist(self, path: str, item: Item) -> None:
         token, reason = uuid.uuid4().hex, ""
@@ -181,8 +191,9 @@ class Uploader:
         with self._lock:
             self.report.failed.append((item.path, reason))
 
-    def _count(self, *, sent: int = 0, known: int = 0, left: int = 0) -> None:
+    def _count(self, *, sent: int = 0, known: int = 0, left: int = 0, unread: int = 0) -> None:
         with self._lock:
+            self.report.unread += unread
             self.report.sent += sent
             self.report.known += known
             self.report.left += left
@@ -235,6 +246,11 @@ def wait_s(number: int, answer: requests.Response | None) -> float:
 def summary_of(report: Report) -> Iterator[str]:
     """The outcome in plain sentences, failures last."""
     yield f"{report.sent} sent, {report.known} there already, {len(report.failed)} failed."
+    if report.unread:
+        yield (
+            f"What the list says of {report.unread} there already was not looked at: a clip keeps "
+            "the reference, speaker and metadata it came with."
+        )
     for path, warning in report.warnings:
         yield f"  {path}: {warning}"
     for path, reason in report.failed:

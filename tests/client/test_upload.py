@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -137,6 +138,48 @@ def test_what_failed_is_named_with_the_reason_and_the_exit_is_1(
     lines = said.getvalue().splitlines()
     assert lines[0] == "2 sent, 0 there already, 1 failed."
     assert lines[1].startswith(f"  {folder / 'bad.wav'}: This file holds no audio")
+
+
+def test_what_is_not_taken_of_a_clip_that_is_there_is_told(project: Project, folder: Path) -> None:
+    manifest = folder / "list.csv"
+    manifest.write_text("file,external_id,room\na.wav,x1,4\ndeep/b.WAV,,\n")
+    upload("--manifest", manifest)
+
+    again = upload("--manifest", manifest)
+    manifest.write_text("file,external_id,room\na.wav,x2,5\ndeep/b.WAV,,\n")
+    said = StringIO()
+    with pytest.raises(SystemExit) as ended:
+        call_command("upload", "--manifest", str(manifest), stdout=said)
+
+    kept = "What the list says of 1 there already was not looked at: "
+    assert again.splitlines()[1].startswith(kept)
+    assert ended.value.code == 1
+    assert said.getvalue().splitlines()[0] == "0 sent, 2 there already, 0 failed."
+    assert (
+        said.getvalue()
+        .splitlines()[2]
+        .endswith("a.wav: The clip has another external_id already; this one was not taken.")
+    )
+    assert Clip.objects.get(name="a.wav").metadata == {"room": "4"}
+
+
+def test_a_list_may_come_by_standard_input(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    lines = io.TextIOWrapper(io.BytesIO("file,room\na.wav,ä\n".encode()))
+    monkeypatch.setattr("sys.stdin", lines)
+
+    assert upload("--manifest", "-").startswith("1 sent")
+
+    assert Clip.objects.get().metadata == {"room": "ä"}
+
+
+def test_a_folder_without_sound_is_no_success(project: Project, folder: Path) -> None:
+    (folder / "empty").mkdir()
+
+    with pytest.raises(CommandError, match="There is no sound"):
+        upload(folder / "empty")
 
 
 @pytest.mark.parametrize("words", [[], ["nowhere"]])
