@@ -10,7 +10,8 @@ MEMORY_BYTES = 2**30
 FILE_BYTES = 2**34
 NICE = 5  # against who serves a person: a third of a core where both want one
 TRIES, WAIT_S = 5, 0.12  # of a session that wants to step back while others do
-FILES_MAX = 512  # of fifty clips that are synced together
+# Three heaps of 25 clips, each with its folder and three files; 25 more with sound and folder.
+FILES_MAX = 512
 
 
 def close_network() -> None:

@@ -19,6 +19,7 @@ from audino_py.models import Owing
 
 TELL_EVERY_S = 1.0  # how often progress is written down, the lease renewed with it
 LEASE = timedelta(seconds=65)
+AHEAD = timedelta(minutes=10)  # no lease is longer, and no wait, beside those that settings name
 
 
 class StoppingError(Exception):
@@ -87,6 +88,18 @@ def teller[M: Owing](ours: QuerySet[M]) -> Callable[[int], None]:
             raise StoppingError
 
     return tell
+
+
+def bring_back[M: Owing](rows: QuerySet[M]) -> int:
+    """Let what lies further ahead than anything is put off be due now; how many.
+
+    The clock was put back since: a machine may start with a wrong one, which is then set.
+    """
+    now = timezone.now()
+    longest_s = max([settings.ANALYSIS_LEASE_S, *settings.RETRY_AFTER_S])
+    ahead = now + timedelta(seconds=longest_s) + AHEAD
+    held = rows.filter(owed_at__isnull=False, lease_until__gt=ahead).update(lease_until=None)
+    return held + rows.filter(owed_at__gt=ahead).update(owed_at=now)
 
 
 def put_off(row: Owing) -> bool:

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from audino_py import bell
 from audino_py.db import storage
-from audino_py.models import Attempt, Clip, Import
+from audino_py.models import Attempt, Clip, Export, Import, Proposal
 from audino_py.services.exports import exports_that_own, purge_exports, ring_owed_export
 from audino_py.services.idempotency import purge_answers
 from audino_py.services.import_requests import forget_old_imports
 from audino_py.services.import_runs import owed_imports
 from audino_py.services.leases import owed_clips
 from audino_py.services.notices import forget_notices, mail_notices, remind_of_due
+from audino_py.services.owed import bring_back
 from audino_py.services.proposals import ring_owed_proposal
 from audino_py.services.purging import purge_deleted
 from audino_py.services.revision_seals import seal_revisions
@@ -46,6 +47,13 @@ def ring_owed() -> bool:
     for import_id in imports:
         bell.ring("import", import_id)
     return clip_id is not None or bool(imports)
+
+
+def bring_all_back() -> int:
+    """Let nothing that is owed wait for a time that only a wrong clock could name; how many."""
+    clips, exports = bring_back(Clip.objects.all()), bring_back(Export.objects.all())
+    imports, proposals = bring_back(Import.objects.all()), bring_back(Proposal.objects.all())
+    return clips + exports + imports + proposals
 
 
 def drop_broken_off() -> int:
@@ -75,17 +83,21 @@ class Sweep:
     """One worker's sweeps: what is cheap each time, what looks at much every ten minutes."""
 
     def __init__(self) -> None:
+        self._due_s = 0.0  # by the clock that nobody sets
         self._looked_at: float | None = None
 
     def run(self) -> None:
         """Every step that is due; one that fails does not keep the others from their turn."""
-        steps: list[Callable[[], object]] = [ring_owed, ring_owed_export, ring_owed_proposal]
+        is_due = time.monotonic() >= self._due_s
+        steps: list[Callable[[], object]] = [bring_all_back] if is_due else []
+        steps += [ring_owed, ring_owed_export, ring_owed_proposal]
         steps += [refresh_all_stats, mail_notices]
-        now, last = time.time(), self._looked_at
-        if last is None or now - last >= LOOK_EVERY_S:
+        if is_due:
+            self._due_s = time.monotonic() + LOOK_EVERY_S
+            now, last = time.time(), self._looked_at
             self._looked_at = now
             # What is older was looked at before; a clip's folder is made with its row.
-            made_after = 0.0 if last is None else last - 2 * STRAY_AFTER_S
+            made_after = 0.0 if last is None else min(last, now) - 2 * STRAY_AFTER_S
             steps += [partial(drop_strays, made_after=made_after)]
             steps += [purge_answers, purge_attempts, purge_exports, purge_deleted]
             steps += [seal_events, seal_revisions, keep_heads]

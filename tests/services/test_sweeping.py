@@ -14,9 +14,21 @@ from django_tasks_db.models import DBTaskResult
 from audino_py.db import storage
 from audino_py.db.uuids import uuid7
 from audino_py.jobs.queue import prune_queue
-from audino_py.models import Attempt, Clip, ClipState, Event, Idempotency, Project, Task, User
+from audino_py.models import (
+    Attempt,
+    Clip,
+    ClipState,
+    Event,
+    Idempotency,
+    Project,
+    Proposal,
+    Task,
+    User,
+)
 from audino_py.policies import Actor
 from audino_py.services.clips import delete_clip
+from audino_py.services.leases import owed_clips
+from audino_py.services.proposals import owed_proposals
 from audino_py.services.purging import purge_deleted
 from audino_py.services.spooling import spool
 from audino_py.services.sweeping import Sweep, drop_strays, ring_owed
@@ -69,6 +81,22 @@ def test_clips_whose_worker_died_are_rung_again(project: Project) -> None:
     job = DBTaskResult.objects.get()
     assert job.args_kwargs["args"] == [held.pk]
     assert Clip.objects.get(pk=later.pk).owed_at == later.owed_at
+
+
+def test_what_a_clock_left_in_the_future_is_due_once_the_clock_was_put_back(
+    project: Project,
+) -> None:
+    now = timezone.now()
+    put_off = make_clip(project, owed_at=now + timedelta(minutes=10))
+    ahead = make_clip(project, owed_at=now + timedelta(hours=5))
+    held = make_clip(project, owed_at=now, lease_until=now + timedelta(hours=5))
+    proposed = Proposal.objects.create(clip=held, model="loud", owed_at=now + timedelta(days=1))
+
+    Sweep().run()
+
+    assert set(owed_clips().values_list("pk", flat=True)) == {ahead.pk, held.pk}
+    assert list(owed_proposals()) == [proposed]
+    assert Clip.objects.get(pk=put_off.pk).owed_at == put_off.owed_at
 
 
 def test_files_that_belong_to_nobody_go_after_an_hour_and_not_before(project: Project) -> None:
