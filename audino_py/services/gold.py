@@ -31,6 +31,7 @@ from audino_py.selectors.queue import gold_for
 from audino_py.services.clips import queue_tasks
 from audino_py.services.events import record
 from audino_py.services.finals import copy_as_final
+from audino_py.services.holding import give
 from audino_py.services.speakers import share_speakers
 
 
@@ -85,7 +86,19 @@ def give_gold(*, clip: Clip, user: User, instead_of: Task, actor: Actor) -> Task
     """A task on a gold clip that this person has not had, held for a lease like any other.
 
     It looks as old as the clip's other tasks, and as urgent as the one that it comes instead of.
+    What this person gave back before comes back as it was, with their own work.
     """
+    lease_until = timezone.now() + timedelta(seconds=settings.LEASE_S)
+    given_back = locked(clip.tasks.filter(state=TaskState.QUEUED, assignee=None))
+    own, untouched = (
+        given_back.filter(annotations__author=user),
+        given_back.filter(annotations=None),
+    )
+    before = own.first() or untouched.first()
+    if before is not None:
+        give(before, user, lease_until=lease_until)
+        record("task.claimed", actor=actor, project=clip.project_id, subject=before)
+        return before
     like = clip.tasks.order_by("pk").first() or clip
     return _give(
         clip,
@@ -93,7 +106,7 @@ def give_gold(*, clip: Clip, user: User, instead_of: Task, actor: Actor) -> Task
         actor,
         verb="task.claimed",
         uid=uuid7(like.created_at),
-        lease_until=timezone.now() + timedelta(seconds=settings.LEASE_S),
+        lease_until=lease_until,
         priority=instead_of.priority,
         due=instead_of.due,
         created_at=like.created_at,

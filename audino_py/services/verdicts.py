@@ -12,6 +12,7 @@ from audino_py.db.uuids import uuid7
 from audino_py.models import Annotation, ClipPurpose, Review, Task, TaskState, Verdict
 from audino_py.policies import Actor
 from audino_py.services.holding import lock_work
+from audino_py.services.speakers import share_speakers
 from audino_py.services.submissions import note_verdict
 
 QUARTER_MIN = 15  # the days of all time zones begin at a full quarter of an hour
@@ -67,8 +68,10 @@ def accept_gold_beside(task: Task, actor: Actor) -> list[str]:
     )
     tasks = list(locked(rows).order_by("id"))
     for gold in tasks:
-        moment = _moment_for(gold)
-        judge(gold, lock_work(gold), Verdict.ACCEPTED, "", actor, moment)
+        moment, work = _moment_for(gold), lock_work(gold)
+        judge(gold, work, Verdict.ACCEPTED, "", actor, moment)
+        if work is not None:
+            share_speakers(work)
         gold.move_to(TaskState.ACCEPTED)
         Task.objects.filter(pk=gold.pk).update(state=gold.state, changed_at=moment)
     return [str(gold.uid) for gold in tasks]

@@ -28,7 +28,7 @@ from audino_py.models import (
 from audino_py.selectors.stats import counted
 from audino_py.services.stats import refresh_stats
 from tests.makers import make_clip, make_member, make_task, make_work
-from tests.workers import batch, claim, post, save, signed_in
+from tests.workers import batch, claim, post, put, save, signed_in
 
 
 def mark(user: User, clip: Clip, purpose: str) -> Any:
@@ -311,6 +311,42 @@ def test_a_task_on_gold_looks_as_old_and_as_urgent_as_others_and_stands_among_th
     rest = door.get(url, {"cursor": page["next"]}).json()
     ids = [one["id"] for one in (*page["results"], *rest["results"])]
     assert ids == [after["id"], gold["id"]]  # by clip: the newest first
+
+
+def test_gold_that_was_given_back_comes_back_with_ones_own_work(
+    project: Project, annotator: User, beside_work: Clip
+) -> None:
+    first = claim(annotator, project).json()
+    row = Task.objects.get(uid=first["id"])
+    work = post(annotator, row, "open").json()
+    save(signed_in(annotator), work["id"], batch(put()), 0)
+    post(annotator, row, "release")
+    bob = make_member("bob", project)
+    other = Task.objects.get(uid=claim(bob, project).json()["id"])
+
+    again = claim(annotator, project).json()
+
+    assert first["clip"]["id"] == str(beside_work.uid)
+    assert (other.clip, other.uid == row.uid) == (beside_work, False)
+    assert (again["id"], again["annotation"], again["revision"]) == (first["id"], work["id"], 1)
+    assert post(annotator, row, "open").json()["can_edit"] is True
+
+
+def test_speakers_named_on_gold_are_shared_with_the_others_as_on_work(
+    project: Project, reviewer: User, annotator: User, known: Clip
+) -> None:
+    Clip.objects.filter(pk=known.pk).update(purpose=ClipPurpose.GOLD)
+    gold, usual = make_task(project, annotator, clip=known), make_task(project, annotator)
+    for number, task in enumerate((gold, usual)):
+        voice = Speaker.objects.create(
+            project=project, name=f"V{number}", is_shared=False, created_by=annotator
+        )
+        make_work(task, (0, 1, "so")).segments.update(speaker=voice)
+        post(annotator, task, "submit", revision=0)
+
+    post(reviewer, usual, "review", {"verdict": "accepted"})
+
+    assert list(Speaker.objects.values_list("is_shared", flat=True)) == [True, True]
 
 
 def test_gold_is_accepted_at_a_moment_of_its_own(
