@@ -29,7 +29,7 @@ from audino_py.selectors.progress import (
     progress_visible_to,
 )
 from audino_py.selectors.projects import project_visible_to
-from audino_py.selectors.tasks import task_known_to
+from audino_py.selectors.tasks import task_worked_on
 from audino_py.services.active import report_work
 from audino_py.timeline.forecast import Forecast
 
@@ -181,10 +181,10 @@ class WorkedView(APIView):
     def post(self, request: Request, uid: UUID) -> Response:
         """Report time at work on a clip; the same stretch counts once.
 
-        Also later: time before the clip was taken back, or the project archived, still counts.
+        Also later: time before the clip was taken back or deleted, or the project archived, counts.
         """
         actor = actor_of(request)
-        task = task_known_to(actor, uid)
+        task = task_worked_on(actor, uid)
         body = WorkedSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         report_work(task=task, actor=actor, **body.validated_data)

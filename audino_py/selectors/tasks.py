@@ -99,6 +99,20 @@ def task_known_to(actor: Actor, uid: uuid.UUID) -> Task:
     return task
 
 
+def task_worked_on(actor: Actor, uid: uuid.UUID) -> Task:
+    """A task to report time on: also on a clip that was deleted since, until it is erased.
+
+    Raises
+    ------
+    UnknownError
+        If there is none, or it never was theirs to see.
+    """
+    task = Task.objects.filter(uid=uid).first()
+    if task is None or not may_know_task(actor, task):
+        raise UnknownError("There is no such clip to work on, or you have no access to it.")
+    return task
+
+
 def work_in(task: Task) -> Annotation | None:
     """The holder's annotation among the prefetched ones."""
     works: list[Annotation] = task.works  # type: ignore[attr-defined]  # prefetched

@@ -28,9 +28,11 @@ def report_work(
     """Note so many active seconds on a clip; False where this time was reported before.
 
     A person is at work once at a time: what two desks report of one stretch adds up to no more
-    than its length, so that the second counts less, or not at all. A desk that was offline reports
-    late: what was done before the clip was taken back, or the project archived, counts all the
-    same, in the period in which it comes, so that no sheet of the past changes.
+    than its length, in all projects together, so that the second counts less, or not at all.
+
+    A desk that was offline reports late: what was done before the clip was taken back or deleted,
+    or the project archived, counts all the same, in the period in which it comes, so that no sheet
+    of the past changes.
 
     Parameters
     ----------
@@ -61,7 +63,7 @@ def report_work(
     assert actor.user is not None  # noqa: S101  only people report
     locked(User.objects.filter(pk=actor.user.pk)).get()  # a repeat may come at the same moment
     left = length.total_seconds()
-    for subject, data in _reported_since(task.project_id, actor.user, since - SLACK):
+    for subject, data in _reported_since(actor.user, since - SLACK):
         begun, ended = (datetime.fromisoformat(data[name]) for name in ("since", "until"))
         if subject == str(task.uid) and since < ended:
             return False
@@ -99,14 +101,12 @@ def _before_archived(
     return end, min(seconds, (end - since).total_seconds())
 
 
-def _reported_since(
-    project_id: int, user: User, moment: datetime
-) -> list[tuple[str, dict[str, Any]]]:
-    """What this person reported from that moment on, by subject.
+def _reported_since(user: User, moment: datetime) -> list[tuple[str, dict[str, Any]]]:
+    """What this person reported from that moment on, in any project, by subject.
 
     No index has the moment: events are walked back from the newest, in the order they came.
     """
     older = Event.objects.filter(created_at__lt=moment).order_by("-id")
     floor = older.values_list("id", flat=True).first() or 0
-    rows = Event.objects.filter(project=project_id, verb=VERB, user=user, id__gt=floor)
+    rows = Event.objects.filter(verb=VERB, user=user, id__gt=floor)
     return list(rows.values_list("subject", "data"))

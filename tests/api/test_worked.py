@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audino_py.models import Event, Project, Task, TaskState, User
 from tests.api.test_progress import sheet, work_on
-from tests.makers import make_member, make_task, make_work
+from tests.makers import make_member, make_project, make_task, make_user, make_work
 from tests.workers import post, signed_in
 
 
@@ -95,6 +95,29 @@ def test_time_from_before_the_project_was_archived_counts_when_the_desk_is_onlin
     )
     (row,) = sheet(manager, project)
     assert row["active_seconds"] == "80.0"
+
+
+def test_a_minute_in_two_projects_is_one_minute(project: Project, annotator: User) -> None:
+    other = make_project()
+    make_member("ada", other)
+    since = timezone.now() - timedelta(minutes=5)
+    until = since + timedelta(minutes=1)
+
+    for task in (make_task(project, annotator), make_task(other, annotator)):
+        assert reported(annotator, task, since, until, 60).status_code == 204
+
+    found = Event.objects.filter(verb="task.worked").values_list("project", "data__seconds")
+    assert list(found) == [(project.pk, 60)]
+
+
+def test_time_on_a_clip_that_was_deleted_since_counts(
+    project: Project, manager: User, annotator: User
+) -> None:
+    task = make_task(project, annotator)
+    assert signed_in(manager).delete(f"/api/v1/clips/{task.clip.uid}").status_code == 204
+
+    assert work_on(task, annotator, 30, 5).status_code == 204
+    assert work_on(task, make_user("eve"), 30, 5).status_code == 404
 
 
 def test_nothing_is_counted_where_nobody_knows_since_when_the_project_is_archived(

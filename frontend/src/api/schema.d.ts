@@ -2100,7 +2100,7 @@ export interface paths {
         /**
          * @description Report time at work on a clip; the same stretch counts once.
          *
-         *     Also later: time before the clip was taken back, or the project archived, still counts.
+         *     Also later: time before the clip was taken back or deleted, or the project archived, counts.
          */
         post: operations["tasks_worked"];
         delete?: never;
