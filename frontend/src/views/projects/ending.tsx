@@ -73,7 +73,7 @@ export function DeletePanel({ project }: { project: Project }) {
         <div class="line">
           <p class="quiet">
             {t(
-              'All clips and all work on them go at once, and its keys stop working. For 24 hours it can be brought back; then everything is erased for good. Export first.',
+              'All clips and all work on them go at once, and its keys stop working. For 24 hours it can be brought back; then everything is erased for good, the payment sheets too. Export first, and take out the sheets.',
             )}
           </p>
           <ButtonLink href={`/projects/${project.id}/export`}>{t('Export')}</ButtonLink>
