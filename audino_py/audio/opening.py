@@ -26,6 +26,7 @@ from audino_py.audio.wav_header import read_wav_header
 
 _LENGTH_TAGS = (b"Xing", b"Info", b"VBRI")  # of MP3; without one its length is a guess
 _LENGTH_TAG_BYTES = 4096
+_MPEG = ("mp1", "mp2", "mp3")
 _FFMPEG_ONLY = ("adts", "mp4", "webm", "matroska", "asf", "amr")
 CHAIN_MAX = 1000  # recordings opened one by one: a day of songs
 _CLAIM_SLACK = 0.95  # FFmpeg guesses the length of some formats by their size
@@ -118,7 +119,7 @@ def judge(
             return Damage(header.trouble, frames)
     if kind.container == "flac" and not source.claimed_frames:
         return Damage("size_unknown", frames)
-    claimed = source.claimed_frames if _states_length(kind, head) else 0
+    claimed = source.claimed_frames if _states_length(kind, source.codec, head) else 0
     if reader == "ffmpeg":
         claimed = int(claimed * _CLAIM_SLACK - source.rate_hz // 10)
     if claimed > frames:
@@ -133,8 +134,10 @@ def _first_frame(descriptor: int) -> int:
     return after_id3(pread_all(descriptor, min(os.fstat(descriptor).st_size, HEAD_BYTES), 0))
 
 
-def _states_length(kind: Kind, head: bytes) -> bool:
+def _states_length(kind: Kind, codec: str, head: bytes) -> bool:
     """Tell whether the length claimed stands in the file, and is not guessed from its size."""
+    if kind in (WAV, RF64) and codec in _MPEG:
+        return False
     if kind == MP3:
         tagged = any(tag in head[:_LENGTH_TAG_BYTES] for tag in _LENGTH_TAGS)
         return tagged and mpeg_in_place(head)  # behind junk the tag is not read

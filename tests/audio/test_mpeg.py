@@ -10,16 +10,20 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from audino_py.audio.analyser import Analyser
 from audino_py.audio.opening import open_source, readers, recognise
 from tests.audio.conftest import noise
 
 RATE_HZ = 22_050
 
 
-def mp3(layout: str = "mono", *, quality: int = 0, seconds: float = 2.3) -> bytes:
+def mp3(
+    layout: str = "mono", *, quality: int = 0, seconds: float = 2.3, container: str = "mp3"
+) -> bytes:
     """Noise as LAME encodes it: at a constant bit rate, or at one that follows the sound."""
     file, channels = io.BytesIO(), 2 if layout == "stereo" else 1
-    with av.open(file, "w", format="mp3", options={"id3v2_version": "3"}) as out:
+    tag = {"id3v2_version": "3"} if container == "mp3" else {}
+    with av.open(file, "w", format=container, options=tag) as out:
         follows = {"flags": "+qscale", "global_quality": str(quality * 118)} if quality else {}
         stream: Any = out.add_stream("libmp3lame", rate=RATE_HZ, layout=layout, options=follows)
         if not follows:
@@ -84,3 +88,18 @@ def test_a_file_with_a_fault_is_read_by_ffmpeg(tmp_path: Path) -> None:
     found = {why: first_reader(tmp_path / "a.mp3", data) for why, data in faulty.items()}
 
     assert found == dict.fromkeys(faulty, "ffmpeg")
+
+
+def test_mp3_in_a_wav_is_cut_short_only_where_bytes_are_missing(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    """What libsndfile claims of its length is a guess by the bit rate."""
+    source, data = tmp_path / "a.wav", mp3(container="wav")
+    found = []
+
+    for size in (len(data), len(data) // 2):
+        source.write_bytes(data[:size])
+        analysis = analyser.analyse(source, folder, finds_speech=False)
+        found.append((analysis.codec, analysis.facts["damage"]))
+
+    assert found == [("mp3", None), ("mp3", "cut_short")]
