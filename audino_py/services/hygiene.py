@@ -65,10 +65,11 @@ def judge_sound(clip: Clip, analysis: Analysis, twins: Twins, *, listened: bool)
         for note in analysis.quality
     ]
     notes += _twin_notes(clip, twins)
-    if not listened:
-        facts |= {name: clip.facts[name] for name in SPEECH_FACTS if name in clip.facts}
-    else:
+    if listened:
         facts |= _speech_facts(clip, analysis)
+    else:
+        facts |= {name: clip.facts[name] for name in SPEECH_FACTS if name in clip.facts}
+    if facts.keys() >= set(SPEECH_FACTS):
         notes += _speech_notes(facts)
     rules = clip.project.sound_rules
     clip.facts = facts

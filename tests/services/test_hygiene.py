@@ -88,6 +88,26 @@ def test_a_check_that_is_ignored_says_nothing_but_its_numbers_are_kept(
     assert clip.facts["speech_share"] == 0
 
 
+def test_a_sound_looked_at_again_is_judged_by_the_rules_of_now_and_loses_no_fault(
+    bring: Bring, project: Project, analyser: Analyser
+) -> None:
+    Project.objects.update(sound_rules={"speech_rate": "pass"})
+    project.refresh_from_db()
+    clip = bring((SAMPLES / "jfk.flac").read_bytes(), reference="word " * 200)
+    told = [codes(clip)]
+
+    for rule in ("warn", "hold", "warn"):
+        Project.objects.update(sound_rules={"speech_rate": rule})
+        clip = Clip.objects.get(pk=clip.pk)
+        owe_analysis(clip)
+        analyse_clip(clip_id=clip.pk, analyser=analyser)
+        clip.refresh_from_db()
+        told.append(codes(clip))
+
+    assert told == [set(), {"speech_rate"}, {"speech_rate"}, {"speech_rate"}]
+    assert not clip.is_held
+
+
 def test_the_same_sound_in_another_container_is_told(bring: Bring) -> None:
     sound, rate_hz = soundfile.read(SAMPLES / "jfk.flac", dtype="int16")
     wav = io.BytesIO()
