@@ -97,6 +97,7 @@ _COUNT_ON = """
 UPDATE audino_annotation SET revision = %s, changed_at = %s
 WHERE id = %s AND revision = %s AND closed_at IS NULL
   AND EXISTS (SELECT 1 FROM audino_task WHERE id = %s AND state = %s AND assignee_id = %s)
+  AND EXISTS (SELECT 1 FROM audino_project WHERE id = %s AND label_version = %s)
 """
 
 _READ = """
@@ -176,7 +177,7 @@ def look(annotation: uuid.UUID, user: int | None) -> Work | None:
 
 
 def count_on(work: Work, now: datetime) -> bool:
-    """Take the next revision, if the work and its task still stand as they were looked at.
+    """Take the next revision, if work, task and questions still stand as they were looked at.
 
     Inside a transaction; both rows are held till its end, the task first, as everywhere.
     """
@@ -187,7 +188,7 @@ def count_on(work: Work, now: datetime) -> bool:
             _COUNT_ON,
             [
                 *(work.revision + 1, _time(now), work.annotation, work.revision),
-                *(work.task, work.state, work.assignee),
+                *(work.task, work.state, work.assignee, work.project, work.label_version),
             ],
         )
         return bool(cursor.rowcount == 1)

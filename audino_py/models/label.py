@@ -48,6 +48,8 @@ class LabelValue(Row):
     key = models.CharField(max_length=1, blank=True)
     position = models.PositiveIntegerField(default=0)
     retired_at = models.DateTimeField(null=True)
+    # The answer that stands in its place wherever it comes in again, from drafts and open pages.
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -58,3 +60,8 @@ class LabelValue(Row):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def heir(self) -> LabelValue:
+        """The answer that counts where this one comes in: itself, unless it was merged."""
+        return self.merged_into or self

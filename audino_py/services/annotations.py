@@ -12,6 +12,7 @@ from audino_py.models import EDITABLE, Annotation, AnnotationKind, Clip, ClipSta
 from audino_py.policies import Actor, holds, may_see_task, require_visible
 from audino_py.selectors.annotations import draft_for, work_of_holder
 from audino_py.services.events import record
+from audino_py.services.merging import fit_answers
 
 
 def open_annotation(*, task: Task, actor: Actor) -> Annotation:
@@ -68,5 +69,6 @@ def _begin(task: Task, actor: Actor) -> Annotation:
     if draft is not None:
         own = draft.author_id == task.assignee_id  # sent with the upload, in this person's name
         table.copy(draft.pk, work.pk, as_draft=not own, now=timezone.now())
+        fit_answers(work)
     record("task.opened", actor=actor, project=task.project_id, subject=task)
     return work

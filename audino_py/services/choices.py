@@ -20,7 +20,10 @@ class _Question:
 
 
 class ChoiceBook:
-    """A project's choices as v1 clients name them; retired ones are not offered."""
+    """A project's choices as v1 clients name them; retired ones are not offered.
+
+    One that was merged means the answer that took its place.
+    """
 
     def __init__(self, project: Project) -> None:
         rows = project.labels.filter(
@@ -28,10 +31,10 @@ class ChoiceBook:
         )
         self._by_name: dict[str, _Question] = {}
         self._by_number: dict[str, _Question] = {}
-        for label in rows.prefetch_related("values"):
-            values = [value for value in label.values.all() if value.retired_at is None]
-            known = {value.text: value for value in values}
-            known |= {str(value.pk): value for value in values}
+        for label in rows.prefetch_related("values__merged_into"):
+            values = [value for value in label.values.all() if value.heir.retired_at is None]
+            known = {value.text: value.heir for value in values}
+            known |= {str(value.pk): value.heir for value in values}
             question = _Question(label, known)
             self._by_name[label.name] = self._by_number[str(label.pk)] = question
 

@@ -27,8 +27,8 @@ class Vocabulary:
         self._project = project
         self._labels = {one.name: one for one in Label.objects.filter(project=project)}
         self._kinds = {name: str(label.kind) for name, label in self._labels.items()}
-        values = LabelValue.objects.filter(label__project=project)
-        self._values = {(one.label_id, one.text): one for one in values}
+        values = LabelValue.objects.filter(label__project=project).select_related("merged_into")
+        self._values = {(one.label_id, one.text): one.heir for one in values}
         # Shared speakers come last, so that of two voices of one name the shared one is meant.
         speakers = Speaker.objects.filter(project=project).order_by("is_shared", "-pk")
         self._speakers = {one.name: one for one in speakers}
@@ -123,7 +123,7 @@ class Vocabulary:
         for answer in span.answers:
             label, plain = self._labels[answer.label.name], answer.plain
             values[str(label.uid)] = (
-                [str(self._values[label.pk, text].uid) for text in plain]
+                list(dict.fromkeys(str(self._values[label.pk, text].uid) for text in plain))
                 if isinstance(plain, list)
                 else plain
             )

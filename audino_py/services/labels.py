@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, InvalidError
-from audino_py.models import Label, LabelKind, LabelValue, Project
+from audino_py.models import AnnotationKind, Label, LabelKind, LabelValue, Project
 from audino_py.policies import Actor, may_manage, require
 from audino_py.selectors.labels import (
     segments_answering,
@@ -124,11 +124,14 @@ def retire(row: Label | LabelValue, changes: dict[str, Any]) -> list[str]:
     """Retire or bring back, if that is asked for; the fields to save."""
     if "is_retired" not in changes:
         return []
-    if not changes["is_retired"]:
-        row.retired_at = None
-    elif row.retired_at is None:
-        row.retired_at = timezone.now()
-    return ["retired_at"]
+    if changes["is_retired"]:
+        row.retired_at = row.retired_at or timezone.now()
+        return ["retired_at"]
+    row.retired_at = None
+    if isinstance(row, Label):
+        return ["retired_at"]
+    row.merged_into = None
+    return ["retired_at", "merged_into"]
 
 
 def check_kind(label: Label, kind: str) -> None:
@@ -142,7 +145,9 @@ def check_kind(label: Label, kind: str) -> None:
     if kind == label.kind or (label.kind == LabelKind.SINGLE and kind == LabelKind.MULTIPLE):
         return
     if label.kind == LabelKind.MULTIPLE and kind == LabelKind.SINGLE:
-        number = segments_with_several(label).count()
+        # A draft never changes; work that begins from it takes the first answer.
+        drafts = AnnotationKind.PREDICTION
+        number = segments_with_several(label).exclude(annotation__kind=drafts).count()
         message = f"{number} segments hold several answers. Leave one in each of them first."
     else:
         number = segments_answering(label).count()
@@ -249,7 +254,8 @@ def remove_value(*, actor: Actor, value: LabelValue) -> None:
     """
     project = begin_change(actor, value.label.project_id)
     row = LabelValue.objects.select_related("label").get(pk=value.pk)
-    if segments_with_value(row).exists() or was_ever_given(row):
+    is_heir = LabelValue.objects.filter(merged_into=row).exists()
+    if is_heir or segments_with_value(row).exists() or was_ever_given(row):
         save_once(row, "text", retire(row, {"is_retired": True}))
         end_change(actor, project, "label_value.retired", row)
         return

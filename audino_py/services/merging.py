@@ -14,9 +14,18 @@ from audino_py.db import segments as table
 from audino_py.db.locks import locked
 from audino_py.db.uuids import uuid7
 from audino_py.errors import InvalidError
-from audino_py.models import Annotation, AnnotationKind, LabelValue, Project, Revision, Segment
+from audino_py.models import (
+    Annotation,
+    AnnotationKind,
+    Label,
+    LabelKind,
+    LabelValue,
+    Project,
+    Revision,
+    Segment,
+)
 from audino_py.policies import Actor
-from audino_py.selectors.labels import segments_with_value
+from audino_py.selectors.labels import segments_with_several, segments_with_value
 from audino_py.services.changes import wire_form
 from audino_py.services.labels import begin_change, end_change, retire
 
@@ -28,7 +37,8 @@ def merge_values(*, actor: Actor, value: LabelValue, into: LabelValue) -> int:
 
     The answer is retired first, so that nobody gives it meanwhile; then each annotation is changed
     by itself, with a revision that holds what was before. Whoever works on one at this moment
-    rebases, as after any other change. Broken off half-way, it goes on when asked again. Drafts of
+    rebases, as after any other change; where an open page, a draft or a file still gives the old
+    answer, the other one is kept. Broken off half-way, it goes on when asked again. Drafts of
     machines stay as they are.
 
     Raises
@@ -41,7 +51,35 @@ def merge_values(*, actor: Actor, value: LabelValue, into: LabelValue) -> int:
     project = _retire(actor, value, into)
     works = segments_with_value(value).exclude(annotation__kind=AnnotationKind.PREDICTION)
     touched = works.order_by("annotation").values_list("annotation", flat=True).distinct()
-    return sum(_merge_in(pk, value, into, project, actor) for pk in list(touched))
+    number = 0
+    # Again, for a save that was under way at the first look.
+    while keys := list(touched.all()):
+        number += sum(_merge_in(pk, value, into, project, actor) for pk in keys)
+    return number
+
+
+@transaction.atomic
+def fit_answers(annotation: Annotation) -> None:
+    """Fit the answers of work that was just copied to the questions as they are now.
+
+    A draft never changes: what was merged since is the answer it is now, and where one answer is
+    left to give, of several the first is taken. Part of making the work: nobody has seen it yet.
+    """
+    project = annotation.clip.project_id
+    merged = LabelValue.objects.filter(label__project=project).exclude(merged_into=None)
+    for value in merged.select_related("label", "merged_into"):
+        if value.merged_into is None:
+            continue
+        segments = list(segments_with_value(value).filter(annotation=annotation))
+        for segment in segments:
+            segment.values = _merged(segment.values, value, value.merged_into)
+        Segment.objects.bulk_update(segments, ["values"], batch_size=READ_AT_ONCE)
+    for label in Label.objects.filter(project=project, kind=LabelKind.SINGLE):
+        segments = list(segments_with_several(label).filter(annotation=annotation))
+        for segment in segments:
+            name = str(label.uid)
+            segment.values = {**segment.values, name: segment.values[name][:1]}
+        Segment.objects.bulk_update(segments, ["values"], batch_size=READ_AT_ONCE)
 
 
 @transaction.atomic
@@ -54,7 +92,10 @@ def _retire(actor: Actor, value: LabelValue, into: LabelValue) -> Project:
         message = "This answer is retired. Bring it back first, or choose another one."
         raise InvalidError(message, fields={"into": [message]})
     row = LabelValue.objects.select_related("label").get(pk=value.pk)
-    row.save(update_fields=retire(row, {"is_retired": True}))
+    row.merged_into = into
+    row.save(update_fields=["merged_into", *retire(row, {"is_retired": True})])
+    # What was merged into this one goes along, so that one look finds the answer that counts.
+    LabelValue.objects.filter(merged_into=row).update(merged_into=into)
     end_change(actor, project, "label_value.merged", row)
     project.refresh_from_db(fields=["label_version"])
     return project

@@ -56,7 +56,7 @@ class Shelf:
 
 
 def check_segments(segments: Sequence[Segment], shelf: Shelf) -> list[table.Stored]:
-    """Segments ready to be written.
+    """Segments ready to be written; an answer that was merged is replaced in them by its heir.
 
     Raises
     ------
@@ -66,6 +66,8 @@ def check_segments(segments: Sequence[Segment], shelf: Shelf) -> list[table.Stor
     """
     speakers = _speakers(segments, shelf)
     questions = _questions(segments, shelf)
+    for segment in segments:
+        _follow_merges(segment, questions)
     return [_checked(segment, shelf, speakers, questions) for segment in segments]
 
 
@@ -145,6 +147,7 @@ class _Question:
     kind: str
     is_retired: bool
     values: dict[uuid.UUID, bool]  # of those named in the batch: whether it is retired
+    heirs: dict[uuid.UUID, uuid.UUID]  # of those that were merged: the answer they are now
 
 
 def _questions(segments: Sequence[Segment], shelf: Shelf) -> dict[uuid.UUID, _Question]:
@@ -152,7 +155,7 @@ def _questions(segments: Sequence[Segment], shelf: Shelf) -> dict[uuid.UUID, _Qu
     if not labels:
         return {}
     found = {
-        uid: _Question(kind, retired_at is not None, {})
+        uid: _Question(kind, retired_at is not None, {}, {})
         for uid, kind, retired_at in Label.objects.filter(
             project=shelf.project, uid__in=labels
         ).values_list("uid", "kind", "retired_at")
@@ -166,10 +169,25 @@ def _questions(segments: Sequence[Segment], shelf: Shelf) -> dict[uuid.UUID, _Qu
     }
     if named:
         rows = LabelValue.objects.filter(label__project=shelf.project, uid__in=named)
-        for label, uid, retired_at in rows.values_list("label__uid", "uid", "retired_at"):
-            if label in found:
-                found[label].values[uid] = retired_at is not None
+        for label, uid, retired_at, heir, heir_retired_at in rows.values_list(
+            *("label__uid", "uid", "retired_at", "merged_into__uid", "merged_into__retired_at")
+        ):
+            if label not in found:
+                continue
+            found[label].values[uid] = retired_at is not None
+            if heir is not None:
+                found[label].values[heir] = heir_retired_at is not None
+                found[label].heirs[uid] = heir
     return found
+
+
+def _follow_merges(segment: Segment, questions: dict[uuid.UUID, _Question]) -> None:
+    """Give the answers that count where others were merged into them, each once."""
+    for label, answer in segment.values.items():
+        heirs = questions[label].heirs if label in questions else {}
+        if isinstance(answer, list) and any(value in heirs for value in answer):
+            followed = [heirs.get(value, value) for value in answer]
+            segment.values = {**segment.values, label: list(dict.fromkeys(followed))}
 
 
 def _check_answer(

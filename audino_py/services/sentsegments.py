@@ -150,12 +150,13 @@ class _Questions:
     def __init__(self, project: Project) -> None:
         self._labels: dict[str, Label] = {}
         self._values: dict[int, dict[str, str]] = {}
-        for label in project.labels.filter(retired_at=None).prefetch_related("values"):
+        labels = project.labels.filter(retired_at=None)
+        for label in labels.prefetch_related("values__merged_into"):
             self._labels[label.name] = self._labels[str(label.uid)] = label
             known = self._values[label.pk] = {}
             for value in label.values.all():
-                if value.retired_at is None:
-                    known[value.text] = known[str(value.uid)] = str(value.uid)
+                if value.heir.retired_at is None:
+                    known[value.text] = known[str(value.uid)] = str(value.heir.uid)
 
     def answers(self, values: dict[str, Any], where: str) -> dict[str, Any]:
         """Values as a segment keeps them: by label uid."""
