@@ -65,6 +65,15 @@ class StatesField(serializers.Field[Any, str, Any, Any]):
         return tuple(dict.fromkeys(words))
 
 
+class StateField(serializers.ChoiceField):
+    """One state of work; a wrong one is told those there are."""
+
+    def __init__(self) -> None:
+        known = ", ".join(STATES)
+        wrong = f'"{{input}}" is none of {known}.'
+        super().__init__(choices=STATES, error_messages={"invalid_choice": wrong})
+
+
 class SelectionSerializer(serializers.Serializer[Any]):
     """Which work an export holds."""
 

@@ -21,7 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from audino_py.api.exports import STATES, AnyAccept
+from audino_py.api.exports import AnyAccept, StateField
 from audino_py.api.fields import TextField
 from audino_py.api.media import RANGE, answer_range
 from audino_py.api.pagination import Page
@@ -76,9 +76,7 @@ class ExportOrderSerializer(serializers.Serializer[Any]):
     version = serializers.UUIDField(
         default=None, allow_null=True, help_text="A version, instead of the work as it is now."
     )
-    state = serializers.ListField(
-        child=serializers.ChoiceField(choices=STATES), required=False, allow_empty=False
-    )
+    state = serializers.ListField(child=StateField(), required=False, allow_empty=False)
     since = serializers.DateTimeField(default=None, allow_null=True, default_timezone=UTC)
     speakers = serializers.ListField(
         child=TextField(max_length=200), default=list, max_length=MOST_NAMES

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from audino_py.api.exports import STATES
+from audino_py.api.exports import StateField
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.pagination import Page
 from audino_py.api.people import PersonSerializer
@@ -85,9 +85,7 @@ class NewVersionSerializer(serializers.Serializer[Any]):
 
     name = TextField(max_length=200, allow_blank=False)
     note = TextField(max_length=10_000, default="")
-    state = serializers.ListField(
-        child=serializers.ChoiceField(choices=STATES), required=False, allow_empty=False
-    )
+    state = serializers.ListField(child=StateField(), required=False, allow_empty=False)
 
 
 class VersionSpanSerializer(serializers.Serializer[Any]):

@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from audino_py.client.server import Server
 from audino_py.client.versions import version_named
-from audino_py.errors import RemoteError
+from audino_py.errors import InvalidError, RemoteError
 
 BLOCK_BYTES = 256 * 1024
 STDOUT = Path("-")
@@ -59,9 +59,13 @@ def export(server: Server, order: dict[str, Any], out: Path | None = None) -> Fe
 
     Raises
     ------
+    InvalidError
+        If there is no such folder; nothing is asked for then.
     RemoteError
         If the server says no, the export fails, or the line breaks.
     """
+    if out is not None and out != STDOUT and not out.parent.is_dir():
+        raise InvalidError(f"There is no folder {out.parent}. Make it first.")
     project = server.project()
     if order.get("version"):
         order = order | {"version": _version_id(server, order["version"])}

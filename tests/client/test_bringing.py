@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from io import StringIO
 from pathlib import Path
 
@@ -31,7 +32,6 @@ from tests.makers import (
     make_member,
     make_project,
     make_task,
-    make_user,
     make_work,
 )
 
@@ -154,7 +154,8 @@ def test_one_bad_file_does_not_keep_the_others_and_is_told(
 
 def dry_run(folder: Path, name: str, text: str, *words: str) -> list[str]:
     said = StringIO()
-    call_command("import", "--dry-run", *words, write(folder, name, text), stdout=said)
+    with contextlib.suppress(SystemExit):  # where it would not come in
+        call_command("import", "--dry-run", *words, write(folder, name, text), stdout=said)
     return [line.removeprefix(f"{name}: ") for line in said.getvalue().splitlines()]
 
 
@@ -188,7 +189,7 @@ def test_a_dry_run_says_all_that_the_page_would(project: Project, tmp_path: Path
 
 
 def test_whose_finished_work_it_becomes_is_said_before(project: Project, tmp_path: Path) -> None:
-    ApiKey.objects.update(created_by=make_user("mia"))
+    ApiKey.objects.update(owner=make_member("mia", project, role="manager"))
     clip = Clip.objects.get()
     line = write_line(make_document("call", sha256=clip.sha256, annotator="ghost"))
 
@@ -207,3 +208,27 @@ def test_without_a_key_the_next_step_is_named(monkeypatch: pytest.MonkeyPatch) -
 
     with pytest.raises(CommandError, match="Set AUDINO_KEY"):
         call_command("import", "call.json")
+
+
+@pytest.mark.parametrize(
+    ("table", "words", "code"),
+    [
+        ("call,0,1\n", [], 0),
+        ("call,0,1\nnowhere,0,1\n", [], 1),
+        ("call,0,1\nnowhere,0,1\n", ["--leave-out"], 0),
+        ("nowhere,0,1\n", ["--leave-out"], 1),
+    ],
+)
+def test_a_dry_run_exits_as_the_import_would(
+    project: Project, tmp_path: Path, table: str, words: list[str], code: int
+) -> None:
+    file = write(tmp_path, "a.csv", f"clip,start,end\n{table}")
+
+    def left(*more: str) -> int:
+        try:
+            call_command("import", *words, *more, file, stdout=StringIO(), stderr=StringIO())
+        except SystemExit as ended:
+            return int(ended.code or 0)
+        return 0
+
+    assert (left("--dry-run"), left()) == (code, code)

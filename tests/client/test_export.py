@@ -158,6 +158,12 @@ def test_an_export_made_again_says_whether_it_is_the_same(key: str, tmp_path: Pa
         (["--answer=Mod=glad"], "There is no label 'Mod'; there are: Mood."),
         (["--answer=Mood=gald"], "Mood has no answer 'gald'; there are: glad, sad."),
         (["--version=nope"], "There is no version 'nope'. There are: v1."),
+        (
+            ["--state=acepted"],
+            'Please check state.0: "acepted" is none of assigned, submitted, returned, accepted, '
+            "skipped.",
+        ),
+        (["--out=nowhere/x"], "There is no folder nowhere. Make it first."),
     ],
 )
 def test_a_name_that_nobody_knows_is_refused_with_those_there_are(
@@ -174,7 +180,7 @@ def test_a_name_that_nobody_knows_is_refused_with_those_there_are(
     )
 
     with pytest.raises(CommandError) as stopped:
-        call_command("export", "--format=csv", *words, f"--out={tmp_path / 'x'}")
+        call_command("export", "--format=csv", f"--out={tmp_path / 'x'}", *words)
 
     assert str(stopped.value) == said
     assert not list(tmp_path.iterdir())

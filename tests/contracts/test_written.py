@@ -62,7 +62,7 @@ def test_every_key_of_receipts_and_certificates_is_described(
     project: Project, annotator: User
 ) -> None:
     for number in range(2):
-        clip = make_clip(project, name=f"{number}.wav")
+        clip = make_clip(project, name=f"{number}.wav", metadata={"room": str(number)})
         work = make_work(make_task(project, annotator, clip=clip, state=TaskState.ACCEPTED))
         speaker = Speaker.objects.create(project=project, name=f"S{number}")
         work.segments.create(uid=clip.uid, start_us=0, end_us=1_000_000, text="a", speaker=speaker)

@@ -42,7 +42,11 @@ class Command(BaseCommand):
             help="user name of whose work it is; without it that of those whom JSON Lines name, "
             "else of the key's owner",
         )
-        parser.add_argument("--dry-run", action="store_true", help="only say what would happen")
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="only say what would happen; exits with 1 where a file would not come in",
+        )
         parser.add_argument(
             "--no-new-names", action="store_true", help="make no labels, answers and speakers"
         )
@@ -86,8 +90,16 @@ class Command(BaseCommand):
         try:
             row = bringer.bring(path)
         except (AudinoError, OSError) as error:
-            self.stderr.write(f"{path}: {error}")
+            reason = error.strerror if isinstance(error, OSError) else str(error)
+            self.stderr.write(f"{path}: {reason}")
             return False
         for line in told(row, creates=bringer.wish.creates):
             self.stdout.write(f"{path.name}: {line}")
-        return str(row["state"]) == ("checked" if bringer.wish.is_dry else "applied")
+        return would_come(row, bringer.wish) if bringer.wish.is_dry else row["state"] == "applied"
+
+
+def would_come(row: dict[str, Any], wish: Wish) -> bool:
+    """Whether a file that was only looked at would come in, asked as it was."""
+    report = row["report"]
+    fits = report.get("clips") and (wish.leaves_out or not report.get("problems"))
+    return row["state"] == "checked" and bool(fits)
