@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from rest_framework.exceptions import NotFound
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import Cursor, CursorPagination
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from audino_py.errors import UNKEPT
 from audino_py.models import Clip
 from audino_py.selectors.clip_pages import ClipList, Place, place_of
 
 MOST_KEY = 1 << 62
+UNKNOWN = "This page is not known any more. Begin at the first one."
+_KEY = re.compile("[0-9]{1,18}")
 
 
 class Page(CursorPagination):
@@ -27,6 +31,20 @@ class Page(CursorPagination):
     page_size_query_param = "limit"
     cursor_query_param = "cursor"
     ordering = "-id"
+
+    def decode_cursor(self, request: Request) -> Cursor | None:
+        """Where the page begins: all lists run by a whole number.
+
+        Raises
+        ------
+        NotFound
+            If the cursor is none that a list gave out.
+        """
+        cursor: Cursor | None = super().decode_cursor(request)
+        place = None if cursor is None else cursor.position
+        if place is not None and _KEY.fullmatch(place) is None:
+            raise NotFound(UNKNOWN)
+        return cursor
 
     def get_paginated_response(self, data: Any) -> Response:
         """The page and the bare cursor of the next one."""
@@ -89,12 +107,14 @@ def _place_in(cursor: str, order: str) -> Place:
         padded = cursor + "=" * (-len(cursor) % 4)
         given, value, key = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
         if order == "changed":
-            value = datetime.fromisoformat(value)
+            value = datetime.fromisoformat(value).astimezone(UTC)
         kind = {"name": str, "changed": datetime}.get(order, int)
         if given != order or type(value) is not kind or type(key) is not int:
             raise ValueError(order)
         if not 0 <= key < MOST_KEY or (isinstance(value, int) and abs(value) >= MOST_KEY):
             raise ValueError(key)
-    except (ValueError, TypeError, RecursionError) as error:
-        raise NotFound("This page is not known any more. Begin at the first one.") from error
+        if isinstance(value, str) and UNKEPT.search(value):
+            raise ValueError(key)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        raise NotFound(UNKNOWN) from error
     return value, key

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from django.db import connection
@@ -292,6 +294,43 @@ def test_a_cursor_of_another_order_is_not_known(
 
     assert [answer.status_code for answer in answers] == [404] * 5
     assert client.get(f"{address}&order=up").status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("order", "value"),
+    [
+        ("name", "a\0b"),
+        ("name", "\ud800"),
+        ("changed", "0001-01-01T00:00:00+23:59"),
+        ("changed", "9999-12-31T23:59:59-23:59"),
+        ("longest", True),
+        ("first", 1 << 62),
+    ],
+)
+def test_a_made_up_place_in_a_list_of_clips_is_not_known(
+    client: APIClient, project: Project, manager: User, order: str, value: Any
+) -> None:
+    client.force_login(manager)
+    cursor = base64.urlsafe_b64encode(json.dumps([order, value, 5]).encode()).decode()
+
+    answer = client.get(f"/api/v1/projects/{project.uid}/clips?order={order}&cursor={cursor}")
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("place", ["", "abc", "5\0", "1.5", "nan", "-1", "\u0665", "9" * 5000])
+@pytest.mark.parametrize("noun", ["tasks", "events", "edits", "agreement", "exports", "imports"])
+def test_a_made_up_place_in_any_other_list_is_not_known(
+    client: APIClient, project: Project, manager: User, noun: str, place: str
+) -> None:
+    client.force_login(manager)
+    cursor = base64.b64encode(urlencode({"p": place}).encode()).decode()
+
+    answer = client.get(f"/api/v1/projects/{project.uid}/{noun}", {"cursor": cursor})
+
+    assert answer.status_code == 404
 
 
 def test_a_text_is_taken_apart_into_words_and_rows_of_words() -> None:
