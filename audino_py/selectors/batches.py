@@ -12,7 +12,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from audino_py.errors import UnknownError
 from audino_py.models import Batch, Clip, Project, Task, TaskState
 from audino_py.policies import Actor, may_manage, require
-from audino_py.selectors.clip_filters import ClipFilter, clips_under, filter_from, with_metadata
+from audino_py.selectors.clip_filters import (
+    ClipFilter,
+    clips_under,
+    filter_from,
+    holding,
+    with_metadata,
+)
 
 MOST_COUNTED = 10_000  # clips of a batch; more are told as so many
 
@@ -55,7 +61,7 @@ def clips_by(project: Project, rule: Rule) -> QuerySet[Clip]:
     """
     clips = clips_under(project, rule.filter or ClipFilter(), for_work=True)
     if rule.name:
-        clips = clips.filter(name__icontains=rule.name)
+        clips = clips.filter(holding("name", rule.name))
     if rule.task_state:
         tasks = Task.objects.filter(clip=OuterRef("pk"), state=rule.task_state)
         clips = clips.filter(Exists(tasks))

@@ -119,9 +119,20 @@ def _plain(wanted: ClipFilter) -> Q:
     }
     condition = Q(**{name: value for name, value in asked.items() if value is not None})
     if wanted.search is not None:
-        text = wanted.search
-        condition &= Q(name__icontains=text) | Q(external_id__icontains=text)
+        condition &= holding("name", wanted.search) | holding("external_id", wanted.search)
     return condition
+
+
+def holding(column: str, text: str) -> Q:
+    """Rows whose column holds the text, in small letters or capitals.
+
+    SQLite knows the capitals of a to z alone: others are asked for in each of the usual forms.
+    """
+    forms = {text} if text.isascii() else {text, text.lower(), text.upper(), text.title()}
+    found = Q()
+    for form in sorted(forms):
+        found |= Q(**{f"{column}__icontains": form})
+    return found
 
 
 def _work(tasks: QuerySet[Task], wanted: ClipFilter) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -85,6 +86,28 @@ def test_own_fields_are_compared_whole(asked: Any, project: Project) -> None:
     assert asked("?metadata.take=2") == ["fr"]
     assert asked("?metadata.a.b=x,y") == ["de"]
     assert asked("?metadata.lang=d") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("MÜLLER", ["Müller"]),
+        ("müller", ["Müller"]),
+        ("éc", ["École"]),
+        ("ÉCOLE", ["École"]),
+        ("αβγ", ["ΑΒΓ"]),
+        ("привет мир", ["Привет Мир"]),
+        ("%", ["50%_"]),
+        ("0%_", ["50%_"]),
+    ],
+)
+def test_names_are_found_in_small_letters_and_capitals_of_any_script(
+    asked: Any, project: Project, text: str, found: list[str]
+) -> None:
+    for name in ("Müller", "École", "ΑΒΓ", "Привет Мир", "50%_"):
+        make_clip(project, name=name)
+
+    assert asked(f"?search={quote(text)}") == found
 
 
 def test_the_day_of_the_upload_bounds_the_list(asked: Any, project: Project) -> None:
