@@ -64,6 +64,17 @@ def actor_of(request: Request) -> Actor:
     return actor
 
 
+def if_match_at_all(request: Request) -> int | None:
+    """The same where the header may be left out.
+
+    Raises
+    ------
+    InvalidError
+        If it is no revision number.
+    """
+    return None if request.headers.get("If-Match") is None else if_match(request)
+
+
 def if_match(request: Request) -> int:
     """The revision named in ``If-Match: "<revision>"``.
 

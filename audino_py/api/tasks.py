@@ -15,7 +15,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from audino_py.api.pagination import Page
 from audino_py.api.queries import PAGING, only
-from audino_py.api.requests import actor_of, if_match
+from audino_py.api.requests import actor_of, if_match, if_match_at_all
 from audino_py.api.schema import failures
 from audino_py.api.task_forms import (
     AnnotationSerializer,
@@ -58,6 +58,12 @@ IF_MATCH = OpenApiParameter(
     OpenApiParameter.HEADER,
     required=True,
     description='The revision it is based on, as in "3".',
+)
+MAY_MATCH = OpenApiParameter(
+    "If-Match",
+    OpenApiTypes.STR,
+    OpenApiParameter.HEADER,
+    description='The revision that was looked at, as in "3": refused if there is a newer one.',
 )
 STATE = OpenApiParameter("state", description="Any of these states, with commas between them.")
 ASSIGNEE = OpenApiParameter("assignee", OpenApiTypes.UUID, description="Held by this person.")
@@ -192,14 +198,19 @@ class TaskViewSet(GenericViewSet[Task]):
         requeue_task(task=task, actor=actor)
         return self._last_look(request, task)
 
-    @extend_schema(request=VerdictSerializer)
+    @extend_schema(
+        request=VerdictSerializer,
+        parameters=[MAY_MATCH],
+        responses={200: TaskSerializer, **failures(412)},
+    )
     def review(self, request: Request, uid: UUID) -> Response:
         """Accept submitted work, or send it back with a reason."""
         actor = actor_of(request)
         task = task_known_to(actor, uid)
         form = VerdictSerializer(data=request.data)
         form.is_valid(raise_exception=True)
-        review_task(task=task, actor=actor, **form.validated_data)
+        revision = if_match_at_all(request)
+        review_task(task=task, actor=actor, revision=revision, **form.validated_data)
         return self._answer(request, task)
 
     @extend_schema(request=None)

@@ -70,7 +70,7 @@ class Task(Row):
     state = models.CharField(max_length=16, choices=TaskState, default=TaskState.QUEUED)
     priority = models.IntegerField(default=0)
     due = models.DateTimeField(null=True)
-    lease_until = models.DateTimeField(null=True)  # pulled work; null: given by a manager
+    lease_until = models.DateTimeField(null=True)  # pulled work; null: it was given
     marked_for_review = models.BooleanField(default=False)  # v1's flag
     skip_reason = models.TextField(blank=True)
     returns = models.PositiveSmallIntegerField(default=0)

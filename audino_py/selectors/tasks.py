@@ -171,7 +171,7 @@ def _task_form(task: Task, actor: Actor, index: int, total: int) -> dict[str, An
         "state": task.state,
         "priority": task.priority,
         "due": task.due,
-        "lease_until": task.lease_until,
+        "lease_until": task.lease_until if task.state == TaskState.ASSIGNED else None,
         "skip_reason": task.skip_reason,
         "submitted_at": task.submitted_at,
         "returns": task.returns,

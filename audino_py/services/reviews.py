@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 
 from audino_py.errors import ConflictError, WrongStateError
-from audino_py.models import NoticeKind, Review, Task, TaskState, Verdict
+from audino_py.models import Annotation, NoticeKind, Review, Task, TaskState, Verdict
 from audino_py.policies import Actor, may_judge, may_review, may_send_back, require, role_in
 from audino_py.services.answers import require_corrected_answers
+from audino_py.services.changes import stale_revision
 from audino_py.services.events import record
-from audino_py.services.finals import close_final, open_final_of
+from audino_py.services.finals import close_final, has_open_final, open_final_of
 from audino_py.services.holding import lock_task, lock_work
 from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
@@ -53,9 +54,23 @@ def require_somebody_to_mend_it(task: Task) -> None:
     raise ConflictError(message, code="person_left")
 
 
+def _require_seen(task: Task, work: Annotation | None, revision: int) -> None:
+    """Judge what was looked at; where a final was begun, the work under it stands still."""
+    if work is not None and work.revision != revision and not has_open_final(task):
+        raise stale_revision(work.pk, work.revision, revision)
+
+
 @transaction.atomic
-def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Review:
+def review_task(
+    *, task: Task, verdict: str, reason: str, actor: Actor, revision: int | None = None
+) -> Review:
     """Accept submitted work, or send it back to its person with a reason.
+
+    Parameters
+    ----------
+    revision
+        Of the work that the reviewer looked at; None does not ask. Where a final was begun, its
+        person cannot change the work any more.
 
     Raises
     ------
@@ -69,12 +84,17 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         lacks an answer that the work had.
     WrongStateError
         If it is not submitted now.
+    StaleRevisionError
+        If it was taken back, changed and handed in again meanwhile.
     """
     task = lock_task(task.pk, actor)
     require(may_judge(actor, task.project_id), "Only reviewers of this project judge work.")
     require(may_review(actor, task, task.project), "Somebody else has to review your own work.")
     if task.state != TaskState.SUBMITTED:
         raise WrongStateError("Only work that is handed in can be judged.")
+    work = lock_work(task)
+    if revision is not None:
+        _require_seen(task, work, revision)
     returned = verdict == Verdict.RETURNED
     if returned:
         reason = require_reason(reason)
@@ -83,7 +103,6 @@ def review_task(*, task: Task, verdict: str, reason: str, actor: Actor) -> Revie
         close_final(task)
     elif (final := open_final_of(task)) is not None:
         require_corrected_answers(final, task.project_id)
-    work = lock_work(task)
     review = judge(task, work, verdict, reason, actor)
     task.move_to(TaskState.RETURNED if returned else TaskState.ACCEPTED)
     task.returns += int(returned)

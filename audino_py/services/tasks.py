@@ -80,8 +80,7 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
     is_again = task.state == TaskState.RETURNED
     task.move_to(TaskState.SUBMITTED if needs_review else TaskState.ACCEPTED)
     task.submitted_at = timezone.now()
-    task.lease_until = None
-    task.save(update_fields=["state", "submitted_at", "lease_until", "changed_at"])
+    task.save(update_fields=["state", "submitted_at", "changed_at"])
     note_hand_in(task, is_again=is_again)
     if not needs_review:
         share_speakers(work)

@@ -47,7 +47,7 @@ def undo_task(*, task: Task, actor: Actor) -> None:
         _undo_skip(task, actor)
     else:
         _undo_step(task)
-        task.save(update_fields=["state", "submitted_at", "returns", "changed_at"])
+        task.save(update_fields=["state", "submitted_at", "lease_until", "returns", "changed_at"])
     record("task.undone", actor=actor, project=task.project_id, subject=task)
 
 
@@ -76,6 +76,8 @@ def _undo_step(task: Task) -> None:
             raise WrongStateError("A reviewer has begun to correct it; it cannot be undone.")
         task.move_to(TaskState.RETURNED if returned else TaskState.ASSIGNED)
         task.submitted_at = take_back_hand_in(task)
+        if task.lease_until is not None:  # pulled work is held for a while again, not for ever
+            task.lease_until = timezone.now() + timedelta(seconds=settings.LEASE_S)
     elif task.state in (TaskState.ACCEPTED, TaskState.RETURNED) and verdict is not None:
         _undo_verdict(task, work, verdict)
     else:

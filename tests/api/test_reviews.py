@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
 from audino_py.models import (
     Annotation,
@@ -13,8 +17,10 @@ from audino_py.models import (
     TaskState,
     User,
 )
+from audino_py.policies import Actor
+from audino_py.services.finals import begin_final
 from tests.makers import make_task, make_work
-from tests.workers import batch, post, put, save, signed_in
+from tests.workers import batch, claim, post, put, save, signed_in
 
 
 @pytest.fixture
@@ -127,6 +133,51 @@ def test_steps_are_undone_by_those_who_took_them(
     post(reviewer, task, "review", {"verdict": "returned", "reason": "again"})
     post(annotator, task, "submit", revision=3)
     assert post(annotator, task, "undo").json()["state"] == "returned"
+
+
+def test_pulled_work_that_is_taken_back_again_is_held_for_a_while_and_not_for_ever(
+    project: Project, annotator: User
+) -> None:
+    make_task(project)
+    task = Task.objects.get(uid=claim(annotator, project).json()["id"])
+    post(annotator, task, "open")
+
+    handed_in = post(annotator, task, "submit", revision=0).json()
+    undone = post(annotator, task, "undo").json()
+
+    assert (handed_in["state"], handed_in["lease_until"]) == ("submitted", None)
+    assert undone["state"] == "assigned"
+    left = datetime.fromisoformat(undone["lease_until"]) - timezone.now()
+    assert 0.9 < left.total_seconds() / settings.LEASE_S <= 1
+
+
+@pytest.mark.parametrize("verdict", ["accepted", "returned"])
+def test_work_that_was_handed_in_anew_is_not_judged_unseen(
+    annotator: User, reviewer: User, task: Task, verdict: str
+) -> None:
+    post(annotator, task, "submit", revision=3)
+    post(annotator, task, "undo")
+    save(signed_in(annotator), Annotation.objects.get(), batch(put()), 3)
+    post(annotator, task, "submit", revision=4)
+    body = {"verdict": verdict, "reason": "again"}
+
+    stale = post(reviewer, task, "review", body, revision=3)
+    seen = post(reviewer, task, "review", body, revision=4)
+
+    assert (stale.status_code, stale.json()["revision"]) == (412, 4)
+    assert (seen.status_code, seen.json()["state"]) == (200, verdict)
+
+
+def test_a_correction_is_accepted_under_its_own_revision(
+    annotator: User, reviewer: User, task: Task
+) -> None:
+    post(annotator, task, "submit", revision=3)
+    work = Annotation.objects.get()
+    final = begin_final(work=work, actor=Actor(user=reviewer))[0]
+
+    answer = post(reviewer, task, "review", {"verdict": "accepted"}, revision=final.revision)
+
+    assert (final.revision, answer.status_code) == (0, 200)
 
 
 def test_a_return_is_not_undone_once_its_person_has_gone_on(

@@ -47,12 +47,15 @@ export function undoTask(id: Id): Promise<Task> {
   return post<Task>(`/tasks/${id}/undo`)
 }
 
-export function reviewTask(
+/** Refused where the work was handed in anew since this revision of it. */
+export async function reviewTask(
   id: Id,
   verdict: 'accepted' | 'returned',
   reason: string,
+  ifMatch: number,
 ): Promise<Task> {
-  return post<Task>(`/tasks/${id}/review`, { verdict, reason })
+  const body = { verdict, reason }
+  return (await ask<Task>('POST', `/tasks/${id}/review`, { body, ifMatch })).data
 }
 
 /** The next waiting clip of a project, or null when none waits. */

@@ -57,8 +57,8 @@ export const serverPort: SavePort = {
 const DEEDS: Readonly<Record<WishKind, (wish: WishRow, revision: number) => Promise<Task>>> = {
   submit: ({ task }, revision) => submitTask(task, revision),
   skip: ({ task, reason }) => skipTask(task, reason),
-  accept: ({ task }) => reviewTask(task, 'accepted', ''),
-  sendBack: ({ task, reason }) => reviewTask(task, 'returned', reason),
+  accept: ({ task }, revision) => reviewTask(task, 'accepted', '', revision),
+  sendBack: ({ task, reason }, revision) => reviewTask(task, 'returned', reason, revision),
 }
 
 const AFTER: Readonly<Record<WishKind, readonly TaskState[]>> = {
