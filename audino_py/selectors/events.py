@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from audino_py.models import Event, Project, Revision
 from audino_py.policies import Actor, may_manage, require
@@ -42,7 +43,9 @@ def events_visible_to(actor: Actor, project: Project, wanted: EventFilter) -> Qu
     if wanted.person is not None:
         rows = rows.filter(user__uid=wanted.person)
     if wanted.subject is not None:
-        rows = rows.filter(subject__in=with_its_parts(wanted.subject))
+        among = Q(verb__startswith="clips.", facts__contains=f'"{wanted.subject}"')
+        rows = rows.alias(facts=Cast("data", TextField()))
+        rows = rows.filter(Q(subject__in=with_its_parts(wanted.subject)) | among)
     if wanted.since is not None:
         rows = rows.filter(created_at__gte=wanted.since)
     if wanted.until is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,9 +16,9 @@ from django.utils import timezone
 from audino_py.db.locks import locked
 from audino_py.errors import InvalidError
 from audino_py.models import (
-    EDITABLE,
     Annotation,
     Clip,
+    Member,
     NoticeKind,
     Project,
     Skip,
@@ -28,6 +28,7 @@ from audino_py.models import (
 )
 from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
+from audino_py.services.holding import in_hand
 from audino_py.services.notices import tell
 
 MOST_CLIPS = 1000
@@ -35,21 +36,20 @@ MOST_CLIPS = 1000
 
 @dataclass(slots=True)
 class _Plan:
-    """Who gets what: queued tasks to be handed over by person, and tasks to be made."""
+    """Who gets what: waiting tasks to be handed over by person, and tasks to be made."""
 
     given: defaultdict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     made: list[Task] = field(default_factory=list)
+    clips: defaultdict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
     skipped: int = 0
 
     @property
     def assigned(self) -> int:
-        return len(self.made) + sum(map(len, self.given.values()))
+        return sum(map(len, self.clips.values()))
 
-    def numbers(self) -> Counter[int]:
-        """How many clips each person gets."""
-        numbers = Counter({person: len(tasks) for person, tasks in self.given.items()})
-        numbers.update(task.assignee_id for task in self.made if task.assignee_id is not None)
-        return numbers
+    def given_to(self, person: int) -> int:
+        """How many clips they get."""
+        return len(self.clips.get(person, ()))
 
 
 @transaction.atomic
@@ -64,7 +64,8 @@ def assign_clips(
 ) -> tuple[int, int]:
     """Give each clip to one of the people, as evenly as can be.
 
-    A queued task of the clip is taken first, else one is added. A clip that all of them have or
+    A task of the clip that waits is taken first, else one is added; it waits in the queue, or was
+    skipped by so many that it lies aside. A clip that all of them have or
     skipped already is left out, and so is one for which nobody has room under the limit. Clips
     that are not analysed yet get their task too; it shows itself when the clip is ready.
 
@@ -87,9 +88,11 @@ def assign_clips(
     require(may_manage(actor, project.pk), "Only managers give out clips.")
     people = _people(project, assignees)
     rows = _clips(project, clips)
-    return share_out(
+    numbers = share_out(
         project=project, clips=rows, people=people, actor=actor, priority=priority, due=due
     )
+    _require_all_in(project, people)
+    return numbers
 
 
 def share_out(
@@ -101,6 +104,7 @@ def share_out(
     priority: int | None = None,
     due: datetime | None = None,
     adds: bool = True,
+    levels: bool = False,
 ) -> tuple[int, int]:
     """Give locked clips to people, as evenly as can be, and record it; see `assign_clips`.
 
@@ -109,9 +113,15 @@ def share_out(
     people
         Primary keys.
     adds
-        Whether a clip without a queued task gets one more.
+        Whether a clip without a waiting task gets one more.
+    levels
+        Whether what people hold already counts: who holds least is the next. Else each of them
+        gets as many of these clips.
     """
-    plan = _plan(clips, people, _room(project, people), adds=adds)
+    held = _held(project, people)
+    begin = held if levels else dict.fromkeys(people, 0)
+    room = {who: project.most_open - held[who] for who in people} if project.most_open else None
+    plan = _plan(clips, begin, room, adds=adds)
     extra: dict[str, Any] = {} if priority is None else {"priority": priority}
     extra |= {} if due is None else {"due": due}
     for person, tasks in plan.given.items():
@@ -129,20 +139,24 @@ def share_out(
         task.priority = task.priority if priority is None else priority
         task.due = due
     Task.objects.bulk_create(plan.made)
-    for person, number in plan.numbers().items():
-        tell([person], NoticeKind.GIVEN, project=project, actor=actor, count=number)
-    data = {"assigned": plan.assigned, "skipped": plan.skipped, "people": len(people)}
+    for person, given in plan.clips.items():
+        tell([person], NoticeKind.GIVEN, project=project, actor=actor, count=len(given))
+    uids = dict(User.objects.filter(pk__in=plan.clips).values_list("pk", "uid"))
+    data = {
+        "assigned": plan.assigned,
+        "skipped": plan.skipped,
+        "people": len(people),
+        "to": {str(uids[person]): given for person, given in plan.clips.items()},
+    }
     record("clips.assigned", actor=actor, project=project, subject=project, data=data)
     return plan.assigned, plan.skipped
 
 
-def _room(project: Project, people: list[int]) -> dict[int, int] | None:
-    """How many more clips each may hold; None where the project sets no limit."""
-    if not project.most_open:
-        return None
-    rows = Task.objects.filter(project=project, assignee__in=people, state__in=EDITABLE)
-    held = dict(rows.order_by().values_list("assignee").annotate(Count("pk")))
-    return {person: project.most_open - held.get(person, 0) for person in people}
+def _held(project: Project, people: list[int]) -> dict[int, int]:
+    """How many clips each has in hand, in the order of the people."""
+    rows = in_hand(project).filter(assignee__in=people).order_by()
+    held = dict(rows.values_list("assignee").annotate(Count("pk")))
+    return {person: held.get(person, 0) for person in people}
 
 
 def _people(project: Project, uids: Sequence[uuid.UUID]) -> list[int]:
@@ -151,9 +165,26 @@ def _people(project: Project, uids: Sequence[uuid.UUID]) -> list[int]:
     found = dict(rows.values_list("uid", "pk"))
     missing = [uid for uid in uids if uid not in found]
     if missing or not found:
-        message = "Choose people of this project. Somebody chosen is not in it; add them first."
-        raise InvalidError(message, fields={"assignees": [message]})
+        raise _not_in_it()
     return list(dict.fromkeys(found[uid] for uid in uids))
+
+
+def _require_all_in(project: Project, people: list[int]) -> None:
+    """Look once more, with their places held: who is taken out at this moment gets nothing.
+
+    Raises
+    ------
+    InvalidError
+        Naming the field ``assignees``.
+    """
+    places = locked(Member.objects.filter(project=project, user__in=people)).order_by("id")
+    if len(places) < len(people):
+        raise _not_in_it()
+
+
+def _not_in_it() -> InvalidError:
+    message = "Choose people of this project. Somebody chosen is not in it; add them first."
+    return InvalidError(message, fields={"assignees": [message]})
 
 
 def _clips(project: Project, uids: Sequence[uuid.UUID]) -> list[Clip]:
@@ -168,8 +199,10 @@ def _clips(project: Project, uids: Sequence[uuid.UUID]) -> list[Clip]:
 
 
 def _plan(
-    clips: list[Clip], people: list[int], room: dict[int, int] | None, *, adds: bool
+    clips: list[Clip], begin: dict[int, int], room: dict[int, int] | None, *, adds: bool
 ) -> _Plan:
+    """Each clip to who has least by then; ``begin`` is how much each has before."""
+    people = list(begin)
     tasks: defaultdict[int, list[Task]] = defaultdict(list)
     for task in locked(Task.objects.filter(clip__in=clips)).order_by("id"):
         tasks[task.clip_id].append(task)
@@ -179,23 +212,27 @@ def _plan(
     ):
         skips[clip_id].add(person)
     plan = _Plan()
-    load = dict.fromkeys(people, 0)
     for clip in clips:
         refused = skips[clip.pk].union(task.assignee_id for task in tasks[clip.pk])
         free = [person for person in people if person not in refused]
-        free = [person for person in free if room is None or load[person] < room[person]]
-        queued = next((one for one in tasks[clip.pk] if one.state == TaskState.QUEUED), None)
-        if not free or (queued is None and not adds):
+        free = [who for who in free if room is None or plan.given_to(who) < room[who]]
+        waiting = _waiting(tasks[clip.pk])
+        if not free or (waiting is None and not adds):
             plan.skipped += 1
             continue
-        person = min(free, key=load.__getitem__)
-        load[person] += 1
-        if queued is not None:
-            plan.given[person].append(queued.pk)
-            tasks[clip.pk].remove(queued)
+        person = min(free, key=lambda who: begin[who] + plan.given_to(who))
+        plan.clips[person].append(str(clip.uid))
+        if waiting is not None:
+            plan.given[person].append(waiting.pk)
         else:
             plan.made.append(_new_task(clip, person))
     return plan
+
+
+def _waiting(tasks: list[Task]) -> Task | None:
+    """The place that somebody new takes: of the queue, else one that was skipped by all."""
+    ways = (TaskState.QUEUED, TaskState.SKIPPED)
+    return next((task for state in ways for task in tasks if task.state == state), None)
 
 
 def _new_task(clip: Clip, person: int) -> Task:

@@ -114,7 +114,12 @@ def plan_clips(
     top = tasks.filter(state=TaskState.QUEUED).order_by("-priority", "id").first()
     if top is not None:
         look_again(top)
-    data = {"clips": len(rows), "fields": sorted(changes), "places": places}
+    data = {
+        "clips": len(rows),
+        "fields": sorted(changes),
+        "places": places,
+        "of": [str(clip.uid) for clip in rows],
+    }
     record("clips.planned", actor=actor, project=project, subject=project, data=data)
     return len(rows)
 
@@ -149,9 +154,9 @@ def take_back_clips(
         rows = rows.filter(clip__uid__in=clips)
     if person is not None:
         rows = rows.filter(assignee=person)
-    tasks = list(locked(rows).order_by("id"))
+    tasks = list(locked(rows).select_related("clip").order_by("id"))
     for task in tasks:
         put_back(task, TaskState.QUEUED)
-    data = {"tasks": len(tasks)}
+    data = {"tasks": len(tasks), "of": [str(task.clip.uid) for task in tasks]}
     record("clips.taken_back", actor=actor, project=project, subject=project, data=data)
     return len(tasks)

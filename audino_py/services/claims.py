@@ -12,7 +12,6 @@ from django.utils import timezone
 from audino_py.db.locks import locked
 from audino_py.errors import BusyError, ConflictError
 from audino_py.models import (
-    EDITABLE,
     Clip,
     ClipPurpose,
     Member,
@@ -25,7 +24,7 @@ from audino_py.policies import Actor, may_claim, require, require_open
 from audino_py.selectors.queue import expired_for, first_waiting, gold_for, queue_for
 from audino_py.services.events import record
 from audino_py.services.gold import draws_gold, give_gold
-from audino_py.services.holding import give
+from audino_py.services.holding import give, in_hand
 
 TRIES = 5  # a lost race for one clip means that there was one; the next try takes another
 
@@ -77,8 +76,7 @@ def require_room(project: Project, user: User) -> None:
     """
     if not project.most_open:
         return
-    held = Task.objects.filter(project=project, assignee=user, state__in=EDITABLE)
-    if held.count() >= project.most_open:
+    if in_hand(project).filter(assignee=user).count() >= project.most_open:
         clips = "1 clip" if project.most_open == 1 else f"{project.most_open} clips"
         message = f"You have {clips} open, which is the limit here. Hand one in, or give one back."
         raise ConflictError(message, code="enough_open")
@@ -91,12 +89,28 @@ def _hold_room(project: Project, user: User) -> None:
         require_room(project, user)
 
 
+def _hold_place(project: Project, user: User, **passed: int) -> None:
+    """Note how far they are in the queue: who is taken out at this moment gets nothing.
+
+    Raises
+    ------
+    ForbiddenError
+        If they do not belong here any more.
+    """
+    place = Member.objects.filter(project=project, user=user)
+    is_in = bool(place.update(**passed)) if passed else locked(place).first() is not None
+    is_in = is_in or may_claim(Actor(user=user), project.pk)  # an administrator, who has no place
+    require(is_in, "Only people of this project can take clips.")
+
+
 @transaction.atomic
 def _take_gold(gold: Clip, instead_of: Task, actor: Actor) -> Task:
     user = actor.user
     assert user is not None  # noqa: S101  only people come here
     _hold_room(gold.project, user)
-    return give_gold(clip=gold, user=user, instead_of=instead_of, actor=actor)
+    task = give_gold(clip=gold, user=user, instead_of=instead_of, actor=actor)
+    _hold_place(gold.project, user)
+    return task
 
 
 @transaction.atomic
@@ -114,10 +128,9 @@ def _take(start: Task, project: Project, actor: Actor, *, waits: bool) -> Task:
         ways = [expired_for(project, user, now)]
     task = _lock_first(ways, waits=waits)
     give(task, user, lease_until=now + timedelta(seconds=settings.LEASE_S))
-    if start.state == TaskState.QUEUED:
-        Member.objects.filter(project=project, user=user).update(
-            passed_priority=task.priority, passed_task=task.pk
-        )
+    is_queue = start.state == TaskState.QUEUED
+    passed = {"passed_priority": task.priority, "passed_task": task.pk} if is_queue else {}
+    _hold_place(project, user, **passed)
     record("task.claimed", actor=actor, project=project, subject=task)
     return task
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audino_py.db import segments as table
+from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, InvalidError, WrongStateError
 from audino_py.models import (
     EDITABLE,
@@ -44,7 +45,7 @@ def hand_over_task(*, task: Task, assignee: User, actor: Actor, copies: bool = F
     """
     task = lock_task(task.pk, actor)
     require(may_manage(actor, task.project_id), "Only managers give out clips.")
-    if not Member.objects.filter(project=task.project_id, user=assignee).exists():
+    if locked(Member.objects.filter(project=task.project_id, user=assignee)).first() is None:
         message = "This person is not in the project yet. Add them first."
         raise InvalidError(message, fields={"assignee": [message]})
     if task.state not in (*EDITABLE, TaskState.QUEUED, TaskState.SKIPPED):

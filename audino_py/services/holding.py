@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, UnknownError
 from audino_py.models import (
+    EDITABLE,
     Annotation,
     AnnotationKind,
     Clip,
     ClipPurpose,
+    ClipState,
     Member,
+    Project,
     Task,
     TaskState,
     User,
@@ -91,6 +94,12 @@ def require_holder(actor: Actor, task: Task) -> None:
     if not holds(actor, task) and has_held(actor, task):
         raise taken_back()
     require(may_submit(actor, task), "This clip is somebody else's to work on.")
+
+
+def in_hand(project: Project) -> QuerySet[Task]:
+    """Open work that counts for the limit: not of clips that are deleted or could not be read."""
+    rows = Task.objects.filter(project=project, state__in=EDITABLE, clip__deleted_at=None)
+    return rows.exclude(clip__state=ClipState.FAILED)
 
 
 def give(task: Task, user: User, *, lease_until: datetime | None) -> None:

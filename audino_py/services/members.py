@@ -72,10 +72,13 @@ def remove_member(*, actor: Actor, member: Member) -> None:
     ForbiddenError
         If the actor may not take that role away.
     """
+    require(may_give_role(actor, member.project_id, member.role), REFUSED)
+    # Work before the place, as all lock them who give work; then what came until that was held.
+    given_back = give_back(user=member.user, project_id=member.project_id)
     row = locked(Member.objects.select_related("user")).get(pk=member.pk)
     require(may_give_role(actor, row.project_id, row.role), REFUSED)
     row.delete()
-    given_back = give_back(user=row.user, project_id=row.project_id)
+    given_back += give_back(user=row.user, project_id=row.project_id)
     data = {"role": row.role, "tasks": given_back}
     record("member.removed", actor=actor, project=row.project_id, subject=row.user, data=data)
 

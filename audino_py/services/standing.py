@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
 
-from audino_py.models import Batch, Clip, Project, Skip
+from audino_py.models import Batch, Clip, Project, Skip, Task
 from audino_py.policies import Actor, may_manage, require
 from audino_py.selectors.batches import clips_by, rule_of
 from audino_py.selectors.tasks import member_of
 from audino_py.services.assignments import share_out
 from audino_py.services.events import record
+
+LATE = 500  # tasks of a project, the newest: who got few of them is the next
 
 
 @transaction.atomic
@@ -37,8 +40,10 @@ def set_takers(*, batch: Batch, people: Sequence[UUID], actor: Actor) -> Batch:
 def give_standing(clips: Sequence[Clip], places: int) -> int:
     """Give clips that just came into the queue to those whom a batch names; how much was given.
 
-    The oldest batch that fits a clip decides. Whoever has no room under the project's limit, has
-    the clip already, skipped it or left the project is passed over; the rest stays in the queue.
+    The oldest batch that fits a clip decides; of its people whoever holds least gets it, so that
+    clips that come in one by one are shared evenly too. Whoever has no room under the project's
+    limit, has the clip already, skipped it or left the project is passed over; the rest stays in
+    the queue.
 
     Parameters
     ----------
@@ -63,7 +68,10 @@ def give_standing(clips: Sequence[Clip], places: int) -> int:
 
 def _give(batch: Batch, clips: list[Clip], places: int) -> int:
     members = batch.takers.filter(memberships__project=batch.project, is_active=True)
-    takers = list(members.order_by("id").values_list("pk", flat=True))
+    # Of those who hold as much, who was given least of late comes first.
+    newest = Task.objects.filter(project=batch.project).order_by("-id")
+    late = Counter(newest.values_list("assignee", flat=True)[:LATE])
+    takers = sorted(members.values_list("pk", flat=True), key=lambda pk: (late[pk], pk))
     skipped = Skip.objects.filter(task__clip__in=clips, user__in=takers)
     refused = set(skipped.values_list("task__clip", flat=True))
     wanted = [clip for clip in clips if clip.pk not in refused]
@@ -71,6 +79,8 @@ def _give(batch: Batch, clips: list[Clip], places: int) -> int:
         return 0
     project: Project = batch.project
     return sum(
-        share_out(project=project, clips=wanted, people=takers, actor=Actor(), adds=False)[0]
+        share_out(
+            project=project, clips=wanted, people=takers, actor=Actor(), adds=False, levels=True
+        )[0]
         for _ in range(min(places, len(takers)))
     )

@@ -217,6 +217,30 @@ def test_work_is_taken_back_from_a_person_and_stays_theirs_to_read(
     assert signed_in(annotator).get(f"/api/v1/annotations/{work.uid}").status_code == 200
 
 
+def test_the_record_of_a_clip_holds_what_was_done_to_many_with_it_among_them(
+    project: Project, manager: User, annotator: User
+) -> None:
+    clips = [make_clip(project) for _ in range(2)]
+    other = make_clip(project)
+    root, door = signed_in(manager), f"/api/v1/projects/{project.uid}"
+    uids = {"clips": [str(clip.uid) for clip in clips]}
+    people = {"assignees": [str(annotator.uid)]}
+    for body, verb in (
+        ({**uids, **people}, "assign"),
+        ({**uids, "priority": 3}, "plan"),
+        (uids, "take-back"),
+        ({**uids, "deed": "delete"}, "bulk"),
+    ):
+        assert root.post(f"{door}/clips/{verb}", body, format="json").status_code == 200
+
+    def record_of(clip: Clip) -> list[str]:
+        rows = root.get(f"{door}/events", {"subject": str(clip.uid)}).json()["results"]
+        return [row["verb"] for row in rows]
+
+    done = ["clips.delete", "clips.taken_back", "clips.planned", "clips.assigned"]
+    assert [record_of(clip) for clip in (*clips, other)] == [done, done, []]
+
+
 @pytest.mark.parametrize("start", ["draft", "copy"])
 def test_work_is_handed_over_from_the_draft_or_from_a_copy(
     project: Project, manager: User, annotator: User, bob: User, start: str

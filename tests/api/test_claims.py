@@ -10,6 +10,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from audino_py.models import (
+    Clip,
     ClipState,
     Event,
     Member,
@@ -90,6 +91,22 @@ def test_claim_in_an_archived_project_says_that_it_is(
     assert (answer.status_code, answer.json()["code"]) == (409, "archived")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("gone", [{"deleted_at": timezone.now()}, {"state": "failed"}])
+def test_clips_that_are_gone_take_no_place_under_the_limit(
+    project: Project, annotator: User, gone: dict[str, Any]
+) -> None:
+    Project.objects.update(most_open=1)
+    held = make_task(project, annotator)
+    make_task(project)
+    assert claim(annotator, project).json()["code"] == "enough_open"
+
+    Clip.objects.filter(pk=held.clip_id).update(**gone)
+
+    assert claim(annotator, project).status_code == 200
+
+
+@pytest.mark.django_db
 def test_strangers_and_keys_claim_nothing(project: Project) -> None:
     make_task(project)
 

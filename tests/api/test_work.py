@@ -274,6 +274,29 @@ def test_a_clip_that_a_person_has_is_left_out_and_told(project: Project, manager
     assert set(had.clip.tasks.values_list("assignee", flat=True)) == {ada.pk, bob.pk}
 
 
+def test_a_clip_that_all_had_skipped_is_theirs_to_whom_it_is_given(
+    project: Project, manager: User
+) -> None:
+    ada = make_member("ada", project)
+    aside = make_task(project, state=TaskState.SKIPPED, skip_reason="No speech")
+
+    assert share(manager, project, [aside.clip], [ada]).json()["assigned"] == 1
+
+    task = Task.objects.get()
+    assert (task.state, task.assignee, task.skip_reason) == (TaskState.ASSIGNED, ada, "")
+
+
+def test_the_record_says_which_clips_went_to_whom(project: Project, manager: User) -> None:
+    ada, bob = make_member("ada", project), make_member("bob", project)
+    clips = [make_clip(project) for _ in range(3)]
+
+    share(manager, project, clips, [ada, bob])
+
+    first, second, third = (str(clip.uid) for clip in clips)
+    given = {str(ada.uid): [first, third], str(bob.uid): [second]}
+    assert Event.objects.get(verb="clips.assigned").data["to"] == given
+
+
 def test_strangers_foreign_clips_and_annotators_cannot_share_out(
     project: Project, manager: User, annotator: User
 ) -> None:

@@ -7,15 +7,17 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
-from audino_py.models import Annotation, Event, Project, Revision, Segment, Task, User
+from audino_py.models import Annotation, Event, Member, Project, Revision, Segment, Task, User
+from audino_py.policies import Actor
+from audino_py.services.members import remove_member
 from tests.makers import make_clip, make_member, make_project, make_task, make_work
 from tests.workers import batch, put, save, signed_in
 
@@ -196,6 +198,38 @@ def test_eight_windows_that_open_at_once_get_the_same_work(ada: User) -> None:
     assert len(answers) == 1
     assert next(iter(answers))[0] == 200
     assert Segment.objects.filter(annotation__kind="work").count() == 1
+
+
+@pytest.mark.parametrize("way", ["claim", "assign", "hand over"])
+def test_who_is_taken_out_at_this_moment_is_given_nothing(ada: User, way: str) -> None:
+    project = Project.objects.get()
+    boss = make_member("boss", project, "manager")
+    task = make_task(project)
+    window = signed_in(ada if way == "claim" else boss)
+    door = f"/api/v1/projects/{project.uid}"
+    asked = {
+        "claim": (f"{door}/claim", {}),
+        "assign": (
+            f"{door}/clips/assign",
+            {"clips": [str(task.clip.uid)], "assignees": [str(ada.uid)]},
+        ),
+        "hand over": (f"/api/v1/tasks/{task.uid}/assign", {"assignee": str(ada.uid)}),
+    }[way]
+
+    def give() -> int:
+        try:
+            return int(window.post(*asked, format="json").status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            remove_member(actor=Actor(user=boss), member=Member.objects.get(user=ada))
+            answer = pool.submit(give)
+            wait([answer], timeout=1.5)  # it has read who belongs here, and waits for us
+        assert answer.result(WAIT_S) == {"claim": 403, "assign": 400, "hand over": 400}[way]
+
+    assert not Task.objects.filter(assignee=ada).exists()
 
 
 @pytest.mark.parametrize("turn", range(4))

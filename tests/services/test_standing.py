@@ -60,6 +60,28 @@ def test_many_at_once_are_shared_evenly_and_nobody_gets_more_than_the_limit(
     assert numbers == [3, 3, 2]
 
 
+def test_clips_that_come_in_one_by_one_are_shared_evenly_too(
+    project: Project, annotator: User
+) -> None:
+    standing(project, annotator, make_member("bob", project), make_member("cy", project))
+
+    assert [holders(comes_in(project, "he")) for _ in range(6)] == [["ada"], ["bob"], ["cy"]] * 2
+
+    Task.objects.filter(assignee=annotator).update(state=TaskState.ACCEPTED)
+    assert [holders(comes_in(project, "he")) for _ in range(3)] == [["ada"], ["ada"], ["bob"]]
+
+
+def test_whoever_is_quick_does_not_get_all(project: Project, annotator: User) -> None:
+    standing(project, annotator, make_member("bob", project))
+
+    found = []
+    for _ in range(4):
+        found += holders(comes_in(project, "he"))
+        Task.objects.update(state=TaskState.ACCEPTED)
+
+    assert found == ["ada", "bob", "ada", "bob"]
+
+
 def test_each_of_two_people_gets_a_clip_that_is_done_twice(
     project: Project, annotator: User
 ) -> None:
