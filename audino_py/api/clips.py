@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.batches import MOST_URGENT
 from audino_py.api.clip_filters import ClipFilterSerializer, clip_filter_in
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.multipart import UnreadMultipartParser
@@ -104,7 +105,9 @@ class ClipChangeSerializer(serializers.Serializer[Any]):
 
     name = TextField(required=False, max_length=1000, allow_blank=False)
     metadata = MetadataField(required=False)
-    priority = serializers.IntegerField(required=False, min_value=-1000, max_value=1000)
+    priority = serializers.IntegerField(
+        required=False, min_value=-MOST_URGENT, max_value=MOST_URGENT
+    )
     is_held = serializers.BooleanField(required=False)
     reference = TextField(required=False, max_length=1_000_000)
 

@@ -42,7 +42,7 @@ class Page(CursorPagination):
         """
         cursor: Cursor | None = super().decode_cursor(request)
         place = None if cursor is None else cursor.position
-        if place is not None and _KEY.fullmatch(place) is None:
+        if place is not None and _KEY.fullmatch(str(place)) is None:
             raise NotFound(UNKNOWN)
         return cursor
 

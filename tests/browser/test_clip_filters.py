@@ -87,6 +87,23 @@ def test_ticks_narrow_the_list_and_the_address_shows_the_same(
     assert "?" not in page.url
 
 
+def test_first_in_line_is_before_clips_too_that_the_filter_leaves_out(
+    root: Visitor, page: Page, tmp_path: Path
+) -> None:
+    project = two_clips(root, tmp_path)
+    clips = {clip["name"]: clip["id"] for clip in root.get(f"/projects/{project}/clips")["results"]}
+    root.patch(f"/clips/{clips['jfk.flac']}", {"priority": 7})
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project}/clips?metadata.language=de")
+    page.locator("label", has_text="Choose loud.wav").click()
+
+    page.get_by_role("button", name="First in line").click()
+
+    expect(page.get_by_text("1 clip is first in line now.")).to_be_visible()
+    assert root.get(f"/clips/{clips['loud.wav']}")["priority"] == 8
+    assert root.post(f"/projects/{project}/claim")["clip"]["name"] == "loud.wav"
+
+
 def test_what_is_said_is_found_and_the_list_runs_as_one_likes(
     root: Visitor, page: Page, tmp_path: Path
 ) -> None:

@@ -53,6 +53,23 @@ def test_the_record_is_narrowed_to_days_which_the_address_keeps(root: Visitor, p
     expect(made).to_be_visible()
 
 
+def test_deleted_clips_are_brought_back_from_the_record(root: Visitor, page: Page) -> None:
+    project = root.project(new_name("Back"), "transcript")
+    clip = root.upload(project["id"], SAMPLE)
+    root.until_settled(clip["id"])
+    body = {"deed": "delete", "clips": [clip["id"]]}
+    root.post(f"/projects/{project['id']}/clips/bulk", body)
+    enter(page, root)
+    page.goto(f"{root.url}/projects/{project['id']}/record")
+
+    row = page.locator("tbody tr").filter(has_text="Deleted clips")
+    row.get_by_role("button", name="Bring back").click()
+
+    expect(page.get_by_text("1 clip brought back.")).to_be_visible()
+    page.goto(f"{root.url}/projects/{project['id']}/clips")
+    expect(page.get_by_role("row").filter(has_text=SAMPLE.name)).to_be_visible()
+
+
 def test_times_of_work_are_told_in_words_and_the_record_is_kept_as_a_file(
     root: Visitor, page: Page
 ) -> None:

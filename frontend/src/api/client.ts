@@ -11,7 +11,7 @@ export interface RequestOptions {
   /** Sent as JSON, or as it is when it is a form. */
   body?: unknown
   /** The revision this change builds on; the server answers 412 when it has moved on. */
-  ifMatch?: number
+  ifMatch?: number | undefined
   headers?: Record<string, string>
   signal?: AbortSignal
   /** Lets a last save outlive the page. */
@@ -155,9 +155,9 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   return answer.data
 }
 
-/** `POST` whose answer alone matters. */
-export async function post<T = void>(path: string, body?: unknown): Promise<T> {
-  return (await ask<T>('POST', path, { body })).data
+/** `POST` whose answer alone matters; with a revision, of what was seen in it. */
+export async function post<T = void>(path: string, body?: unknown, ifMatch?: number): Promise<T> {
+  return (await ask<T>('POST', path, { body, ifMatch })).data
 }
 
 /** `PATCH` whose answer alone matters. */

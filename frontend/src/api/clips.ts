@@ -55,6 +55,12 @@ export function listClips(
   return get<Page<Clip>>(`/projects/${project}/clips`, { ...wordsOf(query), ...page }, signal)
 }
 
+/** The clip that the queue gives out first, alone; none where there are no clips. */
+export async function firstInLine(project: Id): Promise<readonly Clip[]> {
+  const query = { ...ANY_CLIP, order: 'first' }
+  return (await listClips(project, query, { cursor: null, limit: 1 })).results
+}
+
 /** All clips under this filter, in this order, as a file. */
 export function clipsUrl(project: Id, query: ClipQuery): string {
   return apiUrl(`/projects/${project}/clips/csv`, wordsOf(query))
@@ -79,11 +85,13 @@ export async function doToClips(project: Id, deed: ClipDeed, clips: readonly Id[
   return (await post<{ clips: Id[] }>(`/projects/${project}/clips/bulk`, body)).clips
 }
 
-/** Brings deleted clips back, a thousand at a time. */
-export async function restoreClips(project: Id, clips: readonly Id[]): Promise<void> {
+/** Brings deleted clips back, a thousand at a time; how many. */
+export async function restoreClips(project: Id, clips: readonly Id[]): Promise<number> {
+  let done = 0
   for (let from = 0; from < clips.length; from += 1000) {
-    await doToClips(project, 'restore', clips.slice(from, from + 1000))
+    done += (await doToClips(project, 'restore', clips.slice(from, from + 1000))).length
   }
+  return done
 }
 
 /** What is done to all clips under a filter. */

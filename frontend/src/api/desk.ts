@@ -21,8 +21,8 @@ export function openTask(id: Id): Promise<Annotation> {
   return post<Annotation>(`/tasks/${id}/open`)
 }
 
-export async function submitTask(id: Id, revision: number): Promise<Task> {
-  return (await ask<Task>('POST', `/tasks/${id}/submit`, { ifMatch: revision })).data
+export function submitTask(id: Id, revision: number): Promise<Task> {
+  return post<Task>(`/tasks/${id}/submit`, undefined, revision)
 }
 
 export function skipTask(id: Id, reason: string): Promise<Task> {
@@ -48,14 +48,13 @@ export function undoTask(id: Id): Promise<Task> {
 }
 
 /** Refused where the work was handed in anew since this revision of it. */
-export async function reviewTask(
+export function reviewTask(
   id: Id,
   verdict: 'accepted' | 'returned',
   reason: string,
-  ifMatch: number,
+  revision: number,
 ): Promise<Task> {
-  const body = { verdict, reason }
-  return (await ask<Task>('POST', `/tasks/${id}/review`, { body, ifMatch })).data
+  return post<Task>(`/tasks/${id}/review`, { verdict, reason }, revision)
 }
 
 /** The next waiting clip of a project, or null when none waits. */

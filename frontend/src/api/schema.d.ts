@@ -10958,7 +10958,10 @@ export interface operations {
     tasks_review_create: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The revision that was looked at, as in "3": refused if there is a newer one. */
+                "If-Match"?: string;
+            };
             path: {
                 uid: string;
             };
@@ -10985,6 +10988,7 @@ export interface operations {
             405: components["responses"]["Error405"];
             406: components["responses"]["Error406"];
             409: components["responses"]["Error409"];
+            412: components["responses"]["Error412"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
             503: components["responses"]["Error503"];

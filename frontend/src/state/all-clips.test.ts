@@ -26,7 +26,7 @@ test('every clip is looked at once, and the progress ends at all', async () => {
     ({ done, total }) => told.push([done, total]),
     () => false,
   )
-  expect(found).toEqual({ done: 5, clips: ['0', '1', '3', '4', '6'] })
+  expect(found).toEqual({ done: 5, clips: ['0', '1', '3', '4', '6'], trouble: null })
   expect(asked).toEqual([null, '1', '3', '5'])
   expect(told).toEqual([
     [2, 7],
@@ -47,4 +47,18 @@ test('a stop takes effect after the step that is under way', async () => {
     () => steps >= 2,
   )
   expect([steps, found.clips.length]).toEqual([2, 3])
+})
+
+test('where a step fails, what was done before it can still be undone', async () => {
+  const { step } = server(100)
+  const failing = async (after: string | null) => {
+    if (after === '3') throw new Error('no network')
+    return step(after)
+  }
+  const found = await forAll(
+    failing,
+    () => undefined,
+    () => false,
+  )
+  expect(found).toEqual({ done: 3, clips: ['0', '1', '3'], trouble: new Error('no network') })
 })

@@ -26,9 +26,11 @@ export function stillThere(
   return { ids: found.map((clip) => clip.id), seconds }
 }
 
+const MOST_URGENT = 1_000_000
+
 /** The priority that puts a clip before all of these. */
 export function beforeAll(rows: readonly Clip[]): number {
-  return Math.min(1000, Math.max(0, ...rows.map((clip) => clip.priority)) + 1)
+  return Math.min(MOST_URGENT, Math.max(0, ...rows.map((clip) => clip.priority)) + 1)
 }
 
 /** Runs a deed for each of many, a few at a time; gives what worked and the first trouble. */

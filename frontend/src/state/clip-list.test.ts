@@ -109,7 +109,8 @@ it('a tick with Shift takes the range, and ticks of rows that are gone do not co
 
 it('first in line is before all others, as far as the server counts', () => {
   expect(priorityBeforeAll([clipOf('a', { priority: -4 }), clipOf('b', { priority: 7 })])).toBe(8)
-  expect(priorityBeforeAll([clipOf('a', { priority: 1000 })])).toBe(1000)
+  expect(priorityBeforeAll([clipOf('a', { priority: 1000 })])).toBe(1001)
+  expect(priorityBeforeAll([clipOf('a', { priority: 1_000_000 })])).toBe(1_000_000)
 })
 
 it('one failure among many stops none of the others', async () => {

@@ -4,7 +4,7 @@ import { listLabels } from '../../api/labels'
 import { listMembers } from '../../api/projects'
 import type { Clip, Id, Label, Member, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { beforeAll, stillThere, ticked } from '../../state/choosing'
+import { stillThere, ticked } from '../../state/choosing'
 import type { ClipList } from '../../state/clip-list'
 import { isNarrowed, totalUnder } from '../../state/clip-query'
 import { stopBit } from '../../state/preview'
@@ -30,11 +30,13 @@ import { useQuery, useSearch } from './use-query'
 const NOBODY: readonly Member[] = []
 const NO_LABELS: readonly Label[] = []
 
-/** Which rows are ticked; Esc clears. */
-function useTicks(rows: readonly Clip[]) {
+/** Which rows are ticked; Esc clears. All that fit are chosen under this filter, under no other. */
+function useTicks(rows: readonly Clip[], filter: string) {
   const [chosen, setChosen] = useState<ReadonlySet<Id>>(new Set())
   const last = useRef<number | null>(null)
-  const [isAll, setAll] = useState(false)
+  const [allOf, setAllOf] = useState<string | null>(null)
+  const isAll = allOf === filter
+  const setAll = (isOn: boolean) => setAllOf(isOn ? filter : null)
   const clear = () => {
     setChosen(new Set())
     setAll(false)
@@ -231,7 +233,7 @@ function Body(props: BodyProps) {
           isBusy={deeds.isBusy || list.isLoading.value}
           onAll={ticking.chooseAll}
           onGive={(people) => then(isAll ? all.give(people) : deeds.give(picked(), people))}
-          onFirst={() => then(isAll ? all.first(beforeAll(rows)) : deeds.first(picked(), rows))}
+          onFirst={() => then(isAll ? all.first() : deeds.first(picked()))}
           onSecond={() => then(isAll ? all.second() : deeds.second(picked()))}
           onAgain={() => then(isAll ? all.again() : deeds.again(picked()))}
           onAnalyse={() => then(isAll ? all.analyse() : deeds.analyse(picked()))}
@@ -251,7 +253,7 @@ export function ClipsPage({ project }: ProjectPageProps) {
   const questions = useLoad(`${project.id} questions`, () => listLabels(project.id))
   const [isStill, setStill] = useState(false)
   const list = useClipList(project.id, query, isStill)
-  const ticking = useTicks(list.rows.value ?? [])
+  const ticking = useTicks(list.rows.value ?? [], JSON.stringify(query))
   const isChoosing = ticking.chosen.size > 0
   useEffect(() => setStill(isChoosing), [isChoosing])
   useEffect(() => stopBit, [])

@@ -1,8 +1,9 @@
 import { useRef, useState } from 'preact/hooks'
-import { type AllDeed, type ClipQuery, doStep, restoreClips } from '../../api/clips'
+import { type AllDeed, type ClipQuery, doStep, firstInLine, restoreClips } from '../../api/clips'
 import type { Id, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { type AllProgress, forAll } from '../../state/all-clips'
+import { beforeAll } from '../../state/choosing'
 import { say, sayTrouble } from '../../state/toasts'
 
 type Said = (done: number) => string
@@ -18,20 +19,16 @@ export function useAllDeeds(project: Project, query: ClipQuery, onDone: () => Pr
   const run = async (deed: AllDeed, inWords: Said) => {
     isStopped.current = false
     setProgress({ done: 0, total: 0 })
-    try {
-      const step = (after: Id | null) => doStep(project.id, query, deed, after)
-      const found = await forAll(step, setProgress, () => isStopped.current)
-      const back = async () => {
-        await restoreClips(project.id, found.clips)
-        await onDone()
-      }
-      const words = found.done > 0 ? inWords(found.done) : t('There was nothing to do.')
-      say(words, deed.kind === 'delete' && found.done > 0 ? back : undefined)
-    } catch (error) {
-      sayTrouble(error)
-    } finally {
-      setProgress(null)
+    const step = (after: Id | null) => doStep(project.id, query, deed, after)
+    const { done, clips, trouble } = await forAll(step, setProgress, () => isStopped.current)
+    const back = async () => {
+      await restoreClips(project.id, clips)
+      await onDone()
     }
+    if (trouble) sayTrouble(trouble)
+    else if (done === 0) say(t('There was nothing to do.'))
+    if (done > 0) say(inWords(done), deed.kind === 'delete' ? back : undefined)
+    setProgress(null)
     await onDone().catch(() => undefined) // the list looks again by itself
   }
   return {
@@ -41,10 +38,12 @@ export function useAllDeeds(project: Project, query: ClipQuery, onDone: () => Pr
     },
     give: (assignees: readonly Id[]) =>
       run({ kind: 'give', assignees }, (done) => t('{clips} given out.', { clips: clips(done) })),
-    first: (priority: number) =>
-      run({ kind: 'plan', priority }, (done) =>
+    first: async () => {
+      const priority = beforeAll(await firstInLine(project.id).catch(() => []))
+      await run({ kind: 'plan', priority }, (done) =>
         t('First in line now: {clips}.', { clips: clips(done) }),
-      ),
+      )
+    },
     second: () =>
       run({ kind: 'plan', places: 1 }, (done) =>
         t('One more person is asked: {clips}.', { clips: clips(done) }),

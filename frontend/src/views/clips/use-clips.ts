@@ -4,6 +4,7 @@ import {
   type ClipQuery,
   changeClip,
   doToClips,
+  firstInLine,
   giveClips,
   retryClip,
 } from '../../api/clips'
@@ -98,9 +99,9 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
       const ids = clips.map((clip) => clip.id).slice(0, MOST_CHOSEN)
       say(told((await giveClips(project.id, ids, people)).message))
     })
-  const first = (clips: readonly Clip[], rows: readonly Clip[]) =>
+  const first = (clips: readonly Clip[]) =>
     run(async () => {
-      const priority = beforeAll(rows)
+      const priority = beforeAll(await firstInLine(project.id))
       const { done, trouble } = await forEach(clips, (clip) => changeClip(clip.id, { priority }))
       const back = async () => {
         await forEach(clips, (clip) => changeClip(clip.id, { priority: clip.priority }))

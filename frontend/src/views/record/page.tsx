@@ -1,9 +1,12 @@
+import { useState } from 'preact/hooks'
+import { restoreClips } from '../../api/clips'
 import { listMembers } from '../../api/projects'
 import { listDeeds, listEdits, type RecordQuery, recordUrl } from '../../api/record'
-import type { Deed, Edit, Project } from '../../api/types'
+import type { Deed, Edit, Id, Project } from '../../api/types'
 import { momentInWords } from '../../language/format'
 import { plural, t } from '../../language/t'
 import { place, setQuery } from '../../state/router'
+import { say, sayTrouble } from '../../state/toasts'
 import { Button, ButtonLink } from '../../ui/button'
 import { Segmented } from '../../ui/choice'
 import { EmptyState, Trouble } from '../../ui/empty'
@@ -17,7 +20,7 @@ import type { ProjectPageProps } from '../page'
 import { useLoad } from '../use-load'
 import { usePages } from '../use-pages'
 import './record.css'
-import { deedInWords, factsInWords, NOUNS } from './words'
+import { deedInWords, deletedIn, factsInWords, NOUNS } from './words'
 
 type Kind = 'deeds' | 'edits'
 const KINDS = [
@@ -40,6 +43,8 @@ interface Line {
   about: { name: string; clip: string | null } | null
   more: string
   from: string
+  /** Clips that were deleted, and can come back. */
+  deleted: readonly Id[]
 }
 
 function nameOf(row: Deed | Edit): string {
@@ -49,7 +54,8 @@ function nameOf(row: Deed | Edit): string {
 function lineOfDeed(deed: Deed): Line {
   const more = factsInWords(deed.facts)
   const { id, at, about, address } = deed
-  return { id, at, who: nameOf(deed), what: deedInWords(deed.verb), about, more, from: address }
+  const [who, what] = [nameOf(deed), deedInWords(deed.verb)]
+  return { id, at, who, what, about, more, from: address, deleted: deletedIn(deed, Date.now()) }
 }
 
 function lineOfEdit(edit: Edit): Line {
@@ -65,6 +71,7 @@ function lineOfEdit(edit: Edit): Line {
     about: { name: edit.clip_name, clip: edit.clip },
     more,
     from: edit.address,
+    deleted: [],
   }
 }
 
@@ -149,7 +156,19 @@ function About({ about }: { about: Line['about'] }) {
   )
 }
 
-function Lines({ lines }: { lines: readonly Line[] }) {
+function Lines({ lines, project }: { lines: readonly Line[]; project: Id }) {
+  const [busy, setBusy] = useState<number | null>(null)
+  const bringBack = async (line: Line) => {
+    setBusy(line.id)
+    try {
+      const done = await restoreClips(project, line.deleted)
+      const clips = plural(done, '{n} clip', '{n} clips')
+      say(done > 0 ? t('{clips} brought back.', { clips }) : t('There was nothing to do.'))
+    } catch (error) {
+      sayTrouble(error)
+    }
+    setBusy(null)
+  }
   return (
     <Table label={t('Record')} columns={COLUMNS}>
       {lines.map((line) => (
@@ -164,6 +183,11 @@ function Lines({ lines }: { lines: readonly Line[] }) {
             {line.what}
             <About about={line.about} />
             {line.more && <small class="quiet">{line.more}</small>}
+            {line.deleted.length > 0 && (
+              <Button size="s" disabled={busy === line.id} onClick={() => void bringBack(line)}>
+                {t('Bring back')}
+              </Button>
+            )}
           </td>
           <td class="num quiet">{line.from}</td>
         </tr>
@@ -218,7 +242,9 @@ export function RecordPage({ project }: ProjectPageProps) {
             )}
           </EmptyState>
         )}
-        {pages.rows !== null && pages.rows.length > 0 && <Lines lines={pages.rows} />}
+        {pages.rows !== null && pages.rows.length > 0 && (
+          <Lines lines={pages.rows} project={project.id} />
+        )}
       </Panel>
       {pages.hasMore && (
         <p class="more">

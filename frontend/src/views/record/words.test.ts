@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { deedInWords, factsInWords } from './words'
+import { deedInWords, deletedIn, factsInWords } from './words'
 
 it('a verb of the record reads as a sentence would begin', () => {
   expect(deedInWords('clip.deleted')).toBe('Clip deleted')
@@ -20,4 +20,16 @@ it('a moment among the facts is told in the time zone and the words of the reade
   const facts = { seconds: 55, since: at(14, 5), until: at(14, 6) }
 
   expect(factsInWords(facts)).toBe('55 s, from 29 Nov, 14:05, until 29 Nov, 14:06')
+})
+
+it('what was deleted within a day can come back, one clip or many', () => {
+  const at = '2026-11-29T12:00:00Z'
+  const [noon, late] = [Date.parse(at), Date.parse('2026-11-30T12:00:01Z')]
+  const rest = { id: 1, person: null, key: null, about: null, address: '', request_id: '', at }
+  const one = { ...rest, verb: 'clip.deleted', subject: 'a', facts: {} }
+  const many = { ...rest, verb: 'clips.delete', subject: 'p', facts: { clips: 2, of: ['a', 'b'] } }
+
+  expect([deletedIn(one, noon), deletedIn(many, noon)]).toEqual([['a'], ['a', 'b']])
+  expect([deletedIn(one, late), deletedIn(many, late)]).toEqual([[], []])
+  expect(deletedIn({ ...many, verb: 'clips.requeue' }, noon)).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { Deed, Id } from '../../api/types'
 import { t } from '../../language/t'
 import { lengthInWords, minuteInWords, sizeInWords } from '../../ui/words'
 
@@ -94,4 +95,14 @@ export function factsInWords(facts: Record<string, unknown>): string {
     .filter(([name, value]) => typeof value !== 'object' && value !== '' && !DIGESTS.has(name))
     .map(([name, value]) => factInWords(name, value))
     .join(', ')
+}
+
+const KEPT_MS = 24 * 3600 * 1000
+
+/** The clips that a deed deleted, as long as they may come back. */
+export function deletedIn({ verb, subject, facts, at }: Deed, now: number): readonly Id[] {
+  if (now - Date.parse(at) > KEPT_MS) return []
+  if (verb === 'clip.deleted') return [subject]
+  const { of } = facts
+  return verb === 'clips.delete' && Array.isArray(of) ? of.map(String) : []
 }
