@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page, expect
@@ -39,3 +39,32 @@ def test_the_sheet_of_a_month_goes_by_the_clock_of_whoever_takes_it_out(
     assert (row["person"], row["accepted"]) == ("Mira Okafor", "1")
     assert row["since"] == f"{now:%Y-%m}-01T00:00:00+03:00"
     assert started.value.suggested_filename.startswith(f"payments {now:%Y-%m}-01 to ")
+
+
+def test_time_that_waits_in_the_browser_goes_out_with_the_page_also_after_the_archive(
+    root: Visitor, page: Page
+) -> None:
+    team = Team(root)
+    task = team.handed_in("jfk.flac")
+    enter(page, team.mira)
+    page.goto(f"{root.url}/work")
+    now = datetime.now(UTC)
+    stretch = {
+        "task": task["id"],
+        "user": team.mira.session()["user"]["id"],
+        "since": (now - timedelta(minutes=5)).isoformat(),
+        "until": (now - timedelta(minutes=4)).isoformat(),
+        "seconds": 42,
+    }
+    page.evaluate(
+        "(kept) => localStorage.setItem('audino.worked', JSON.stringify(kept))", [stretch]
+    )
+    root.patch(f"/projects/{team.id}", {"is_archived": True})
+
+    with page.expect_response(re.compile("/worked$")) as told:
+        page.reload()
+
+    assert told.value.status == 204
+    page.wait_for_function("localStorage.getItem('audino.worked') === '[]'")
+    (row,) = root.get(f"/projects/{team.id}/progress")["people"]
+    assert row["active_seconds"] == 42

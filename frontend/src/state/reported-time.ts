@@ -33,16 +33,22 @@ async function sendAll(user: string): Promise<void> {
 
 /** What the server will never take must not stand in the way of the rest. */
 function isHopeless(error: unknown): boolean {
-  return error instanceof ApiFailure && [400, 403, 404, 409].includes(error.status)
+  if (!(error instanceof ApiFailure) || error.code === 'csrf_failed') return false
+  return [400, 403, 404, 409].includes(error.status)
 }
 
 /** Report time at work; without the network it waits here, and goes out with the next one. */
 export async function report(stretch: Stretch): Promise<void> {
   keep([...kept(), stretch])
+  await sendKept(stretch.user)
+}
+
+/** Send what a desk without network has left; it may have been the last one for a long time. */
+export async function sendKept(user: string): Promise<void> {
   if (isSending) return
   isSending = true
   try {
-    await sendAll(stretch.user)
+    await sendAll(user)
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error
   } finally {

@@ -1,6 +1,8 @@
+import { useEffect } from 'preact/hooks'
 import { readWork } from '../../api/desk'
 import type { Work } from '../../api/types'
 import { t } from '../../language/t'
+import { sendKept } from '../../state/reported-time'
 import { user } from '../../state/session'
 import { alsoWaiting, greetingAt, isIdle, offerOf } from '../../state/work'
 import { Announcement } from '../../ui/announce'
@@ -59,6 +61,10 @@ export function WorkPage() {
   const loaded = useLoad('work', () => readWork())
   const work = loaded.data
   useRefresh(loaded.reload, LOOK_EVERY_MS, work !== null && isIdle(work))
+  const person = user.value?.id
+  useEffect(() => {
+    if (person) void sendKept(person)
+  }, [person])
   return (
     <main class="page home" id="main">
       <Greeting />
