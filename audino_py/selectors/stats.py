@@ -30,6 +30,7 @@ HANDED_IN = (TaskState.SUBMITTED, TaskState.RETURNED, TaskState.ACCEPTED)  # the
 UNFINISHED = (*OPEN, TaskState.SUBMITTED)
 STILL_AFTER, STILL_FROM, MOST_STILL = timedelta(days=3), 3, 2  # clips in hand, people told of
 SMALL = 10_000  # clips: a request may count so many itself
+TINY = 200  # clips: counted in some milliseconds, at each look
 FRESH = timedelta(seconds=10)
 SWEEP_EVERY = timedelta(seconds=30)
 REST = 50  # times as long as counting took
@@ -175,6 +176,14 @@ def is_stale(project: Project) -> bool:
     if timezone.now() - stats.counted_at <= FRESH:
         return False
     return not is_large(project)
+
+
+def is_tiny(project: Project) -> bool:
+    """Whether so few clips are there that each request may count them; large ones ask nothing."""
+    if project.stats.counts.get("clips", 0) > TINY:
+        return False
+    first = Clip.objects.filter(project=project).order_by("-id").values("pk")
+    return not first[TINY : TINY + 1].exists()
 
 
 def told_large(project: Project) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from audino_py.db.patience import at_most
 from audino_py.models import Project, Stats
-from audino_py.selectors.stats import counted, is_stale, stale_projects
+from audino_py.selectors.stats import counted, is_stale, is_tiny, stale_projects
 from audino_py.services.days import keep_days
 
 log = logging.getLogger("audino.stats")
@@ -34,9 +34,15 @@ def refresh_stats(project_id: int) -> Stats:
 
 
 def freshen(project: Project) -> None:
-    """Count a small project anew when its numbers are older than ten seconds."""
+    """Count a small project anew when its numbers are older than ten seconds.
+
+    One with few clips is counted at each look, and nothing of it kept: whoever has just uploaded
+    their first clip must not read that there is none.
+    """
     if is_stale(project):
         project.stats = refresh_stats(project.pk)
+    elif is_tiny(project):
+        project.stats.counts, project.stats.counted_at = counted(project.pk), timezone.now()
 
 
 def refresh_all_stats() -> int:
