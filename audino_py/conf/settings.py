@@ -51,7 +51,7 @@ MIDDLEWARE = [
     "audino_py.api.requests.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "audino_py.api.headers.HeadersMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "audino_py.api.static_files.BuiltFiles",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
