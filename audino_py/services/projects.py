@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -52,6 +53,8 @@ SETTINGS = (
     "is_archived",
 )
 COPIED = tuple(name for name in SETTINGS if name not in ("name", "is_archived"))
+SOUND = re.compile(r"\(clip:[0-9a-f-]{36}(?:#[^)\s]*)?\)")  # a clip that a guide lets one hear
+LEFT_BEHIND = "(clip:gone)"
 LABEL_COPIED = ("name", "kind", "help", "is_required", "position")
 VALUE_COPIED = ("text", "colour", "key", "position")
 
@@ -129,7 +132,8 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
 def clone_project(*, actor: Actor, project: Project, name: str, has_people: bool) -> Project:
     """Make an empty project with the same questions, guide and rules, and the same people if asked.
 
-    Retired questions and answers stay behind.
+    Retired questions and answers stay behind, and so do the sounds that the guide names: clips
+    belong to one project. In their places stands that they are missing.
 
     Raises
     ------
@@ -139,6 +143,7 @@ def clone_project(*, actor: Actor, project: Project, name: str, has_people: bool
         ``name_taken``.
     """
     options = {name: getattr(project, name) for name in COPIED}
+    options["guide"] = SOUND.sub(LEFT_BEHIND, project.guide)
     clone = create_project(actor=actor, name=name, **options)
     for label in Label.objects.filter(project=project, retired_at=None).order_by("position", "id"):
         values = list(label.values.filter(retired_at=None).order_by("position", "id"))

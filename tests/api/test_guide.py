@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from audino_py.models import Clip, ClipState, Project, User
-from tests.makers import make_clip, make_member, make_project
+from tests.makers import make_clip, make_member, make_project, make_user
 from tests.workers import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -43,3 +43,17 @@ def test_the_guide_of_another_project_lets_nobody_hear(project: Project, annotat
     project.save()
 
     assert status(annotator, foreign) == 404
+
+
+def test_a_copied_guide_names_no_clip_of_the_other_project_and_says_what_is_missing(
+    project: Project,
+) -> None:
+    clip = make_clip(project)
+    project.guide = f"# So\n[a laugh](clip:{clip.uid}#0.5-1.25), [all](clip:{clip.uid}), [x](/help)"
+    project.save()
+    root = signed_in(make_user("root", is_superuser=True))
+    made = root.post(f"/api/v1/projects/{project.uid}/clone", {"name": "Copy"}, format="json")
+
+    assert made.json()["guide"] == "# So\n[a laugh](clip:gone), [all](clip:gone), [x](/help)"
+    project.refresh_from_db()
+    assert str(clip.uid) in project.guide

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { exampleAt, exampleText } from './examples'
+import { countLeftBehind, exampleAt, exampleText, isLeftBehind } from './examples'
 
 const CLIP = '01a22310-e58c-711a-ad18-4e63c8e72457'
 
@@ -19,3 +19,11 @@ test.each(['clip:1', `clip:${CLIP}#a-b`, `javascript:${CLIP}`, `clip:${CLIP}#1-2
     expect(exampleAt(address)).toBeNull()
   },
 )
+
+test('a sound that stayed behind when a project was copied is known, and is no example', () => {
+  const guide = `[a laugh](clip:gone), [a cough](clip:${CLIP}), [all](clip:gone)`
+  expect(countLeftBehind(guide)).toBe(2)
+  expect(isLeftBehind('clip:gone')).toBe(true)
+  expect(isLeftBehind(`clip:${CLIP}`)).toBe(false)
+  expect(exampleAt('clip:gone')).toBeNull()
+})

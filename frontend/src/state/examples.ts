@@ -10,6 +10,18 @@ export interface Example {
 
 const ADDRESS = /^clip:([0-9a-f-]{36})(?:#(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?)?$/
 
+/** What stands in a copied guide for a sound that stayed in the project it was copied from. */
+const LEFT_BEHIND = 'clip:gone'
+
+export function isLeftBehind(address: string): boolean {
+  return address === LEFT_BEHIND
+}
+
+/** How many sounds of a guide stayed behind. */
+export function countLeftBehind(guide: string): number {
+  return guide.split(`(${LEFT_BEHIND})`).length - 1
+}
+
 /** What an address like `clip:ID#1.5-3.2` names; null where it names no piece of a clip. */
 export function exampleAt(address: string): Example | null {
   const [, clip, start, end] = ADDRESS.exec(address) ?? []

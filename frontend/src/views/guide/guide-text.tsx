@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { t } from '../../language/t'
-import { type Example, exampleAt } from '../../state/examples'
+import { type Example, exampleAt, isLeftBehind } from '../../state/examples'
 import { Icon } from '../../ui/icon'
 import { blocksOf } from '../../ui/markdown-blocks'
 import { Written } from '../written'
@@ -49,12 +49,22 @@ function Sound({ text, example }: { text: string; example: Example }) {
   )
 }
 
+/** The words of a sound that stayed in another project: nothing to press, and it says so. */
+function Missing({ text }: { text: string }) {
+  return (
+    <span class="example">
+      {text} <span class="hint">{t('(this sound stayed in the project it was copied from)')}</span>
+    </span>
+  )
+}
+
 /** A guide as its manager wrote it, with sounds to hear. */
 export function GuideText({ guide }: { guide: string }) {
   return (
     <Written
       blocks={blocksOf(guide)}
       linkOf={({ text, href }) => {
+        if (isLeftBehind(href)) return <Missing text={text} />
         const example = exampleAt(href)
         return example && <Sound text={text} example={example} />
       }}

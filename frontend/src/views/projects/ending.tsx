@@ -34,7 +34,7 @@ export function ClonePanel({ project }: { project: Project }) {
           required
           maxLength={200}
           hint={t(
-            'It asks the same questions and follows the same guide and rules. Clips stay here.',
+            'It asks the same questions and follows the same guide and rules. Clips stay here, also those that the guide lets one hear.',
           )}
           value={name}
           onValue={setName}

@@ -1,12 +1,14 @@
 import { useState } from 'preact/hooks'
 import { changeProject, type ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
-import { t } from '../../language/t'
+import { plural, t } from '../../language/t'
+import { countLeftBehind } from '../../state/examples'
 import { keepProject } from '../../state/project'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
 import { Trouble } from '../../ui/empty'
 import { TextArea, TextField } from '../../ui/field'
+import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { AddExample } from '../guide/add-example'
 import { PageHead } from '../head'
@@ -37,6 +39,7 @@ function About({ project }: { project: Project }) {
   const isChanged = (Object.keys(change) as (keyof Words)[]).some(
     (name) => change[name] !== project[name],
   )
+  const missing = countLeftBehind(words.guide)
   const submit = async (event: Event) => {
     event.preventDefault()
     const worked = await form.run(async () => keepProject(await changeProject(project.id, change)))
@@ -60,6 +63,15 @@ function About({ project }: { project: Project }) {
           )}
           {...field('guide')}
         />
+        {missing > 0 && (
+          <p class="hint">
+            <Icon name="warn" tone="warn" />{' '}
+            {t(
+              '{sounds} of this guide stayed in the project it was copied from. Add others, and take out what ends in (clip:gone).',
+              { sounds: plural(missing, '{n} sound', '{n} sounds') },
+            )}
+          </p>
+        )}
         <AddExample
           project={project.id}
           onAdd={(text) =>
