@@ -20,6 +20,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from audino_py.api.authentication import PageAuthentication
+from audino_py.api.bodies import Body
 from audino_py.api.people import ProfileSerializer, UserSerializer, person_of
 from audino_py.api.permissions import Anybody, Person
 from audino_py.api.queries import only
@@ -54,14 +55,14 @@ class SessionSerializer(serializers.Serializer[Any]):
     max_upload_bytes = serializers.IntegerField()
 
 
-class SignInSerializer(serializers.Serializer[Any]):
+class SignInSerializer(Body):
     """User name or e-mail, and password."""
 
     username = serializers.CharField(max_length=254)
     password = serializers.CharField(max_length=1000, trim_whitespace=False)
 
 
-class SetupSerializer(serializers.Serializer[Any]):
+class SetupSerializer(Body):
     """The first account, an administrator's."""
 
     username = serializers.CharField(max_length=128, required=False, allow_blank=True, default="")
@@ -71,7 +72,7 @@ class SetupSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
 
 
-class PasswordSerializer(serializers.Serializer[Any]):
+class PasswordSerializer(Body):
     """The present password, empty where there is none yet, and the next one."""
 
     current = serializers.CharField(

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
+from audino_py.api.bodies import Body
 from audino_py.api.people import PersonSerializer
 from audino_py.api.permissions import KeyOnly
 from audino_py.api.queries import only
@@ -79,7 +80,7 @@ class ApiKeysSerializer(serializers.Serializer[Any]):
     results = ApiKeySerializer(many=True)
 
 
-class KeyWishSerializer(serializers.Serializer[Any]):
+class KeyWishSerializer(Body):
     """The key one wants."""
 
     name = serializers.CharField(max_length=200)

@@ -25,7 +25,9 @@ class SharingSerializer(ClipsSerializer):
     priority = serializers.IntegerField(
         min_value=-MOST_URGENT, max_value=MOST_URGENT, required=False
     )
-    due = serializers.DateTimeField(required=False)
+    due = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Left out: stays as it is. Null: no day."
+    )
 
 
 class SharedSerializer(serializers.Serializer[Any]):
@@ -70,6 +72,7 @@ class AssignmentsView(APIView):
             assignees=sharing["assignees"],
             priority=sharing.get("priority"),
             due=sharing.get("due"),
+            clears_due="due" in sharing and sharing["due"] is None,
             actor=actor,
         )
         answer = {

@@ -14,6 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.clip_filters import ClipQuerySerializer
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
@@ -40,7 +41,7 @@ from audino_py.services.standing import set_takers
 MOST_URGENT = 1_000_000
 
 
-class RuleSerializer(serializers.Serializer[Any]):
+class RuleSerializer(Body):
     """Which clips: all conditions hold; of several values of one, any does."""
 
     metadata = serializers.DictField(
@@ -63,7 +64,7 @@ def rule_in(sent: dict[str, Any]) -> Rule:
     return Rule(**{**sent, "filter": ClipFilter(**sent["filter"])})
 
 
-class ClipsSerializer(serializers.Serializer[Any]):
+class ClipsSerializer(Body):
     """Clips by their ids, by a rule, by a batch, or as lists are narrowed: one of the four.
 
     At most 1,000 are taken at once; ask again with the answer's ``next`` for those that are left.
@@ -146,7 +147,7 @@ def _key_of(project: Project, uid: uuid.UUID) -> int:
     return key
 
 
-class NewBatchSerializer(serializers.Serializer[Any]):
+class NewBatchSerializer(Body):
     """A filter to be kept."""
 
     name = serializers.CharField(max_length=200)
@@ -172,11 +173,13 @@ class PlanSerializer(ClipsSerializer):
     priority = serializers.IntegerField(
         min_value=-MOST_URGENT, max_value=MOST_URGENT, required=False
     )
-    due = serializers.DateTimeField(required=False)
+    due = serializers.DateTimeField(
+        required=False, allow_null=True, help_text="Left out: stays as it is. Null: no day."
+    )
     places = serializers.IntegerField(min_value=0, max_value=5, default=0)
 
 
-class TakeBackSerializer(serializers.Serializer[Any]):
+class TakeBackSerializer(Body):
     """Whose open work, or on which clips; both narrow it."""
 
     clips = serializers.ListField(
@@ -212,7 +215,7 @@ class BatchesView(APIView):
         return Response(batch_form(batch), status=status.HTTP_201_CREATED)
 
 
-class TakersSerializer(serializers.Serializer[Any]):
+class TakersSerializer(Body):
     """Who gets clips as they come in; an empty list ends the rule."""
 
     takers = serializers.ListField(child=serializers.UUIDField(), max_length=200)
@@ -269,7 +272,10 @@ class PlanView(APIView):
             "pk", flat=True
         )
         plan = {name: sent[name] for name in ("priority", "due", "places") if name in sent}
-        changed = plan_clips(project=project, clips=list(keys), actor=actor, **plan)
+        clears = "due" in sent and sent["due"] is None
+        changed = plan_clips(
+            project=project, clips=list(keys), actor=actor, clears_due=clears, **plan
+        )
         return Response({"clips": changed, "left": chosen.left, "next": chosen.next})
 
 

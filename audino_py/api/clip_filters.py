@@ -11,6 +11,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.request import Request
 
+from audino_py.api.bodies import Body
 from audino_py.api.queries import only
 from audino_py.models import ClipState, TaskState
 from audino_py.selectors.clip_filters import MARKS, NOBODY, ClipFilter
@@ -92,18 +93,10 @@ class MetadataField(serializers.DictField):
         return found
 
 
-class ClipQuerySerializer(ClipFilterSerializer):
+class ClipQuerySerializer(Body, ClipFilterSerializer):
     """The same in a body; ``uploaded_before`` leaves out what comes in meanwhile."""
 
     metadata = MetadataField(required=False)
-
-    def to_internal_value(self, data: Any) -> Any:
-        """Refuse words that are no filter: a typo must not widen what is done."""
-        strange = sorted(set(data) - set(self.fields)) if isinstance(data, dict) else []
-        if strange:
-            message = f"There is no such filter. Use: {', '.join(map(str, self.fields))}."
-            raise serializers.ValidationError({str(strange[0])[:64]: [message]})
-        return super().to_internal_value(data)
 
 
 def clip_filter_in(request: Request, *others: str) -> ClipFilter:

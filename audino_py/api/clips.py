@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from audino_py.api.batches import MOST_URGENT
+from audino_py.api.bodies import Body
 from audino_py.api.clip_filters import ClipFilterSerializer, clip_filter_in
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.multipart import UnreadMultipartParser
@@ -100,7 +101,7 @@ class ClipSerializer(serializers.ModelSerializer[Clip]):
         read_only_fields = fields
 
 
-class ClipChangeSerializer(serializers.Serializer[Any]):
+class ClipChangeSerializer(Body):
     """What may be changed of a clip."""
 
     name = TextField(required=False, max_length=1000, allow_blank=False)
@@ -122,7 +123,7 @@ class ClipListSerializer(ClipFilterSerializer, ClipOrderSerializer):
     """What the address of the list may say."""
 
 
-class DigestsSerializer(serializers.Serializer[Any]):
+class DigestsSerializer(Body):
     """Files that somebody is about to send."""
 
     sha256 = serializers.ListField(

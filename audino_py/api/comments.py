@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import only
@@ -21,7 +22,7 @@ from audino_py.selectors.tasks import task_visible_to
 from audino_py.services.comments import LONGEST, add_comment, delete_comment
 
 
-class CommentSerializer(serializers.ModelSerializer[Comment]):
+class CommentSerializer(Body, serializers.ModelSerializer[Comment]):
     """A remark at a moment of the clip."""
 
     id = serializers.UUIDField(source="uid", read_only=True)

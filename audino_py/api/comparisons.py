@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.pagination import Page
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import PAGING, only
@@ -115,7 +116,7 @@ class ClipAgreementSerializer(serializers.Serializer[Any]):
     has_final = serializers.BooleanField()
 
 
-class WorkChoiceSerializer(serializers.Serializer[Any]):
+class WorkChoiceSerializer(Body):
     """The version to start from."""
 
     annotation = serializers.UUIDField()

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
@@ -26,7 +27,7 @@ from audino_py.services.gold import mark_clip, take_practice
 from audino_py.timeline.differences import Change
 
 
-class PurposeSerializer(serializers.Serializer[Any]):
+class PurposeSerializer(Body):
     """What a clip is for."""
 
     purpose = serializers.ChoiceField(choices=ClipPurpose.choices)

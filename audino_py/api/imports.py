@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.pagination import Page
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import PAGING, only
@@ -35,7 +36,7 @@ from audino_py.services.import_requests import (
 from audino_py.services.imports import importable_project
 
 
-class AimSerializer(serializers.Serializer[Any]):
+class AimSerializer(Body):
     """What a file is, and what it is to become."""
 
     format = serializers.ChoiceField(
@@ -56,7 +57,7 @@ class ImportFileSerializer(AimSerializer):
     file = serializers.FileField(allow_empty_file=True, max_length=1000)
 
 
-class ImportDecisionSerializer(serializers.Serializer[Any]):
+class ImportDecisionSerializer(Body):
     """What may be made, and whether the rest may be left out."""
 
     create_labels = serializers.BooleanField(default=False)

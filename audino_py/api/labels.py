@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from audino_py.api.bodies import Body
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.models import Label, LabelKind, LabelValue, Project
@@ -75,7 +76,7 @@ class LabelsSerializer(serializers.Serializer[Any]):
     results = LabelSerializer(many=True)
 
 
-class NewAnswerSerializer(serializers.Serializer[Any]):
+class NewAnswerSerializer(Body):
     """An answer that comes with its question."""
 
     text = serializers.CharField(max_length=200)
@@ -95,7 +96,7 @@ class LabelValueChangeSerializer(NewLabelValueSerializer):
     is_retired = serializers.BooleanField(required=False)
 
 
-class LabelSettingsSerializer(serializers.Serializer[Any]):
+class LabelSettingsSerializer(Body):
     """What a manager sets about a question."""
 
     name = serializers.CharField(max_length=200)
@@ -119,7 +120,7 @@ class LabelChangeSerializer(LabelSettingsSerializer):
     is_retired = serializers.BooleanField(required=False)
 
 
-class TemplatesSerializer(serializers.Serializer[Any]):
+class TemplatesSerializer(Body):
     """Which ready-made questions to add."""
 
     templates = serializers.ListField(
@@ -127,7 +128,7 @@ class TemplatesSerializer(serializers.Serializer[Any]):
     )
 
 
-class MergeSerializer(serializers.Serializer[Any]):
+class MergeSerializer(Body):
     """The answer that takes the other one's place."""
 
     into = serializers.UUIDField()

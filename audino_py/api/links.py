@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from audino_py.api.accounts import PageView, SessionSerializer, sign_in
+from audino_py.api.bodies import Body
 from audino_py.api.requests import actor_of
 from audino_py.models import Link, LinkKind
 from audino_py.services.links import live_link, use_link
@@ -25,7 +26,7 @@ class LinkSerializer(serializers.Serializer[Any]):
     expires_at = serializers.DateTimeField()
 
 
-class SecretSerializer(serializers.Serializer[Any]):
+class SecretSerializer(Body):
     """What stood behind the # of the link."""
 
     secret = serializers.CharField(max_length=200)

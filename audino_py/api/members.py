@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from audino_py.api.bodies import Body
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
@@ -39,14 +40,14 @@ class MembersSerializer(serializers.Serializer[Any]):
     results = MemberSerializer(many=True)
 
 
-class NewMemberSerializer(serializers.Serializer[Any]):
+class NewMemberSerializer(Body):
     """Whom to add: by user name or e-mail."""
 
     user = serializers.CharField(max_length=254)
     role = serializers.ChoiceField(choices=Role.choices)
 
 
-class RoleSerializer(serializers.Serializer[Any]):
+class RoleSerializer(Body):
     """What a member does from now on."""
 
     role = serializers.ChoiceField(choices=Role.choices)

@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from audino_py.api.bodies import Body
 from audino_py.errors import InvalidError
 from audino_py.models import User
 
@@ -54,11 +55,11 @@ class UserSerializer(serializers.ModelSerializer[User]):
         return user.has_usable_password()
 
 
-class ProfileSerializer(serializers.Serializer[Any]):
+class ProfileSerializer(Body):
     """What people change about themselves."""
 
     display_name = serializers.CharField(max_length=200, required=False)
-    email = serializers.EmailField(max_length=254, required=False)
+    email = serializers.EmailField(max_length=254, required=False, allow_blank=True)
     language = serializers.RegexField(LANGUAGE, max_length=35, required=False, allow_blank=True)
     preferences = serializers.DictField(child=serializers.JSONField(), required=False)
 

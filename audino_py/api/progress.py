@@ -16,6 +16,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.exports import AnyAccept
 from audino_py.api.people import PersonSerializer
 from audino_py.api.queries import only
@@ -94,7 +95,7 @@ class ProgressSerializer(serializers.Serializer[Any]):
     forecast = ForecastSerializer(allow_null=True)
 
 
-class WorkedSerializer(serializers.Serializer[Any]):
+class WorkedSerializer(Body):
     """So many seconds at work in a stretch of time; pauses of more than a minute are not in it."""
 
     since = serializers.DateTimeField()

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
+from audino_py.api.bodies import Body
 from audino_py.api.pagination import Page
 from audino_py.api.people import LANGUAGE
 from audino_py.api.permissions import Person
@@ -182,7 +183,7 @@ def shown(projects: Iterable[Project], actor: Actor) -> list[dict[str, Any]]:
     return [dict(row) for row in ProjectSerializer(rows, many=True, context=context).data]
 
 
-class SettingsSerializer(serializers.Serializer[Any]):
+class SettingsSerializer(Body):
     """What a manager sets."""
 
     name = serializers.CharField(max_length=200)
@@ -294,7 +295,7 @@ class ProjectViewSet(GenericViewSet[Project]):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-class CloneSerializer(serializers.Serializer[Any]):
+class CloneSerializer(Body):
     """The new project's name, and whether the same people are in it."""
 
     name = serializers.CharField(max_length=200)

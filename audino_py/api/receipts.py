@@ -21,6 +21,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.exports import AnyAccept, StateField
 from audino_py.api.fields import TextField
 from audino_py.api.media import RANGE, answer_range
@@ -53,7 +54,7 @@ from audino_py.services.exports import remake_export, request_export
 MOST_NAMES = 1000
 
 
-class SplitPlanSerializer(serializers.Serializer[Any]):
+class SplitPlanSerializer(Body):
     """How to divide the clips."""
 
     shares = serializers.DictField(
@@ -66,7 +67,7 @@ class SplitPlanSerializer(serializers.Serializer[Any]):
     )
 
 
-class ExportOrderSerializer(serializers.Serializer[Any]):
+class ExportOrderSerializer(Body):
     """What to take out, in which form."""
 
     format = serializers.ChoiceField(choices=list(FORMATS))

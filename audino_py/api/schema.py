@@ -8,6 +8,8 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiResponse
 from rest_framework import serializers
 
+from audino_py.api.bodies import Body
+
 
 class ErrorBodySerializer(serializers.Serializer[Any]):
     """The one shape of an error."""
@@ -63,6 +65,13 @@ class Schema(AutoSchema):
                     answer, str(code), direction=direction
                 )
         return bodies
+
+    def _map_basic_serializer(self, serializer: Any, direction: Any) -> Any:
+        """Say of a body that it takes no other fields."""
+        schema = super()._map_basic_serializer(serializer, direction)  # type: ignore[no-untyped-call]  # untyped base
+        if direction == "request" and isinstance(serializer, Body):
+            schema["additionalProperties"] = False
+        return schema
 
 
 def name_failures(result: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from audino_py.api.bodies import Body
 from audino_py.api.queries import only
 from audino_py.api.requests import actor_of
 from audino_py.models import Speaker
@@ -38,7 +39,7 @@ class SpeakersSerializer(serializers.Serializer[Any]):
     results = SpeakerSerializer(many=True)
 
 
-class SpeakerNameSerializer(serializers.Serializer[Any]):
+class SpeakerNameSerializer(Body):
     """What the voice is called."""
 
     name = serializers.CharField(max_length=200)

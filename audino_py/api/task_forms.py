@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from audino_py.api.bodies import Body
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.people import PersonSerializer
 from audino_py.models import AnnotationKind, ClipState, TaskState, Verdict
@@ -93,7 +94,7 @@ class AnnotationSerializer(serializers.Serializer[Any]):
     changed_at = serializers.DateTimeField()
 
 
-class ReasonSerializer(serializers.Serializer[Any]):
+class ReasonSerializer(Body):
     """Why."""
 
     reason = TextField(max_length=2000, allow_blank=False)
@@ -105,13 +106,13 @@ class AssigneeSerializer(serializers.Serializer[Any]):
     assignee = serializers.UUIDField()
 
 
-class HandOverSerializer(AssigneeSerializer):
+class HandOverSerializer(Body, AssigneeSerializer):
     """Who goes on, and from what: the draft, or a copy of the work that stands."""
 
     start = serializers.ChoiceField(choices=["draft", "copy"], default="draft")
 
 
-class VerdictSerializer(serializers.Serializer[Any]):
+class VerdictSerializer(Body):
     """What a reviewer decides; sending back needs a reason."""
 
     verdict = serializers.ChoiceField(choices=Verdict.choices)

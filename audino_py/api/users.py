@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from audino_py.api.bodies import Body
 from audino_py.api.links import LinkSerializer, link_of, url_of
 from audino_py.api.pagination import Page
 from audino_py.api.people import UserSerializer
@@ -30,14 +31,14 @@ MOST_MEMBERSHIPS = 200
 REFUSED = "Only an administrator can see accounts."
 
 
-class MembershipSerializer(serializers.Serializer[Any]):
+class MembershipSerializer(Body):
     """A project the new person belongs to."""
 
     project = serializers.UUIDField()
     role = serializers.ChoiceField(choices=Role.choices)
 
 
-class UserWishSerializer(serializers.Serializer[Any]):
+class UserWishSerializer(Body):
     """A person to be invited."""
 
     username = serializers.CharField(max_length=128)
@@ -49,7 +50,7 @@ class UserWishSerializer(serializers.Serializer[Any]):
     )
 
 
-class UserChangeSerializer(serializers.Serializer[Any]):
+class UserChangeSerializer(Body):
     """What administrators change about an account."""
 
     display_name = serializers.CharField(max_length=200, required=False, allow_blank=True)

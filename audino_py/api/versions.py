@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from audino_py.api.bodies import Body
 from audino_py.api.exports import StateField
 from audino_py.api.fields import SecondsField, TextField
 from audino_py.api.pagination import Page
@@ -80,7 +81,7 @@ class FrozenVersionSerializer(serializers.ModelSerializer[Version]):
         return float(version.counts["seconds"])
 
 
-class NewVersionSerializer(serializers.Serializer[Any]):
+class NewVersionSerializer(Body):
     """A version to be frozen."""
 
     name = TextField(max_length=200, allow_blank=False)

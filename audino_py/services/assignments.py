@@ -61,6 +61,7 @@ def assign_clips(
     actor: Actor,
     priority: int | None = None,
     due: datetime | None = None,
+    clears_due: bool = False,
 ) -> tuple[int, int]:
     """Give each clip to one of the people, as evenly as can be.
 
@@ -73,6 +74,8 @@ def assign_clips(
     ----------
     priority, due
         Of the tasks given out; None leaves what they have.
+    clears_due
+        Whether they have no day any more.
 
     Returns
     -------
@@ -89,7 +92,13 @@ def assign_clips(
     people = _people(project, assignees)
     rows = _clips(project, clips)
     numbers = share_out(
-        project=project, clips=rows, people=people, actor=actor, priority=priority, due=due
+        project=project,
+        clips=rows,
+        people=people,
+        actor=actor,
+        priority=priority,
+        due=due,
+        clears_due=clears_due,
     )
     _require_all_in(project, people)
     return numbers
@@ -103,6 +112,7 @@ def share_out(
     actor: Actor,
     priority: int | None = None,
     due: datetime | None = None,
+    clears_due: bool = False,
     adds: bool = True,
     levels: bool = False,
 ) -> tuple[int, int]:
@@ -123,7 +133,7 @@ def share_out(
     room = {who: project.most_open - held[who] for who in people} if project.most_open else None
     plan = _plan(clips, begin, room, adds=adds)
     extra: dict[str, Any] = {} if priority is None else {"priority": priority}
-    extra |= {} if due is None else {"due": due}
+    extra |= {} if due is None and not clears_due else {"due": due}
     for person, tasks in plan.given.items():
         Task.objects.filter(pk__in=tasks).update(
             state=TaskState.ASSIGNED,

@@ -72,6 +72,7 @@ def plan_clips(
     actor: Actor,
     priority: int | None = None,
     due: datetime | None = None,
+    clears_due: bool = False,
     places: int = 0,
 ) -> int:
     """Set when the open work on these clips is wanted, or ask further people; how many clips.
@@ -83,7 +84,7 @@ def plan_clips(
     priority
         Higher comes first; None leaves it.
     due
-        None leaves it.
+        None leaves it, unless `clears_due`: then there is no day any more.
     places
         How many further people shall do each clip, beside those whom the project wants.
 
@@ -97,7 +98,7 @@ def plan_clips(
     changes: dict[str, Any] = {} if priority is None else {"priority": priority}
     if changes:
         Clip.objects.filter(pk__in=[clip.pk for clip in rows]).update(**changes)
-    changes |= {} if due is None else {"due": due}
+    changes |= {} if due is None and not clears_due else {"due": due}
     tasks = Task.objects.filter(clip__in=rows, state__in=OPEN)
     if changes:
         tasks.update(**changes, changed_at=timezone.now())

@@ -50,13 +50,13 @@ TRIES = 3  # after a lost race the second look says why
 RENEW_BELOW = 0.9  # of the lease: most saves leave it alone
 
 
-class Delete(msgspec.Struct, tag_field="op", tag="delete"):
+class Delete(msgspec.Struct, tag_field="op", tag="delete", forbid_unknown_fields=True):
     """Take a segment away; one that is not there stays away."""
 
     id: uuid.UUID
 
 
-class Batch(msgspec.Struct):
+class Batch(msgspec.Struct, forbid_unknown_fields=True):
     """What one request changes: all of it or nothing."""
 
     id: uuid.UUID

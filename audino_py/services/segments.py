@@ -22,7 +22,7 @@ LONGEST_TEXT = 100_000  # characters
 Answer = list[uuid.UUID] | str | float
 
 
-class Segment(msgspec.Struct):
+class Segment(msgspec.Struct, forbid_unknown_fields=True):
     """A whole segment, as the wire writes it; times in seconds."""
 
     id: uuid.UUID
@@ -36,7 +36,7 @@ class Segment(msgspec.Struct):
     draft: bool = False
 
 
-class Put(msgspec.Struct, tag_field="op", tag="put"):
+class Put(msgspec.Struct, tag_field="op", tag="put", forbid_unknown_fields=True):
     """Make the segment, or replace it as a whole."""
 
     segment: Segment

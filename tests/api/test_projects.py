@@ -136,8 +136,11 @@ def test_the_list_of_projects_costs_the_same_for_one_and_for_three(annotator: Us
 
 
 def test_a_manager_changes_settings_and_only_settings(manager: User, project: Project) -> None:
-    body = {"guide": "Listen first. ", "annotators_per_clip": 2, "id": "x", "is_demo": True}
-    response = signed_in(manager).patch(f"/api/v1/projects/{project.uid}", body, format="json")
+    body = {"guide": "Listen first. ", "annotators_per_clip": 2}
+    client, address = signed_in(manager), f"/api/v1/projects/{project.uid}"
+    for more in ({"id": "x"}, {"is_demo": True}):
+        assert client.patch(address, {**body, **more}, format="json").status_code == 400
+    response = client.patch(address, body, format="json")
 
     assert response.status_code == 200
     project.refresh_from_db()

@@ -97,7 +97,7 @@ export async function restoreClips(project: Id, clips: readonly Id[]): Promise<n
 /** What is done to all clips under a filter. */
 export type AllDeed =
   | { kind: 'give'; assignees: readonly Id[] }
-  | { kind: 'plan'; priority?: number; places?: number }
+  | { kind: 'plan'; priority?: number; places?: number; due?: string | null }
   | { kind: Exclude<ClipDeed, 'restore'> }
 
 /** A thousand of them: to how many it was done, of how many looked at, and what is left. */
@@ -170,6 +170,15 @@ export async function giveClips(
 ): Promise<Shared> {
   const body = { clips, assignees }
   return (await ask<Shared>('POST', `/projects/${project}/clips/assign`, { body })).data
+}
+
+/** Sets the day of the open work on these clips, or clears it; how many clips that is. */
+export async function setDue(
+  project: Id,
+  clips: readonly Id[],
+  due: string | null,
+): Promise<number> {
+  return (await post<{ clips: number }>(`/projects/${project}/clips/plan`, { clips, due })).clips
 }
 
 /** Asks one further person to do each of these clips; how many clips that is. */

@@ -3586,7 +3586,6 @@ export interface components {
         /** @description What people change about themselves. */
         PatchedProfileRequest: {
             display_name?: string;
-            /** Format: email */
             email?: string;
             language?: string;
             preferences?: {
@@ -3736,8 +3735,11 @@ export interface components {
              */
             after?: string;
             priority?: number;
-            /** Format: date-time */
-            due?: string;
+            /**
+             * Format: date-time
+             * @description Left out: stays as it is. Null: no day.
+             */
+            due?: string | null;
             /** @default 0 */
             places: number;
         };
@@ -4098,8 +4100,11 @@ export interface components {
             after?: string;
             assignees: string[];
             priority?: number;
-            /** Format: date-time */
-            due?: string;
+            /**
+             * Format: date-time
+             * @description Left out: stays as it is. Null: no day.
+             */
+            due?: string | null;
         };
         /** @description User name or e-mail, and password. */
         SignInRequest: {

@@ -32,6 +32,11 @@ export function ruleWords(rule: Rule): string {
   return words.join(', ') || t('all clips')
 }
 
+/** The end of a day as `2026-11-30`, where the person is. */
+export function endOfDay(day: string): string {
+  return new Date(`${day}T23:59:59`).toISOString()
+}
+
 /** Gives out all that fits, a thousand clips at a time; how many. */
 export async function giveAll(project: Id, giving: Giving): Promise<number> {
   let given = 0

@@ -5,6 +5,7 @@ import type { AllProgress } from '../../state/all-clips'
 import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
 import { lengthInWords } from '../../ui/words'
+import { DueTo } from './due-to'
 import { GiveTo } from './give-to'
 
 function allInWords(total: number | null): string {
@@ -45,6 +46,8 @@ export function BulkBar(props: {
   onAll: () => void
   onGive: (people: readonly Id[]) => void
   onFirst: () => void
+  /** Null: no day any more. */
+  onDue: (due: string | null) => void
   onSecond: () => void
   onAgain: () => void
   onAnalyse: () => void
@@ -52,11 +55,16 @@ export function BulkBar(props: {
   onClear: () => void
   onStop: () => void
 }) {
-  const [isGiving, setGiving] = useState(false)
+  const [open, setOpen] = useState<'give' | 'due' | null>(null)
+  const close = () => setOpen(null)
   const { isBusy, total } = props
   const give = (people: readonly Id[]) => {
-    setGiving(false)
+    close()
     props.onGive(people)
+  }
+  const due = (day: string | null) => {
+    close()
+    props.onDue(day)
   }
   if (props.progress) return <Running progress={props.progress} onStop={props.onStop} />
   return (
@@ -74,12 +82,21 @@ export function BulkBar(props: {
       <button
         type="button"
         class="deed"
-        aria-expanded={isGiving}
+        aria-expanded={open === 'give'}
         aria-haspopup="true"
         disabled={isBusy}
-        onClick={() => setGiving(!isGiving)}
+        onClick={() => setOpen(open === 'give' ? null : 'give')}
       >
         {t('Give to')} <Icon name="down" />
+      </button>
+      <button
+        type="button"
+        aria-expanded={open === 'due'}
+        aria-haspopup="true"
+        disabled={isBusy}
+        onClick={() => setOpen(open === 'due' ? null : 'due')}
+      >
+        {t('Due')} <Icon name="down" />
       </button>
       <button type="button" disabled={isBusy} onClick={props.onFirst}>
         {t('First in line')}
@@ -100,9 +117,8 @@ export function BulkBar(props: {
       <button type="button" onClick={props.onClear}>
         {t('Clear')} <KeyCap>Esc</KeyCap>
       </button>
-      {isGiving && (
-        <GiveTo members={props.members} onGive={give} onClose={() => setGiving(false)} />
-      )}
+      {open === 'give' && <GiveTo members={props.members} onGive={give} onClose={close} />}
+      {open === 'due' && <DueTo onDue={due} onClose={close} />}
     </section>
   )
 }

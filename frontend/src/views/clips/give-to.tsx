@@ -3,6 +3,7 @@ import type { Id, Member } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { Avatar } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
+import { useClosing } from './use-closing'
 
 function nameOf(member: Member): string {
   return member.user.display_name || member.user.username
@@ -13,20 +14,6 @@ function found(members: readonly Member[], text: string): Member[] {
   const fits = (member: Member) =>
     `${nameOf(member)} ${member.user.username}`.toLowerCase().includes(wanted)
   return members.filter(fits).sort((a, b) => a.open - b.open)
-}
-
-function useClosing(close: () => void) {
-  const frame = useRef<HTMLElement>(null)
-  const newest = useRef(close)
-  newest.current = close
-  useEffect(() => {
-    const onDown = (event: PointerEvent) => {
-      if (!frame.current?.contains(event.target as Node)) newest.current()
-    }
-    document.addEventListener('pointerdown', onDown)
-    return () => document.removeEventListener('pointerdown', onDown)
-  }, [])
-  return frame
 }
 
 /** People of the project with what they have waiting; who has least stands first. */

@@ -234,6 +234,7 @@ function Body(props: BodyProps) {
           onAll={ticking.chooseAll}
           onGive={(people) => then(isAll ? all.give(people) : deeds.give(picked(), people))}
           onFirst={() => then(isAll ? all.first() : deeds.first(picked()))}
+          onDue={(day) => then(isAll ? all.due(day) : deeds.due(picked(), day))}
           onSecond={() => then(isAll ? all.second() : deeds.second(picked()))}
           onAgain={() => then(isAll ? all.again() : deeds.again(picked()))}
           onAnalyse={() => then(isAll ? all.analyse() : deeds.analyse(picked()))}

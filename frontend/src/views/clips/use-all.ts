@@ -5,11 +5,19 @@ import { plural, t } from '../../language/t'
 import { type AllProgress, forAll } from '../../state/all-clips'
 import { beforeAll } from '../../state/choosing'
 import { say, sayTrouble } from '../../state/toasts'
+import { dayInWords } from '../../ui/words'
 
 type Said = (done: number) => string
 
 function clips(done: number): string {
   return plural(done, '{n} clip', '{n} clips')
+}
+
+/** What became of their day, for open work on them. */
+export function dueWords(due: string | null, what: string): string {
+  return due === null
+    ? t('No due day any more: {clips}.', { clips: what })
+    : t('Due {day} now: {clips}.', { day: dayInWords(due), clips: what })
 }
 
 /** Deeds on all clips that fit the filter, however many they are. */
@@ -44,6 +52,7 @@ export function useAllDeeds(project: Project, query: ClipQuery, onDone: () => Pr
         t('First in line now: {clips}.', { clips: clips(done) }),
       )
     },
+    due: (due: string | null) => run({ kind: 'plan', due }, (done) => dueWords(due, clips(done))),
     second: () =>
       run({ kind: 'plan', places: 1 }, (done) =>
         t('One more person is asked: {clips}.', { clips: clips(done) }),

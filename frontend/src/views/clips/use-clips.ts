@@ -7,6 +7,7 @@ import {
   firstInLine,
   giveClips,
   retryClip,
+  setDue,
 } from '../../api/clips'
 import type { Clip, Id, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
@@ -16,6 +17,7 @@ import { ClipList, MOST_CHOSEN } from '../../state/clip-list'
 import { openProject } from '../../state/project'
 import { say, sayTrouble } from '../../state/toasts'
 import { useRefresh } from '../use-refresh'
+import { dueWords } from './use-all'
 
 const WHILE_DRAWING_MS = 3_000
 const ELSE_MS = 20_000
@@ -116,6 +118,11 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
       if (done.length > 0) say(words, back)
       if (trouble) throw trouble
     })
+  const due = (clips: readonly Clip[], day: string | null) =>
+    run(async () => {
+      const done = await setDue(project.id, idsOf(clips), day)
+      say(dueWords(day, plural(done, '{n} clip', '{n} clips')))
+    })
   const second = (clips: readonly Clip[]) =>
     run(async () => {
       const asked = await askFurther(project.id, idsOf(clips))
@@ -133,5 +140,5 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
         list.patch([await changeClip(clip.id, { is_held: true })])
       })
     })
-  return { isBusy, settle, remove, again, analyse, give, first, second, retry, letPass }
+  return { isBusy, settle, remove, again, analyse, give, first, due, second, retry, letPass }
 }

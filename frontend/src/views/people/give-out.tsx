@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { type Batch, forgetBatch, keepBatch, listBatches, setTakers } from '../../api/giving'
 import type { Member, Project } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { giveAll, ruleOf, ruleWords } from '../../state/giving'
+import { endOfDay, giveAll, ruleOf, ruleWords } from '../../state/giving'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
 import { Check } from '../../ui/choice'
@@ -26,7 +26,7 @@ function nameOf(member: Member): string {
 
 /** End of the chosen day, where the person is. */
 function dueOf(day: string): { due?: string } {
-  return day ? { due: new Date(`${day}T23:59:59`).toISOString() } : {}
+  return day ? { due: endOfDay(day) } : {}
 }
 
 /** Who gets what fits as it comes in, ticked in place. */
