@@ -115,13 +115,13 @@ def test_managers_see_the_kept_counts_and_annotators_their_own(
     make_task(project, holder=annotator)
     make_task(project, holder=annotator, state=TaskState.ACCEPTED)
     make_task(project, holder=manager, state=TaskState.ACCEPTED)
-    counts = {"clips": 40, "queued": 7, "accepted": 30, "seconds": 400.0}
+    counts = {"clips": 4000, "queued": 7, "accepted": 30, "seconds": 400.0}
     Stats.objects.create(project=project, counts=counts, counted_at=timezone.now())
     address = f"/api/v1/projects/{project.uid}"
     whole = signed_in(manager).get(address).json()["counts"]
     own = signed_in(annotator).get(address).json()["counts"]
 
-    assert (whole["clips"], whole["accepted"], whole["seconds"]) == (40, 30, 400.0)
+    assert (whole["clips"], whole["accepted"], whole["seconds"]) == (4000, 30, 400.0)
     assert (own["clips"], own["assigned"], own["accepted"], own["queued"]) == (2, 1, 1, 7)
     assert (own["seconds"], own["seconds_accepted"]) == (20.0, 10.0)
 
