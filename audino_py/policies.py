@@ -338,11 +338,6 @@ def may_comment(actor: Actor, task: Task) -> bool:
     return role_in(actor, task.project_id) is not None and may_see_task(actor, task)
 
 
-def may_report_work(actor: Actor, task: Task) -> bool:
-    """Say how long one was at work on it: people who see the task, or worked on it before."""
-    return role_in(actor, task.project_id) is not None and may_know_task(actor, task)
-
-
 def may_delete_comment(actor: Actor, comment: Comment) -> bool:
     """Take a remark away: who wrote it."""
     return actor.user is not None and comment.author_id == actor.user.pk

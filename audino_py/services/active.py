@@ -11,7 +11,7 @@ from django.utils import timezone
 from audino_py.db.locks import locked
 from audino_py.errors import ArchivedError, InvalidError
 from audino_py.models import Event, Project, Task, User
-from audino_py.policies import Actor, may_report_work, require
+from audino_py.policies import Actor, may_know_task, require
 from audino_py.services.events import record
 
 VERB = "task.worked"
@@ -51,7 +51,8 @@ def report_work(
         If the stretch is shorter than the time reported, longer than a day, older than two weeks,
         or in the future.
     """
-    require(may_report_work(actor, task), "Only people who work on this clip report their time.")
+    is_theirs = actor.user is not None and may_know_task(actor, task)
+    require(is_theirs, "Only people who work on this clip report their time.")
     now = timezone.now()
     length = until - since
     fits = timedelta(0) < length <= LONGEST and 0 < seconds <= length.total_seconds() + ROUNDING_S

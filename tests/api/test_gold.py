@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.utils import timezone
 
-from audino_py.db.uuids import uuid7
 from audino_py.models import (
     Annotation,
     AnnotationKind,
@@ -20,30 +16,18 @@ from audino_py.models import (
     Score,
     Segment,
     Speaker,
-    Submission,
     Task,
     TaskState,
     User,
 )
 from audino_py.selectors.stats import counted
-from audino_py.services.stats import refresh_stats
 from tests.makers import make_clip, make_member, make_task, make_work
-from tests.workers import batch, claim, post, put, save, signed_in
+from tests.workers import batch, claim, post, save, signed_in
 
 
 def mark(user: User, clip: Clip, purpose: str) -> Any:
     url = f"/api/v1/clips/{clip.uid}/purpose"
     return signed_in(user).post(url, {"purpose": purpose}, format="json")
-
-
-@pytest.fixture
-def known(project: Project) -> Clip:
-    """A clip that somebody has done well; a second place waits."""
-    clip = make_clip(project, name="known.wav")
-    task = make_task(project, make_member("cleo", project), clip=clip, state=TaskState.ACCEPTED)
-    make_work(task, (0, 2, "good morning"), (3, 5, "yes"))
-    make_task(project, clip=clip)
-    return clip
 
 
 def test_a_clip_that_was_done_becomes_gold_and_leaves_the_queue(
@@ -247,171 +231,3 @@ def test_other_clips_never_show_what_is_right(
 
     assert (answer.status_code, answer.json()["code"]) == (409, "not_practice")
     assert Segment.objects.filter(annotation__task=task).count() == 0
-
-
-def stamp_of(uid: Any) -> int:
-    """When a UUIDv7 was made, in milliseconds."""
-    return UUID(str(uid)).int >> 80
-
-
-@pytest.fixture
-def beside_work(project: Project, manager: User, known: Clip) -> Clip:
-    """Gold of three days ago, that every claim gives while there is work; of that, three clips."""
-    mark(manager, known, "gold")
-    Project.objects.update(gold_percent=100)
-    due = timezone.now() + timedelta(days=3)
-    for _ in range(3):
-        make_task(project, priority=4, due=due)
-    long_ago = timezone.now() - timedelta(days=3)
-    for task in Task.objects.filter(clip=known):
-        Task.objects.filter(pk=task.pk).update(created_at=long_ago, uid=uuid7(long_ago))
-    refresh_stats(project.pk)
-    return known
-
-
-def test_whichever_clip_is_taken_one_less_waits(
-    project: Project, annotator: User, beside_work: Clip
-) -> None:
-    door = signed_in(annotator)
-
-    def waiting() -> tuple[int, int]:
-        refresh_stats(project.pk)
-        (row,) = door.get("/api/v1/work").json()["projects"]
-        counts = door.get(f"/api/v1/projects/{project.uid}").json()["counts"]
-        return row["waiting"], counts["queued"]
-
-    found, taken = [waiting()], []
-    for _ in range(4):
-        answer = claim(annotator, project)
-        taken.append(answer.json()["clip"]["id"])
-        found.append(waiting())
-
-    assert taken.index(str(beside_work.uid)) == 0
-    assert found == [(4, 4), (3, 3), (2, 2), (1, 1), (0, 0)]
-
-
-def test_a_task_on_gold_looks_as_old_and_as_urgent_as_others_and_stands_among_them(
-    project: Project, annotator: User, beside_work: Clip
-) -> None:
-    door = signed_in(annotator)
-
-    gold, after = (claim(annotator, project).json() for _ in range(2))
-
-    assert gold["clip"]["id"] == str(beside_work.uid) != after["clip"]["id"]
-    for name in ("priority", "due"):
-        assert gold[name] == after[name]
-        assert gold[name]
-    row, other = Task.objects.get(uid=gold["id"]), beside_work.tasks.order_by("id")[0]
-    assert (row.created_at, stamp_of(row.uid)) == (other.created_at, stamp_of(other.uid))
-    listed = door.get("/api/v1/work").json()["tasks"]
-    assert [one["id"] for one in listed] == [gold["id"], after["id"]]  # as they were taken
-    assert [one["index"] for one in listed] == [1, 2]
-    url = f"/api/v1/projects/{project.uid}/tasks"
-    page = door.get(url, {"limit": 1}).json()
-    rest = door.get(url, {"cursor": page["next"]}).json()
-    ids = [one["id"] for one in (*page["results"], *rest["results"])]
-    assert ids == [after["id"], gold["id"]]  # by clip: the newest first
-
-
-def test_gold_that_was_given_back_comes_back_with_ones_own_work(
-    project: Project, annotator: User, beside_work: Clip
-) -> None:
-    first = claim(annotator, project).json()
-    row = Task.objects.get(uid=first["id"])
-    work = post(annotator, row, "open").json()
-    save(signed_in(annotator), work["id"], batch(put()), 0)
-    post(annotator, row, "release")
-    bob = make_member("bob", project)
-    other = Task.objects.get(uid=claim(bob, project).json()["id"])
-
-    again = claim(annotator, project).json()
-
-    assert first["clip"]["id"] == str(beside_work.uid)
-    assert (other.clip, other.uid == row.uid) == (beside_work, False)
-    assert (again["id"], again["annotation"], again["revision"]) == (first["id"], work["id"], 1)
-    assert post(annotator, row, "open").json()["can_edit"] is True
-
-
-def test_speakers_named_on_gold_are_shared_with_the_others_as_on_work(
-    project: Project, reviewer: User, annotator: User, known: Clip
-) -> None:
-    Clip.objects.filter(pk=known.pk).update(purpose=ClipPurpose.GOLD)
-    gold, usual = make_task(project, annotator, clip=known), make_task(project, annotator)
-    for number, task in enumerate((gold, usual)):
-        voice = Speaker.objects.create(
-            project=project, name=f"V{number}", is_shared=False, created_by=annotator
-        )
-        make_work(task, (0, 1, "so")).segments.update(speaker=voice)
-        post(annotator, task, "submit", revision=0)
-
-    post(reviewer, usual, "review", {"verdict": "accepted"})
-
-    assert list(Speaker.objects.values_list("is_shared", flat=True)) == [True, True]
-
-
-def test_gold_is_accepted_at_a_moment_of_its_own(
-    project: Project, manager: User, reviewer: User, annotator: User, known: Clip
-) -> None:
-    mark(manager, known, "gold")
-    gold, usual = make_task(project, annotator, clip=known), make_task(project, annotator)
-    for task in (gold, usual):
-        make_work(task)
-        post(annotator, task, "submit", revision=0)
-    Task.objects.update(submitted_at=timezone.now() - timedelta(minutes=5))
-    Submission.objects.update(handed_in_at=Task.objects.get(pk=gold.pk).submitted_at)
-
-    apart = []
-    for _ in range(5):  # two moments may lie close together by chance, five times hardly
-        post(reviewer, usual, "review", {"verdict": "accepted"})
-        verdicts = [task.reviews.filter(undone_at=None).get() for task in (gold, usual)]
-        gold.refresh_from_db()
-        assert gold.state == TaskState.ACCEPTED
-        assert gold.changed_at == verdicts[0].created_at
-        assert stamp_of(verdicts[0].uid) == int(verdicts[0].created_at.timestamp() * 1000)
-        assert gold.submissions.get().accepted_at == verdicts[0].created_at
-        apart.append(verdicts[1].created_at - verdicts[0].created_at)
-        post(reviewer, usual, "undo")
-        assert post(reviewer, gold, "undo").status_code == 200
-
-    assert timedelta(0) <= min(apart) <= max(apart) <= timedelta(seconds=31)
-    assert len(set(apart)) > 1
-
-
-def test_people_and_their_manager_count_alike_and_gold_counts_like_work(
-    project: Project, manager: User, reviewer: User, annotator: User, known: Clip
-) -> None:
-    mark(manager, known, "gold")
-    practice = make_clip(project, purpose=ClipPurpose.PRACTICE)
-    tasks = [make_task(project, annotator, clip=clip) for clip in (known, practice)]
-    tasks += [make_task(project, annotator) for _ in range(3)]
-    for task in tasks[:-1]:
-        make_work(task)
-        post(annotator, task, "submit", revision=0)
-    post(reviewer, tasks[2], "review", {"verdict": "accepted"})
-    refresh_stats(project.pk)
-    own, boss = signed_in(annotator), signed_in(manager)
-    base = f"/api/v1/projects/{project.uid}"
-
-    work = own.get("/api/v1/work").json()
-    (row,) = own.get(f"{base}/progress").json()["people"]
-    days = own.get(f"{base}/days", {"person": str(annotator.uid)}).json()["results"]
-    counts = own.get(base).json()["counts"]
-    (member,) = [
-        one
-        for one in boss.get(f"{base}/members").json()["results"]
-        if one["user"]["username"] == "ada"
-    ]
-    (stands,) = [
-        one
-        for one in boss.get(f"{base}/overview").json()["people"]
-        if one["person"]["username"] == "ada"
-    ]
-
-    assert work["week"] == {"submitted": 3, "accepted": 2, "seconds": 30.0}
-    assert (row["submitted"], row["accepted"], row["submitted_seconds"]) == (3, 2, 30.0)
-    assert row in boss.get(f"{base}/progress").json()["people"]
-    assert [sum(day[name] for day in days) for name in ("handed_in", "accepted_clips")] == [3, 2]
-    assert (work["projects"][0]["done"], work["projects"][0]["open"]) == (3, 1)
-    assert (counts["submitted"], counts["accepted"], counts["assigned"]) == (1, 2, 1)
-    for seen in (member, stands):
-        assert (seen["submitted"], seen["accepted"], seen["open"]) == (1, 2, 1)
