@@ -35,7 +35,7 @@ def main() -> int:
             _tell(link, {"done": _write(link, *files)})
         except RefusedAudioError as error:
             _tell(link, {"refused": error.message})
-        except (OSError, MemoryError) as error:
+        except (OSError, MemoryError, soundfile.SoundFileError) as error:
             _tell(link, {"failed": type(error).__name__})
     return 0
 

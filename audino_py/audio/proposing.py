@@ -111,7 +111,11 @@ def _to_mono(source: Path, target: Path, tell: Callable[[int], None]) -> None:
     if "refused" in answer:
         raise RefusedAudioError(str(answer["refused"]), code="not_audio")
     if "done" not in answer:
-        raise AnalyserDiedError("The sound could not be prepared.", code="analyser_died")
+        raise AnalyserDiedError(
+            "The sound could not be prepared for the model. "
+            "See that there is room where temporary files go (TMPDIR).",
+            code="analyser_died",
+        )
 
 
 def _messages(order: dict[str, Any], folder: str, wall_s: float) -> Iterator[dict[str, Any]]:

@@ -1,11 +1,15 @@
 """What a model from outside answers is checked, however odd it is."""
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import IO, Any
 
 import pytest
 
 from audino_py.audio import proposing
+from audino_py.audio.errors import AnalyserDiedError
 from audino_py.audio.model import ModelError, Proposed, installed_models
 from audino_py.audio.proposing import propose
 from tests.audio.conftest import SAMPLES
@@ -85,3 +89,18 @@ def test_a_model_that_hangs_is_stopped(ask: Ask, monkeypatch: pytest.MonkeyPatch
 
     with pytest.raises(ModelError, match="took too long and was stopped"):
         ask("import time; time.sleep(600); yield")
+
+
+@pytest.mark.skipif(not hasattr(os, "memfd_create"), reason="files that cannot grow: Linux")
+def test_sound_that_finds_no_room_is_told_so(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_small(path: Path, mode: str) -> IO[Any]:
+        if mode == "rb":
+            return os.fdopen(os.open(path, os.O_RDONLY), mode)
+        small = os.memfd_create("small", os.MFD_ALLOW_SEALING)
+        fcntl.fcntl(small, fcntl.F_ADD_SEALS, fcntl.F_SEAL_GROW)
+        return os.fdopen(small, mode)
+
+    monkeypatch.setattr(Path, "open", open_small)
+
+    with pytest.raises(AnalyserDiedError, match="See that there is room where temporary files go"):
+        propose("odd", SAMPLES / "jfk.flac", 11_000_000, [], lambda percent: None)
