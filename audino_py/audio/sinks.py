@@ -55,7 +55,7 @@ class Sinks:
         self.frames = self.spoilt = 0
         top = _EIGHT_BIT_TOP if source.bits == 8 else _TOPS.get(source.codec, _FULL_SCALE)
         self.measures = Measures(channels, top)
-        self._measures = "quality" in parts
+        self._measures = bool(parts & {"quality", "activity"})  # that two channels differ, too
         self._peaks = _Waveform(folder, channels) if "peaks" in parts else None
         self._picture = (
             _Picture(folder, source.rate_hz, channels, stages) if "spectrogram" in parts else None

@@ -50,6 +50,19 @@ def test_each_channel_gets_the_speech_of_its_own_person(
     assert len(analysis.speech) in {3, 4}  # where two paddings meet, it is one
 
 
+def test_speech_alone_is_found_channel_by_channel_too(
+    tmp_path: Path, folder: Path, analyser: Analyser
+) -> None:
+    source = write(tmp_path / "a.wav", talk(0.1), RATE_HZ)
+
+    alone = analyser.analyse(source, folder, parts=frozenset({"activity"}))
+    among = analyser.analyse(source, folder)
+
+    assert len(alone.speech_apart) == 2
+    assert (alone.speech, alone.speech_apart) == (among.speech, among.speech_apart)
+    assert alone.quality == ()
+
+
 def test_one_room_heard_by_two_microphones_is_not_two_people(
     tmp_path: Path, folder: Path, analyser: Analyser
 ) -> None:
