@@ -5,7 +5,7 @@ from typing import Any, Protocol, Self
 
 from audino_py.audio import ffmpeg_source, sndfile_source
 from audino_py.audio.chain_source import ChainSource
-from audino_py.audio.damage import Damage
+from audino_py.audio.damage import Cause, Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.limits import HEAD_BYTES
 from audino_py.audio.mpeg import is_whole_mp3
@@ -22,6 +22,7 @@ from audino_py.audio.sniffing import (
     mpeg_in_place,
     sniff,
 )
+from audino_py.audio.stated_size import has_no_end, stated_size
 from audino_py.audio.wav_header import read_wav_header
 
 _LENGTH_TAGS = (b"Xing", b"Info", b"VBRI")  # of MP3; without one its length is a guess
@@ -113,10 +114,9 @@ def judge(
     """Find the fault of a file that was read to its end, if it has one."""
     if source.damage is not None:
         return source.damage
-    if kind in (WAV, RF64):
-        header = read_wav_header(descriptor)
-        if header is not None and header.trouble is not None:
-            return Damage(header.trouble, frames)
+    trouble = _size_trouble(kind, descriptor)
+    if trouble is not None:
+        return Damage(trouble, frames)
     if kind.container == "flac" and not source.claimed_frames:
         return Damage("size_unknown", frames)
     claimed = source.claimed_frames if _states_length(kind, source.codec, head) else 0
@@ -127,6 +127,15 @@ def judge(
     if kind == MP3 and not mpeg_in_place(head):
         return Damage("junk_in_front", 0)
     return None
+
+
+def _size_trouble(kind: Kind, descriptor: int) -> Cause | None:
+    """What is wrong with the size by the bytes that are there, if anything."""
+    if kind == OGG:
+        return "cut_short" if has_no_end(descriptor) else None
+    is_wav = kind in (WAV, RF64)
+    header = read_wav_header(descriptor) if is_wav else stated_size(kind.container, descriptor)
+    return None if header is None else header.trouble
 
 
 def _first_frame(descriptor: int) -> int:

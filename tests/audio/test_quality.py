@@ -150,6 +150,31 @@ def test_a_recording_cut_off_is_told_with_its_place(
     assert (analysis.frames, analysis.plays_as_is) == (44_000, False)
 
 
+@pytest.mark.parametrize(
+    ("name", "subtype"),
+    [
+        ("a.aiff", "PCM_16"),
+        ("a.aiff", "ULAW"),
+        ("a.au", "PCM_24"),
+        ("a.caf", "PCM_16"),
+        ("a.w64", "FLOAT"),
+        ("a.ogg", "VORBIS"),
+        ("a.ogg", "OPUS"),
+    ],
+)
+def test_a_cut_is_told_whatever_the_container_and_a_whole_file_is_not_blamed(
+    tmp_path: Path, folder: Path, analyser: Analyser, name: str, subtype: str
+) -> None:
+    source = write(tmp_path / name, np.tile(SPEECHLIKE, 20), 16_000, subtype)
+    data, found = source.read_bytes(), []
+
+    for size in (len(data), len(data) * 6 // 10):
+        source.write_bytes(data[:size])
+        found.append(analyser.analyse(source, folder, finds_speech=False).facts["damage"])
+
+    assert found == [None, "cut_short"]
+
+
 @pytest.mark.parametrize("claimed", [0, 0x7FFFF000, 0x7FFFEFFC, 0x7FFFFF00, 2**31, 2**32 - 1])
 def test_a_recording_that_was_piped_is_not_blamed_for_what_its_header_cannot_know(
     tmp_path: Path, folder: Path, analyser: Analyser, claimed: int

@@ -1,0 +1,84 @@
+"""What the headers of other formats than WAV say of the sound's size, and where an Ogg ends."""
+
+import os
+import struct
+from collections.abc import Callable
+
+from audino_py.audio.parts import pread_all
+from audino_py.audio.wav_header import WavHeader
+
+_CHUNKS_MAX = 10_000
+_W64_DATA = bytes.fromhex("64617461f3acd3118cd100c04f8edb8a")
+_W64_HEAD = 24  # of a chunk: its name and its size, which counts them
+_PAGE_BYTES_MAX = 65_307  # of Ogg
+_LAST = 4  # of a page's flags: its stream ends with it
+
+
+def stated_size(container: str, descriptor: int) -> WavHeader | None:
+    """Read what a file of this container states; None where it states nothing, or cannot."""
+    read = _READERS.get(container)
+    return None if read is None else read(descriptor, os.fstat(descriptor).st_size)
+
+
+def has_no_end(descriptor: int) -> bool:
+    """Tell whether the last page of an Ogg is not the one that ends its stream (RFC 3533)."""
+    size = os.fstat(descriptor).st_size
+    length = min(size, _PAGE_BYTES_MAX)
+    tail = pread_all(descriptor, length, size - length)
+    at = tail.rfind(b"OggS\0")
+    return 0 <= at < length - 5 and not tail[at + 5] & _LAST
+
+
+def _of_aiff(descriptor: int, size: int) -> WavHeader | None:
+    at = 12
+    for _ in range(_CHUNKS_MAX):
+        head = os.pread(descriptor, 8, at)
+        if len(head) < 8:
+            return None
+        name, length = struct.unpack(">4sI", head)
+        if name == b"SSND":
+            return WavHeader(length, size - at - 8)
+        at += 8 + length + length % 2
+    return None
+
+
+def _of_caf(descriptor: int, size: int) -> WavHeader | None:
+    at = 8
+    for _ in range(_CHUNKS_MAX):
+        head = os.pread(descriptor, 12, at)
+        if len(head) < 12:
+            return None
+        name, length = struct.unpack(">4sq", head)
+        if name == b"data":  # a recorder that has not ended yet says -1
+            return WavHeader(max(0, length), size - at - 12)
+        at += 12 + max(0, length)
+    return None
+
+
+def _of_w64(descriptor: int, size: int) -> WavHeader | None:
+    at = 40  # behind the name of the file's kind
+    for _ in range(_CHUNKS_MAX):
+        head = os.pread(descriptor, _W64_HEAD, at)
+        if len(head) < _W64_HEAD:
+            return None
+        (length,) = struct.unpack_from("<Q", head, 16)
+        if head.startswith(_W64_DATA):
+            return WavHeader(max(0, length - _W64_HEAD), size - at - _W64_HEAD)
+        at += max(_W64_HEAD, -(-length // 8) * 8)
+    return None
+
+
+def _of_au(descriptor: int, size: int) -> WavHeader | None:
+    head = os.pread(descriptor, 12, 0)
+    if len(head) < 12:
+        return None
+    offset, length = struct.unpack_from(">II", head, 4)
+    return WavHeader(length, max(0, size - offset))
+
+
+_READERS: dict[str, Callable[[int, int], WavHeader | None]] = {
+    "aiff": _of_aiff,
+    "caf": _of_caf,
+    "w64": _of_w64,
+    "au": _of_au,
+}
