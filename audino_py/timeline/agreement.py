@@ -14,7 +14,7 @@ from audino_py.timeline.diarization import diarization_errors
 from audino_py.timeline.differences import Span, times_of
 from audino_py.timeline.disputes import disputed, disputed_us
 from audino_py.timeline.kappa import cohen_kappa, frames_of, krippendorff_alpha
-from audino_py.timeline.spans import Times
+from audino_py.timeline.spans import Times, as_times
 from audino_py.timeline.transcripts import Spelling, letter_errors, word_errors
 
 TOLERANCE_US = 250_000  # as wide as the collar that diarization evaluations leave out
@@ -86,10 +86,14 @@ def speech_alpha(versions: Sequence[Sequence[Span]], *, duration_us: int) -> flo
     """
     if len(versions) < 2 or duration_us == 0:
         return None
-    codes = np.array(
-        [frames_of(times_of(spans), duration_us=duration_us) for spans in versions], dtype=float
-    )
-    alpha = krippendorff_alpha(codes)
+    # Which of them marked a frame says nothing, only how many did: so there are few kinds of frame.
+    people = len(versions)
+    marks = np.zeros_like(frames_of(as_times([]), duration_us=duration_us), np.uint16)
+    for spans in versions:
+        marks += frames_of(times_of(spans), duration_us=duration_us)
+    kinds = np.arange(people + 1)
+    codes = (np.arange(people)[:, None] < kinds).astype(float)
+    alpha = krippendorff_alpha(codes, often=np.bincount(marks, minlength=len(kinds)))
     return None if math.isnan(alpha) else alpha
 
 

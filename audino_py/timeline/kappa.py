@@ -77,7 +77,12 @@ def cohen_kappa(first: Codes | NDArray[np.bool_], second: Codes | NDArray[np.boo
     return 1.0 if math.isclose(by_chance, 1.0) else (observed - by_chance) / (1 - by_chance)
 
 
-def krippendorff_alpha(codes: NDArray[np.float64], *, is_interval: bool = False) -> float:
+def krippendorff_alpha(
+    codes: NDArray[np.float64],
+    *,
+    is_interval: bool = False,
+    often: NDArray[np.int64] | None = None,
+) -> float:
     """Agreement of any number of people, of whom not everybody judged everything.
 
     Parameters
@@ -87,6 +92,8 @@ def krippendorff_alpha(codes: NDArray[np.float64], *, is_interval: bool = False)
         answers say nothing and are left out.
     is_interval
         False: answers are the same or not. True: their squared distance counts.
+    often
+        Shape ``(units,)``: how many units each of these stands for; None: for itself alone.
 
     Returns
     -------
@@ -101,11 +108,12 @@ def krippendorff_alpha(codes: NDArray[np.float64], *, is_interval: bool = False)
     """
     counts, categories = _counts(codes)
     answers = counts.sum(axis=1, keepdims=True)
-    pairable = answers[:, 0] >= 2
+    numbers = np.ones(len(counts), np.int64) if often is None else often
+    pairable = (answers[:, 0] >= 2) & (numbers > 0)
     counts, answers = counts[pairable], answers[pairable]
     if len(counts) == 0:
         return math.nan
-    weights = 1.0 / (answers - 1)
+    weights = numbers[pairable, None] / (answers - 1)
     coincidences = (counts * weights).T @ counts - np.diag((counts * weights).sum(axis=0))
     totals = coincidences.sum(axis=1)
     whole = totals.sum()

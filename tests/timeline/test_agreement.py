@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import math
 import random
+import tracemalloc
 from uuid import UUID
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from audino_py.errors import InvalidError
 from audino_py.timeline.agreement import agreement_of, speech_alpha
 from audino_py.timeline.detection import boundary_f1, overlap_of
-from audino_py.timeline.differences import Change, Span, differences
+from audino_py.timeline.differences import Change, Span, differences, times_of
 from audino_py.timeline.disputes import Dispute, Matter, disputed, disputed_us
 from audino_py.timeline.kappa import cohen_kappa, frames_of, krippendorff_alpha
 from audino_py.timeline.scores import Tally, tallies_against
 from audino_py.timeline.spans import as_times, length_us, union
-from audino_py.timeline.transcripts import Spelling, edit_distance, word_errors
+from audino_py.timeline.transcripts import Spelling, edit_distance, letter_errors, word_errors
 from tests.timeline.versions import span
 
 SECOND = 1_000_000
@@ -240,6 +243,30 @@ def test_errors_against_nothing() -> None:
     assert edit_distance([], ["a", "b"]) == 2
 
 
+def by_the_table(first: str, second: str) -> int:
+    """The same, cell by cell as Wagner and Fischer wrote it down."""
+    row = list(range(len(second) + 1))
+    for number, letter in enumerate(first, 1):
+        above, row = row, [number]
+        for place, other in enumerate(second, 1):
+            least = min(above[place], row[-1]) + 1
+            row.append(min(least, above[place - 1] + (letter != other)))
+    return row[-1]
+
+
+@given(st.text("abcد", max_size=70), st.text("abd天", max_size=70))
+def test_edits_are_those_of_the_table(first: str, second: str) -> None:
+    assert edit_distance(first, second) == by_the_table(first, second)
+
+
+def test_an_hour_of_words_is_compared_letter_by_letter() -> None:
+    text = " ".join(f"word{number % 977}" for number in range(8_000))
+    gaps = set(range(50, len(text), 500))
+    shorter = "".join(letter for place, letter in enumerate(text) if place not in gaps)
+
+    assert letter_errors(text, shorter).edits == len(gaps)
+
+
 def test_all_figures_of_equal_versions_are_perfect() -> None:
     spans = [span(1, 0, 2, "hello there", "ada"), span(2, 1, 3, "yes", "ben")]
 
@@ -259,6 +286,36 @@ def test_alpha_of_speech_takes_any_number_of_people() -> None:
         -0.333, abs=2e-3
     )
     assert speech_alpha([half], duration_us=10 * SECOND) is None
+
+
+def test_alpha_of_speech_is_that_of_the_frames_one_by_one() -> None:
+    dice = random.Random(5)
+    versions = [
+        [
+            span(start, start, start + dice.uniform(0.1, 3))
+            for start in range(dice.randrange(4), 60, 4)
+        ]
+        for _ in range(4)
+    ]
+    frames = [frames_of(times_of(spans), duration_us=60_000_000) for spans in versions]
+
+    found = speech_alpha(versions, duration_us=60_000_000)
+
+    assert found == pytest.approx(krippendorff_alpha(np.array(frames, dtype=float)))
+
+
+def test_ten_hours_of_five_people_need_little_memory() -> None:
+    versions = [
+        [span(start, start, start + 5) for start in range(who, 36_000, 9)] for who in range(5)
+    ]
+    tracemalloc.start()
+
+    alpha = speech_alpha(versions, duration_us=36_000_000_000)
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert alpha is not None
+    assert peak < 150e6
 
 
 def test_a_person_is_scored_question_by_question_against_gold() -> None:
