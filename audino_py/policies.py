@@ -326,6 +326,11 @@ def may_rename_speaker(actor: Actor, speaker: Speaker) -> bool:
     return not speaker.is_shared and speaker.created_by_id == actor.user.pk
 
 
+def may_merge_speakers(actor: Actor, project_id: int) -> bool:
+    """Say that two voices are one, and take it back: reviewers, and keys that manage."""
+    return may_judge(actor, project_id) or may_manage(actor, project_id)
+
+
 def may_add_speaker(actor: Actor, project_id: int) -> bool:
     """Name a new voice: any member, and keys that manage."""
     if has_scope(actor, project_id, Scope.MANAGE):

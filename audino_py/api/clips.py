@@ -85,7 +85,7 @@ class ClipSerializer(serializers.ModelSerializer[Clip]):
     project = serializers.UUIDField(source="project.uid")
     metadata = MetadataField()
     duration = SecondsField(source="duration_us", allow_null=True)
-    speaker = SpeakerSerializer(allow_null=True)
+    speaker = SpeakerSerializer(source="voice", allow_null=True)
     quality = QualityNoteSerializer(many=True)
     tasks = TaskBriefSerializer(many=True, source="seen_tasks")
 

@@ -18,17 +18,23 @@ from audino_py.api.requests import actor_of
 from audino_py.models import Speaker
 from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.speakers import speaker_visible_to, speakers_visible_to
-from audino_py.services.speakers import name_speaker, rename_speaker
+from audino_py.services.speakers import (
+    merge_speaker,
+    name_speaker,
+    rename_speaker,
+    unmerge_speaker,
+)
 
 
 class SpeakerSerializer(serializers.ModelSerializer[Speaker]):
     """One voice, the same across clips."""
 
     id = serializers.UUIDField(source="uid", read_only=True)
+    merged_into = serializers.UUIDField(source="merged_into.uid", read_only=True, allow_null=True)
 
     class Meta:
         model = Speaker
-        fields = ["id", "name", "position"]
+        fields = ["id", "name", "position", "merged_into"]
         read_only_fields = fields
 
 
@@ -37,6 +43,18 @@ class SpeakersSerializer(serializers.Serializer[Any]):
     """The voices one sees, in their order."""
 
     results = SpeakerSerializer(many=True)
+
+
+class SpeakersQuerySerializer(serializers.Serializer[Any]):
+    """Which voices to list."""
+
+    merged = serializers.BooleanField(default=False)  # those too that are others now
+
+
+class IntoSerializer(Body):
+    """The voice that it is."""
+
+    into = serializers.UUIDField()
 
 
 class SpeakerNameSerializer(Body):
@@ -55,12 +73,20 @@ def name_in(request: Request) -> str:
 class SpeakerViewSet(ViewSet):
     """Voices: annotators see the shared ones and their own."""
 
-    @extend_schema(operation_id="projects_speakers_list", responses=SpeakersSerializer)
+    @extend_schema(
+        operation_id="projects_speakers_list",
+        parameters=[SpeakersQuerySerializer],
+        responses=SpeakersSerializer,
+    )
     def list(self, request: Request, project: UUID) -> Response:
-        """The voices of the project, as far as one sees them."""
-        only(request)
+        """The voices of the project, as far as one sees them; with `merged`, old names too."""
+        only(request, "merged")
+        query = SpeakersQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
         actor = actor_of(request)
         speakers = speakers_visible_to(actor, project_visible_to(actor, project))
+        if not query.validated_data["merged"]:
+            speakers = speakers.filter(merged_into=None)
         return Response({"results": SpeakerSerializer(speakers, many=True).data})
 
     @extend_schema(
@@ -83,6 +109,25 @@ class SpeakerViewSet(ViewSet):
             SpeakerSerializer(rename_speaker(actor=actor, speaker=row, name=name_in(request))).data
         )
 
+    @extend_schema(
+        operation_id="speakers_merge", request=IntoSerializer, responses=SpeakerSerializer
+    )
+    def merge(self, request: Request, speaker: UUID) -> Response:
+        """Say that a voice is another one; all work, exports and agreement follow."""
+        actor = actor_of(request)
+        row = speaker_visible_to(actor, speaker)
+        body = IntoSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        into = speaker_visible_to(actor, body.validated_data["into"])
+        return Response(SpeakerSerializer(merge_speaker(actor=actor, speaker=row, into=into)).data)
+
+    @extend_schema(operation_id="speakers_unmerge", request=None, responses=SpeakerSerializer)
+    def unmerge(self, request: Request, speaker: UUID) -> Response:
+        """Take the merging back: the voice has all of its segments again."""
+        actor = actor_of(request)
+        row = speaker_visible_to(actor, speaker)
+        return Response(SpeakerSerializer(unmerge_speaker(actor=actor, speaker=row)).data)
+
 
 urls = [
     path(
@@ -94,5 +139,15 @@ urls = [
         "speakers/<uuid:speaker>",
         SpeakerViewSet.as_view({"patch": "partial_update"}),
         name="speaker",
+    ),
+    path(
+        "speakers/<uuid:speaker>/merge",
+        SpeakerViewSet.as_view({"post": "merge"}),
+        name="merge-speaker",
+    ),
+    path(
+        "speakers/<uuid:speaker>/unmerge",
+        SpeakerViewSet.as_view({"post": "unmerge"}),
+        name="unmerge-speaker",
     ),
 ]

@@ -102,3 +102,8 @@ class Clip(Owing, Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def voice(self) -> Speaker | None:
+        """Who is heard, as was said when it came and as is known now."""
+        return None if self.speaker is None else self.speaker.heard

@@ -13,7 +13,10 @@ class Speaker(Row):
     """One voice, the same across clips.
 
     One that an annotator made is theirs alone until work with it is accepted, or a reviewer
-    renames it: people annotate blind to each other.
+    renames or merges it: people annotate blind to each other.
+
+    One that was found to be another keeps its segments and is read as that other one, so nothing is
+    written anew, and taking it back is whole.
     """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="speakers")
@@ -24,6 +27,10 @@ class Speaker(Row):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")
+    root = models.ForeignKey(  # where that leads in the end; null: it stands for itself
+        "self", models.SET_NULL, null=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["position", "id"]
@@ -31,3 +38,8 @@ class Speaker(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def heard(self) -> Speaker:
+        """Who it is as far as is known now: itself, unless it was merged."""
+        return self.root or self

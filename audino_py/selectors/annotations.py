@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from audino_py.errors import UnknownError
 from audino_py.models import Annotation, AnnotationKind, Segment, Task
 from audino_py.policies import Actor, may_edit_annotation, may_see_annotation
 from audino_py.selectors.people import person_form
+from audino_py.selectors.speakers import heard
 from audino_py.timeline.times import to_seconds
 
 
@@ -65,35 +67,37 @@ def annotation_form(annotation: Annotation, actor: Actor) -> dict[str, Any]:
     }
 
 
-_FIELDS = (
-    "uid",
-    "start_us",
-    "end_us",
-    "speaker__uid",
-    "text",
-    "values",
-    "channel",
-    "unsure",
-    "draft",
-)
-
-
 def segments_of(annotation: Annotation) -> list[dict[str, Any]]:
-    """All segments in the order of time, one query, no model objects: there may be thousands."""
-    rows = Segment.objects.filter(annotation=annotation).values_list(*_FIELDS)
+    """All segments in the order of time, one query, no model objects: there may be thousands.
+
+    A voice that was merged is the one it is now.
+    """
+    return _segments(annotation, heard("speaker", "uid"))
+
+
+def segments_as_kept(annotation: Annotation) -> list[dict[str, Any]]:
+    """The same with the voices that were written in: what a revision holds."""
+    return _segments(annotation, F("speaker__uid"))
+
+
+def _segments(annotation: Annotation, speaker: F | Coalesce) -> list[dict[str, Any]]:
+    rows = Segment.objects.filter(annotation=annotation).values_list(
+        *("uid", "start_us", "end_us", speaker),
+        *("text", "values", "channel", "unsure", "draft"),
+    )
     return [
         {
             "id": uid,
             "start": to_seconds(start_us),
             "end": to_seconds(end_us),
-            "speaker": speaker,
+            "speaker": voice,
             "text": text,
             "values": values,
             "channel": channel,
             "unsure": unsure,
             "draft": draft,
         }
-        for uid, start_us, end_us, speaker, text, values, channel, unsure, draft in rows
+        for uid, start_us, end_us, voice, text, values, channel, unsure, draft in rows
     ]
 
 

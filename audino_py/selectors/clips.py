@@ -72,7 +72,7 @@ def clips_visible_to(
         named = Exists(tasks.filter(clip=OuterRef("pk")))
         clips = clips.filter(named if are_named else Q(pk__in=tasks.values("clip")))
     clips = narrowed(clips, tasks, wanted)
-    return clips.select_related("speaker", "project").prefetch_related(
+    return clips.select_related("speaker__root", "project").prefetch_related(
         Prefetch("tasks", queryset=tasks, to_attr="seen_tasks")
     )
 

@@ -15,6 +15,7 @@ from audino_py.models import Annotation, AnnotationKind, Clip, Project, Segment,
 from audino_py.policies import JUDGED, Actor, may_judge, require
 from audino_py.selectors.annotations import segments_of
 from audino_py.selectors.people import person_form
+from audino_py.selectors.speakers import heard
 from audino_py.timeline.agreement import Agreement, agreement_of, speech_alpha
 from audino_py.timeline.differences import Span, differences
 from audino_py.timeline.disputes import disputed
@@ -22,7 +23,10 @@ from audino_py.timeline.times import to_seconds
 from audino_py.timeline.transcripts import Spelling
 
 MOST_VERSIONS = 12
-_COLUMNS = ("annotation", "uid", "start_us", "end_us", "speaker__name", "text", "values")
+_COLUMNS = (
+    *("annotation", "uid", "start_us", "end_us"),
+    *(heard("speaker", "name"), "text", "values"),
+)
 
 
 def spelling_of(project: Project) -> Spelling:

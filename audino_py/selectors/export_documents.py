@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from audino_py.formats.document import (
     Answer,
@@ -33,6 +34,7 @@ from audino_py.models import (
     Verdict,
 )
 from audino_py.selectors.export_names import plain_name
+from audino_py.selectors.speakers import heard
 from audino_py.selectors.word_times import spans_with_words, words_told_for
 
 SEGMENTS_AT_ONCE = 2000
@@ -41,7 +43,7 @@ _COLUMNS = (
     "uid",
     "start_us",
     "end_us",
-    "speaker__name",
+    heard("speaker", "name"),
     "text",
     "values",
     "channel",
@@ -156,7 +158,8 @@ def documents_from(
 def _voices(chosen: list[Chosen]) -> dict[int, str]:
     """Return, by key, the names of the speakers that clips were said to be of when they came."""
     wanted = {pk for one in chosen if (pk := one.clip.speaker_id) is not None}
-    return dict(Speaker.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    names = Speaker.objects.filter(pk__in=wanted).values_list("pk", Coalesce("root__name", "name"))
+    return dict(names)
 
 
 def _batches(chosen: list[Chosen]) -> Iterator[list[Chosen]]:

@@ -42,7 +42,8 @@ def require_known(
 def _require_speakers(
     project: Project, version: Version | None, names: Iterable[str], actor: Actor
 ) -> None:
-    known = list(speakers_visible_to(actor, project).values_list("name", flat=True))
+    speakers = speakers_visible_to(actor, project).filter(merged_into=None)
+    known = list(speakers.values_list("name", flat=True))
     strange = set(names).difference(known)
     if strange and version is not None:
         strange -= _named_in(version, strange)

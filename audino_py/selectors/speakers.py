@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from audino_py.models import Project, Speaker
 from audino_py.policies import Actor, may_export_all, may_read_all, require_visible
 from audino_py.selectors.projects import projects_visible_to
 
 
+def heard(speaker: str, field: str) -> Coalesce:
+    """A field of whom a voice is now, as a query of rows that name the voice has it.
+
+    Parameters
+    ----------
+    speaker, field
+        The row's link to a speaker, and what to read of whom that is now: its name, its uid.
+    """
+    return Coalesce(F(f"{speaker}__root__{field}"), F(f"{speaker}__{field}"))
+
+
 def speakers_visible_to(actor: Actor, project: Project) -> QuerySet[Speaker]:
-    """The project's voices; to annotators the shared ones and their own."""
-    speakers = project.speakers.order_by("position", "id")
+    """The project's voices, merged ones too; to annotators the shared ones and their own."""
+    speakers = project.speakers.select_related("merged_into", "root").order_by("position", "id")
     if may_read_all(actor, project.pk) or may_export_all(actor, project.pk):
         return speakers
     if actor.user is None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import batched, zip_longest
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from audino_py.formats.document import Document, Span
 from audino_py.formats.pinning import document_from
 from audino_py.models import Pin, Speaker, Version
@@ -111,7 +113,8 @@ Revisions = dict[UUID, set[tuple[int, int]]]  # by clip: annotation and revision
 
 def _revisions(version: Version) -> Revisions:
     """Return what the version holds; a document with a voice that was renamed counts as older."""
-    names = dict(Speaker.objects.filter(project=version.project_id).values_list("uid", "name"))
+    speakers = Speaker.objects.filter(project=version.project_id)
+    names = dict(speakers.values_list("uid", Coalesce("root__name", "name")))
     found: Revisions = {}
     for chunk in batched(entries_of(version), PINS_A_CHUNK, strict=False):
         rows = Pin.objects.filter(pk__in=[entry.pin for entry in chunk])

@@ -29,7 +29,7 @@ from audino_py.models import (
     Verdict,
 )
 from audino_py.policies import JUDGED, Actor, may_judge, may_review, require
-from audino_py.selectors.annotations import segments_of
+from audino_py.selectors.annotations import segments_as_kept
 from audino_py.services.answers import require_corrected_answers
 from audino_py.services.events import record
 from audino_py.services.holding import lock_work
@@ -101,7 +101,7 @@ def _new_final(work: Annotation, actor: Actor) -> Annotation:
 def _begin_anew(final: Annotation, work: Annotation, actor: Actor) -> None:
     """Replace all segments by those of the work, as one revision that keeps what was there."""
     now = timezone.now()
-    changes = replacing(segments_of(final), segments_of(work))
+    changes = replacing(segments_as_kept(final), segments_as_kept(work))
     Segment.objects.filter(annotation=final).delete()
     table.copy(work.pk, final.pk, as_draft=False, now=now)
     final.task_id, final.parent, final.parent_revision = work.task_id, work, work.revision

@@ -125,7 +125,9 @@ def _take_back_facts(row: Import, clips: list[Clip]) -> None:
 def _take_back_speakers(keys: Sequence[int]) -> list[str]:
     """Delete speakers that the import made, where no segment names them."""
     naming = Segment.objects.filter(speaker=OuterRef("pk"))
-    rows = list(Speaker.objects.filter(pk__in=keys).annotate(is_named=Exists(naming)))
+    merged = Speaker.objects.filter(merged_into=OuterRef("pk"))
+    is_named = Exists(naming) | Exists(merged)
+    rows = list(Speaker.objects.filter(pk__in=keys).annotate(is_named=is_named))
     Speaker.objects.filter(pk__in=[one.pk for one in rows if not one.is_named]).delete()
     return [f"The speaker {one.name} stays: segments name them." for one in rows if one.is_named]
 

@@ -56,7 +56,10 @@ class Shelf:
 
 
 def check_segments(segments: Sequence[Segment], shelf: Shelf) -> list[table.Stored]:
-    """Segments ready to be written; an answer that was merged is replaced in them by its heir.
+    """Segments ready to be written; what was merged is put right in them.
+
+    An answer becomes the one it was merged into. A voice is read as whom it was merged into, so a
+    segment comes back with that one: where nobody chose another, it keeps what was written in it.
 
     Raises
     ------
@@ -64,9 +67,10 @@ def check_segments(segments: Sequence[Segment], shelf: Shelf) -> list[table.Stor
         If a time lies outside the clip, a speaker or an answer is none of this project, or a
         text cannot be stored; ``fields`` names the segment.
     """
-    speakers = _speakers(segments, shelf)
+    speakers, heard = _speakers(segments, shelf)
     questions = _questions(segments, shelf)
     for segment in segments:
+        _keep_speaker(segment, shelf, heard)
         _follow_merges(segment, questions)
     return [_checked(segment, shelf, speakers, questions) for segment in segments]
 
@@ -127,16 +131,30 @@ def _check_text(segment: Segment, field: str, text: str) -> None:
 # ---- speakers -------------------------------------------------------------------------------
 
 
-def _speakers(segments: Sequence[Segment], shelf: Shelf) -> dict[uuid.UUID, int]:
-    """Primary keys of those speakers that this person may name here."""
+def _speakers(
+    segments: Sequence[Segment], shelf: Shelf
+) -> tuple[dict[uuid.UUID, int], dict[uuid.UUID, uuid.UUID]]:
+    """Primary keys of those that this person may name here; whom the merged ones are now."""
     wanted = {segment.speaker for segment in segments if segment.speaker is not None}
     if not wanted:
-        return {}
-    rows = Speaker.objects.filter(project=shelf.project, uid__in=wanted)
+        return {}, {}
+    had = {row.speaker for row in shelf.before.values() if row.speaker is not None}
+    rows = Speaker.objects.filter(project=shelf.project, uid__in=wanted | had)
     if not shelf.sees_all:
-        had = {row.speaker for row in shelf.before.values() if row.speaker is not None}
         rows = rows.filter(Q(is_shared=True) | Q(created_by=shelf.person) | Q(uid__in=had))
-    return dict(rows.values_list("uid", "pk"))
+    found: list[tuple[uuid.UUID, int, uuid.UUID | None]]
+    found = list(rows.values_list("uid", "pk", "root__uid"))
+    heard = {uid: root for uid, _, root in found if root is not None}
+    return {uid: pk for uid, pk, _ in found}, heard
+
+
+def _keep_speaker(segment: Segment, shelf: Shelf, heard: dict[uuid.UUID, uuid.UUID]) -> None:
+    """Leave the voice that was written in where it is heard as the one that came."""
+    before = shelf.before.get(segment.id)
+    if before is None or before.speaker is None or segment.speaker is None:
+        return
+    if heard.get(before.speaker) == segment.speaker:
+        segment.speaker = before.speaker
 
 
 # ---- answers --------------------------------------------------------------------------------

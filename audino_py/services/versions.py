@@ -19,6 +19,7 @@ from audino_py.policies import Actor, may_export_all, may_manage, require
 from audino_py.selectors.export_documents import Chosen, documents_from
 from audino_py.selectors.export_names import second_names
 from audino_py.selectors.exports import ExportQuery, chosen_by
+from audino_py.selectors.speakers import heard
 from audino_py.selectors.versions import Entry, labels_as_kept, packed
 from audino_py.services.events import record
 
@@ -177,7 +178,7 @@ def _speakers(annotations: list[int]) -> dict[int, dict[str, str]]:
     """Return, by annotation, the names of its voices by their ids."""
     rows = Segment.objects.filter(annotation__in=annotations).exclude(speaker=None).order_by()
     found: dict[int, dict[str, str]] = {}
-    columns = rows.values_list("annotation_id", "speaker__uid", "speaker__name").distinct()
+    columns = rows.values_list("annotation_id", "speaker__uid", heard("speaker", "name")).distinct()
     for pk, uid, name in columns:
         found.setdefault(pk, {})[str(uid)] = name
     return {pk: dict(sorted(names.items())) for pk, names in found.items()}

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from audino_py.models import LabelValue, Project
+from audino_py.models import LabelValue, Project, Speaker
 from tests.contracts.calls import Call, Example
 from tests.contracts.world import Things
 
@@ -31,11 +31,26 @@ def sibling(t: Things) -> dict[str, str]:
     return {"into": str(other.uid)}
 
 
+def another(t: Things) -> dict[str, str]:
+    """Another speaker of the project."""
+    other, _ = Speaker.objects.get_or_create(project=t.project, name="another")
+    return {"into": str(other.uid)}
+
+
+def merged(t: Things) -> Callable[[], Any]:
+    """Merge the speaker first."""
+    return lambda: Speaker.objects.filter(pk=t.speaker.pk).update(
+        merged_into=Speaker.objects.create(project=t.project, name="another")
+    )
+
+
 MANAGE_EXAMPLES: dict[str, Example] = {
     "clips_bulk": lambda t, w: Call(
         {"uid": t.project.uid}, body={"deed": "delete", "clips": [str(t.clip.uid)]}
     ),
     "label_values_merge": lambda t, w: Call({"value": t.value.uid}, body=sibling(t)),
+    "speakers_merge": lambda t, w: Call({"speaker": t.speaker.uid}, body=another(t)),
+    "speakers_unmerge": lambda t, w: Call({"speaker": t.speaker.uid}, before=merged(t)),
     "projects_clone": lambda t, w: Call({"project": t.project.uid}, body={"name": "Clone"}),
     "projects_destroy": lambda t, w: Call({"project": t.project.uid}),
     "projects_edits_list": lambda t, w: Call({"uid": t.project.uid}),

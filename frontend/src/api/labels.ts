@@ -60,10 +60,25 @@ export async function listSpeakers(project: Id): Promise<Speaker[]> {
   return (await get<{ results: Speaker[] }>(`/projects/${project}/speakers`)).results
 }
 
+/** Those too that were found to be another: `merged_into` says whom. */
+export async function listAllSpeakers(project: Id): Promise<Speaker[]> {
+  const path = `/projects/${project}/speakers?merged=true`
+  return (await get<{ results: Speaker[] }>(path)).results
+}
+
 export function addSpeaker(project: Id, name: string): Promise<Speaker> {
   return post<Speaker>(`/projects/${project}/speakers`, { name })
 }
 
 export function renameSpeaker(id: Id, name: string): Promise<Speaker> {
   return patch<Speaker>(`/speakers/${id}`, { name })
+}
+
+/** The one is the other, wherever it is heard; taken back whole by `unmergeSpeaker`. */
+export function mergeSpeaker(id: Id, into: Id): Promise<Speaker> {
+  return post<Speaker>(`/speakers/${id}/merge`, { into })
+}
+
+export function unmergeSpeaker(id: Id): Promise<Speaker> {
+  return post<Speaker>(`/speakers/${id}/unmerge`)
 }

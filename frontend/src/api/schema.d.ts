@@ -1245,7 +1245,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The voices of the project, as far as one sees them. */
+        /** @description The voices of the project, as far as one sees them; with `merged`, old names too. */
         get: operations["projects_speakers_list"];
         put?: never;
         /** @description Name a voice: 201, or 200 with the one of that name. */
@@ -1881,6 +1881,40 @@ export interface paths {
         head?: never;
         /** @description Rename a voice everywhere it is heard. */
         patch: operations["speakers_partial_update"];
+        trace?: never;
+    };
+    "/api/v1/speakers/{speaker}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Say that a voice is another one; all work, exports and agreement follow. */
+        post: operations["speakers_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/speakers/{speaker}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take the merging back: the voice has all of its segments again. */
+        post: operations["speakers_unmerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/tasks/{uid}": {
@@ -3168,6 +3202,11 @@ export interface components {
          * @enum {string}
          */
         ImportState: "checking" | "checked" | "applying" | "applied" | "undoing" | "undone" | "failed";
+        /** @description The voice that it is. */
+        IntoRequest: {
+            /** Format: uuid */
+            into: string;
+        };
         /** @description What a key may do. */
         KeyInfo: {
             name: string;
@@ -4182,6 +4221,8 @@ export interface components {
             readonly id: string;
             readonly name: string;
             readonly position: number;
+            /** Format: uuid */
+            readonly merged_into: string | null;
         };
         /** @description What the voice is called. */
         SpeakerNameRequest: {
@@ -9167,7 +9208,9 @@ export interface operations {
     };
     projects_speakers_list: {
         parameters: {
-            query?: never;
+            query?: {
+                merged?: boolean;
+            };
             header?: never;
             path: {
                 project: string;
@@ -10661,6 +10704,72 @@ export interface operations {
                 "application/json": components["schemas"]["PatchedSpeakerNameRequest"];
             };
         };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speaker"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    speakers_merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                speaker: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntoRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Speaker"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    speakers_unmerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                speaker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             200: {
                 headers: {

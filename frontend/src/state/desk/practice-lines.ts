@@ -5,7 +5,9 @@ import spoken from './practice-lines.json'
 
 const VOICE: Id = 'practice-voice'
 
-export const practiceSpeakers: readonly Speaker[] = [{ id: VOICE, name: spoken.voice, position: 0 }]
+export const practiceSpeakers: readonly Speaker[] = [
+  { id: VOICE, name: spoken.voice, position: 0, merged_into: null },
+]
 
 interface Spoken {
   /** Seconds. */

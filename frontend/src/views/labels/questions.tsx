@@ -1,58 +1,12 @@
 import { useState } from 'preact/hooks'
-import { addSpeaker, changeLabel, makeLabel, renameSpeaker } from '../../api/labels'
-import type { Id, Label, Project, Speaker } from '../../api/types'
+import { changeLabel, makeLabel } from '../../api/labels'
+import type { Id, Label, Project } from '../../api/types'
 import { languageName } from '../../language/format'
 import { t } from '../../language/t'
-import { AutoText } from '../../ui/auto-text'
 import { Button } from '../../ui/button'
-import { Icon } from '../../ui/icon'
 import { moveQuestion, NEW_QUESTION, Question } from './question'
+import { Speakers } from './speakers'
 import type { Questions as Data, Editing } from './use-questions'
-
-function SpeakerField({ speaker, editing }: { speaker: Speaker; editing: Editing }) {
-  return (
-    <span class={`val edit s${(speaker.position % 12) + 1}`}>
-      <b>{speaker.position + 1}</b>
-      <AutoText
-        label={t('Speaker {position}', { position: speaker.position + 1 })}
-        value={speaker.name}
-        maxLength={200}
-        onSave={(name) => void editing.run(() => renameSpeaker(speaker.id, name))}
-      />
-    </span>
-  )
-}
-
-function Speakers(props: { project: Id; speakers: readonly Speaker[]; editing: Editing }) {
-  const { speakers, editing } = props
-  const add = () => {
-    const taken = new Set(speakers.map((speaker) => speaker.name))
-    let number = speakers.length + 1
-    while (taken.has(t('Speaker {number}', { number }))) number += 1
-    void editing.run(() => addSpeaker(props.project, t('Speaker {number}', { number })))
-  }
-  return (
-    <li>
-      <span class="drag" />
-      <div class="grow">
-        <div class="row">
-          <strong>{t('Who speaks')}</strong>
-          <span class="hint">{t('one speaker')}</span>
-        </div>
-        <div class="vals">
-          {speakers.map((speaker) => (
-            <SpeakerField key={speaker.id} speaker={speaker} editing={editing} />
-          ))}
-          <button type="button" class="add" onClick={add}>
-            <Icon name="plus" />
-            {t('Speaker')}
-          </button>
-        </div>
-        <p class="hint below-vals">{t('People may add speakers while they work.')}</p>
-      </div>
-    </li>
-  )
-}
 
 function Words({ project }: { project: Project }) {
   const language = project.language ? languageName(project.language) : t('any language')
@@ -128,7 +82,7 @@ export function Questions(props: { project: Project; data: Data; editing: Editin
     <>
       <h2>{t('On each segment')}</h2>
       <ul class="panel questions" onDragOver={(event) => event.preventDefault()} onDrop={onDrop}>
-        <Speakers project={project.id} speakers={data.speakers} editing={editing} />
+        <Speakers project={project.id} data={data} editing={editing} />
         <Words project={project} />
         {used.map((label) => (
           <Question

@@ -1,12 +1,15 @@
 import { useState } from 'preact/hooks'
-import { listLabels, listSpeakers } from '../../api/labels'
+import { listAllSpeakers, listLabels } from '../../api/labels'
 import type { Id, Label, Speaker } from '../../api/types'
 import { sayTrouble } from '../../state/toasts'
 import { type Loaded, useLoad } from '../use-load'
 
 export interface Questions {
   labels: readonly Label[]
+  /** Those that stand for themselves. */
   speakers: readonly Speaker[]
+  /** Those that were found to be another. */
+  merged: readonly Speaker[]
 }
 
 export type Saving = 'saved' | 'saving' | 'failed'
@@ -22,8 +25,9 @@ export interface Editing {
 }
 
 async function load(project: Id): Promise<Questions> {
-  const [labels, speakers] = await Promise.all([listLabels(project), listSpeakers(project)])
-  return { labels, speakers }
+  const [labels, all] = await Promise.all([listLabels(project), listAllSpeakers(project)])
+  const speakers = all.filter((one) => one.merged_into === null)
+  return { labels, speakers, merged: all.filter((one) => one.merged_into !== null) }
 }
 
 /** The project's questions and speakers, and how far saving them is. */

@@ -48,6 +48,8 @@ const DEEDS: Readonly<Record<string, string>> = {
   'member.removed': t('Removed a person'),
   'project.changed': t('Changed the settings'),
   'project.created': t('Made the project'),
+  'speaker.merged': t('Found two speakers to be one'),
+  'speaker.unmerged': t('Told two speakers apart again'),
   'task.assigned': t('Gave out a clip'),
   'task.claimed': t('Took the next clip'),
   'task.opened': t('Opened a clip'),
