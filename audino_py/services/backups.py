@@ -28,6 +28,7 @@ from django.db import connection
 from audino_py.errors import ConflictError, InvalidError
 
 BLOCK = 1024 * 1024
+SOUND = "clips/"
 SQLITE, POSTGRES = "database.sqlite3", "database.pgdump"
 # What may lie in a backup: nothing else is ever written to disk by name.
 MEMBER = re.compile(r"^(database\.(sqlite3|pgdump)|secret-key|clips/[0-9a-f]{32}/[\w.-]{1,80})$")
@@ -35,7 +36,7 @@ MEMBER = re.compile(r"^(database\.(sqlite3|pgdump)|secret-key|clips/[0-9a-f]{32}
 
 @dataclass(frozen=True)
 class BackupFacts:
-    """What a backup holds."""
+    """What a backup holds: files of sound, and bytes of all there is."""
 
     files: int
     bytes: int
@@ -90,12 +91,13 @@ def _write(target: IO[bytes]) -> BackupFacts:
     with tarfile.open(fileobj=hashing, mode="w") as archive:
         with _database() as path:
             archive.add(path, arcname=path.name)
+            size += path.stat().st_size
         for path, name in _files():
             try:
                 archive.add(path, arcname=name, recursive=False)
             except FileNotFoundError:
                 continue  # deleted since it was listed: no row of the database names it any more
-            count, size = count + 1, size + path.stat().st_size
+            count, size = count + name.startswith(SOUND), size + path.stat().st_size
         text = hashing.digest.hexdigest().encode()
         last = tarfile.TarInfo("checksum")
         last.size = len(text)
@@ -136,16 +138,22 @@ def _postgres(tool: str, *words: str) -> None:
     program = shutil.which(tool)
     if program is None:
         raise InvalidError(f"{tool} is not here: install PostgreSQL's client programs.")
-    env = {**os.environ, "PGPASSWORD": str(given["PASSWORD"] or "")}
-    options = [
-        *("--host", str(given["HOST"] or "127.0.0.1"), "--port", str(given["PORT"] or 5432)),
-        *("--username", str(given["USER"]), "--dbname", str(given["NAME"])),
-    ]
+    # As Django connects: what the address leaves open PostgreSQL's own variables may say.
+    said = {f"PG{name}": given[name] for name in ("HOST", "PORT", "USER", "PASSWORD")}
+    said |= {f"PG{name.upper()}": word for name, word in _lines().items()}
+    env = {**os.environ, **{name: str(word) for name, word in said.items() if word}}
+    options = ["--dbname", str(given["NAME"])]
     ran = subprocess.run(  # noqa: S603  a program of the database's own
         [program, *options, *words], env=env, capture_output=True, text=True, check=False
     )
     if ran.returncode:
         raise InvalidError(f"{tool} failed: {ran.stderr.strip()[-500:]}")
+
+
+def _lines() -> dict[str, object]:
+    """How the line to PostgreSQL is guarded, as in ``sslmode``."""
+    options: dict[str, object] = connection.settings_dict["OPTIONS"]
+    return {name: word for name, word in options.items() if name.startswith("ssl")}
 
 
 def verify(file: Path) -> BackupFacts:
@@ -161,7 +169,7 @@ def verify(file: Path) -> BackupFacts:
         with tarfile.open(file, "r:") as archive:
             last = None
             for last in archive:
-                count, size = count + 1, size + last.size
+                count, size = count + last.name.startswith(SOUND), size + last.size
             if last is None or last.name != "checksum":
                 raise InvalidError(f"{file} is cut short: it has no checksum at its end.")
             stream = archive.extractfile(last)
@@ -171,7 +179,7 @@ def verify(file: Path) -> BackupFacts:
         raise InvalidError(f"{file} is no backup, or is damaged.") from error
     if found.encode() != expected:
         raise InvalidError(f"{file} is damaged: its content does not fit its checksum.")
-    return BackupFacts(count - 2, size)
+    return BackupFacts(count, size - last.size)
 
 
 def _digest(file: Path, length: int) -> str:
@@ -206,7 +214,8 @@ def restore(file: Path, *, replace: bool = False) -> BackupFacts:
             raise InvalidError("This backup is of the other kind of database (see DATABASE_URL).")
         _restore_database(archive, first)
         for member in archive:
-            if member.isfile() and MEMBER.match(member.name):
+            # No second database may stay beside the first: what is deleted there would live on.
+            if member.isfile() and member.name != wanted and MEMBER.match(member.name):
                 _restore_file(archive, member)
     return facts
 
@@ -232,7 +241,7 @@ def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None
 
 
 def _restore_file(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
-    inside = settings.CLIPS.parent if member.name.startswith("clips/") else settings.DATA
+    inside = settings.CLIPS.parent if member.name.startswith(SOUND) else settings.DATA
     target = inside / member.name
     target.parent.mkdir(parents=True, exist_ok=True)
     _unpack(archive, member, target)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -53,6 +54,10 @@ def test_a_backup_brings_back_people_and_sound(place: Place, tmp_path: Path) -> 
     assert (made.returncode, put_back.returncode) == (0, 0), made.stderr + put_back.stderr
     again = Path(second["AUDINO_DATA"]) / "clips" / ("a" * 32) / "original.wav"
     assert again.read_bytes() == b"sound"
+    assert list(Path(second["AUDINO_DATA"]).glob("database.*")) == []  # one database, not two
+    told = made.stdout.partition(": ")[2]
+    assert told.startswith("the database and 1 files of sound, ")
+    assert audino(first, "backup", "--verify", str(file)).stdout.partition(": ")[2] == told
     names = audino(
         second, "shell", "-v0", "-c", "from audino_py.models import User; print(User.objects.get())"
     )
@@ -72,3 +77,19 @@ def test_a_changed_byte_is_found(place: Place, tmp_path: Path) -> None:
 
     assert checked.returncode == 1
     assert "damaged" in checked.stderr
+
+
+@pytest.mark.skipif(
+    not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="lines to PostgreSQL"
+)
+def test_a_dump_takes_the_line_that_the_address_asks_for(place: Place, tmp_path: Path) -> None:
+    env = place("one")
+    assert audino(env, "migrate", "-v0").returncode == 0
+    given = urlsplit(env["DATABASE_URL"])
+    bare = {**env, "DATABASE_URL": f"postgres://{given.path}", "PGHOST": given.hostname or ""}
+    bare |= {"PGUSER": given.username or "", "PGPASSWORD": given.password or ""}
+    strict = {**env, "DATABASE_URL": f"{env['DATABASE_URL']}?sslmode=verify-full"}
+
+    assert audino(bare, "backup", str(tmp_path / "bare.tar")).returncode == 0
+    refused = audino(strict, "backup", str(tmp_path / "strict.tar"))
+    assert (refused.returncode, "pg_dump failed" in refused.stderr) == (1, True)
