@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
+from audino_py.db.segments import copy
 from audino_py.db.uuids import uuid7
 from audino_py.errors import ConflictError, InvalidError
 from audino_py.formats.losses import Losses
 from audino_py.formats.registry import FORMATS
 from audino_py.models import (
     Annotation,
+    Clip,
     Event,
     Label,
     LabelKind,
@@ -21,11 +24,14 @@ from audino_py.models import (
     Segment,
     TaskState,
     User,
+    Version,
 )
 from audino_py.policies import Actor
 from audino_py.selectors.exports import ExportQuery, documents_of, export_options
+from audino_py.selectors.versions import Rebuilding
 from audino_py.services.labels import change_label, change_value, remove_value
 from audino_py.services.merging import merge_values
+from audino_py.services.versions import freeze_version
 from tests.makers import make_task, make_work
 from tests.workers import make_draft
 
@@ -183,3 +189,52 @@ def test_no_answer_is_merged_into_a_retired_one(
 
     values[0].refresh_from_db()
     assert values[0].retired_at is None
+
+
+def test_versions_frozen_before_a_change_keep_the_answers_and_their_names(
+    project: Project, manager: User, label: Label, values: list[LabelValue], works: list[Annotation]
+) -> None:
+    actor = Actor(user=manager)
+    version = freeze_version(query=ExportQuery(project), name="before", actor=actor)
+    before = sorted(frozen(version))
+
+    change_value(actor=actor, value=values[0], changes={"text": "Crisp"})
+    merge_values(actor=actor, value=values[2], into=values[1])
+    remove_value(actor=actor, value=values[0])
+    change_label(actor=actor, label=label, changes={"kind": LabelKind.SINGLE})
+
+    assert sorted(frozen(version)) == before
+    assert {text for _, texts in before for text in texts} == {"Clear", "Noisy", "Bad"}
+    assert len(before) == SEGMENTS
+
+
+def frozen(version: Version) -> list[tuple[str, list[str]]]:
+    """Words and answers of every segment of a version."""
+    rebuilding = Rebuilding(version)
+    found = [
+        (span.text, list(answer.plain))
+        for document in rebuilding.documents()
+        for span in document.spans
+        for answer in span.answers
+        if isinstance(answer.plain, list)
+    ]
+    assert rebuilding.altered == []
+    return found
+
+
+def test_answers_are_merged_in_work_that_is_closed_corrected_or_deleted_for_a_day(
+    project: Project, manager: User, label: Label, values: list[LabelValue], works: list[Annotation]
+) -> None:
+    closed, deleted = works
+    Annotation.objects.filter(pk=closed.pk).update(closed_at=timezone.now())
+    Clip.objects.filter(pk=deleted.clip_id).update(deleted_at=timezone.now())
+    final = Annotation.objects.create(clip=closed.clip, task=closed.task, kind="final")
+    copy(closed.pk, final.pk, as_draft=False, now=timezone.now())
+
+    number = merge_values(actor=Actor(user=manager), value=values[2], into=values[1])
+
+    assert number == 600
+    bad = str(values[2].uid)
+    for work in (closed, deleted, final):
+        assert not any(bad in answer for answer in given(work, label))
+        assert work.revisions.count() == 1
