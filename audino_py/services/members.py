@@ -10,7 +10,7 @@ from django.db.models import Q
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, InvalidError
 from audino_py.models import Member, Project, Role, User
-from audino_py.policies import Actor, may_give_role, may_upload, require
+from audino_py.policies import Actor, may_administer, may_give_role, may_upload, require
 from audino_py.services.events import record
 from audino_py.services.tasks import give_back
 
@@ -45,6 +45,27 @@ def add_member(*, actor: Actor, project: Project, name: str, role: str) -> Membe
     return member
 
 
+def locked_managers(project_id: int) -> list[Member]:
+    """Everybody who manages the project, always locked in the same order: two may go at once."""
+    rows = Member.objects.filter(project=project_id, role=Role.MANAGER).select_related("user")
+    return list(locked(rows).order_by("id"))
+
+
+def check_somebody_manages(actor: Actor, leaver: Member, managers: Sequence[Member]) -> None:
+    """Refuse that the last manager goes, but for administrators: they manage every project.
+
+    Raises
+    ------
+    ConflictError
+        ``last_manager``.
+    """
+    if leaver.role != Role.MANAGER or may_administer(actor):
+        return
+    if not any(one.user.is_active for one in managers if one.pk != leaver.pk):
+        message = "Nobody would manage this project then. Make somebody else a manager first."
+        raise ConflictError(message, code="last_manager")
+
+
 @transaction.atomic
 def change_role(*, actor: Actor, member: Member, role: str) -> Member:
     """Give a member another role.
@@ -53,9 +74,14 @@ def change_role(*, actor: Actor, member: Member, role: str) -> Member:
     ------
     ForbiddenError
         If the actor may not give the one or take the other.
+    ConflictError
+        ``last_manager``.
     """
+    managers = locked_managers(member.project_id)
     row = locked(Member.objects.select_related("user")).get(pk=member.pk)
     require(may_give_role(actor, row.project_id, row.role, role), REFUSED)
+    if role != Role.MANAGER:
+        check_somebody_manages(actor, row, managers)
     before, row.role = row.role, role
     row.save(update_fields=["role"])
     data = {"role": role, "before": before}
@@ -71,12 +97,16 @@ def remove_member(*, actor: Actor, member: Member) -> None:
     ------
     ForbiddenError
         If the actor may not take that role away.
+    ConflictError
+        ``last_manager``.
     """
     require(may_give_role(actor, member.project_id, member.role), REFUSED)
     # Work before the place, as all lock them who give work; then what came until that was held.
     given_back = give_back(user=member.user, project_id=member.project_id)
+    managers = locked_managers(member.project_id)
     row = locked(Member.objects.select_related("user")).get(pk=member.pk)
     require(may_give_role(actor, row.project_id, row.role), REFUSED)
+    check_somebody_manages(actor, row, managers)
     row.delete()
     given_back += give_back(user=row.user, project_id=row.project_id)
     data = {"role": row.role, "tasks": given_back}

@@ -156,7 +156,8 @@ def clone_project(*, actor: Actor, project: Project, name: str, has_people: bool
             for one in values
         )
     if has_people:
-        others = Member.objects.filter(project=project).exclude(user=actor.user)
+        others = Member.objects.filter(project=project, user__is_active=True)
+        others = others.exclude(user=actor.user)
         Member.objects.bulk_create(
             Member(project=clone, user=member.user, role=member.role)
             for member in others.select_related("user").order_by("id")

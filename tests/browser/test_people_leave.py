@@ -65,3 +65,26 @@ def test_people_leave_an_archived_project_too(
     expect(page.get_by_text("is out of the project.")).to_be_visible()
     expect(button(page, "Undo")).to_have_count(0)
     nina.get(path, expect=404)
+
+
+def test_a_manager_leaves_once_somebody_else_manages(
+    root: Visitor, page: Page, project: dict[str, Any]
+) -> None:
+    nina = root.person(new_name("nina"))
+    name = nina.session()["user"]["username"]
+    members = f"/projects/{project['id']}/members"
+    root.post(members, {"user": name, "role": "manager"}, expect=201)
+    [mine] = [one for one in root.get(members)["results"] if one["user"]["username"] != name]
+    root.ask("DELETE", f"{members}/{mine['user']['id']}", expect=204)
+
+    open_page(page, nina, f"/projects/{project['id']}/people")
+    leave = page.get_by_role("row", name=re.compile(name)).get_by_role("button", name="Remove")
+    leave.click()
+    expect(page.get_by_text("Nobody would manage this project then.")).to_be_visible()
+
+    other = root.person(new_name("omar")).session()["user"]["username"]
+    root.post(members, {"user": other, "role": "manager"}, expect=201)
+    leave.click()
+    expect(page).to_have_url(re.compile("/projects$"))
+    expect(page.get_by_text("You are out of the project.")).to_be_visible()
+    expect(button(page, "Undo")).to_have_count(0)

@@ -4,7 +4,8 @@ import { countWeakKeys } from '../../api/keys'
 import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
 import type { Link, Member, Project, Role } from '../../api/types'
 import { plural, t } from '../../language/t'
-import { mayChange, mayManage } from '../../state/project'
+import { mayChange, mayManage, openProject } from '../../state/project'
+import { navigate } from '../../state/router'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
 import { Button } from '../../ui/button'
@@ -103,6 +104,11 @@ async function ofKeys(project: Project, member: Member): Promise<string> {
   return ` ${t('{keys} of theirs may do less now. Take over what is needed, on the page API keys.', { keys })}`
 }
 
+/** Whoever gives their own rights away cannot take that back: no undo is offered. */
+function isFinal(member: Member): boolean {
+  return member.user.id === user.value?.id && !user.value.is_administrator
+}
+
 function useMembers(
   project: Project,
 ): [Loaded<Member[]>, Omit<RowProps, 'member' | 'canChange' | 'canRemove'>] {
@@ -115,11 +121,12 @@ function useMembers(
     const word = ROLES.find((one) => one.value === role)?.text.toLowerCase() ?? role
     changeRole(member, role)
       .then(() => ofKeys(project, member))
-      .then((keys) =>
-        say(t('{name} is now a {word}.', { name: nameOf(member), word }) + keys, () =>
-          changeRole(member, member.role),
-        ),
-      )
+      .then((keys) => {
+        const back = () => changeRole(member, member.role)
+        const words = t('{name} is now a {word}.', { name: nameOf(member), word })
+        say(words + keys, isFinal(member) ? undefined : back)
+        if (isFinal(member)) return openProject(project.id)
+      })
       .catch((error) => {
         sayTrouble(error)
         loaded.reload()
@@ -133,6 +140,11 @@ function useMembers(
     removeMember(project.id, member.user.id)
       .then(() => ofKeys(project, member))
       .then((keys) => {
+        if (isFinal(member)) {
+          navigate('/projects')
+          say(t('You are out of the project. A manager can add you again.'))
+          return
+        }
         loaded.reload()
         say(
           t('{name} is out of the project. Work already handed in stays.', {
