@@ -15,7 +15,7 @@ from audino_py.api.accounts import PageView, SessionSerializer, sign_in
 from audino_py.api.bodies import Body
 from audino_py.api.requests import actor_of
 from audino_py.models import Link, LinkKind
-from audino_py.services.links import live_link, use_link
+from audino_py.services.links import live_link, send_link, use_link
 
 
 class LinkSerializer(serializers.Serializer[Any]):
@@ -24,6 +24,7 @@ class LinkSerializer(serializers.Serializer[Any]):
     url = serializers.CharField()
     kind = serializers.ChoiceField(choices=LinkKind.choices)
     expires_at = serializers.DateTimeField()
+    mailed_to = serializers.CharField(help_text="Where it was mailed to; empty: hand it over.")
 
 
 class SecretSerializer(Body):
@@ -54,9 +55,10 @@ def url_of(request: Request, secret: str) -> str:
     return f"{base.rstrip('/')}/link#{secret}"
 
 
-def link_of(link: Link, url: str) -> dict[str, Any]:
-    """A link in the wire form."""
-    return {"url": url, "kind": link.kind, "expires_at": link.expires_at}
+def handed_over(link: Link, url: str) -> dict[str, Any]:
+    """Mail a link where that can be done; its wire form, which says whether it was."""
+    mailed_to = send_link(link=link, url=url)
+    return {"url": url, "kind": link.kind, "expires_at": link.expires_at, "mailed_to": mailed_to}
 
 
 class LookView(PageView):

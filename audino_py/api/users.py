@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from audino_py.api.bodies import Body
-from audino_py.api.links import LinkSerializer, link_of, url_of
+from audino_py.api.links import LinkSerializer, handed_over, url_of
 from audino_py.api.pagination import Page
 from audino_py.api.people import UserSerializer
 from audino_py.api.permissions import Person
@@ -24,7 +24,7 @@ from audino_py.models import Role, User
 from audino_py.policies import may_administer, require
 from audino_py.selectors.projects import project_visible_to
 from audino_py.selectors.users import user_visible_to, users_visible_to
-from audino_py.services.links import make_link, send_link
+from audino_py.services.links import make_link
 from audino_py.services.users import change_user, invite_user
 
 MOST_MEMBERSHIPS = 200
@@ -100,9 +100,7 @@ class UserViewSet(GenericViewSet[User]):
             for row in wish.get("memberships", [])
         ]
         user, link, secret = invite_user(actor=actor, **wish)
-        url = url_of(request, secret)
-        send_link(link=link, url=url)
-        shown = {"user": user, "link": link_of(link, url)}
+        shown = {"user": user, "link": handed_over(link, url_of(request, secret))}
         return Response(NewUserSerializer(shown).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=UserChangeSerializer, responses=UserSerializer)
@@ -120,9 +118,8 @@ class UserViewSet(GenericViewSet[User]):
         """A new invitation, or a link to a new password; earlier links stop working."""
         actor = actor_of(request)
         link, secret = make_link(actor=actor, user=user_visible_to(actor, user))
-        url = url_of(request, secret)
-        send_link(link=link, url=url)
-        return Response(LinkSerializer(link_of(link, url)).data, status=status.HTTP_201_CREATED)
+        shown = handed_over(link, url_of(request, secret))
+        return Response(LinkSerializer(shown).data, status=status.HTTP_201_CREATED)
 
 
 urls = [

@@ -16,21 +16,14 @@ from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.errors import ConflictError, UnknownError
-from audino_py.models import Link, LinkKind, User
+from audino_py.models import Link, LinkKind, Project, User
 from audino_py.policies import Actor, may_administer, require
 from audino_py.services.accounts import check_password_strength, keep_password
 from audino_py.services.events import record
 
 log = logging.getLogger("audino.links")
 VALID = timedelta(days=7)
-SUBJECTS = {
-    LinkKind.INVITATION: "You are invited to audino",
-    LinkKind.PASSWORD: "Your new password for audino",
-}
-WHAT_FOR = {
-    LinkKind.INVITATION: "open this link to begin",
-    LinkKind.PASSWORD: "open this link to choose a new password and sign in",
-}
+NAMED = 5  # projects that an invitation names
 GONE = "This link has been used, has ended, or is not complete. Ask for a new one."
 
 
@@ -78,21 +71,38 @@ def make_link(*, actor: Actor, user: User) -> tuple[Link, str]:
     return insert_link(user=row, actor=actor)
 
 
-def send_link(*, link: Link, url: str) -> bool:
-    """Send the link by mail where mail is set up; whether it was handed over."""
+def send_link(*, link: Link, url: str) -> str:
+    """Send the link by mail where mail is set up; the address it was handed over to, or nothing."""
     if not settings.HAS_MAIL or not link.user.email:
-        return False
-    name = link.user.display_name or link.user.username
-    text = (
-        f"Hello {name},\n\n{WHAT_FOR[LinkKind(link.kind)]}:\n\n{url}\n\n"
-        f"Your user name is {link.user.username}. The link works once, for seven days.\n"
-    )
+        return ""
+    subject, text = mail_of(link, url)
     try:
-        send_mail(SUBJECTS[LinkKind(link.kind)], text, None, [link.user.email])
+        send_mail(" ".join(subject.split()), text, None, [link.user.email])
     except (OSError, SMTPException):
         log.warning("a link could not be mailed; the administrator sees it on the page")
-        return False
-    return True
+        return ""
+    return link.user.email
+
+
+def mail_of(link: Link, url: str) -> tuple[str, str]:
+    """Subject and text: who writes, what for, what to press, and what if it is a mistake."""
+    user, maker = link.user, link.created_by
+    sender = (maker.display_name or maker.username) if maker else "Whoever looks after audino"
+    once = f"It works once, for seven days. You sign in as {user.username}."
+    if link.kind == LinkKind.PASSWORD:
+        subject = "A new password for audino"
+        why = f"{sender} has made a link with which you choose a new password for audino:"
+        rest = f"{once} If you asked for none, tell {sender}; your old password works till then."
+    else:
+        names = Project.objects.filter(members__user=user).order_by("name").values_list("name")
+        work = ", ".join(f"“{name}”" for (name,) in names[:NAMED]) or "sound recordings"
+        subject = f"{sender} invites you to audino"
+        why = (
+            f"{sender} invites you to work on {work} in audino, a page where people listen to"
+            " speech and write down what is said. Nothing has to be installed. Begin here:"
+        )
+        rest = f"{once} A password is chosen later. If this is a mistake, just leave it."
+    return subject, f"Hello {user.display_name or user.username},\n\n{why}\n\n{url}\n\n{rest}\n"
 
 
 def live_link(secret: str) -> Link:

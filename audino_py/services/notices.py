@@ -17,7 +17,7 @@ from django.utils import timezone
 from audino_py.db.locks import locked
 from audino_py.models import EDITABLE, Notice, NoticeKind, Project, Review, Task, User
 from audino_py.policies import Actor
-from audino_py.selectors.notices import MAIL_PREFERENCE, message_of, notices_of
+from audino_py.selectors.notices import MAIL_PREFERENCE, link_of, message_of, notices_of
 from audino_py.services.events import record
 
 log = logging.getLogger("audino.notices")
@@ -144,11 +144,13 @@ def _wants_mail(user: User) -> bool:
 
 def _send(user: User, notices: list[Notice]) -> bool:
     """Hand one mail over; whether that worked."""
-    lines = "\n".join(f"- {message_of(one)} ({one.project.name})" for one in notices)
-    place = f"\n\n{settings.PUBLIC_URL.rstrip('/')}/work" if settings.PUBLIC_URL else ""
+    server = settings.PUBLIC_URL.rstrip("/")
+    places = [f"\n{server}{link_of(one)}" if server else "" for one in notices]
+    lines = [f"{message_of(one)} ({one.project.name})" for one in notices]
     text = (
-        f"Hello {user.display_name or user.username},\n\n{lines}{place}\n\n"
-        "You choose under Account whether you get these mails.\n"
+        f"Hello {user.display_name or user.username},\n\n"
+        + "\n\n".join(f"{line}{place}" for line, place in zip(lines, places, strict=True))
+        + "\n\nYou choose under Account whether you get these mails.\n"
     )
     subject = message_of(notices[0]) if len(notices) == 1 else f"{len(notices)} notes from audino"
     try:

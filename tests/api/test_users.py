@@ -177,6 +177,41 @@ def test_the_link_is_mailed_where_mail_is_set_up(door: APIClient, settings: Lazy
 
     assert [message.to for message in mail.outbox] == [["ada@lab.example"]]
     assert seen["link"]["url"] in mail.outbox[0].body
+    assert seen["link"]["mailed_to"] == "ada@lab.example"
+
+
+def test_a_mail_says_who_invites_to_what_and_a_later_one_what_it_changes(
+    door: APIClient, administrator: User, settings: LazySettings
+) -> None:
+    settings.HAS_MAIL = True
+    administrator.display_name = "Rita\nRoot"
+    administrator.save()
+    project = Project.objects.create(name="Old tapes")
+    memberships = [{"project": str(project.uid), "role": "annotator"}]
+    seen = invite(door, memberships=memberships)
+    use(secret_of(seen["link"]))
+    door.post(f"/api/v1/users/{seen['user']['id']}/link")
+
+    invitation, password = mail.outbox
+    assert invitation.subject == "Rita Root invites you to audino"
+    assert "invites you to work on “Old tapes” in audino" in invitation.body
+    assert "You sign in as ada." in invitation.body
+    assert password.subject == "A new password for audino"
+    assert "your old password works till then" in password.body
+
+
+def test_the_answer_tells_that_a_link_could_not_be_mailed(
+    door: APIClient, settings: LazySettings
+) -> None:
+    settings.HAS_MAIL = True
+    settings.MAILERS = {
+        "default": {
+            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "OPTIONS": {"host": "127.0.0.1", "port": 1, "timeout": 2},
+        }
+    }
+
+    assert invite(door)["link"]["mailed_to"] == ""
 
 
 def test_no_mail_leaves_a_server_that_has_none(door: APIClient) -> None:

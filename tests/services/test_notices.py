@@ -156,7 +156,21 @@ def test_unread_notices_are_mailed_once(
     (sent,) = mails
     assert sent.to == ["ada@lab.example"]
     assert sent.subject == "You were given 1 clip."
+    assert "You were given 1 clip. (" in sent.body
     assert "https://audio.example.org/work" in sent.body
+
+
+def test_a_mail_leads_to_the_clip_that_it_tells_of(
+    project: Project, reviewer: User, annotator: User, mails: list[Any]
+) -> None:
+    User.objects.filter(pk=annotator.pk).update(email="ada@lab.example")
+    task = make_task(project, annotator, state=TaskState.SUBMITTED)
+    make_work(task)
+    assert post(reviewer, task, "comments", {"at": 1.0, "text": "Here."}).status_code == 201
+    Notice.objects.update(created_at=timezone.now() - timedelta(minutes=3))
+
+    assert mail_notices() == 1
+    assert f"https://audio.example.org/desk/{task.uid}" in mails[0].body
 
 
 def test_nobody_is_mailed_who_does_not_want_it_or_has_read_it(

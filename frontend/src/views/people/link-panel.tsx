@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks'
-import type { Link } from '../../api/types'
+import type { Link, User } from '../../api/types'
 import { parts, t } from '../../language/t'
 import { Button } from '../../ui/button'
 import { Icon } from '../../ui/icon'
@@ -7,9 +7,42 @@ import { Panel } from '../../ui/panel'
 import { dayInWords } from '../../ui/words'
 import { CopyButton } from '../copy'
 
-/** A link that was just made; the server keeps only a fingerprint, so this is the time to copy. */
-export function LinkPanel(props: { name: string; link: Link; onClose: () => void }) {
-  const { link, name } = props
+export interface MadeLink {
+  user: User
+  link: Link
+}
+
+function nameOf(user: User): string {
+  return user.display_name || user.username
+}
+
+/** What becomes of the link: the mail that has gone, or that it is for the reader to send. */
+function Way({ user, link }: MadeLink) {
+  const name = nameOf(user)
+  const day = dayInWords(link.expires_at)
+  if (link.mailed_to) {
+    return parts('{mailed} It works once, until {day}. You may send it by another way too.', {
+      mailed: <strong>{t('Mailed to {address}.', { address: link.mailed_to })}</strong>,
+      day,
+    })
+  }
+  return parts(
+    '{name} It works once, until {day}, and is not shown again. Whoever has it chooses the password.',
+    { name: <strong>{t('Send this link to {name} now.', { name })}</strong>, day },
+  )
+}
+
+/** Links that were just made, each until it is put away: a second one takes none from the eye. */
+export function LinkPanels(props: { made: readonly MadeLink[]; onClose: (one: MadeLink) => void }) {
+  return props.made.map((one) => (
+    <LinkPanel key={one.link.url} {...one} onClose={() => props.onClose(one)} />
+  ))
+}
+
+/** The server keeps only a fingerprint of a link, so this is the time to copy. */
+function LinkPanel(props: MadeLink & { onClose: () => void }) {
+  const { link, user } = props
+  const name = nameOf(user)
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => button.current?.focus(), [link.url])
   const isInvitation = link.kind === 'invitation'
@@ -26,15 +59,9 @@ export function LinkPanel(props: { name: string; link: Link; onClose: () => void
       }
     >
       <p class="note-line">
-        <Icon name="warn" tone="warn" />
+        <Icon name={link.mailed_to ? 'check' : 'warn'} tone={link.mailed_to ? 'ok' : 'warn'} />
         <span>
-          {parts(
-            '{name} It works once, until {day}, and is not shown again. Whoever has it chooses the password.',
-            {
-              name: <strong>{t('Send this link to {name} now.', { name })}</strong>,
-              day: dayInWords(link.expires_at),
-            },
-          )}
+          <Way user={user} link={link} />
         </span>
       </p>
       <div class="secret">

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { takeBack } from '../../api/giving'
 import { countWeakKeys } from '../../api/keys'
 import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
-import type { Link, Member, Project, Role } from '../../api/types'
+import type { Member, Project, Role } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { mayChange, mayManage, openProject } from '../../state/project'
 import { navigate } from '../../state/router'
@@ -21,7 +21,7 @@ import { type Loaded, useLoad } from '../use-load'
 import { AddMember } from './add-member'
 import { GiveOut } from './give-out'
 import { Invite } from './invite'
-import { LinkPanel } from './link-panel'
+import { LinkPanels, type MadeLink } from './link-panel'
 import './people.css'
 import { ROLES } from './roles'
 
@@ -203,20 +203,20 @@ function List(props: { loaded: Loaded<Member[]> } & Omit<RowProps, 'member'>) {
 /** Adding people to one project: known ones by name, new ones by an invitation. */
 export function People({ project, isMain }: { project: Project; isMain: boolean }) {
   const [isInviting, setInviting] = useState(false)
-  const [made, setMade] = useState<{ name: string; link: Link } | null>(null)
+  const [made, setMade] = useState<readonly MadeLink[]>([])
   const [loaded, deeds] = useMembers(project)
   const canChange = mayChange(project, user.value)
   const canInvite = user.value?.is_administrator ?? false
   return (
     <>
-      {made && <LinkPanel name={made.name} link={made.link} onClose={() => setMade(null)} />}
+      <LinkPanels made={made} onClose={(one) => setMade(made.filter((other) => other !== one))} />
       {isInviting && (
         <Invite
           project={project.id}
           onClose={() => setInviting(false)}
           onMade={(next) => {
             setInviting(false)
-            setMade({ name: next.user.display_name, link: next.link })
+            setMade([next, ...made])
             loaded.reload()
           }}
         />

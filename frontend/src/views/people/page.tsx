@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { changeOtherUser, listUsers, makeLink } from '../../api/people'
-import type { Link, User } from '../../api/types'
+import type { User } from '../../api/types'
 import { t } from '../../language/t'
 import { user } from '../../state/session'
 import { say, sayTrouble } from '../../state/toasts'
@@ -17,7 +17,7 @@ import { dayInWords } from '../../ui/words'
 import { PageHead } from '../head'
 import { type Pages, usePages } from '../use-pages'
 import { Invite } from './invite'
-import { LinkPanel } from './link-panel'
+import { LinkPanels, type MadeLink } from './link-panel'
 import './people.css'
 
 const COLUMNS = [
@@ -160,11 +160,17 @@ function swap(pages: Pages<User>, next: User): void {
 export function PeoplePage() {
   const [search, setSearch] = useState('')
   const [isInviting, setInviting] = useState(false)
-  const [made, setMade] = useState<{ name: string; link: Link } | null>(null)
+  const [made, setMade] = useState<readonly MadeLink[]>([])
   const pages = usePages(`people ${search}`, (cursor) => listUsers(search.trim(), cursor))
   const onLink = (person: User) => {
     makeLink(person.id)
-      .then((link) => setMade({ name: person.display_name || person.username, link }))
+      .then((link) => {
+        // A newer link ends the older one of the same person.
+        setMade((old) => [
+          { user: person, link },
+          ...old.filter((one) => one.user.id !== person.id),
+        ])
+      })
       .catch(sayTrouble)
   }
   const onChange = (person: User, change: Partial<User>, words: string) => {
@@ -193,12 +199,12 @@ export function PeoplePage() {
           onClose={() => setInviting(false)}
           onMade={(next) => {
             setInviting(false)
-            setMade({ name: next.user.display_name, link: next.link })
+            setMade((old) => [next, ...old])
             pages.reload()
           }}
         />
       )}
-      {made && <LinkPanel name={made.name} link={made.link} onClose={() => setMade(null)} />}
+      <LinkPanels made={made} onClose={(one) => setMade(made.filter((other) => other !== one))} />
       <div class="people-tools">
         <TextField
           label={t('Find a person')}
