@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
 
 from audino_py.models import ClipPurpose, ClipState, Member, Project, Role, Stats, Task, TaskState
 from audino_py.policies import Actor, may_administer, may_bring_back, require_visible, role_in
@@ -57,6 +60,15 @@ def deleted_project_of(actor: Actor, uid: UUID) -> Project:
     require_visible(project is not None and may_bring_back(actor, project), "project")
     assert project is not None  # noqa: S101  require_visible has raised
     return project
+
+
+def deleted_projects_of(actor: Actor) -> QuerySet[Project]:
+    """Deleted projects that this person may still bring back, the newest first."""
+    since = timezone.now() - timedelta(hours=settings.DELETED_KEPT_H)
+    projects = Project.everything.filter(deleted_at__gt=since).select_related("deleted_by")
+    if not may_administer(actor):
+        projects = projects.filter(members__user=actor.user, members__role=Role.MANAGER)
+    return projects.order_by("-deleted_at", "-id")
 
 
 def roles_of(actor: Actor, projects: Iterable[Project]) -> dict[int, str | None]:

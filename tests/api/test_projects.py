@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from rest_framework.test import APIClient
 
 from audino_py.models import (
@@ -353,6 +354,24 @@ def test_a_deleted_project_is_gone_from_every_answer_and_comes_back_whole(
         "project.deleted",
         "project.restored",
     ]
+
+
+def test_deleted_projects_are_told_to_those_who_can_bring_them_back_and_for_a_day(
+    project: Project, manager: User, reviewer: User, administrator: User
+) -> None:
+    boss, other, root = signed_in(manager), signed_in(reviewer), signed_in(administrator)
+    assert boss.get("/api/v1/projects/deleted").json() == {"results": []}
+    boss.delete(f"/api/v1/projects/{project.uid}")
+
+    (told,) = boss.get("/api/v1/projects/deleted").json()["results"]
+    assert (told["id"], told["name"]) == (str(project.uid), project.name)
+    assert told["person"]["username"] == manager.username
+    left = parse_datetime(told["until"]) - parse_datetime(told["deleted_at"])
+    assert left == timedelta(hours=24)
+    assert root.get("/api/v1/projects/deleted").json()["results"] == [told]
+    assert other.get("/api/v1/projects/deleted").json() == {"results": []}
+    Project.everything.update(deleted_at=timezone.now() - timedelta(hours=25))
+    assert boss.get("/api/v1/projects/deleted").json() == {"results": []}
 
 
 def test_a_project_cannot_be_brought_back_after_a_day(project: Project, manager: User) -> None:

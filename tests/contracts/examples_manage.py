@@ -66,5 +66,6 @@ MANAGE_EXAMPLES: dict[str, Example] = {
     "projects_table": lambda t, w: Call({"uid": t.project.uid, "table": "people"}),
     "projects_progress": lambda t, w: Call({"uid": t.project.uid}),
     "tasks_worked": lambda t, w: Call({"uid": t.task.uid}, body=minute()),
+    "projects_deleted": lambda t, w: Call(),
     "projects_restore": lambda t, w: Call({"project": t.project.uid}, before=deleted(t)),
 }

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from audino_py.models import Clip, Notice, NoticeKind, Task
+from audino_py.selectors.notices import message_of
+
 ROOT = Path(__file__).parents[2]
 CATALOGUES = sorted((ROOT / "frontend/src/language/catalogues").iterdir())
 #: Where the sentences come from that the page shows; what commands and programs alone meet is not.
@@ -75,3 +78,21 @@ def test_a_translation_names_what_its_sentence_names(catalogue: Path) -> None:
     ]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.name)
+def test_what_people_are_told_is_there(catalogue: Path) -> None:
+    known = json.loads((catalogue / "server.json").read_text())
+    patterns = [
+        re.compile("(.+?)".join(re.escape(part) for part in re.split(r"\{\d\}", sentence)))
+        for sentence in known
+    ]
+    task = Task(clip=Clip(name="take 1.wav"))
+    told = {
+        message_of(Notice(kind=kind, count=count, task=task))
+        for kind in NoticeKind
+        for count in (1, 3)
+    }
+
+    assert len(told) > len(NoticeKind)
+    assert {one for one in told if not any(pattern.fullmatch(one) for pattern in patterns)} == set()

@@ -1,5 +1,8 @@
 import { get, patch, post, remove } from './client'
+import type { components } from './schema'
 import type { Id, Member, Page, Project, Role, Template } from './types'
+
+export type DeletedProject = components['schemas']['DeletedProject']
 
 export function listProjects(cursor: string | null = null): Promise<Page<Project>> {
   return get<Page<Project>>('/projects', { cursor, limit: 50 })
@@ -34,6 +37,11 @@ export function cloneProject(id: Id, name: string, has_people: boolean): Promise
 /** Gone at once; `restoreProject` brings it back for a day. */
 export function deleteProject(id: Id): Promise<void> {
   return remove(`/projects/${id}`)
+}
+
+/** Those that can still be brought back, by whoever asks. */
+export async function listDeletedProjects(): Promise<DeletedProject[]> {
+  return (await get<{ results: DeletedProject[] }>('/projects/deleted')).results
 }
 
 export function restoreProject(id: Id): Promise<Project> {

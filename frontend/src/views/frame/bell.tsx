@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Notice } from '../../api/notices'
 import { t } from '../../language/t'
+import { told } from '../../language/told'
 import { badgeOf, lookForNotices, notices, seeNotices } from '../../state/notices'
 import { sayTrouble } from '../../state/toasts'
 import { Icon, type IconName } from '../../ui/icon'
@@ -27,7 +28,7 @@ function Line({ notice, onGo }: { notice: Notice; onGo: () => void }) {
       <a href={notice.link} class={notice.is_new ? 'new' : ''} onClick={onGo}>
         <Icon name={ICONS[notice.kind]} tone={notice.is_new ? '' : 'dim'} />
         <span class="grow">
-          <bdi>{notice.message}</bdi>
+          <bdi>{told(notice.message)}</bdi>
           {notice.is_new && <span class="sr"> {t('(new)')}</span>}
           <span class="hint num">
             <bdi>{notice.project.name}</bdi> · {agoInWords(notice.created_at)}

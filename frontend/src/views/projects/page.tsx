@@ -1,4 +1,4 @@
-import { listProjects } from '../../api/projects'
+import { listDeletedProjects, listProjects } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { plural, t } from '../../language/t'
 import { mayReview } from '../../state/project'
@@ -12,8 +12,10 @@ import { SkeletonRows } from '../../ui/skeleton'
 import { Table } from '../../ui/table'
 import { lengthInWords, percent } from '../../ui/words'
 import { PageHead } from '../head'
+import { useLoad } from '../use-load'
 import { type Pages, usePages } from '../use-pages'
 import { DemoButton } from '../welcome/begin'
+import { DeletedProjects } from './deleted'
 import './projects.css'
 
 const ROLES = {
@@ -96,7 +98,7 @@ function Nothing() {
       title={t('No project yet')}
       action={
         <div class="row">
-          {session.value?.can_demo && <DemoButton />}
+          {session.value?.can_demo && <DemoButton kind="main" />}
           <ButtonLink href="/projects/new">{t('Set up a project')}</ButtonLink>
         </div>
       }
@@ -137,6 +139,7 @@ function List({ pages }: { pages: Pages<Project> }) {
 /** All projects one may know of, with how far they are. */
 export function ProjectsPage() {
   const pages = usePages('projects', (cursor) => listProjects(cursor))
+  const deleted = useLoad('deleted projects', () => listDeletedProjects())
   const hasRows = (pages.rows?.length ?? 0) > 0
   const mayMake = hasRows && user.value?.is_administrator
   return (
@@ -145,9 +148,12 @@ export function ProjectsPage() {
         title={t('Projects')}
         action={
           mayMake && (
-            <ButtonLink kind="main" icon="plus" href="/projects/new">
-              {t('New project')}
-            </ButtonLink>
+            <span class="row">
+              {session.value?.can_demo && <DemoButton kind="outlined" />}
+              <ButtonLink kind="main" icon="plus" href="/projects/new">
+                {t('New project')}
+              </ButtonLink>
+            </span>
           )
         }
       />
@@ -159,6 +165,13 @@ export function ProjectsPage() {
           </Button>
         </p>
       )}
+      <DeletedProjects
+        projects={deleted.data ?? []}
+        onBack={() => {
+          deleted.reload()
+          pages.reload()
+        }}
+      />
     </main>
   )
 }

@@ -15,6 +15,13 @@ it('facts stand in one line, without what is nested or empty', () => {
   expect(factsInWords({ sha256: '0f76c45c', bytes: 88_044 })).toBe('88 kB')
 })
 
+it('where work is and what people are is told as the other pages tell it, without ids', () => {
+  expect(factsInWords({ state: 'returned' })).toBe('sent back')
+  expect(factsInWords({ role: 'annotator' })).toBe('as a transcriber')
+  const version = '01a22564-d42f-7038-b079-ff16e8251a9d'
+  expect(factsInWords({ format: 'jsonl', version })).toBe('format jsonl')
+})
+
 it('a moment among the facts is told in the time zone and the words of the reader', () => {
   const at = (hour: number, minute: number) => new Date(2026, 10, 29, hour, minute).toISOString()
   const facts = { seconds: 55, since: at(14, 5), until: at(14, 6) }

@@ -79,7 +79,23 @@ export function deedInWords(verb: string): string {
 
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 
+/** Where work is and what people are, as the other pages call it. */
+const WORDS: Readonly<Record<string, string>> = {
+  queued: t('waiting'),
+  assigned: t('given out'),
+  submitted: t('with the reviewer'),
+  returned: t('sent back'),
+  accepted: t('accepted'),
+  skipped: t('skipped'),
+  annotator: t('as a transcriber'),
+  reviewer: t('as a reviewer'),
+  manager: t('as a manager'),
+}
+
 function factInWords(name: string, value: unknown): string {
+  if ((name === 'state' || name === 'role') && typeof value === 'string') {
+    return WORDS[value] ?? value
+  }
   if (name === 'seconds' && typeof value === 'number') return lengthInWords(value)
   if (name === 'bytes' && typeof value === 'number') return sizeInWords(value)
   if (typeof value === 'string' && MOMENT.test(value)) {
@@ -90,11 +106,16 @@ function factInWords(name: string, value: unknown): string {
 
 /** Facts that nobody reads; they are in the file. */
 const DIGESTS: ReadonlySet<string> = new Set(['sha256', 'digest'])
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+function isRead(name: string, value: unknown): boolean {
+  return typeof value !== 'object' && value !== '' && !DIGESTS.has(name) && !ID.test(String(value))
+}
 
 /** Facts of a deed in one line: "clips 3, to returned"; what is nested is left to the file. */
 export function factsInWords(facts: Record<string, unknown>): string {
   return Object.entries(facts)
-    .filter(([name, value]) => typeof value !== 'object' && value !== '' && !DIGESTS.has(name))
+    .filter(([name, value]) => isRead(name, value))
     .map(([name, value]) => factInWords(name, value))
     .join(', ')
 }

@@ -50,10 +50,10 @@ function useDemo(): [boolean, () => void] {
 }
 
 /** The way into the demo from elsewhere. */
-export function DemoButton() {
+export function DemoButton({ kind }: { kind: 'main' | 'outlined' }) {
   const [isBusy, open] = useDemo()
   return (
-    <Button kind="main" onClick={open} disabled={isBusy}>
+    <Button kind={kind} onClick={open} disabled={isBusy}>
       {t('Open the demo')}
     </Button>
   )
