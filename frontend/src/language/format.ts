@@ -10,6 +10,12 @@ export function number(value: number, digits?: number): string {
   return new Intl.NumberFormat(locale, fixed).format(value)
 }
 
+/** "1,200", "500K", "1M": for places with room for six characters. */
+export function shortNumber(value: number): string {
+  if (Math.abs(value) < 10_000) return number(value)
+  return new Intl.NumberFormat(language().locale, { notation: 'compact' }).format(value)
+}
+
 const ORDER = ['weekday', 'day', 'month', 'year', 'hour', 'minute'] as const
 
 /** A moment in the reader's time zone. English is written "Friday 24 Feb 2027". */

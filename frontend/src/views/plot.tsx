@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import uPlot from 'uplot'
+import { shortNumber } from '../language/format'
 import { t } from '../language/t'
 import 'uplot/dist/uPlot.min.css'
 import { datedDays, scaleOf, shortDay, stacked } from '../state/spans'
@@ -56,6 +57,10 @@ function withToday(values: readonly (number | null)[]): (number | null)[][] {
   return [values.map((v, i) => (i < last ? v : null)), values.map((v, i) => (i < last ? null : v))]
 }
 
+function counted(values: readonly (number | null)[]): number {
+  return values.filter((value) => value !== null).length
+}
+
 type Token = (name: string) => string
 
 function seriesOf({ kind, series }: PlotProps, token: Token): uPlot.Series[] {
@@ -70,11 +75,15 @@ function seriesOf({ kind, series }: PlotProps, token: Token): uPlot.Series[] {
     return [bar(series[0]?.colour ?? '--line-control'), bar('--accent')]
   }
   const rows = kind === 'areas' ? [...series].reverse() : series
+  // An area needs two days; the first one stands as a bar.
+  const isFirstDay = kind === 'areas' && series.every(({ values }) => counted(values) < 2)
+  const bars = isFirstDay ? uPlot.paths.bars?.({ size: [0.64, 48] }) : undefined
   return rows.map(({ colour }) => ({
     stroke: token(kind === 'areas' && colour === '--surface' ? '--line-control' : colour),
     width: kind === 'areas' ? 1 : 2,
     points: { show: kind === 'line', size: 5, fill: token(colour) },
     ...(kind === 'areas' ? { fill: token(colour) } : {}),
+    ...(bars ? { paths: bars } : {}),
   }))
 }
 
@@ -118,7 +127,7 @@ function optionsOf(props: PlotProps, box: HTMLElement, onDay: (at: number | null
         grid: { stroke: token('--grid'), width: 1 },
         ticks: { show: false },
         splits: () => lines,
-        values: (_, at) => at.map((value) => String(Number(value.toFixed(1)))),
+        values: (_, at) => at.map((value) => shortNumber(Number(value.toFixed(1)))),
       },
     ],
     series: [{}, ...seriesOf(props, token)],

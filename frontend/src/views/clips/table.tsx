@@ -4,7 +4,8 @@ import { t } from '../../language/t'
 import { Icon } from '../../ui/icon'
 import { ClipRow, type RowDeeds } from './row'
 
-const TITLES = [t('Clip'), t('Length'), t('State'), t('Person'), t('Sound check')] as const
+const LENGTH = t('Length')
+const TITLES = [t('Clip'), LENGTH, t('State'), t('Person'), t('Sound check')] as const
 
 /** Arrows go from row to row, Enter opens; Space ticks by itself. */
 function onKeyDown(event: KeyboardEvent): void {
@@ -92,7 +93,7 @@ export function ClipTable(props: {
               <span class="sr">{t('Waveform')}</span>
             </th>
             {TITLES.map((title) => (
-              <th key={title} scope="col" class={title === 'Length' ? 'r' : ''}>
+              <th key={title} scope="col" class={title === LENGTH ? 'r' : ''}>
                 {title}
               </th>
             ))}

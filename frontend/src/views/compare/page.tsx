@@ -36,7 +36,10 @@ function Figures({ agreement }: { agreement: Agreement }) {
     [t('Edges in the same place'), percent(agreement.boundary_f1)],
     [t('Kappa of speech'), number(agreement.kappa, 2)],
     [t('Words that differ'), agreement.wer === null ? t('no words') : percent(agreement.wer)],
-    [t('Time with another speaker'), agreement.der === null ? 'none' : percent(agreement.der)],
+    [
+      t('Time with another speaker'),
+      agreement.der === null ? t('no speaker') : percent(agreement.der),
+    ],
     [t('Disputed'), `${number(agreement.disputed, 1)} s`],
   ] as const
   return (

@@ -4,32 +4,16 @@ import type { Template } from '../../api/types'
 import { t } from '../../language/t'
 import { say } from '../../state/toasts'
 import { Trouble } from '../../ui/empty'
-import { Icon } from '../../ui/icon'
 import { SkeletonRows } from '../../ui/skeleton'
 import { PageHead } from '../head'
 import type { ProjectPageProps } from '../page'
 import './labels.css'
 import { Preview } from './preview'
 import { Questions } from './questions'
+import { SavedState } from './saved-state'
 import { TemplateCards } from './templates'
-import { type Questions as Data, type Saving, useQuestions } from './use-questions'
+import { type Questions as Data, useQuestions } from './use-questions'
 import { WorkRules } from './work-rules'
-
-const SAVING_WORDS: Record<Saving, string> = {
-  saved: t('Saved'),
-  saving: t('Saving'),
-  failed: t('Not saved'),
-}
-
-function SavedState({ saving }: { saving: Saving }) {
-  return (
-    <span class="hint row saved-state" role="status">
-      {saving === 'failed' ? <Icon name="warn" tone="danger" /> : null}
-      {saving === 'saved' ? <Icon name="check" tone="ok" /> : null}
-      {SAVING_WORDS[saving]}
-    </span>
-  )
-}
 
 /** Questions by which a template is known again; as the server names them. */
 const SIGNS: readonly { template: Template; questions: readonly string[] }[] = [
@@ -80,7 +64,6 @@ export function LabelsPage({ project }: ProjectPageProps) {
       </section>
       <aside class="side">
         {data && <Preview project={project.id} data={data} />}
-        <h2>{t('How the work runs')}</h2>
         <WorkRules project={project} />
       </aside>
     </main>

@@ -16,21 +16,29 @@ const SEGMENTS = [
   { left: 49, width: 21, lane: 0 },
   { left: 75, width: 24, lane: 1 },
 ] as const
-/** A clip of the project whose sound is drawn; a new project shows the demo's instead. */
-function firstReady(project: Id): Promise<Page<Clip>> {
-  return get<Page<Clip>>(`/projects/${project}/clips`, { state: 'ready', limit: 1 })
+const LOOKED_AT = 10
+
+/** A clip of the project whose sound is drawn, speech if may be; a new one shows the demo's. */
+async function likelyClip(project: Id): Promise<Clip | null> {
+  const asked = { state: 'ready', limit: LOOKED_AT }
+  const { results } = await get<Page<Clip>>(`/projects/${project}/clips`, asked)
+  return results.find((clip) => !clip.quality.some(isStill)) ?? results[0] ?? null
+}
+
+function isStill({ code }: Clip['quality'][number]): boolean {
+  return code === 'silent' || code === 'no_speech' || code === 'mostly_silent'
 }
 
 const CHOSEN = 3
 
 function Picture({ project, lanes }: { project: Id; lanes: number }) {
-  const clips = useLoad(project, () => firstReady(project))
-  const clip = clips.data?.results[0]
+  const found = useLoad(project, async () => ({ clip: await likelyClip(project) }))
+  const clip = found.data?.clip
   return (
     <>
       <div class="wave">
         {clip && <SmallWave clip={clip.id} bars={180} />}
-        {clips.data && !clip && <TinyWave bars={wholeClip} colour="var(--wave)" />}
+        {found.data && !clip && <TinyWave bars={wholeClip} colour="var(--wave)" />}
       </div>
       <div class="lanes" style={{ height: `${lanes * 24 + 4}px` }}>
         {SEGMENTS.map((segment, index) => {

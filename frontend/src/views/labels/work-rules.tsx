@@ -1,13 +1,11 @@
 import { useId } from 'preact/hooks'
-import { changeProject, type ProjectChange } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { t } from '../../language/t'
-import { keepProject } from '../../state/project'
-import { sayTrouble } from '../../state/toasts'
 import { AutoText } from '../../ui/auto-text'
 import { Segmented, Switch } from '../../ui/choice'
 import { ChannelRule } from './channel-rule'
 import { DraftRule } from './draft-rule'
+import { SavedState, useRules } from './saved-state'
 import './work-rules.css'
 
 const PEOPLE = ['1', '2', '3'].map((value) => ({ value, text: value }))
@@ -74,100 +72,101 @@ function TextRule({ title, placeholder, value, onValue }: TextRuleProps) {
 
 /** How clips run through people's hands; every change is in force at once. */
 export function WorkRules({ project }: { project: Project }) {
-  const change = (next: ProjectChange) => {
-    keepProject({ ...project, ...next })
-    changeProject(project.id, next)
-      .then(keepProject)
-      .catch((error) => {
-        keepProject(project)
-        sayTrouble(error)
-      })
-  }
+  const [saving, change] = useRules(project)
   return (
-    <div class="panel work-rules">
-      <div>
-        <span>{t('People per clip')}</span>
-        <Segmented
-          label={t('People per clip')}
-          value={String(project.annotators_per_clip)}
-          choices={PEOPLE}
-          onValue={(value) => change({ annotators_per_clip: Number(value) })}
-        />
+    <>
+      <div class="rules-head">
+        <h2>{t('How the work runs')}</h2>
+        <SavedState saving={saving} />
       </div>
-      <div>
-        <span>{t('Reviewed')}</span>
-        <Segmented
-          label={t('Reviewed')}
-          value={project.needs_review ? 'all' : 'none'}
-          choices={REVIEWED}
-          onValue={(value) => change({ needs_review: value === 'all' })}
-        />
-      </div>
-      <NumberRule
-        title={t('Clips done once more by a second person')}
-        unit="%"
-        most={100}
-        value={project.doubled_percent}
-        onValue={(doubled_percent) => change({ doubled_percent })}
-      />
-      <NumberRule
-        title={t('Clips one person may have open (0: any number)')}
-        most={1000}
-        value={project.most_open}
-        onValue={(most_open) => change({ most_open })}
-      />
-      {project.needs_review && (
+      <div class="panel work-rules">
+        <div>
+          <span>{t('People per clip')}</span>
+          <Segmented
+            label={t('People per clip')}
+            value={String(project.annotators_per_clip)}
+            choices={PEOPLE}
+            onValue={(value) => change({ annotators_per_clip: Number(value) })}
+          />
+        </div>
+        <div>
+          <span>{t('Reviewed')}</span>
+          <Segmented
+            label={t('Reviewed')}
+            value={project.needs_review ? 'all' : 'none'}
+            choices={REVIEWED}
+            onValue={(value) => change({ needs_review: value === 'all' })}
+          />
+        </div>
         <NumberRule
-          title={t('Times a clip goes back before a manager decides (0: always)')}
+          title={t('Clips done once more by a second person')}
+          unit="%"
           most={100}
-          value={project.most_returns}
-          onValue={(most_returns) => change({ most_returns })}
+          value={project.doubled_percent}
+          onValue={(doubled_percent) => change({ doubled_percent })}
         />
-      )}
-      <NumberRule
-        title={t('Gold among the clips people take, while there is some')}
-        unit="%"
-        most={100}
-        value={project.gold_percent}
-        onValue={(gold_percent) => change({ gold_percent })}
-      />
-      <TextRule
-        title={t('Characters that are written (empty: any)')}
-        placeholder="a-z ' ,"
-        value={project.allowed_characters}
-        onValue={(allowed_characters) => change({ allowed_characters })}
-      />
-      <TextRule
-        title={t('Tags that are written (empty: any)')}
-        placeholder={t('laugh, noise')}
-        value={project.allowed_tags}
-        onValue={(allowed_tags) => change({ allowed_tags })}
-      />
-      <Switch isOn={project.allows_digits} onToggle={(allows_digits) => change({ allows_digits })}>
-        {t('Numbers may be written in digits')}
-      </Switch>
-      <Switch isOn={project.ignores_case} onToggle={(ignores_case) => change({ ignores_case })}>
-        {t('Small and capital letters count as the same when versions are compared')}
-      </Switch>
-      <Switch
-        isOn={project.ignores_punctuation}
-        onToggle={(ignores_punctuation) => change({ ignores_punctuation })}
-      >
-        {t('Commas and other marks do not count when versions are compared')}
-      </Switch>
-      {project.needs_review && (
+        <NumberRule
+          title={t('Clips one person may have open (0: any number)')}
+          most={1000}
+          value={project.most_open}
+          onValue={(most_open) => change({ most_open })}
+        />
+        {project.needs_review && (
+          <NumberRule
+            title={t('Times a clip goes back before a manager decides (0: always)')}
+            most={100}
+            value={project.most_returns}
+            onValue={(most_returns) => change({ most_returns })}
+          />
+        )}
+        <NumberRule
+          title={t('Gold among the clips people take, while there is some')}
+          unit="%"
+          most={100}
+          value={project.gold_percent}
+          onValue={(gold_percent) => change({ gold_percent })}
+        />
+        <TextRule
+          title={t('Characters that are written (empty: any)')}
+          placeholder="a-z ' ,"
+          value={project.allowed_characters}
+          onValue={(allowed_characters) => change({ allowed_characters })}
+        />
+        <TextRule
+          title={t('Tags that are written (empty: any)')}
+          placeholder={t('laugh, noise')}
+          value={project.allowed_tags}
+          onValue={(allowed_tags) => change({ allowed_tags })}
+        />
         <Switch
-          isOn={project.may_review_own}
-          onToggle={(may_review_own) => change({ may_review_own })}
+          isOn={project.allows_digits}
+          onToggle={(allows_digits) => change({ allows_digits })}
         >
-          {t('Reviewers may accept their own work')}
+          {t('Numbers may be written in digits')}
         </Switch>
-      )}
-      <Switch isOn={project.finds_speech} onToggle={(finds_speech) => change({ finds_speech })}>
-        {t('Find speech before people start')}
-      </Switch>
-      {project.finds_speech && <ChannelRule project={project} change={change} />}
-      {project.draft_models.length > 1 && <DraftRule project={project} change={change} />}
-    </div>
+        <Switch isOn={project.ignores_case} onToggle={(ignores_case) => change({ ignores_case })}>
+          {t('Small and capital letters count as the same when versions are compared')}
+        </Switch>
+        <Switch
+          isOn={project.ignores_punctuation}
+          onToggle={(ignores_punctuation) => change({ ignores_punctuation })}
+        >
+          {t('Commas and other marks do not count when versions are compared')}
+        </Switch>
+        {project.needs_review && (
+          <Switch
+            isOn={project.may_review_own}
+            onToggle={(may_review_own) => change({ may_review_own })}
+          >
+            {t('Reviewers may accept their own work')}
+          </Switch>
+        )}
+        <Switch isOn={project.finds_speech} onToggle={(finds_speech) => change({ finds_speech })}>
+          {t('Find speech before people start')}
+        </Switch>
+        {project.finds_speech && <ChannelRule project={project} change={change} />}
+        {project.draft_models.length > 1 && <DraftRule project={project} change={change} />}
+      </div>
+    </>
   )
 }

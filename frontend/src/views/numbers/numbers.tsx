@@ -100,7 +100,13 @@ export function Numbers({ project, person }: { project: Id; person: Id }) {
         </a>
       </div>
       {trouble !== null && trouble !== undefined && (
-        <Trouble error={trouble} onRetry={days.reload} />
+        <Trouble
+          error={trouble}
+          onRetry={() => {
+            days.reload()
+            progress.reload()
+          }}
+        />
       )}
       {!progress.data && !trouble && <SkeletonRows rows={4} height={64} />}
       {progress.data && !row && (

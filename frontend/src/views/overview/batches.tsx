@@ -1,5 +1,6 @@
 import { listBatches } from '../../api/giving'
 import type { Project } from '../../api/types'
+import { number } from '../../language/format'
 import { t } from '../../language/t'
 import { ruleWords } from '../../state/giving'
 import { Panel } from '../../ui/panel'
@@ -35,10 +36,10 @@ export function Batches({ project }: { project: Project }) {
                 </strong>{' '}
                 <small class="quiet">{ruleWords(rule)}</small>
               </td>
-              <td class="r num">{clips}</td>
-              <td class="r num">{tasks['queued'] ?? 0}</td>
-              <td class="r num">{tasks['submitted'] ?? 0}</td>
-              <td class="r num">{done}</td>
+              <td class="r num">{number(clips)}</td>
+              <td class="r num">{number(tasks['queued'] ?? 0)}</td>
+              <td class="r num">{number(tasks['submitted'] ?? 0)}</td>
+              <td class="r num">{number(done)}</td>
               <td class="batch-done">
                 <Progress
                   done={done}

@@ -67,7 +67,7 @@ export function Pace({ project, progress }: { project: Project; progress: Progre
             <td class="r num">
               {row.accepted > 0 ? `${percent(row.right_at_once, row.accepted)} %` : ''}
             </td>
-            <td class="r num">{row.returns}</td>
+            <td class="r num">{number(row.returns)}</td>
             <td class="r num">{lengthInWords(row.active_seconds)}</td>
             <td class="r num">{ratioOf(row)}</td>
           </tr>

@@ -93,7 +93,7 @@ export function AlikePeople({ project, quality }: { project: Project; quality: Q
             <td>
               <bdi>{row.person.display_name || row.person.username}</bdi>
             </td>
-            <td class="r num">{row.clips}</td>
+            <td class="r num">{number(row.clips)}</td>
             <td class="r num">{inWords(row.speaker)}</td>
             <td class="r num">{inWords(row.words)}</td>
             <td class="r num">{inWords(row.edges)}</td>

@@ -33,7 +33,7 @@ export function HowFar(props: { overview: Overview; progress: Progress | null })
   const { counts, project } = props.overview
   const parts = partsOf(counts)
   const total = totalOf(parts)
-  const words = parts.map((part) => `${part.count} ${part.text.toLowerCase()}`).join(', ')
+  const words = parts.map((part) => `${number(part.count)} ${part.text.toLowerCase()}`).join(', ')
   return (
     <section class="panel far" aria-label={t('How far')}>
       <div class="big">
@@ -142,10 +142,10 @@ function PersonRow({ row, project }: { row: Row; project: Project }) {
           {ROLES[row.role] && <Chip>{ROLES[row.role]}</Chip>}
         </span>
       </td>
-      <td class="r num">{row.open}</td>
-      <td class="r num">{row.submitted}</td>
-      <td class="r num">{row.returned}</td>
-      <td class="r num">{row.accepted}</td>
+      <td class="r num">{number(row.open)}</td>
+      <td class="r num">{number(row.submitted)}</td>
+      <td class="r num">{number(row.returned)}</td>
+      <td class="r num">{number(row.accepted)}</td>
       <td class="r num">{lengthInWords(row.seconds_accepted)}</td>
     </tr>
   )

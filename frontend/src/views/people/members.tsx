@@ -3,6 +3,7 @@ import { takeBack } from '../../api/giving'
 import { countWeakKeys } from '../../api/keys'
 import { addMember, changeMember, listMembers, removeMember } from '../../api/projects'
 import type { Member, Project, Role } from '../../api/types'
+import { number } from '../../language/format'
 import { plural, t } from '../../language/t'
 import { mayChange, mayManage, openProject } from '../../state/project'
 import { navigate } from '../../state/router'
@@ -77,9 +78,9 @@ function Row({ member, canChange, canRemove, onRole, onRemove, onTakeBack }: Row
           ROLES.find((role) => role.value === member.role)?.text
         )}
       </td>
-      <td class="r num">{member.open}</td>
-      <td class="r num">{member.submitted}</td>
-      <td class="r num">{member.accepted}</td>
+      <td class="r num">{number(member.open)}</td>
+      <td class="r num">{number(member.submitted)}</td>
+      <td class="r num">{number(member.accepted)}</td>
       <td class="r">
         {canChange && member.open > 0 && (
           <Button size="s" kind="plain" onClick={() => onTakeBack(member)}>

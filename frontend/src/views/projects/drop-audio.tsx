@@ -8,6 +8,7 @@ import { Icon } from '../../ui/icon'
 import { Panel } from '../../ui/panel'
 import { Progress } from '../../ui/progress'
 import { percent, sizeInWords } from '../../ui/words'
+import { useDrop } from '../use-drop'
 
 interface Sending {
   file: File
@@ -76,26 +77,13 @@ function Line({ one }: { one: Sending }) {
 /** Drop area of the set-up; each file says how far it is and what is wrong with it. */
 export function DropAudio({ project }: { project: Id }) {
   const [list, add] = useSending(project)
-  const [isOver, setOver] = useState(false)
+  // Beside the area too: the browser would leave the page and open the file.
+  const isOver = useDrop((found) => add(found.map(({ file }) => file)))
   const input = useRef<HTMLInputElement>(null)
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault()
-    setOver(false)
-    add(event.dataTransfer?.files ?? [])
-  }
   const done = list.filter((one) => one.end?.isIn).length
   return (
     <>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is for pointers, the button inside for everybody */}
-      <div
-        class={isOver ? 'drop over' : 'drop'}
-        onDragOver={(event) => {
-          event.preventDefault()
-          setOver(true)
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={onDrop}
-      >
+      <div class={isOver ? 'drop over' : 'drop'}>
         <Icon name="up" />
         <p>
           <strong>{t('Drop sound files here')}</strong>

@@ -133,16 +133,9 @@ function Rules({ project }: { project: Project }) {
     <>
       <About key={project.id} project={project} />
       <section class="rules">
-        <h2>{t('How the work runs')}</h2>
         <WorkRules project={project} />
       </section>
       <section class="rules">
-        <h2>{t('When the sound has a fault')}</h2>
-        <p class="hint">
-          {t(
-            'Every clip is checked as it comes in. A clip that is held back is given to nobody until you let it pass, on the page of clips. A rule that you change counts for clips that come from then on; what it says of earlier ones is shown once their sound is looked at again.',
-          )}
-        </p>
         <SoundRules project={project} />
       </section>
     </>

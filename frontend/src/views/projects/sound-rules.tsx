@@ -1,9 +1,7 @@
-import { changeProject } from '../../api/projects'
 import type { Project } from '../../api/types'
 import { t } from '../../language/t'
-import { keepProject } from '../../state/project'
-import { sayTrouble } from '../../state/toasts'
 import { Segmented } from '../../ui/choice'
+import { SavedState, useRules } from '../labels/saved-state'
 import '../labels/work-rules.css'
 
 type Rule = Project['sound_rules'][string]
@@ -33,29 +31,33 @@ const RULES = [
 
 /** What is done with clips whose sound has a fault; in force for clips that come from now on. */
 export function SoundRules({ project }: { project: Project }) {
-  const change = (check: string, rule: Rule) => {
-    const sound_rules = { ...project.sound_rules, [check]: rule }
-    keepProject({ ...project, sound_rules })
-    changeProject(project.id, { sound_rules })
-      .then(keepProject)
-      .catch((error) => {
-        keepProject(project)
-        sayTrouble(error)
-      })
-  }
+  const [saving, save] = useRules(project)
+  const change = (check: string, rule: Rule) =>
+    save({ sound_rules: { ...project.sound_rules, [check]: rule } })
   return (
-    <div class="panel work-rules">
-      {CHECKS.map(([check, text]) => (
-        <div key={check}>
-          <span>{text}</span>
-          <Segmented
-            label={text}
-            value={project.sound_rules[check] ?? 'warn'}
-            choices={RULES}
-            onValue={(rule) => change(check, rule)}
-          />
-        </div>
-      ))}
-    </div>
+    <>
+      <div class="rules-head">
+        <h2>{t('When the sound has a fault')}</h2>
+        <SavedState saving={saving} />
+      </div>
+      <p class="hint">
+        {t(
+          'Every clip is checked as it comes in. A clip that is held back is given to nobody until you let it pass, on the page of clips. A rule that you change counts for clips that come from then on; what it says of earlier ones is shown once their sound is looked at again.',
+        )}
+      </p>
+      <div class="panel work-rules">
+        {CHECKS.map(([check, text]) => (
+          <div key={check}>
+            <span>{text}</span>
+            <Segmented
+              label={text}
+              value={project.sound_rules[check] ?? 'warn'}
+              choices={RULES}
+              onValue={(rule) => change(check, rule)}
+            />
+          </div>
+        ))}
+      </div>
+    </>
   )
 }

@@ -14,7 +14,7 @@ import { SmallWave } from '../wave'
 const BARS = 440
 
 /** Enter goes on from anywhere on the page where no control of its own has the focus. */
-function useEnter(go: (() => void) | null): void {
+export function useEnter(go: (() => void) | null): void {
   const newest = useRef(go)
   newest.current = go
   useEffect(() => {
@@ -30,7 +30,7 @@ function useEnter(go: (() => void) | null): void {
 }
 
 /** The button has the focus from the start, unless somebody has put it elsewhere already. */
-function useFirstFocus(isReady: boolean) {
+export function useFirstFocus(isReady: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   useEffect(() => {
     const now = document.activeElement

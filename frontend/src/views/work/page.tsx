@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import { readWork } from '../../api/desk'
-import type { Work } from '../../api/types'
+import type { Project, Work } from '../../api/types'
 import { t } from '../../language/t'
 import { sendKept } from '../../state/reported-time'
 import { user } from '../../state/session'
@@ -11,11 +11,13 @@ import { useLoad } from '../use-load'
 import { useRefresh } from '../use-refresh'
 import { Newcomer } from './newcomer'
 import { NextClip, NextClipSkeleton, useClaim } from './next-clip'
+import { NextReview } from './next-review'
 import { OwnClips } from './own-clips'
-import { AlsoWaiting, Guides, SentBack, ToReview, Week } from './sections'
+import { AlsoWaiting, Guides, SentBack, ToReview, useReviews, Week } from './sections'
 import './work.css'
 
 const LOOK_EVERY_MS = 5_000
+const LOOK_FOR_REVIEWS_EVERY_MS = 15_000
 
 function Greeting() {
   const name = user.value?.display_name || user.value?.username || ''
@@ -27,8 +29,24 @@ function Greeting() {
   )
 }
 
+/** The card on top: own work first, else what waits for this person's review. */
+function Card(props: {
+  work: Work
+  reviews: readonly Project[] | null
+  claim: ReturnType<typeof useClaim>
+}) {
+  const { work, reviews } = props
+  if (!isIdle(work)) return <NextClip offer={offerOf(work)} work={work} claim={props.claim} />
+  if (reviews === null) return <NextClipSkeleton />
+  const [first] = reviews
+  if (first) return <NextReview project={first} />
+  return <NextClip offer={offerOf(work)} work={work} claim={props.claim} />
+}
+
 function Content({ work, reload }: { work: Work; reload: () => void }) {
   const offer = offerOf(work)
+  const reviews = useReviews()
+  useRefresh(reviews.reload, LOOK_FOR_REVIEWS_EVERY_MS, isIdle(work))
   const claim = useClaim(reload)
   const nowId = offer.kind === 'go-on' || offer.kind === 'fix' ? offer.task.id : null
   const returned =
@@ -37,12 +55,12 @@ function Content({ work, reload }: { work: Work; reload: () => void }) {
       : work.returned
   return (
     <>
-      <NextClip offer={offer} work={work} claim={claim} />
+      <Card work={work} reviews={reviews.rows} claim={claim} />
       <Announcement text={isIdle(work) ? '' : t('A clip is ready for you.')} />
       <div class="cols">
         <div class="stack">
           <SentBack tasks={returned} />
-          <ToReview />
+          <ToReview rows={(reviews.rows ?? []).slice(isIdle(work) ? 1 : 0)} />
           <AlsoWaiting projects={alsoWaiting(work)} isBusy={claim.isBusy} onStart={claim.claim} />
           <OwnClips work={work} nowId={nowId} />
         </div>

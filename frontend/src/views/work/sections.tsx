@@ -1,5 +1,6 @@
 import { listProjects } from '../../api/projects'
 import type { Id, Project, Task, Work } from '../../api/types'
+import { number } from '../../language/format'
 import { plural, t } from '../../language/t'
 import { mayReview } from '../../state/project'
 import { user } from '../../state/session'
@@ -117,10 +118,15 @@ export function Guides() {
   )
 }
 
-/** Projects in which work of others waits for this person. */
-export function ToReview() {
-  const projects = useLoad('to review', () => listProjects())
-  const rows = projects.data?.results.filter(hasReviews) ?? []
+/** Projects in which work of others waits for this person; null until that is known. */
+export function useReviews() {
+  const { data, error, reload } = useLoad('to review', () => listProjects())
+  const unknown = error === null ? null : []
+  return { rows: data ? data.results.filter(hasReviews) : unknown, reload }
+}
+
+/** Projects in which work of others waits for this person, beside the one on the card. */
+export function ToReview({ rows }: { rows: readonly Project[] }) {
   if (rows.length === 0) return null
   return (
     <section aria-labelledby="to-review">
@@ -165,7 +171,7 @@ export function Week({ week }: { week: Work['week'] }) {
           <dt>{t('handed in')}</dt>
         </div>
         <div>
-          <dd>{week.accepted}</dd>
+          <dd>{number(week.accepted)}</dd>
           <dt>{t('of them accepted so far')}</dt>
         </div>
       </dl>
