@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from rest_framework.test import APIClient
 
 from audino_py.models import (
@@ -366,8 +365,8 @@ def test_deleted_projects_are_told_to_those_who_can_bring_them_back_and_for_a_da
     (told,) = boss.get("/api/v1/projects/deleted").json()["results"]
     assert (told["id"], told["name"]) == (str(project.uid), project.name)
     assert told["person"]["username"] == manager.username
-    left = parse_datetime(told["until"]) - parse_datetime(told["deleted_at"])
-    assert left == timedelta(hours=24)
+    until, since = (datetime.fromisoformat(told[name]) for name in ("until", "deleted_at"))
+    assert until - since == timedelta(hours=24)
     assert root.get("/api/v1/projects/deleted").json()["results"] == [told]
     assert other.get("/api/v1/projects/deleted").json() == {"results": []}
     Project.everything.update(deleted_at=timezone.now() - timedelta(hours=25))

@@ -87,7 +87,9 @@ def test_an_invitation_that_was_mailed_is_told_as_such_and_reads_like_a_letter(
     expect(panel).to_contain_text("Mailed to ada@lab.example.")
     expect(panel).not_to_contain_text("Send this link")
     (mail,) = post.mails
-    text = str(mail.get_payload(decode=True), "utf-8")
+    payload = mail.get_payload(decode=True)
+    assert isinstance(payload, bytes)
+    text = payload.decode()
     assert mail["Subject"] == "Root invites you to audino"
     assert "to work on “Old tapes”" in text
     link = next(line for line in text.splitlines() if line.startswith("http"))

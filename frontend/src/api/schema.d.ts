@@ -1779,6 +1779,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/projects/deleted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Deleted projects that one managed and can bring back; all for administrators. */
+        get: operations["projects_deleted"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -2763,6 +2780,21 @@ export interface components {
             /** Format: uuid */
             id: string;
         };
+        /** @description A deleted project, who deleted it, and until when that can be undone. */
+        DeletedProject: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            person: components["schemas"]["Person"] | null;
+            /** Format: date-time */
+            deleted_at: string;
+            /** Format: date-time */
+            readonly until: string;
+        };
+        /** @description The newest first. */
+        DeletedProjects: {
+            results: components["schemas"]["DeletedProject"][];
+        };
         /** @description A segment that is not the same in both; the ids of the two, where they are there. */
         Difference: {
             /** Format: double */
@@ -3296,6 +3328,8 @@ export interface components {
             kind: components["schemas"]["LinkKind"];
             /** Format: date-time */
             expires_at: string;
+            /** @description Where it was mailed to; empty: hand it over. */
+            mailed_to: string;
         };
         /** @description Whose link it is. */
         LinkHolder: {
@@ -10462,6 +10496,32 @@ export interface operations {
             409: components["responses"]["Error409"];
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    projects_deleted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedProjects"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            405: components["responses"]["Error405"];
+            406: components["responses"]["Error406"];
             503: components["responses"]["Error503"];
         };
     };
