@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -353,24 +353,6 @@ def test_a_deleted_project_is_gone_from_every_answer_and_comes_back_whole(
         "project.deleted",
         "project.restored",
     ]
-
-
-def test_deleted_projects_are_told_to_those_who_can_bring_them_back_and_for_a_day(
-    project: Project, manager: User, reviewer: User, administrator: User
-) -> None:
-    boss, other, root = signed_in(manager), signed_in(reviewer), signed_in(administrator)
-    assert boss.get("/api/v1/projects/deleted").json() == {"results": []}
-    boss.delete(f"/api/v1/projects/{project.uid}")
-
-    (told,) = boss.get("/api/v1/projects/deleted").json()["results"]
-    assert (told["id"], told["name"]) == (str(project.uid), project.name)
-    assert told["person"]["username"] == manager.username
-    until, since = (datetime.fromisoformat(told[name]) for name in ("until", "deleted_at"))
-    assert until - since == timedelta(hours=24)
-    assert root.get("/api/v1/projects/deleted").json()["results"] == [told]
-    assert other.get("/api/v1/projects/deleted").json() == {"results": []}
-    Project.everything.update(deleted_at=timezone.now() - timedelta(hours=25))
-    assert boss.get("/api/v1/projects/deleted").json() == {"results": []}
 
 
 def test_a_project_cannot_be_brought_back_after_a_day(project: Project, manager: User) -> None:
