@@ -138,9 +138,8 @@ def may_see_project(actor: Actor, project_id: int) -> bool:
 
 def may_manage(actor: Actor, project_id: int) -> bool:
     """Set up the project, give out work, delete clips."""
-    if has_scope(actor, project_id, Scope.MANAGE):
-        return True
-    return role_in(actor, project_id) == Role.MANAGER
+    by_key = has_scope(actor, project_id, Scope.MANAGE)
+    return by_key or role_in(actor, project_id) == Role.MANAGER
 
 
 def may_give_role(actor: Actor, project_id: int, *roles: str) -> bool:
@@ -162,16 +161,13 @@ def may_judge(actor: Actor, project_id: int) -> bool:
 
 def may_upload(actor: Actor, project_id: int) -> bool:
     """Bring clips in."""
-    if has_scope(actor, project_id, Scope.UPLOAD):
-        return True
-    return role_in(actor, project_id) == Role.MANAGER
+    by_key = has_scope(actor, project_id, Scope.UPLOAD)
+    return by_key or role_in(actor, project_id) == Role.MANAGER
 
 
 def may_read_all(actor: Actor, project_id: int) -> bool:
     """See every clip and all work of the project."""
-    if has_scope(actor, project_id, Scope.READ, Scope.MANAGE):
-        return True
-    return may_judge(actor, project_id)
+    return has_scope(actor, project_id, Scope.READ, Scope.MANAGE) or may_judge(actor, project_id)
 
 
 def may_export_all(actor: Actor, project_id: int) -> bool:
@@ -319,7 +315,7 @@ def may_edit_annotation(actor: Actor, annotation: Annotation) -> bool:
 
 def may_rename_speaker(actor: Actor, speaker: Speaker) -> bool:
     """Rename a voice: reviewers; an annotator one they made, while it is theirs alone."""
-    if may_judge(actor, speaker.project_id) or may_manage(actor, speaker.project_id):
+    if may_merge_speakers(actor, speaker.project_id):
         return True
     if actor.user is None or role_in(actor, speaker.project_id) is None:
         return False
@@ -333,9 +329,8 @@ def may_merge_speakers(actor: Actor, project_id: int) -> bool:
 
 def may_add_speaker(actor: Actor, project_id: int) -> bool:
     """Name a new voice: any member, and keys that manage."""
-    if has_scope(actor, project_id, Scope.MANAGE):
-        return True
-    return role_in(actor, project_id) is not None
+    by_key = has_scope(actor, project_id, Scope.MANAGE)
+    return by_key or role_in(actor, project_id) is not None
 
 
 def may_comment(actor: Actor, task: Task) -> bool:
