@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,11 @@ from audino_py import keeper
 from audino_py.conf.poolers import refuse_poolers
 from audino_py.db.locks import only_one
 from audino_py.models import User
+
+UPGRADES = (
+    "audino is new here: it brings the database up to date first. "
+    "With a million clips that takes some minutes.\n"
+)
 
 
 class Command(BaseCommand):
@@ -46,6 +52,9 @@ def migrate() -> None:
     with only_one("migrate", waits=True):  # several machines may start at once
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            if executor.loader.applied_migrations:
+                sys.stdout.write(UPGRADES)
+                sys.stdout.flush()
             call_command("migrate", interactive=False, verbosity=0)
 
 
