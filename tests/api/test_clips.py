@@ -151,7 +151,7 @@ def test_a_manager_changes_a_clip(client: APIClient, project: Project, manager: 
 
 @pytest.mark.parametrize(
     "changes",
-    [{"metadata": [1]}, {"priority": 10**6}, {"name": ""}, {"is_held": "perhaps"}],
+    [{"metadata": [1]}, {"priority": 10**6 + 1}, {"name": ""}, {"is_held": "perhaps"}],
 )
 def test_a_change_that_does_not_fit_is_refused(
     changes: dict[str, Any], client: APIClient, project: Project, manager: User

@@ -138,7 +138,9 @@ def test_only_the_clip_in_hand_is_blamed_when_the_child_dies(tmp_path: Path) -> 
 def test_a_batch_that_is_broken_off_leaves_nothing_half_written(
     tmp_path: Path, analyser: Analyser
 ) -> None:
-    orders = orders_of(tmp_path, SAMPLES / "jfk.flac", SAMPLES / "jfk.mp3")
+    # So long that the second clip is told of: what took but a moment may not be.
+    first = write(tmp_path / "long.wav", noise(600, 8_000), 8_000)
+    orders = orders_of(tmp_path, first, SAMPLES / "jfk.mp3")
 
     def stop(number: int, percent: int) -> None:
         if number == 1:

@@ -46,12 +46,22 @@ DURING = [
 
 
 @pytest.fixture(scope="module")
-def studio(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
-    studio = Studio(server.administrator(), tmp_path_factory.mktemp("clips"))
-    # An answer that is missing keeps the clip on the desk however often it is submitted.
+def plain(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Studio:
+    return Studio(server.administrator(), tmp_path_factory.mktemp("clips"))
+
+
+@pytest.fixture(scope="module")
+def handed_in(plain: Studio) -> str:
+    return plain.handed_in("to be reviewed")
+
+
+@pytest.fixture(scope="module")
+def studio(plain: Studio, handed_in: str) -> Studio:
+    # Asked after one clip was handed in: an answer that is missing keeps a clip on the desk however
+    # often it is submitted.
     label = {"name": "Mood", "kind": "single", "values": [{"text": "Calm"}], "is_required": True}
-    studio.root.post(f"/projects/{studio.project}/labels", label, expect=201)
-    return studio
+    plain.root.post(f"/projects/{plain.project}/labels", label, expect=201)
+    return plain
 
 
 def playwright_name(chord: str) -> str:
@@ -89,13 +99,12 @@ def test_every_key_of_work_reaches_the_page_and_is_taken_by_it(studio: Studio, p
 
 
 def test_every_key_of_a_review_reaches_the_page_and_is_taken_by_it(
-    studio: Studio, page: Page
+    studio: Studio, handed_in: str, page: Page
 ) -> None:
     rows = [row for row in ROWS if row["mode"] == "review"]
-    task = studio.handed_in("to be reviewed")
     reviewer = studio.people["reviewer"]
     enter(page, reviewer)
-    desk = Desk(page, reviewer, task).open()
+    desk = Desk(page, reviewer, handed_in).open()
     page.locator("article.line").first.click()
     desk.key("t")
     expect(desk.words()).to_be_focused()

@@ -133,6 +133,8 @@ def test_pages_are_arabic_from_the_right_and_fit(page: Page, studio: Studio) -> 
     enter(page, studio.root)
     name = studio.root.get(f"/projects/{studio.project}")["name"]
     people = [*studio.names.values(), *[one.title() for one in studio.names.values()]]
+    voices = studio.root.get(f"/projects/{studio.project}/speakers")["results"]
+    people += [voice["name"] for voice in voices]
     own = [name, *people, *(f"clip {number + 1}.wav" for number in range(studio.made))]
     wrong: dict[str, object] = {}
 
