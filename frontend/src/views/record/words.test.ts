@@ -12,6 +12,7 @@ it('facts stand in one line, without what is nested or empty', () => {
 
   expect(factsInWords(facts)).toBe('clips 3, to returned')
   expect(factsInWords({ seconds: 5400 })).toBe('1 h 30 min')
+  expect(factsInWords({ length_us: 34_000_000 })).toBe('34 s')
   expect(factsInWords({ sha256: '0f76c45c', bytes: 88_044 })).toBe('88 kB')
 })
 

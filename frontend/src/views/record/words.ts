@@ -92,12 +92,18 @@ const WORDS: Readonly<Record<string, string>> = {
   manager: t('as a manager'),
 }
 
+const MEASURES: Readonly<Record<string, (value: number) => string>> = {
+  seconds: lengthInWords,
+  length_us: (value) => lengthInWords(value / 1e6),
+  bytes: sizeInWords,
+}
+
 function factInWords(name: string, value: unknown): string {
   if ((name === 'state' || name === 'role') && typeof value === 'string') {
     return WORDS[value] ?? value
   }
-  if (name === 'seconds' && typeof value === 'number') return lengthInWords(value)
-  if (name === 'bytes' && typeof value === 'number') return sizeInWords(value)
+  const measure = MEASURES[name]
+  if (measure && typeof value === 'number') return measure(value)
   if (typeof value === 'string' && MOMENT.test(value)) {
     return momentOf(name, minuteInWords(value))
   }
