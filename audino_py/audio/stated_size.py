@@ -29,10 +29,15 @@ def has_no_end(descriptor: int) -> bool:
     return 0 <= at < length - 5 and not tail[at + 5] & _LAST
 
 
+def _head_at(descriptor: int, length: int, at: int, size: int) -> bytes:
+    """Read a chunk's head; nothing where a made-up length leads behind the end, however far."""
+    return os.pread(descriptor, length, at) if at < size else b""
+
+
 def _of_aiff(descriptor: int, size: int) -> WavHeader | None:
     at = 12
     for _ in range(_CHUNKS_MAX):
-        head = os.pread(descriptor, 8, at)
+        head = _head_at(descriptor, 8, at, size)
         if len(head) < 8:
             return None
         name, length = struct.unpack(">4sI", head)
@@ -45,7 +50,7 @@ def _of_aiff(descriptor: int, size: int) -> WavHeader | None:
 def _of_caf(descriptor: int, size: int) -> WavHeader | None:
     at = 8
     for _ in range(_CHUNKS_MAX):
-        head = os.pread(descriptor, 12, at)
+        head = _head_at(descriptor, 12, at, size)
         if len(head) < 12:
             return None
         name, length = struct.unpack(">4sq", head)
@@ -58,7 +63,7 @@ def _of_caf(descriptor: int, size: int) -> WavHeader | None:
 def _of_w64(descriptor: int, size: int) -> WavHeader | None:
     at = 40  # behind the name of the file's kind
     for _ in range(_CHUNKS_MAX):
-        head = os.pread(descriptor, _W64_HEAD, at)
+        head = _head_at(descriptor, _W64_HEAD, at, size)
         if len(head) < _W64_HEAD:
             return None
         (length,) = struct.unpack_from("<Q", head, 16)
