@@ -41,9 +41,14 @@ def read_wav_header(descriptor: int) -> WavHeader | None:
             return None
         name, size = struct.unpack("<4sI", head)
         if name == b"ds64":
-            long_size = struct.unpack("<Q", os.pread(descriptor, 24, at + 8)[8:16])[0]
+            long_size = _long_size(os.pread(descriptor, 16, at + 8))
         if name == b"data":
             known = long_size is not None and size == _UNKNOWN
             return WavHeader(long_size if known and long_size else size, length - at - 8)
         at += 8 + size + size % 2
     return None
+
+
+def _long_size(chunk: bytes) -> int | None:
+    """The size of the sound by a ds64 chunk; None where the file ends within it."""
+    return int(struct.unpack_from("<Q", chunk, 8)[0]) if len(chunk) == 16 else None
