@@ -13,6 +13,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
+from audino_py.audio.blocks import BLOCK_SAMPLES
 from audino_py.audio.damage import Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.ffmpeg_source import Errors, FfmpegSource
@@ -122,8 +123,13 @@ class ChainSource:
 
     def _converted(self, blocks: Iterator[NDArray[Any]], rate_hz: int) -> Iterator[NDArray[Any]]:
         resampler = soxr.ResampleStream(rate_hz, self.rate_hz, 1, dtype="float32")
+        # A block may become many: 96 times the rate, and 16 channels of one.
+        most = max(1, BLOCK_SAMPLES * rate_hz // (self.rate_hz * self.channels))
         for block in blocks:
-            yield self._spread(resampler.resample_chunk(_one_channel(block), last=False))
+            wave = _one_channel(block)
+            for first in range(0, len(wave), most):
+                part = resampler.resample_chunk(wave[first : first + most], last=False)
+                yield self._spread(part)
         yield self._spread(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
 
     def _spread(self, wave: NDArray[np.float32]) -> NDArray[np.float32]:

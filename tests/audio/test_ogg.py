@@ -11,15 +11,20 @@ import soundfile
 
 from audino_py.audio import ogg
 from audino_py.audio.analyser import Analyser
+from audino_py.audio.blocks import BLOCK_SAMPLES
+from audino_py.audio.chain_source import ChainSource
 from audino_py.audio.packs import play_name
+from audino_py.audio.sniffing import OGG
 from tests.audio.conftest import tone
 
 SECONDS, RATE_HZ = 2, 48_000
 
 
-def recording(hz: float, subtype: str, rate_hz: int = RATE_HZ, channels: int = 1) -> bytes:
+def recording(
+    hz: float, subtype: str, rate_hz: int = RATE_HZ, channels: int = 1, seconds: int = SECONDS
+) -> bytes:
     file = io.BytesIO()
-    sound = np.repeat(tone(SECONDS, rate_hz, hz)[:, np.newaxis], channels, axis=1)
+    sound = np.repeat(tone(seconds, rate_hz, hz)[:, np.newaxis], channels, axis=1)
     soundfile.write(file, sound, rate_hz, format="OGG", subtype=subtype)
     return file.getvalue()
 
@@ -92,6 +97,21 @@ def test_a_part_of_a_chain_that_cannot_be_read_does_not_hide_the_next(
 
     assert heard(folder / play_name("e2")) == pytest.approx([440, 1760], rel=0.02)
     assert analysis.facts["damage"] == "broken"
+
+
+def test_no_block_grows_with_the_rates_and_channels_that_headers_claim(tmp_path: Path) -> None:
+    source = tmp_path / "a.ogg"
+    small = io.BytesIO()
+    soundfile.write(small, tone(60, 8_000, 440), 8_000, format="OGG", subtype="VORBIS")
+    source.write_bytes(recording(440, "VORBIS", 192_000, 8) + small.getvalue())
+
+    with source.open("rb") as file:
+        starts_at = ogg.recordings(file.fileno())
+        with ChainSource(file.fileno(), OGG, starts_at) as chain:
+            sizes = [block.size for block in chain.blocks()]
+
+    assert sum(sizes) / 8 / 192_000 == pytest.approx(SECONDS + 60, abs=0.03)
+    assert max(sizes) <= 2 * BLOCK_SAMPLES
 
 
 @pytest.mark.parametrize("piece_bytes", [2**20, 64, 7])
