@@ -9,7 +9,7 @@ from audino_py.audio.damage import Cause, Damage
 from audino_py.audio.errors import RefusedAudioError
 from audino_py.audio.limits import HEAD_BYTES
 from audino_py.audio.mpeg import is_whole_mp3
-from audino_py.audio.ogg import recordings
+from audino_py.audio.ogg import breaks_off, recordings
 from audino_py.audio.parts import pread_all
 from audino_py.audio.sniffing import (
     MP3,
@@ -22,7 +22,7 @@ from audino_py.audio.sniffing import (
     mpeg_in_place,
     sniff,
 )
-from audino_py.audio.stated_size import has_no_end, stated_size
+from audino_py.audio.stated_size import stated_size
 from audino_py.audio.wav_header import read_wav_header
 
 _LENGTH_TAGS = (b"Xing", b"Info", b"VBRI")  # of MP3; without one its length is a guess
@@ -132,7 +132,7 @@ def judge(
 def _size_trouble(kind: Kind, descriptor: int) -> Cause | None:
     """What is wrong with the size by the bytes that are there, if anything."""
     if kind == OGG:
-        return "cut_short" if has_no_end(descriptor) else None
+        return "cut_short" if breaks_off(descriptor) else None
     is_wav = kind in (WAV, RF64)
     header = read_wav_header(descriptor) if is_wav else stated_size(kind.container, descriptor)
     return None if header is None else header.trouble

@@ -1,32 +1,20 @@
-"""What the headers of other formats than WAV say of the sound's size, and where an Ogg ends."""
+"""What the headers of other formats than WAV say of the sound's size."""
 
 import os
 import struct
 from collections.abc import Callable
 
-from audino_py.audio.parts import pread_all
 from audino_py.audio.wav_header import WavHeader
 
 _CHUNKS_MAX = 10_000
 _W64_DATA = bytes.fromhex("64617461f3acd3118cd100c04f8edb8a")
 _W64_HEAD = 24  # of a chunk: its name and its size, which counts them
-_PAGE_BYTES_MAX = 65_307  # of Ogg
-_LAST = 4  # of a page's flags: its stream ends with it
 
 
 def stated_size(container: str, descriptor: int) -> WavHeader | None:
     """Read what a file of this container states; None where it states nothing, or cannot."""
     read = _READERS.get(container)
     return None if read is None else read(descriptor, os.fstat(descriptor).st_size)
-
-
-def has_no_end(descriptor: int) -> bool:
-    """Tell whether the last page of an Ogg is not the one that ends its stream (RFC 3533)."""
-    size = os.fstat(descriptor).st_size
-    length = min(size, _PAGE_BYTES_MAX)
-    tail = pread_all(descriptor, length, size - length)
-    at = tail.rfind(b"OggS\0")
-    return 0 <= at < length - 5 and not tail[at + 5] & _LAST
 
 
 def _head_at(descriptor: int, length: int, at: int, size: int) -> bytes:

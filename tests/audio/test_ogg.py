@@ -2,6 +2,7 @@
 
 import io
 import os
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from audino_py.audio.sniffing import OGG
 from tests.audio.conftest import tone
 
 SECONDS, RATE_HZ = 2, 48_000
+OPUS = 480  # samples of its last packet here
 
 
 def recording(
@@ -97,6 +99,60 @@ def test_a_part_of_a_chain_that_cannot_be_read_does_not_hide_the_next(
 
     assert heard(folder / play_name("e2")) == pytest.approx([440, 1760], rel=0.02)
     assert analysis.facts["damage"] == "broken"
+
+
+def pages(data: bytes) -> list[bytearray]:
+    """The pages of an Ogg file."""
+    found, at = [], 0
+    while at < len(data):
+        table = data[at + 27 : at + 27 + data[at + 26]]
+        end = at + 27 + len(table) + sum(table)
+        found.append(bytearray(data[at:end]))
+        at = end
+    return found
+
+
+def sealed(page: bytearray) -> bytes:
+    """The page with the checksum of what it holds now."""
+    page[22:26] = bytes(4)
+    crc = 0
+    for byte in page:
+        crc ^= byte << 24
+        for _ in range(8):
+            crc = (crc << 1 ^ (0x04C11DB7 if crc >> 31 else 0)) & 0xFFFFFFFF
+    page[22:26] = struct.pack("<I", crc)
+    return bytes(page)
+
+
+def never_ended(data: bytes) -> bytes:
+    """As who records live writes it: no page says that it is the last one."""
+    *others, last = pages(data)
+    last[5] &= ~4
+    if b"OpusHead" in data:  # then nothing of its last packet is left out
+        last[6:14] = struct.pack("<q", -(-struct.unpack("<q", last[6:14])[0] // OPUS) * OPUS)
+    return b"".join([*(bytes(page) for page in others), sealed(last)])
+
+
+@pytest.mark.parametrize("subtype", ["VORBIS", "OPUS"])
+def test_a_recording_without_a_mark_of_its_end_is_cut_short_only_where_a_page_is_not_whole(
+    tmp_path: Path, folder: Path, analyser: Analyser, subtype: str
+) -> None:
+    source, data = tmp_path / "a.ogg", recording(440, subtype, seconds=20)
+    live, last = never_ended(data), len(pages(data)[-1])
+    variants = {
+        "live": live,
+        "cut in the last page": data[:-9],
+        "cut in its head": data[: 20 - last],
+        "cut at a page": data[:-last],
+        "filled up with zeros": data[: -last - 99] + bytes(100_000),
+    }
+    found = {}
+
+    for name, content in variants.items():
+        source.write_bytes(content)
+        found[name] = analyser.analyse(source, folder, finds_speech=False).facts["damage"]
+
+    assert found == dict.fromkeys(variants, "cut_short") | {"live": None, "cut at a page": None}
 
 
 def test_no_block_grows_with_the_rates_and_channels_that_headers_claim(tmp_path: Path) -> None:
