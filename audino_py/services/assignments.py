@@ -16,7 +16,6 @@ from django.utils import timezone
 from audino_py.db.locks import locked
 from audino_py.errors import InvalidError
 from audino_py.models import (
-    Annotation,
     Clip,
     Member,
     NoticeKind,
@@ -28,7 +27,7 @@ from audino_py.models import (
 )
 from audino_py.policies import Actor, may_manage, require
 from audino_py.services.events import record
-from audino_py.services.holding import in_hand
+from audino_py.services.holding import in_hand, open_again
 from audino_py.services.notices import tell
 
 MOST_CLIPS = 1000
@@ -143,8 +142,7 @@ def share_out(
             changed_at=timezone.now(),
             **extra,
         )
-        again = Annotation.objects.filter(task__in=tasks, author=person)
-        again.exclude(closed_at=None).update(closed_at=None)
+        open_again(tasks, person)
     for task in plan.made:
         task.priority = task.priority if priority is None else priority
         task.due = due

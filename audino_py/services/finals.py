@@ -150,16 +150,18 @@ def close_final(task: Task) -> None:
     ).update(closed_at=timezone.now())
 
 
-def open_final_again(verdict: Review) -> None:
+def open_final_again(task: Task, verdict: Review) -> None:
     """Take back `close_final`, which came with this verdict.
 
-    What an earlier verdict closed was made of older work: it stays closed, or an export would take
-    it for what the clip says now.
+    What was closed before, by an earlier verdict or when the clip was asked for again, was made of
+    older work, perhaps of somebody else's: it stays closed, or an export would take it for what
+    the clip says now.
     """
-    finals = Annotation.objects.filter(task=verdict.task_id, kind=AnnotationKind.FINAL)
-    before = Review.objects.filter(task=verdict.task_id, pk__lt=verdict.pk).last()
-    if before is not None:
-        finals = finals.filter(closed_at__gt=before.created_at)
+    finals = Annotation.objects.filter(task=task, kind=AnnotationKind.FINAL)
+    before = Review.objects.filter(task=task, pk__lt=verdict.pk).last()
+    for moment in (task.submitted_at, before.created_at if before is not None else None):
+        if moment is not None:
+            finals = finals.filter(closed_at__gt=moment)
     finals.update(closed_at=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -111,7 +112,17 @@ def give(task: Task, user: User, *, lease_until: datetime | None) -> None:
     task.returns = 0
     task.submitted_at = None
     task.save(update_fields=HANDED_OVER)
-    task.annotations.filter(author=user).exclude(closed_at=None).update(closed_at=None)
+    open_again([task.pk], user.pk)
+
+
+def open_again(tasks: Sequence[int], person: int) -> None:
+    """Let somebody go on with what they made on these tasks before.
+
+    Never with a final that they made there as a reviewer: that was of work which is over, and an
+    export would take it for what the clip says now.
+    """
+    own = Annotation.objects.filter(task__in=tasks, author=person, kind=AnnotationKind.WORK)
+    own.exclude(closed_at=None).update(closed_at=None)
 
 
 def put_back(task: Task, state: TaskState) -> None:

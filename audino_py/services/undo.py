@@ -98,8 +98,8 @@ def _undo_verdict(task: Task, work: Annotation | None, verdict: Review) -> None:
     verdict.save(update_fields=["undone_at"])
     take_back_verdict(task)
     if task.state == TaskState.RETURNED:
-        open_final_again(verdict)
-        task.returns -= 1
+        open_final_again(task, verdict)
+        task.returns = max(0, task.returns - 1)
         task.submitted_at = verdict.created_at if task.submitted_at is None else task.submitted_at
         take_back_notice(task, NoticeKind.RETURNED)
     else:
