@@ -29,6 +29,12 @@ def note_hand_in(task: Task, *, is_again: bool) -> None:
     )
 
 
+def was_sent_back(task: Task) -> bool:
+    """Whether what the holder handed in last was sent back, though they gave it away since."""
+    last = Submission.objects.filter(task=task, person=task.assignee_id).last()
+    return last is not None and last.returned_at is not None
+
+
 def note_verdict(task: Task, verdict: str, moment: datetime) -> None:
     """Keep what became of what the holder handed in last; of imported work nothing is kept."""
     name = "accepted_at" if verdict == Verdict.ACCEPTED else "returned_at"

@@ -29,7 +29,7 @@ from audino_py.services.events import record
 from audino_py.services.gold import score_work
 from audino_py.services.holding import lock_task, lock_work, put_back, require_holder
 from audino_py.services.speakers import share_speakers
-from audino_py.services.submissions import note_hand_in
+from audino_py.services.submissions import note_hand_in, was_sent_back
 
 SKIPS_UNTIL_ASIDE = 3  # people; then a manager decides
 LONGEST_REASON = 2000  # characters
@@ -77,7 +77,7 @@ def submit_task(*, task: Task, revision: int, actor: Actor) -> None:
         score_work(task, work)
         # Gold waits like all work, so that nothing tells it apart; practice is nobody's to judge.
         needs_review = needs_review and task.clip.purpose == ClipPurpose.GOLD
-    is_again = task.state == TaskState.RETURNED
+    is_again = task.state == TaskState.RETURNED or was_sent_back(task)
     task.move_to(TaskState.SUBMITTED if needs_review else TaskState.ACCEPTED)
     task.submitted_at = timezone.now()
     task.save(update_fields=["state", "submitted_at", "changed_at"])

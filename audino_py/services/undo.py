@@ -71,11 +71,13 @@ def _undo_step(task: Task) -> None:
     if verdict is not None and work is not None and not verdict.is_on(work):
         verdict = None  # on somebody else's work
     if task.state == TaskState.SUBMITTED or _accepted_unseen(task, verdict):
-        returned = verdict is not None and verdict.verdict == Verdict.RETURNED
         if has_open_final(task):
             raise WrongStateError("A reviewer has begun to correct it; it cannot be undone.")
-        task.move_to(TaskState.RETURNED if returned else TaskState.ASSIGNED)
-        task.submitted_at = take_back_hand_in(task)
+        # Counted since it was given to them: what was sent back before that, they gave away.
+        was_returned = task.returns > 0
+        task.move_to(TaskState.RETURNED if was_returned else TaskState.ASSIGNED)
+        before = take_back_hand_in(task)
+        task.submitted_at = before if was_returned else None
         if task.lease_until is not None:  # pulled work is held for a while again, not for ever
             task.lease_until = timezone.now() + timedelta(seconds=settings.LEASE_S)
     elif task.state in (TaskState.ACCEPTED, TaskState.RETURNED) and verdict is not None:

@@ -14,7 +14,7 @@ from audino_py.models import Clip, ClipPurpose, Project, Review, Submission, Tas
 from audino_py.services.purging import purge_deleted
 from tests.api.test_progress import derived, do, sheet
 from tests.makers import make_clip, make_member, make_task, make_work
-from tests.workers import post, signed_in
+from tests.workers import claim, post, signed_in
 
 LAST_MONTH = timedelta(days=40)
 
@@ -133,6 +133,25 @@ def test_a_hand_in_that_its_person_takes_back_was_none(
     do(task, annotator, "judge's undo", "accept", judge=manager)
     (row,) = sheet(manager, project)
     assert (row["returns"], row["accepted"], row["right_at_once"]) == ("0", "1", "1")
+
+
+def test_work_that_was_sent_back_and_given_away_is_no_more_work_when_its_person_takes_it_again(
+    project: Project, manager: User, annotator: User
+) -> None:
+    task = make_task(project, annotator)
+    do(task, annotator, "submit", "return", "release", judge=manager)
+    assert claim(annotator, project).json()["id"] == str(task.uid)
+
+    do(task, annotator, "submit", "undo", judge=manager)
+    task.refresh_from_db()
+    assert (task.state, task.submitted_at) == ("assigned", None)  # as it was before
+    assert task.lease_until is not None
+    assert post(manager, task, "undo").status_code == 403
+    do(task, annotator, "submit", "accept", judge=manager)
+
+    (row,) = sheet(manager, project)
+    assert (row["submitted"], row["returns"], row["accepted"]) == ("1", "1", "1")
+    assert row["right_at_once"] == "0"
 
 
 def test_a_clip_that_is_deleted_erased_or_found_longer_stays_paid_as_it_was(
