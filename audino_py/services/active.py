@@ -66,7 +66,7 @@ def report_work(
     left = length.total_seconds()
     for subject, data in _reported_since(actor.user, since - SLACK):
         begun, ended = (datetime.fromisoformat(data[name]) for name in ("since", "until"))
-        if subject == str(task.uid) and since < ended:
+        if subject == str(task.uid) and since < ended and begun < until:
             return False
         shared = (min(until, ended) - max(since, begun)).total_seconds()
         left -= max(0.0, min(shared, data["seconds"]))

@@ -25,6 +25,18 @@ def test_a_stretch_of_time_counts_once(project: Project, annotator: User) -> Non
     assert [event.data["seconds"] for event in Event.objects.filter(verb="task.worked")] == [40, 20]
 
 
+def test_time_that_comes_late_counts_though_a_later_stretch_on_the_clip_came_before(
+    project: Project, annotator: User
+) -> None:
+    task = make_task(project, annotator)
+
+    for seconds, minutes_ago in ((50, 5), (40, 9), (40, 9), (30, 7), (50, 5)):
+        assert work_on(task, annotator, seconds, minutes_ago).status_code == 204
+
+    found = Event.objects.filter(verb="task.worked").values_list("data__seconds", flat=True)
+    assert list(found) == [50, 40, 30]
+
+
 def test_two_desks_at_once_are_one_person_at_work(project: Project, annotator: User) -> None:
     one, two = make_task(project, annotator), make_task(project, annotator)
     since = timezone.now() - timedelta(minutes=5)
