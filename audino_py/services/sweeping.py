@@ -28,6 +28,7 @@ from audino_py.services.revision_seals import seal_revisions
 from audino_py.services.seal_heads import keep_heads
 from audino_py.services.seals import seal_events
 from audino_py.services.stats import refresh_all_stats
+from audino_py.services.verdicts import accept_gold_alone
 
 log = logging.getLogger("audino.sweep")
 
@@ -101,7 +102,7 @@ class Sweep:
             steps += [partial(drop_strays, made_after=made_after)]
             steps += [purge_answers, purge_attempts, purge_exports, purge_deleted]
             steps += [seal_events, seal_revisions, keep_heads]
-            steps += [forget_old_imports, forget_notices, remind_of_due]
+            steps += [forget_old_imports, forget_notices, remind_of_due, accept_gold_alone]
         for step in steps:
             try:
                 step()

@@ -5,18 +5,31 @@ from __future__ import annotations
 import secrets
 from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.db.uuids import uuid7
-from audino_py.models import Annotation, ClipPurpose, Review, Task, TaskState, Verdict
+from audino_py.models import (
+    Annotation,
+    Clip,
+    ClipPurpose,
+    Project,
+    Review,
+    Task,
+    TaskState,
+    Verdict,
+)
 from audino_py.policies import Actor
+from audino_py.services.events import record
 from audino_py.services.holding import lock_work
 from audino_py.services.speakers import share_speakers
 from audino_py.services.submissions import note_verdict
 
 QUARTER_MIN = 15  # the days of all time zones begin at a full quarter of an hour
 LOOKED_AT_FOR = timedelta(seconds=30)  # so long a reviewer may have looked at gold, at most
+ALONE_FOR = timedelta(hours=1)  # gold waits for work to be judged along with
 
 
 def judge(
@@ -54,7 +67,7 @@ def accept_gold_beside(task: Task, actor: Actor) -> list[str]:
     """Take gold that the same person handed in before: it must not wait where work does not.
 
     It is judged like all work, in the reviewer's name and at a moment of its own, so that nothing
-    tells it apart.
+    tells it apart. So is what was handed in of a clip that was chosen for practice since.
 
     Returns
     -------
@@ -64,17 +77,62 @@ def accept_gold_beside(task: Task, actor: Actor) -> list[str]:
         project=task.project_id,
         assignee=task.assignee_id,
         state=TaskState.SUBMITTED,
-        clip__purpose=ClipPurpose.GOLD,
     )
-    tasks = list(locked(rows).order_by("id"))
+    tasks = list(locked(rows.exclude(clip__purpose=ClipPurpose.WORK)).order_by("id"))
     for gold in tasks:
-        moment, work = _moment_for(gold), lock_work(gold)
-        judge(gold, work, Verdict.ACCEPTED, "", actor, moment)
-        if work is not None:
-            share_speakers(work)
-        gold.move_to(TaskState.ACCEPTED)
-        Task.objects.filter(pk=gold.pk).update(state=gold.state, changed_at=moment)
+        _accept(gold, actor)
     return [str(gold.uid) for gold in tasks]
+
+
+def accept_gold_alone() -> int:
+    """Take gold of people of whom nothing else waits for a verdict; how many tasks.
+
+    What they handed in after the last of their work was judged would wait for ever, unpaid, and
+    be told apart by it. It is judged in the name of who judged that work.
+    """
+    clips = Clip.objects.filter(
+        project__in=Project.objects.filter(is_archived=False).values("pk"),
+        purpose__in=(ClipPurpose.GOLD, ClipPurpose.PRACTICE),
+        deleted_at=None,
+    )
+    others = Task.objects.filter(
+        project=OuterRef("project"),
+        assignee=OuterRef("assignee"),
+        state=TaskState.SUBMITTED,
+        clip__purpose=ClipPurpose.WORK,
+        clip__deleted_at=None,
+    )
+    rows = Task.objects.filter(
+        ~Exists(others),
+        clip__in=clips.values("pk"),
+        state=TaskState.SUBMITTED,
+        submitted_at__lt=timezone.now() - ALONE_FOR,
+    )
+    return sum(_accept_alone(pk) for pk in list(rows.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _accept_alone(pk: int) -> bool:
+    gold = locked(Task.objects.filter(pk=pk, state=TaskState.SUBMITTED)).first()
+    if gold is None:
+        return False
+    verdicts = Review.objects.filter(task__project=gold.project_id, task__assignee=gold.assignee)
+    last = verdicts.filter(undone_at=None, reviewer__isnull=False).last()
+    if last is None:
+        return False
+    _accept(gold, Actor(user=last.reviewer))
+    data = {"state": gold.state, "beside": []}
+    record("task.reviewed", actor=Actor(), project=gold.project_id, subject=gold, data=data)
+    return True
+
+
+def _accept(gold: Task, actor: Actor) -> None:
+    moment, work = _moment_for(gold), lock_work(gold)
+    judge(gold, work, Verdict.ACCEPTED, "", actor, moment)
+    if work is not None:
+        share_speakers(work)
+    gold.move_to(TaskState.ACCEPTED)
+    Task.objects.filter(pk=gold.pk).update(state=gold.state, changed_at=moment)
 
 
 def _moment_for(gold: Task) -> datetime:

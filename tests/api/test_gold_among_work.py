@@ -13,6 +13,7 @@ from audino_py.db.uuids import uuid7
 from audino_py.models import (
     Clip,
     ClipPurpose,
+    Event,
     Project,
     Speaker,
     Submission,
@@ -21,6 +22,7 @@ from audino_py.models import (
     User,
 )
 from audino_py.services.stats import refresh_stats
+from audino_py.services.verdicts import accept_gold_alone
 from tests.api.test_gold import mark
 from tests.makers import make_clip, make_member, make_task, make_work
 from tests.workers import batch, claim, post, put, save, signed_in
@@ -152,6 +154,71 @@ def test_gold_is_accepted_at_a_moment_of_its_own(
 
     assert timedelta(0) <= min(apart) <= max(apart) <= timedelta(seconds=31)
     assert len(set(apart)) > 1
+
+
+def wait_and_sweep(gold: Task) -> tuple[int, str]:
+    """Two hours later: how many were accepted, and how this one stands."""
+    then = timezone.now() - timedelta(hours=2)
+    Task.objects.filter(pk=gold.pk).update(submitted_at=then)
+    Submission.objects.filter(task=gold).update(handed_in_at=then)
+    number = accept_gold_alone()
+    gold.refresh_from_db()
+    return number, gold.state
+
+
+def test_gold_that_is_handed_in_after_all_work_was_judged_is_accepted_and_paid_as_well(
+    project: Project, manager: User, reviewer: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    gold = make_task(project, annotator, clip=known)
+    first, last = make_task(project, annotator), make_task(project, annotator)
+    for task in (gold, first, last):
+        make_work(task)
+    post(annotator, first, "submit", revision=0)
+    post(reviewer, first, "review", {"verdict": "accepted"})
+    post(annotator, gold, "submit", revision=0)
+    assert accept_gold_alone() == 0  # just now
+    post(annotator, last, "submit", revision=0)
+    assert wait_and_sweep(gold) == (0, "submitted")  # it goes along with the last one
+    post(annotator, last, "undo")
+
+    assert wait_and_sweep(gold) == (1, "accepted")
+
+    verdict = gold.reviews.get()
+    assert (verdict.reviewer, verdict.verdict) == (reviewer, "accepted")
+    assert gold.submissions.get().accepted_at == verdict.created_at
+    event = Event.objects.filter(verb="task.reviewed").latest("id")
+    assert (event.subject, event.user, event.data["state"]) == (str(gold.uid), None, "accepted")
+    (row,) = signed_in(annotator).get(f"/api/v1/projects/{project.uid}/progress").json()["people"]
+    assert (row["submitted"], row["accepted"]) == (2, 2)
+
+
+def test_gold_of_whom_nobody_has_judged_yet_waits(
+    project: Project, manager: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    gold = make_task(project, annotator, clip=known)
+    make_work(gold)
+    post(annotator, gold, "submit", revision=0)
+
+    assert wait_and_sweep(gold) == (0, "submitted")
+
+
+def test_work_on_a_clip_that_is_chosen_for_practice_later_is_accepted_and_paid(
+    project: Project, manager: User, reviewer: User, annotator: User, known: Clip
+) -> None:
+    waits, usual = make_task(project, annotator, clip=known), make_task(project, annotator)
+    for task in (waits, usual):
+        make_work(task)
+        post(annotator, task, "submit", revision=0)
+    mark(manager, known, "practice")
+
+    post(reviewer, usual, "review", {"verdict": "accepted"})
+
+    waits.refresh_from_db()
+    assert waits.state == TaskState.ACCEPTED
+    (row,) = signed_in(annotator).get(f"/api/v1/projects/{project.uid}/progress").json()["people"]
+    assert (row["submitted"], row["accepted"]) == (2, 2)
 
 
 def test_people_and_their_manager_count_alike_and_gold_counts_like_work(
