@@ -78,7 +78,8 @@ def copy_as_final(work: Annotation, actor: Actor) -> Annotation:
 
 
 def _task_of(work: Annotation) -> Task:
-    task = Task.objects.select_related("project").filter(annotations=work).first()
+    """The task, held: it must not be asked for again while its final is made."""
+    task = locked(Task.objects.filter(annotations=work)).select_related("project").first()
     if task is None or work.kind != AnnotationKind.WORK or task.state not in JUDGED:
         message = "Only work that is handed in can be corrected or compared."
         raise ConflictError(message, code="not_open")

@@ -97,6 +97,17 @@ def require_holder(actor: Actor, task: Task) -> None:
     require(may_submit(actor, task), "This clip is somebody else's to work on.")
 
 
+def hold_place(project_id: int, user: User) -> bool:
+    """Whether somebody belongs to the project, their place held.
+
+    Who is taken out at this moment must not be left with work that nobody finds. The task is locked
+    before, as by all who give work.
+    """
+    place = Member.objects.filter(project=project_id, user=user)
+    is_in = locked(place).first() is not None
+    return user.is_active and (is_in or user.is_administrator)
+
+
 def in_hand(project: Project) -> QuerySet[Task]:
     """Open work that counts for the limit: not of clips that are deleted or could not be read."""
     rows = Task.objects.filter(project=project, state__in=EDITABLE, clip__deleted_at=None)

@@ -6,12 +6,12 @@ from django.db import transaction
 
 from audino_py.errors import ConflictError, WrongStateError
 from audino_py.models import Annotation, NoticeKind, Review, Task, TaskState, Verdict
-from audino_py.policies import Actor, may_judge, may_review, may_send_back, require, role_in
+from audino_py.policies import Actor, may_judge, may_review, may_send_back, require
 from audino_py.services.answers import require_corrected_answers
 from audino_py.services.changes import stale_revision
 from audino_py.services.events import record
 from audino_py.services.finals import close_final, has_open_final, open_final_of
-from audino_py.services.holding import lock_task, lock_work
+from audino_py.services.holding import hold_place, lock_task, lock_work
 from audino_py.services.notices import tell
 from audino_py.services.speakers import share_speakers
 from audino_py.services.tasks import require_reason
@@ -45,7 +45,7 @@ def require_somebody_to_mend_it(task: Task) -> None:
         ``person_left``.
     """
     user = task.assignee
-    if user is not None and role_in(Actor(user=user), task.project_id) is not None:
+    if user is not None and hold_place(task.project_id, user):
         return
     message = (
         "The person who did this clip has left the project. "

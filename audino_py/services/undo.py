@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from audino_py.errors import WrongStateError
 from audino_py.models import (
+    EDITABLE,
     Annotation,
     NoticeKind,
     Review,
@@ -21,7 +22,7 @@ from audino_py.models import (
 from audino_py.policies import Actor, may_see_task, may_undo_task, require
 from audino_py.services.events import record
 from audino_py.services.finals import has_open_final, open_final_again
-from audino_py.services.holding import give, lock_known_task, lock_work, taken_back
+from audino_py.services.holding import give, hold_place, lock_known_task, lock_work, taken_back
 from audino_py.services.notices import take_back_notice
 from audino_py.services.submissions import take_back_hand_in, take_back_verdict
 
@@ -48,6 +49,10 @@ def undo_task(*, task: Task, actor: Actor) -> None:
     else:
         _undo_step(task)
         task.save(update_fields=["state", "submitted_at", "lease_until", "returns", "changed_at"])
+    if task.state in EDITABLE and not (
+        task.assignee and hold_place(task.project_id, task.assignee)
+    ):
+        raise taken_back()
     record("task.undone", actor=actor, project=task.project_id, subject=task)
 
 

@@ -14,10 +14,12 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
+from rest_framework.test import APIClient
 
 from audino_py.models import Annotation, Event, Member, Project, Revision, Segment, Task, User
 from audino_py.policies import Actor
 from audino_py.services.members import remove_member
+from audino_py.services.tasks import requeue_task
 from tests.makers import make_clip, make_member, make_project, make_task, make_work
 from tests.workers import batch, put, save, signed_in
 
@@ -200,12 +202,19 @@ def test_eight_windows_that_open_at_once_get_the_same_work(ada: User) -> None:
     assert Segment.objects.filter(annotation__kind="work").count() == 1
 
 
+def warm(user: User) -> APIClient:
+    """Signed in, and known to answer at once: a first request of all loads every address."""
+    window = signed_in(user)
+    assert window.get("/api/v1/session").status_code == 200
+    return window
+
+
 @pytest.mark.parametrize("way", ["claim", "assign", "hand over"])
 def test_who_is_taken_out_at_this_moment_is_given_nothing(ada: User, way: str) -> None:
     project = Project.objects.get()
     boss = make_member("boss", project, "manager")
     task = make_task(project)
-    window = signed_in(ada if way == "claim" else boss)
+    window = warm(ada if way == "claim" else boss)
     door = f"/api/v1/projects/{project.uid}"
     asked = {
         "claim": (f"{door}/claim", {}),
@@ -230,6 +239,60 @@ def test_who_is_taken_out_at_this_moment_is_given_nothing(ada: User, way: str) -
         assert answer.result(WAIT_S) == {"claim": 403, "assign": 400, "hand over": 400}[way]
 
     assert not Task.objects.filter(assignee=ada).exists()
+
+
+@pytest.mark.parametrize("way", ["undo", "review"])
+def test_no_work_comes_back_to_who_is_taken_out_at_this_moment(
+    ada: User, work: Annotation, way: str
+) -> None:
+    project, task = Project.objects.get(), Task.objects.get()
+    boss = make_member("boss", project, "manager")
+    submitted = signed_in(ada).post(f"/api/v1/tasks/{task.uid}/submit", headers={"If-Match": '"0"'})
+    assert submitted.status_code == 200
+    window = warm(ada if way == "undo" else boss)
+    body = {} if way == "undo" else {"verdict": "returned", "reason": "again"}
+
+    def give() -> int:
+        try:
+            url = f"/api/v1/tasks/{task.uid}/{way}"
+            return int(window.post(url, body, format="json").status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            remove_member(actor=Actor(user=boss), member=Member.objects.get(user=ada))
+            answer = pool.submit(give)
+            wait([answer], timeout=1.5)  # it has read who belongs here, and waits for us
+        assert answer.result(WAIT_S) == 409
+
+    task.refresh_from_db()
+    assert (task.state, task.assignee) == ("submitted", ada)
+
+
+def test_a_clip_that_is_asked_for_again_at_this_moment_gets_no_correction_of_older_work(
+    ada: User, work: Annotation
+) -> None:
+    project, task = Project.objects.get(), Task.objects.get()
+    boss = make_member("boss", project, "manager")
+    signed_in(ada).post(f"/api/v1/tasks/{task.uid}/submit", headers={"If-Match": '"0"'})
+    window, url = warm(boss), f"/api/v1/clips/{task.clip.uid}/final"
+
+    def correct() -> int:
+        try:
+            body = {"annotation": str(work.uid)}
+            return int(window.post(url, body, format="json").status_code)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            requeue_task(task=task, actor=Actor(user=boss))
+            answer = pool.submit(correct)
+            wait([answer], timeout=1.5)
+        assert answer.result(WAIT_S) in (400, 409)
+
+    assert not Annotation.objects.filter(kind="final", closed_at=None).exists()
 
 
 @pytest.mark.parametrize("turn", range(4))
