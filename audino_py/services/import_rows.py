@@ -78,10 +78,9 @@ def show_work(origin: Import) -> None:
     """Hand what was written out of sight to the tasks of its people, inside a transaction."""
     staged = Annotation.objects.filter(origin=origin, kind=AnnotationKind.STAGED).order_by()
     own = Task.objects.filter(clip=OuterRef("clip"), assignee=OuterRef("author"))
-    now = timezone.now()
-    works = staged.filter(parent=None)
-    works.update(kind=AnnotationKind.WORK, task=Subquery(own.values("pk")[:1]), changed_at=now)
-    staged.exclude(parent=None).update(kind=AnnotationKind.FINAL, changed_at=now)
+    theirs = {"task": Subquery(own.values("pk")[:1]), "changed_at": timezone.now()}
+    staged.filter(parent=None).update(kind=AnnotationKind.WORK, **theirs)
+    staged.exclude(parent=None).update(kind=AnnotationKind.FINAL, **theirs)
 
 
 def _fill_clip(place: Place, made: Made) -> None:

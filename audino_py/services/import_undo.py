@@ -63,7 +63,9 @@ def _take_back_annotations(row: Import, keys: list[int]) -> list[str]:
     doomed = [one.pk for one in gone]
     Segment.objects.filter(annotation__in=doomed).delete()
     Annotation.objects.filter(pk__in=doomed).delete()
-    _take_back_tasks(row, [one.task for one in gone if one.task is not None])
+    # By the work alone: a final may go while the work that it was copied from stays.
+    works = [one for one in gone if one.kind == AnnotationKind.WORK]
+    _take_back_tasks(row, [one.task for one in works if one.task is not None])
     _take_back_facts(row, [one.clip for one in gone])
     return [f"{one.clip.name}: {reasons[one.pk]}" for one in annotations if reasons[one.pk]]
 
@@ -76,9 +78,10 @@ def _held(annotations: list[Annotation]) -> dict[int, str]:
         reasons[pk] = "a frozen version or an export holds this work"
     edited = Revision.objects.filter(annotation__in=keys).values_list("annotation", flat=True)
     reasons |= dict.fromkeys(edited, "somebody has changed this work since")
-    tasks = {one.task_id: one.pk for one in annotations if one.task_id is not None}
-    reviewed = Review.objects.filter(task__in=tasks).values_list("task", flat=True)
-    reasons |= dict.fromkeys((tasks[task] for task in reviewed), "a reviewer has judged this work")
+    tasks = {one.task_id for one in annotations if one.task_id is not None}
+    reviewed = set(Review.objects.filter(task__in=tasks).values_list("task", flat=True))
+    judged = [one.pk for one in annotations if one.task_id in reviewed]
+    reasons |= dict.fromkeys(judged, "a reviewer has judged this work")
     for one in annotations:
         if one.task is not None and one.task.state not in (TaskState.ACCEPTED, TaskState.SUBMITTED):
             reasons.setdefault(one.pk, f"this work is {one.task.state} now")
