@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from audino_py.db import segments as table
@@ -149,6 +150,15 @@ def close_final(task: Task) -> None:
     Annotation.objects.filter(
         task=task, kind=AnnotationKind.FINAL, closed_at=None, clip__purpose=ClipPurpose.WORK
     ).update(closed_at=timezone.now())
+
+
+def rest_if_over(clip: Clip) -> None:
+    """Let a final rest whose work was given away since: known answers stand longer than work."""
+    finals = Annotation.objects.filter(clip=clip, kind=AnnotationKind.FINAL, closed_at=None)
+    standing = finals.filter(task__state__in=JUDGED, task__assignee=F("parent__author"))
+    finals.exclude(pk__in=list(standing.values_list("pk", flat=True))).update(
+        closed_at=timezone.now()
+    )
 
 
 def open_final_again(task: Task, verdict: Review) -> None:

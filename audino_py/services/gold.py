@@ -30,7 +30,7 @@ from audino_py.selectors.gold import known_answers, tallies_of
 from audino_py.selectors.queue import gold_for
 from audino_py.services.clips import queue_tasks
 from audino_py.services.events import record
-from audino_py.services.finals import copy_as_final
+from audino_py.services.finals import copy_as_final, rest_if_over
 from audino_py.services.holding import give
 from audino_py.services.speakers import share_speakers
 
@@ -60,6 +60,7 @@ def mark_clip(*, clip_id: int, purpose: str, actor: Actor) -> Clip:
     begun_by_nobody = clip.tasks.filter(state=TaskState.QUEUED, annotations=None, skips=None)
     begun_by_nobody.filter(reviews=None, comments=None).delete()
     if purpose == ClipPurpose.WORK:
+        rest_if_over(clip)
         queue_tasks(clip)
     data = {"purpose": purpose}
     record("clip.marked", actor=actor, project=clip.project_id, subject=clip, data=data)

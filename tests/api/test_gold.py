@@ -20,6 +20,7 @@ from audino_py.models import (
     TaskState,
     User,
 )
+from audino_py.selectors.exports import ExportQuery, documents_of
 from audino_py.selectors.stats import counted
 from tests.makers import make_clip, make_member, make_task, make_work
 from tests.workers import batch, claim, post, save, signed_in
@@ -46,6 +47,24 @@ def test_a_clip_that_was_done_becomes_gold_and_leaves_the_queue(
     mark(manager, known, "work")
     assert Task.objects.filter(clip=known).count() == 1  # as many as are wanted
     assert counted(project.pk)["accepted"] == 1
+
+
+def test_known_answers_of_work_that_was_asked_for_again_do_not_stand_over_what_is_done_anew(
+    project: Project, manager: User, annotator: User, known: Clip
+) -> None:
+    mark(manager, known, "gold")
+    first = Task.objects.get(clip=known)
+    assert post(manager, first, "requeue").status_code == 200
+    assert Annotation.objects.get(kind=AnnotationKind.FINAL).closed_at is None  # still known
+    mark(manager, known, "work")
+    assert claim(annotator, project).json()["id"] == str(first.uid)
+    work = post(annotator, first, "open").json()
+    post(annotator, first, "submit", revision=work["revision"])
+
+    assert post(manager, first, "review", {"verdict": "accepted"}).status_code == 200
+
+    found = [(one.kind, one.annotator) for one in documents_of(ExportQuery(project))]
+    assert found == [("work", "ada")]
 
 
 def test_the_speakers_of_known_answers_can_be_chosen_by_everybody(
