@@ -6,19 +6,18 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from audino_py.db.locks import locked
 from audino_py.db.uuids import uuid7
 from audino_py.models import (
     Annotation,
-    Clip,
     ClipPurpose,
     Project,
     Review,
     Task,
     TaskState,
+    User,
     Verdict,
 )
 from audino_py.policies import Actor
@@ -90,37 +89,36 @@ def accept_gold_alone() -> int:
     What they handed in after the last of their work was judged would wait for ever, unpaid, and
     be told apart by it. It is judged in the name of who judged that work.
     """
-    clips = Clip.objects.filter(
-        project__in=Project.objects.filter(is_archived=False).values("pk"),
-        purpose__in=(ClipPurpose.GOLD, ClipPurpose.PRACTICE),
-        deleted_at=None,
-    )
-    others = Task.objects.filter(
-        project=OuterRef("project"),
-        assignee=OuterRef("assignee"),
-        state=TaskState.SUBMITTED,
-        clip__purpose=ClipPurpose.WORK,
-        clip__deleted_at=None,
-    )
-    rows = Task.objects.filter(
-        ~Exists(others),
-        clip__in=clips.values("pk"),
-        state=TaskState.SUBMITTED,
+    handed_in = Task.objects.filter(state=TaskState.SUBMITTED, clip__deleted_at=None)
+    gold = handed_in.exclude(clip__purpose=ClipPurpose.WORK).filter(
+        clip__project__in=Project.objects.filter(is_archived=False).values("pk"),
         submitted_at__lt=timezone.now() - ALONE_FOR,
     )
-    return sum(_accept_alone(pk) for pk in list(rows.values_list("pk", flat=True)))
+    work = handed_in.filter(clip__purpose=ClipPurpose.WORK)
+    taken = 0
+    # Asked once a person, not once a task: of one person a hundred thousand may wait.
+    people = gold.order_by().values("project_id", "assignee_id").distinct()
+    for person in list(people):
+        judge_of_all = _last_judge(**person)
+        if judge_of_all is None or work.filter(**person).exists():
+            continue
+        for pk in list(gold.filter(**person).values_list("pk", flat=True)):
+            taken += _accept_alone(pk, judge_of_all)
+    return taken
+
+
+def _last_judge(*, project_id: int, assignee_id: int) -> User | None:
+    verdicts = Review.objects.filter(task__project=project_id, task__assignee=assignee_id)
+    last = verdicts.filter(undone_at=None, reviewer__isnull=False).last()
+    return None if last is None else last.reviewer
 
 
 @transaction.atomic
-def _accept_alone(pk: int) -> bool:
+def _accept_alone(pk: int, reviewer: User) -> bool:
     gold = locked(Task.objects.filter(pk=pk, state=TaskState.SUBMITTED)).first()
     if gold is None:
         return False
-    verdicts = Review.objects.filter(task__project=gold.project_id, task__assignee=gold.assignee)
-    last = verdicts.filter(undone_at=None, reviewer__isnull=False).last()
-    if last is None:
-        return False
-    _accept(gold, Actor(user=last.reviewer))
+    _accept(gold, Actor(user=reviewer))
     data = {"state": gold.state, "beside": []}
     record("task.reviewed", actor=Actor(), project=gold.project_id, subject=gold, data=data)
     return True

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from audino_py.db.uuids import uuid7
 from audino_py.models import (
@@ -193,15 +194,26 @@ def test_gold_that_is_handed_in_after_all_work_was_judged_is_accepted_and_paid_a
     assert (row["submitted"], row["accepted"]) == (2, 2)
 
 
-def test_gold_of_whom_nobody_has_judged_yet_waits(
-    project: Project, manager: User, annotator: User, known: Clip
+@pytest.mark.parametrize("number", [1, 4])
+def test_gold_of_whom_nobody_has_judged_yet_waits_and_is_looked_at_once_a_person(
+    project: Project,
+    manager: User,
+    annotator: User,
+    number: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    mark(manager, known, "gold")
-    gold = make_task(project, annotator, clip=known)
-    make_work(gold)
-    post(annotator, gold, "submit", revision=0)
+    cleo = make_member("cleo", project)
+    for _ in range(number):
+        known = make_clip(project)
+        make_work(make_task(project, cleo, clip=known, state=TaskState.ACCEPTED))
+        assert mark(manager, known, "gold").status_code == 200
+        gold = make_task(project, annotator, clip=known)
+        make_work(gold)
+        post(annotator, gold, "submit", revision=0)
+        assert wait_and_sweep(gold) == (0, "submitted")
 
-    assert wait_and_sweep(gold) == (0, "submitted")
+    with django_assert_num_queries(2):  # who waits, and who judged them
+        assert accept_gold_alone() == 0
 
 
 def test_work_on_a_clip_that_is_chosen_for_practice_later_is_accepted_and_paid(
