@@ -100,7 +100,7 @@ def pairs(
     right = [span for span in second if span.uid not in known]
     taken_left: set[UUID] = set()
     taken_right: set[UUID] = set()
-    for _, _, a, b in sorted(_candidates(left, right), key=lambda one: one[:2]):
+    for _, a, b in sorted(_candidates(left, right), key=lambda one: one[0]):
         if a.uid not in taken_left and b.uid not in taken_right:
             taken_left.add(a.uid)
             taken_right.add(b.uid)
@@ -111,8 +111,8 @@ def pairs(
 
 def _candidates(
     left: Sequence[Span], right: Sequence[Span]
-) -> Iterator[tuple[float, int, Span, Span]]:
-    """Pairs that share enough time: the most alike first, of these those of one speaker."""
+) -> Iterator[tuple[tuple[float, bool, int], Span, Span]]:
+    """Pairs that share enough time, each behind its rank: the most alike, then of one speaker."""
     waiting = sorted(right, key=lambda span: span.start_us)
     running: list[tuple[int, int, Span]] = []
     at = 0
@@ -125,7 +125,7 @@ def _candidates(
         for _, number, b in running:
             share = _share(a, b)
             if share >= SAME_FROM:
-                yield -share, 2 * number + (a.speaker != b.speaker), a, b
+                yield (-share, a.speaker != b.speaker, number), a, b
 
 
 def _share(a: Span, b: Span) -> float:

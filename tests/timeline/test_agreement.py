@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from audino_py.errors import InvalidError
 from audino_py.timeline.agreement import agreement_of, speech_alpha
 from audino_py.timeline.detection import boundary_f1, overlap_of
+from audino_py.timeline.diarization import DiarizationErrors, diarization_errors
 from audino_py.timeline.differences import Change, Span, differences, times_of
 from audino_py.timeline.disputes import Dispute, Matter, disputed, disputed_us
 from audino_py.timeline.kappa import cohen_kappa, frames_of, krippendorff_alpha
@@ -211,6 +212,15 @@ def test_each_kind_of_difference_is_named() -> None:
     assert differences(first, first) == []
 
 
+def test_of_two_who_speak_at_once_the_counterpart_is_the_same_speaker() -> None:
+    alone, both = [span(1, 0, 1, speaker="x")], [span(7, 0, 1), span(8, 0, 1, speaker="x")]
+
+    added, left_out = differences(alone, both), differences(both, alone)
+
+    assert [(one.first, one.second) for one in added] == [(None, both[0])]
+    assert [(one.first, one.second) for one in left_out] == [(both[0], None)]
+
+
 def test_an_exact_reading_counts_every_letter() -> None:
     first, second = [span(1, 0, 1, "a b")], [span(1, 0, 1, "A b.")]
 
@@ -238,7 +248,7 @@ def test_spelling_keeps_what_the_project_says_counts() -> None:
 
 
 def test_errors_against_nothing() -> None:
-    assert (word_errors("", "").rate, word_errors("", "a b").rate) == (0.0, 1.0)
+    assert [word_errors("", said).rate for said in ("", "a", "a b")] == [0.0, 1.0, 1.0]
     assert edit_distance("kitten", "sitting") == 3
     assert edit_distance([], ["a", "b"]) == 2
 
@@ -257,6 +267,16 @@ def by_the_table(first: str, second: str) -> int:
 @given(st.text("abcد", max_size=70), st.text("abd天", max_size=70))
 def test_edits_are_those_of_the_table(first: str, second: str) -> None:
     assert edit_distance(first, second) == by_the_table(first, second)
+
+
+def test_who_speaks_is_judged_within_the_clip_alone() -> None:
+    within, beyond = as_times([(0, 8)]), as_times([(0, 12)])
+
+    found = diarization_errors({"a": within}, {"b": beyond}, duration_us=10)
+
+    assert found == DiarizationErrors(total_us=8, missed_us=0, false_alarm_us=2, confusion_us=0)
+    empty = diarization_errors({"a": within}, {"b": beyond}, duration_us=0)
+    assert empty == DiarizationErrors(0, 0, 0, 0)
 
 
 def test_an_hour_of_words_is_compared_letter_by_letter() -> None:
@@ -282,6 +302,10 @@ def test_alpha_of_speech_takes_any_number_of_people() -> None:
     half = [span(1, 0, 5)]
 
     assert speech_alpha([half, half, half], duration_us=10 * SECOND) == 1.0
+    # Of 1,000 frames 250 are marked by one alone: 1 - 1999 * 500 / (2 * 750 * 1250).
+    assert speech_alpha([half, [span(1, 0, 2.5)]], duration_us=10 * SECOND) == pytest.approx(
+        1 - 1999 * 500 / (2 * 750 * 1250)
+    )
     assert speech_alpha([half, half, [span(1, 5, 10)]], duration_us=10 * SECOND) == pytest.approx(
         -0.333, abs=2e-3
     )
