@@ -24,14 +24,18 @@ from typing import IO
 
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 
 from audino_py.errors import ConflictError, InvalidError
+from audino_py.services.seal_heads import file_of_heads
 
 BLOCK = 1024 * 1024
 SOUND = "clips/"
 SQLITE, POSTGRES = "database.sqlite3", "database.pgdump"
 # What may lie in a backup: nothing else is ever written to disk by name.
-MEMBER = re.compile(r"^(database\.(sqlite3|pgdump)|secret-key|clips/[0-9a-f]{32}/[\w.-]{1,80})$")
+MEMBER = re.compile(
+    r"^(database\.(sqlite3|pgdump)|secret-key|seals\.log|clips/[0-9a-f]{32}/[\w.-]{1,80})$"
+)
 
 
 @dataclass(frozen=True)
@@ -89,9 +93,10 @@ def _write(target: IO[bytes]) -> BackupFacts:
     hashing = _Hashing(target)
     count = size = 0
     with tarfile.open(fileobj=hashing, mode="w") as archive:
-        with _database() as path:
-            archive.add(path, arcname=path.name)
-            size += path.stat().st_size
+        with _moment() as paths:
+            for path in paths:
+                archive.add(path, arcname=path.name)
+                size += path.stat().st_size
         for path, name in _files():
             try:
                 archive.add(path, arcname=name, recursive=False)
@@ -119,9 +124,14 @@ def _files() -> Iterator[tuple[Path, str]]:
 
 
 @contextmanager
-def _database() -> Iterator[Path]:
-    """A copy of the database at one moment, in a folder that goes away."""
+def _moment() -> Iterator[list[Path]]:
+    """Copies of the database at one moment and of its seals, in a folder that goes away."""
     with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
+        seals = Path(folder) / file_of_heads().name
+        if file_of_heads().exists():
+            # Before the database: it may lack a seal, which is written again, but names none that
+            # the database does not have yet.
+            shutil.copyfile(file_of_heads(), seals)
         if connection.vendor == "sqlite":
             path = Path(folder) / SQLITE
             source = sqlite3.connect(str(connection.settings_dict["NAME"]))
@@ -129,11 +139,16 @@ def _database() -> Iterator[Path]:
                 source.backup(copy)
         else:
             path = Path(folder) / POSTGRES
-            _postgres("pg_dump", "--format=custom", f"--file={path}")
-        yield path
+            _postgres("pg_dump", *_named(), "--format=custom", f"--file={path}")
+        yield [path, seals] if seals.exists() else [path]
 
 
-def _postgres(tool: str, *words: str) -> None:
+def _named() -> list[str]:
+    return ["--dbname", str(connection.settings_dict["NAME"])]
+
+
+def _postgres(tool: str, *words: str) -> str:
+    """Run one of PostgreSQL's programs; what it printed."""
     given = connection.settings_dict
     program = shutil.which(tool)
     if program is None:
@@ -142,12 +157,12 @@ def _postgres(tool: str, *words: str) -> None:
     said = {f"PG{name}": given[name] for name in ("HOST", "PORT", "USER", "PASSWORD")}
     said |= {f"PG{name.upper()}": word for name, word in _lines().items()}
     env = {**os.environ, **{name: str(word) for name, word in said.items() if word}}
-    options = ["--dbname", str(given["NAME"])]
     ran = subprocess.run(  # noqa: S603  a program of the database's own
-        [program, *options, *words], env=env, capture_output=True, text=True, check=False
+        [program, *words], env=env, capture_output=True, text=True, check=False
     )
     if ran.returncode:
         raise InvalidError(f"{tool} failed: {ran.stderr.strip()[-500:]}")
+    return ran.stdout
 
 
 def _lines() -> dict[str, object]:
@@ -202,7 +217,7 @@ def restore(file: Path, *, replace: bool = False) -> BackupFacts:
     ConflictError
         If there is data here and ``replace`` is off.
     InvalidError
-        If the backup is damaged, or of the other kind of database.
+        If the backup is damaged, of the other kind of database, or of a newer version.
     """
     facts = verify(file)
     if not replace and _has_data():
@@ -230,6 +245,7 @@ def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None
     with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
         path = Path(folder) / member.name
         _unpack(archive, member, path)
+        _refuse_newer(_versions_in(path))
         connection.close()
         if connection.vendor == "sqlite":
             target = Path(str(connection.settings_dict["NAME"]))
@@ -237,12 +253,39 @@ def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None
             with closing(source), closing(sqlite3.connect(target)) as copy:
                 source.backup(copy)
         else:
-            _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", str(path))
+            words = ("--clean", "--if-exists", "--no-owner")
+            _postgres("pg_restore", *_named(), *words, str(path))
+
+
+def _versions_in(path: Path) -> set[tuple[str, str]]:
+    """App and name of every migration that a backup's database has seen."""
+    if path.name == SQLITE:
+        with closing(sqlite3.connect(path)) as copy:
+            return set(copy.execute("SELECT app, name FROM django_migrations"))
+    words = ("--data-only", "--table=django_migrations", "--file=-")
+    lines = _postgres("pg_restore", *words, str(path)).splitlines()
+    rows = [line.split("\t") for line in lines if line.count("\t") == 3]
+    return {(row[1], row[2]) for row in rows}
+
+
+def _refuse_newer(versions: set[tuple[str, str]]) -> None:
+    """Before anything is replaced: what this program does not know it would not keep in order."""
+    loader = MigrationLoader(None)
+    known, ours = loader.disk_migrations or {}, loader.migrated_apps
+    unknown = {one for one in versions if one[0] in ours} - set(known)
+    if unknown:
+        raise InvalidError(
+            "This backup is of a newer version of audino_py: it has"
+            f" {', '.join(sorted(name for _, name in unknown))}. Install that version, or a later"
+            " one, and restore it there."
+        )
 
 
 def _restore_file(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
     inside = settings.CLIPS.parent if member.name.startswith(SOUND) else settings.DATA
     target = inside / member.name
+    if target == file_of_heads() and target.exists():
+        return  # it may tell of seals that are missing from the backup
     target.parent.mkdir(parents=True, exist_ok=True)
     _unpack(archive, member, target)
     if member.name == "secret-key":

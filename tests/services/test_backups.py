@@ -65,6 +65,78 @@ def test_a_backup_brings_back_people_and_sound(place: Place, tmp_path: Path) -> 
     assert audino(second, "restore", str(file)).returncode == 1  # there is data now
 
 
+SEAL = """
+from datetime import timedelta
+from audino_py.models import Event
+from audino_py.services.seal_heads import keep_heads
+from audino_py.services.seals import seal_events
+for _ in range(2):
+    Event.objects.create(verb="user.made", subject="ada")
+    seal_events(older_than=timedelta(0))
+keep_heads()
+"""
+UNSEAL = """
+from audino_py.models import Event, Seal
+seal = Seal.objects.latest("pk")
+Event.objects.filter(id__gte=seal.first).delete()
+seal.delete()
+"""
+
+
+def shell(env: dict[str, str], code: str) -> str:
+    """Run code in a place; what it printed."""
+    ran = audino(env, "shell", "-v0", "-c", code)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
+
+
+def test_a_seal_that_is_removed_after_a_restore_is_missed(place: Place, tmp_path: Path) -> None:
+    first, second, file = place("first"), place("second"), tmp_path / "all.tar"
+    assert audino(first, "migrate", "-v0").returncode == 0
+    shell(first, SEAL)
+    assert audino(first, "backup", str(file)).returncode == 0
+    assert audino(second, "restore", str(file)).returncode == 0
+    whole = audino(second, "verify_audit")
+
+    shell(second, UNSEAL)
+    found = audino(second, "verify_audit")
+
+    assert (whole.returncode, "There is no" in whole.stdout) == (0, False), whole.stderr
+    assert (found.returncode, "the seal is missing" in found.stderr) == (1, True)
+
+
+def test_a_backup_of_a_newer_version_is_refused_before_anything_is_replaced(
+    place: Place, tmp_path: Path
+) -> None:
+    first, second, file = place("first"), place("second"), tmp_path / "all.tar"
+    assert audino(first, "migrate", "-v0").returncode == 0
+    record = "from django.db.migrations.recorder import MigrationRecorder as R; "
+    record += "from django.db import connection; R(connection).record_applied('audino', '9999_new')"
+    shell(first, record)
+    assert audino(first, "backup", str(file)).returncode == 0
+
+    refused = audino(second, "restore", str(file))
+
+    assert refused.returncode == 1
+    assert "a newer version of audino_py: it has 9999_new. Install that version" in refused.stderr
+    tables = "from django.db import connection; print(connection.introspection.table_names())"
+    assert shell(second, tables).strip() == "[]"
+
+
+def test_a_database_that_does_not_answer_is_told_in_a_line(place: Place, tmp_path: Path) -> None:
+    env, file = place("one"), tmp_path / "all.tar"
+    assert audino(env, "migrate", "-v0").returncode == 0
+    assert audino(env, "backup", str(file)).returncode == 0
+    nowhere = f"sqlite:///{tmp_path}/none/here.sqlite3"
+    if env["DATABASE_URL"].startswith("postgres"):
+        nowhere = env["DATABASE_URL"] + "_not"
+
+    refused = audino({**env, "DATABASE_URL": nowhere}, "restore", str(file))
+
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert "The database of DATABASE_URL: " in refused.stderr
+
+
 def test_a_changed_byte_is_found(place: Place, tmp_path: Path) -> None:
     env, file = place("one"), tmp_path / "all.tar"
     assert audino(env, "migrate", "-v0").returncode == 0

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
 from audino_py.conf.poolers import refuse_poolers
 from audino_py.errors import AudinoError
@@ -31,6 +32,8 @@ class Command(BaseCommand):
             facts = verify(file) if options["verify"] else back_up(file)
         except (AudinoError, OSError) as error:
             raise CommandError(str(error)) from error
+        except DatabaseError as error:
+            raise CommandError(f"The database of DATABASE_URL: {str(error).strip()}") from error
         size = f"{facts.bytes / 1e6:.1f} MB"
         word = "is whole" if options["verify"] else "written"
         self.stdout.write(f"{file} {word}: the database and {facts.files} files of sound, {size}.")
