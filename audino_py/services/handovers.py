@@ -41,7 +41,8 @@ def hand_over_task(*, task: Task, assignee: User, actor: Actor, copies: bool = F
     WrongStateError
         If it is submitted or accepted: queue it again first.
     ConflictError
-        ``has_it`` if they have another task on this clip.
+        ``has_it`` if they have another task on this clip; ``has_work`` if they are to have a copy,
+        but have begun work of their own here before.
     """
     task = lock_task(task.pk, actor)
     require(may_manage(actor, task.project_id), "Only managers give out clips.")
@@ -57,16 +58,19 @@ def hand_over_task(*, task: Task, assignee: User, actor: Actor, copies: bool = F
     before = lock_work(task) if copies else None
     close_work(task)
     give(task, assignee, lease_until=None)
-    is_copied = before is not None and _copy_work(before, task, assignee)
+    if before is not None:
+        _copy_work(before, task, assignee)
     tell([assignee.pk], NoticeKind.GIVEN, project=task.project_id, actor=actor)
-    data = {"copied": is_copied}
+    data = {"copied": before is not None}
     record("task.assigned", actor=actor, project=task.project_id, subject=task, data=data)
 
 
-def _copy_work(before: Annotation, task: Task, assignee: User) -> bool:
-    """Begin the new person's work with what stands; False where they have work of their own."""
+def _copy_work(before: Annotation, task: Task, assignee: User) -> None:
+    """Begin the new person's work with what stands."""
     if Annotation.objects.filter(task=task, author=assignee, kind=AnnotationKind.WORK).exists():
-        return False
+        name = assignee.display_name or assignee.username
+        message = f"{name} began this clip before. Hand it over without a copy to go on there."
+        raise ConflictError(message, code="has_work")
     work = Annotation.objects.create(
         clip_id=task.clip_id,
         task=task,
@@ -77,4 +81,3 @@ def _copy_work(before: Annotation, task: Task, assignee: User) -> bool:
     )
     table.copy(before.pk, work.pk, as_draft=False, now=timezone.now())
     share_speakers(before)  # else the copy would speak of voices that its owner cannot see
-    return True

@@ -1,5 +1,5 @@
 import { apiUrl, ask, get, patch, post } from './client'
-import type { Clip, Id, Page } from './types'
+import type { Clip, Id, Page, Task } from './types'
 
 /** Which clips: of several values any will do, and everything asked for must fit. */
 export interface ClipQuery {
@@ -170,6 +170,11 @@ export async function giveClips(
 ): Promise<Shared> {
   const body = { clips, assignees }
   return (await ask<Shared>('POST', `/projects/${project}/clips/assign`, { body })).data
+}
+
+/** Gives open work to somebody else; its holder goes on with their own where they get it back. */
+export function handOver(task: Id, assignee: Id, start: 'draft' | 'copy'): Promise<Task> {
+  return post<Task>(`/tasks/${task}/assign`, { assignee, start })
 }
 
 /** Sets the day of the open work on these clips, or clears it; how many clips that is. */

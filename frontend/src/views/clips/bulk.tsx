@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import type { Id, Member } from '../../api/types'
 import { t } from '../../language/t'
 import type { AllProgress } from '../../state/all-clips'
+import type { Handing } from '../../state/handing'
 import { Icon } from '../../ui/icon'
 import { KeyCap } from '../../ui/key-cap'
 import { lengthInWords } from '../../ui/words'
@@ -33,6 +34,8 @@ function Running({ progress, onStop }: { progress: AllProgress; onStop: () => vo
 export function BulkBar(props: {
   count: number
   seconds: number
+  /** How many of them somebody works on. */
+  held: number
   members: readonly Member[]
   /** Whether more clips fit the filter than are loaded. */
   isMore: boolean
@@ -44,7 +47,7 @@ export function BulkBar(props: {
   progress: AllProgress | null
   isBusy: boolean
   onAll: () => void
-  onGive: (people: readonly Id[]) => void
+  onGive: (people: readonly Id[], handing: Handing) => void
   onFirst: () => void
   /** Null: no day any more. */
   onDue: (due: string | null) => void
@@ -58,9 +61,9 @@ export function BulkBar(props: {
   const [open, setOpen] = useState<'give' | 'due' | null>(null)
   const close = () => setOpen(null)
   const { isBusy, total } = props
-  const give = (people: readonly Id[]) => {
+  const give = (people: readonly Id[], handing: Handing) => {
     close()
-    props.onGive(people)
+    props.onGive(people, handing)
   }
   const due = (day: string | null) => {
     close()
@@ -117,7 +120,9 @@ export function BulkBar(props: {
       <button type="button" onClick={props.onClear}>
         {t('Clear')} <KeyCap>Esc</KeyCap>
       </button>
-      {open === 'give' && <GiveTo members={props.members} onGive={give} onClose={close} />}
+      {open === 'give' && (
+        <GiveTo members={props.members} held={props.held} onGive={give} onClose={close} />
+      )}
       {open === 'due' && <DueTo onDue={due} onClose={close} />}
     </section>
   )

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Id, Member } from '../../api/types'
 import { plural, t } from '../../language/t'
+import type { Handing } from '../../state/handing'
 import { Avatar } from '../../ui/chip'
 import { Icon } from '../../ui/icon'
+import { HeldChoice } from './held-choice'
 import { useClosing } from './use-closing'
 
 function nameOf(member: Member): string {
@@ -19,10 +21,13 @@ function found(members: readonly Member[], text: string): Member[] {
 /** People of the project with what they have waiting; who has least stands first. */
 export function GiveTo(props: {
   members: readonly Member[]
-  onGive: (people: readonly Id[]) => void
+  /** How many of the chosen clips somebody works on. */
+  held: number
+  onGive: (people: readonly Id[], handing: Handing) => void
   onClose: () => void
 }) {
   const [text, setText] = useState('')
+  const [handing, setHanding] = useState<Handing>('leave')
   const frame = useClosing(props.onClose)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
@@ -48,7 +53,7 @@ export function GiveTo(props: {
       <ul>
         {people.map((member) => (
           <li key={member.user.id}>
-            <button type="button" onClick={() => props.onGive([member.user.id])}>
+            <button type="button" onClick={() => props.onGive([member.user.id], handing)}>
               <Avatar name={nameOf(member)} small />
               <bdi class="grow cut">{nameOf(member)}</bdi>
               <span class="hint num">{t('{open} waiting', { open: member.open })}</span>
@@ -63,7 +68,12 @@ export function GiveTo(props: {
         <button
           type="button"
           class="evenly"
-          onClick={() => props.onGive(labellers.map((member) => member.user.id))}
+          onClick={() =>
+            props.onGive(
+              labellers.map((member) => member.user.id),
+              handing,
+            )
+          }
         >
           <Icon name="person" />
           {t('Share out evenly')}
@@ -72,6 +82,7 @@ export function GiveTo(props: {
           </span>
         </button>
       )}
+      {props.held > 0 && <HeldChoice count={props.held} handing={handing} onHanding={setHanding} />}
     </section>
   )
 }

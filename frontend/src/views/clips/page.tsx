@@ -7,6 +7,7 @@ import { plural, t } from '../../language/t'
 import { stillThere, ticked } from '../../state/choosing'
 import type { ClipList } from '../../state/clip-list'
 import { isNarrowed, totalUnder } from '../../state/clip-query'
+import { heldOn } from '../../state/handing'
 import { stopBit } from '../../state/preview'
 import { mayChange } from '../../state/project'
 import { user } from '../../state/session'
@@ -225,6 +226,7 @@ function Body(props: BodyProps) {
         <BulkBar
           count={ids.length}
           seconds={seconds}
+          held={isAll ? 0 : new Set(heldOn(picked()).map(({ clip }) => clip)).size}
           members={props.members}
           isMore={isMore}
           total={totalUnder(props.query, project.counts)}
@@ -232,7 +234,9 @@ function Body(props: BodyProps) {
           progress={all.progress}
           isBusy={deeds.isBusy || list.isLoading.value}
           onAll={ticking.chooseAll}
-          onGive={(people) => then(isAll ? all.give(people) : deeds.give(picked(), people))}
+          onGive={(people, handing) =>
+            then(isAll ? all.give(people) : deeds.give(picked(), people, handing))
+          }
           onFirst={() => then(isAll ? all.first() : deeds.first(picked()))}
           onDue={(day) => then(isAll ? all.due(day) : deeds.due(picked(), day))}
           onSecond={() => then(isAll ? all.second() : deeds.second(picked()))}

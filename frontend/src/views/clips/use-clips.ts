@@ -6,6 +6,7 @@ import {
   doToClips,
   firstInLine,
   giveClips,
+  handOver,
   retryClip,
   setDue,
 } from '../../api/clips'
@@ -14,6 +15,7 @@ import { plural, t } from '../../language/t'
 import { told } from '../../language/told'
 import { beforeAll, forEach } from '../../state/choosing'
 import { ClipList, MOST_CHOSEN } from '../../state/clip-list'
+import { type Given, type Handing, heldOn, inTurn } from '../../state/handing'
 import { openProject } from '../../state/project'
 import { say, sayTrouble } from '../../state/toasts'
 import { useRefresh } from '../use-refresh'
@@ -41,6 +43,26 @@ export function useClipList(project: Id, query: ClipQuery, isStill: boolean): Cl
 
 function idsOf(clips: readonly Clip[]): Id[] {
   return clips.map((clip) => clip.id).slice(0, MOST_CHOSEN)
+}
+
+/** Hands open work over to others, with a way back to those who had it. */
+async function passOn(
+  given: readonly Given[],
+  start: 'draft' | 'copy',
+  settle: () => Promise<void>,
+) {
+  const { done, trouble } = await forEach(given, async (one) => {
+    await handOver(one.task, one.taker, start)
+    return one
+  })
+  const back = async () => {
+    const undone = await forEach(done, ({ task, holder }) => handOver(task, holder, 'draft'))
+    await settle()
+    if (undone.trouble) throw undone.trouble
+  }
+  const words = plural(done.length, '{n} clip handed over.', '{n} clips handed over.')
+  if (done.length > 0) say(words, back)
+  if (trouble) throw trouble
 }
 
 /** What a manager does with clips; each shows at once and says what became of it. */
@@ -96,10 +118,13 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
         }),
       )
     })
-  const give = (clips: readonly Clip[], people: readonly Id[]) =>
+  const give = (clips: readonly Clip[], people: readonly Id[], handing: Handing) =>
     run(async () => {
-      const ids = clips.map((clip) => clip.id).slice(0, MOST_CHOSEN)
-      say(told((await giveClips(project.id, ids, people)).message))
+      const held = handing === 'leave' ? [] : heldOn(clips)
+      const passedOn = new Set(held.map(({ clip }) => clip))
+      const ids = idsOf(clips.filter((clip) => !passedOn.has(clip.id)))
+      if (ids.length > 0) say(told((await giveClips(project.id, ids, people)).message))
+      await passOn(inTurn(held, people), handing === 'copy' ? 'copy' : 'draft', settle)
     })
   const first = (clips: readonly Clip[]) =>
     run(async () => {
