@@ -1,6 +1,6 @@
-"""Programs that tests run beside Python's own packages: which are here, and how to get the rest.
+"""What tests use beside Python's own packages: which of it is here, and how to get the rest.
 
-Without one the tests that need it are skipped, and both ends of the run say which program is
+Without one the tests that need it are skipped, and both ends of the run say which one is
 missing and the line that installs it. Where ``CI`` is set nothing may be skipped: the run stops.
 """
 
@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,11 +32,21 @@ class Tool:
         return next((found for name in self.names if (found := shutil.which(name))), None)
 
 
+class Library(Tool):
+    """A shared library; ``names`` as the linker knows it, without ``lib`` before them."""
+
+    def find(self) -> str | None:
+        """The file's name, or None where it is not installed."""
+        return next((found for name in self.names if (found := find_library(name))), None)
+
+
 CHROMIUM = Tool(("chromium", "chromium-browser"), "chromium", "the pages")
 PRAAT = Tool(("praat",), "praat", "TextGrid exports")
 FFMPEG = Tool(("ffmpeg",), "ffmpeg", "subtitle exports")
 FFPROBE = Tool(("ffprobe",), "ffmpeg", "subtitle exports")
-TOOLS = (CHROMIUM, PRAAT, FFMPEG, FFPROBE)
+AMR_NARROW = Library(("opencore-amrnb",), "libopencore-amrnb0", "that AMR is heard as it is drawn")
+AMR_WIDE = Library(("vo-amrwbenc",), "libvo-amrwbenc0", "that AMR-WB is heard as it is drawn")
+TOOLS = (CHROMIUM, PRAAT, FFMPEG, FFPROBE, AMR_NARROW, AMR_WIDE)
 
 
 def install_line(tools: list[Tool]) -> str:
@@ -56,7 +67,7 @@ def complaint(tools: list[Tool]) -> str:
 
 
 def needed(tool: Tool) -> str:
-    """The path of a program; skips the test where it is not installed."""
+    """Where it is; skips the test where it is not installed."""
     path = tool.find()
     if path is None:
         pytest.skip(complaint([tool]))
@@ -88,7 +99,7 @@ def fetched_own() -> bool:
 
 
 def stop_where_nothing_may_be_skipped() -> None:
-    """In CI a missing program ends the run before it begins."""
+    """In CI a missing one ends the run before it begins."""
     gone = missing()
     if gone and os.environ.get("CI"):
         pytest.exit(complaint(gone), returncode=1)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import ctypes.util
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ import av
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
+
+from tests.tools import AMR_NARROW, AMR_WIDE, needed
 
 Sound = Iterator[NDArray[np.float32]]
 Writer = Callable[[Path, Sound, int], None]
@@ -123,7 +124,7 @@ def copied(write: Writer, suffix: str, form: str = "", *, skip_s: float = 0.0) -
 
 def amr_narrow(path: Path, sound: Sound, rate_hz: int) -> None:
     """AMR as old telephones record it, 12.2 kbit/s, by the library opencore-amr."""
-    library = _library("opencore-amrnb")
+    library = ctypes.CDLL(needed(AMR_NARROW))
     library.Encoder_Interface_init.restype = ctypes.c_void_p
     coder = ctypes.c_void_p(library.Encoder_Interface_init(0))
 
@@ -136,7 +137,7 @@ def amr_narrow(path: Path, sound: Sound, rate_hz: int) -> None:
 
 def amr_wide(path: Path, sound: Sound, rate_hz: int) -> None:
     """AMR-WB, 23.85 kbit/s, by the library vo-amrwbenc."""
-    library = _library("vo-amrwbenc")
+    library = ctypes.CDLL(needed(AMR_WIDE))
     library.E_IF_init.restype = ctypes.c_void_p
     coder = ctypes.c_void_p(library.E_IF_init())
 
@@ -145,12 +146,6 @@ def amr_wide(path: Path, sound: Sound, rate_hz: int) -> None:
 
     _write_amr(path, b"#!AMR-WB\n", sound, rate_hz, encode)
     library.E_IF_exit(coder)
-
-
-def _library(name: str) -> ctypes.CDLL:
-    path = ctypes.util.find_library(name)
-    assert path is not None, f"apt-get install lib{name}0"
-    return ctypes.CDLL(path)
 
 
 def _write_amr(
