@@ -64,7 +64,11 @@ function useTicks(rows: readonly Clip[], filter: string) {
   // Rows that load while all are chosen are chosen too.
   const shown = isAll ? new Set(rows.map((clip) => clip.id)) : chosen
   const chooseAll = () => setAll(true)
-  return { ticks: { ...ticks, chosen: shown }, chosen: shown, clear, isAll, chooseAll }
+  const release = (done: readonly Clip[]) => {
+    const ids = new Set(done.map((clip) => clip.id))
+    setChosen((before) => new Set([...before].filter((id) => !ids.has(id))))
+  }
+  return { ticks: { ...ticks, chosen: shown }, chosen: shown, clear, release, isAll, chooseAll }
 }
 
 function Tools(props: {
@@ -212,7 +216,14 @@ function Body(props: BodyProps) {
   }
   const isMore = list.next.value !== null && ids.length === rows.length
   const isAll = ticking.isAll && isMore
-  const then = (deed: Promise<void>) => void deed.then(ticking.clear)
+  // What went well needs no ticks any more; what did not keeps them, to be tried again.
+  const toPicked = async (deed: (clips: readonly Clip[]) => Promise<boolean>) => {
+    const clips = picked()
+    if (await deed(clips)) ticking.release(clips)
+  }
+  const toAll = async (deed: () => Promise<boolean>) => {
+    if (await deed()) ticking.clear()
+  }
   return (
     <>
       <ClipTable
@@ -235,14 +246,18 @@ function Body(props: BodyProps) {
           isBusy={deeds.isBusy || list.isLoading.value}
           onAll={ticking.chooseAll}
           onGive={(people, handing) =>
-            then(isAll ? all.give(people) : deeds.give(picked(), people, handing))
+            isAll
+              ? toAll(() => all.give(people))
+              : toPicked((clips) => deeds.give(clips, people, handing))
           }
-          onFirst={() => then(isAll ? all.first() : deeds.first(picked()))}
-          onDue={(day) => then(isAll ? all.due(day) : deeds.due(picked(), day))}
-          onSecond={() => then(isAll ? all.second() : deeds.second(picked()))}
-          onAgain={() => then(isAll ? all.again() : deeds.again(picked()))}
-          onAnalyse={() => then(isAll ? all.analyse() : deeds.analyse(picked()))}
-          onDelete={() => then(isAll ? all.remove() : deeds.remove(picked()))}
+          onFirst={() => (isAll ? toAll(all.first) : toPicked(deeds.first))}
+          onDue={(day) =>
+            isAll ? toAll(() => all.due(day)) : toPicked((clips) => deeds.due(clips, day))
+          }
+          onSecond={() => (isAll ? toAll(all.second) : toPicked(deeds.second))}
+          onAgain={() => (isAll ? toAll(all.again) : toPicked(deeds.again))}
+          onAnalyse={() => (isAll ? toAll(all.analyse) : toPicked(deeds.analyse))}
+          onDelete={() => (isAll ? toAll(all.remove) : toPicked(deeds.remove))}
           onClear={ticking.clear}
           onStop={all.stop}
         />

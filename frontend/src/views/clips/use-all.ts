@@ -20,11 +20,11 @@ export function dueWords(due: string | null, what: string): string {
     : t('Due {day} now: {clips}.', { day: dayInWords(due), clips: what })
 }
 
-/** Deeds on all clips that fit the filter, however many they are. */
+/** Deeds on all clips that fit the filter, however many they are; each tells whether it went well. */
 export function useAllDeeds(project: Project, query: ClipQuery, onDone: () => Promise<void>) {
   const [progress, setProgress] = useState<AllProgress | null>(null)
   const isStopped = useRef(false)
-  const run = async (deed: AllDeed, inWords: Said) => {
+  const run = async (deed: AllDeed, inWords: Said): Promise<boolean> => {
     isStopped.current = false
     setProgress({ done: 0, total: 0 })
     const step = (after: Id | null) => doStep(project.id, query, deed, after)
@@ -37,7 +37,8 @@ export function useAllDeeds(project: Project, query: ClipQuery, onDone: () => Pr
     else if (done === 0) say(t('There was nothing to do.'))
     if (done > 0) say(inWords(done), deed.kind === 'delete' ? back : undefined)
     setProgress(null)
-    await onDone().catch(() => undefined) // the list looks again by itself
+    onDone().catch(() => undefined) // the list looks again by itself
+    return !trouble
   }
   return {
     progress,
@@ -48,7 +49,7 @@ export function useAllDeeds(project: Project, query: ClipQuery, onDone: () => Pr
       run({ kind: 'give', assignees }, (done) => t('{clips} given out.', { clips: clips(done) })),
     first: async () => {
       const priority = beforeAll(await firstInLine(project.id).catch(() => []))
-      await run({ kind: 'plan', priority }, (done) =>
+      return run({ kind: 'plan', priority }, (done) =>
         t('First in line now: {clips}.', { clips: clips(done) }),
       )
     },

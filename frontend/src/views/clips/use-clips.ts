@@ -65,7 +65,10 @@ async function passOn(
   if (trouble) throw trouble
 }
 
-/** What a manager does with clips; each shows at once and says what became of it. */
+/**
+ * What a manager does with clips; each shows at once and says what became of it. It is over, and tells
+ * whether it went well, as soon as that is known: the list is looked at again behind it.
+ */
 export function useDeeds(project: Project, list: ClipList, onChanged: () => void) {
   const [isBusy, setBusy] = useState(false)
   const settle = async () => {
@@ -73,17 +76,19 @@ export function useDeeds(project: Project, list: ClipList, onChanged: () => void
     await openProject(project.id)
     onChanged()
   }
-  const run = async (deed: () => Promise<void>) => {
-    if (isBusy) return
+  const run = async (deed: () => Promise<void>): Promise<boolean> => {
+    if (isBusy) return false
     setBusy(true)
     try {
       await deed()
+      return true
     } catch (error) {
       sayTrouble(error)
+      return false
     } finally {
       setBusy(false)
+      settle().catch(() => undefined) // the list looks again by itself
     }
-    await settle().catch(() => undefined) // the list looks again by itself
   }
   const remove = (clips: readonly Clip[]) =>
     run(async () => {
