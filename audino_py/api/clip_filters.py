@@ -15,6 +15,7 @@ from audino_py.api.bodies import Body
 from audino_py.api.queries import only
 from audino_py.models import ClipState, TaskState
 from audino_py.selectors.clip_filters import MARKS, NOBODY, ClipFilter
+from audino_py.selectors.clip_needs import NEEDS
 
 METADATA = "metadata."
 MOST_VALUES = 50
@@ -52,6 +53,9 @@ class ClipFilterSerializer(serializers.Serializer[Any]):
     task_state = WordsField(TaskState.values, required=False)
     assignee = serializers.ListField(child=HolderField(), max_length=MOST_VALUES, required=False)
     quality = WordsField(MARKS, required=False)
+    need = WordsField(
+        NEEDS, required=False, help_text="What needs somebody, for those who see all clips."
+    )
     search = serializers.CharField(
         required=False, max_length=200, help_text="Part of a clip's name or of your own id."
     )
@@ -72,7 +76,7 @@ class ClipFilterSerializer(serializers.Serializer[Any]):
     uploaded_before = serializers.DateTimeField(required=False)
 
 
-SEVERAL = ("state", "task_state", "assignee", "quality", "answer")
+SEVERAL = ("state", "task_state", "assignee", "quality", "need", "answer")
 ONE = ("search", "text", "external_id", "changed_since", "uploaded_after", "uploaded_before")
 
 

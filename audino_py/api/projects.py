@@ -66,6 +66,9 @@ class CountsSerializer(serializers.Serializer[Any]):
     marks = serializers.DictField(
         child=serializers.IntegerField(), help_text="Clips by the marks of the sound check."
     )
+    needs = serializers.DictField(
+        child=serializers.IntegerField(), help_text="Clips by what of them needs somebody."
+    )
     counted_at = serializers.DateTimeField()
 
 

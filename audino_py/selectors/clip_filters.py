@@ -17,6 +17,7 @@ from django.utils.dateparse import parse_datetime
 
 from audino_py.errors import InvalidError
 from audino_py.models import Clip, ClipPurpose, ClipState, Project, SoundCheck, Task
+from audino_py.selectors.clip_needs import any_need
 from audino_py.selectors.search import Search, pieces_of, saying
 
 NOBODY = "nobody"
@@ -34,6 +35,8 @@ class ClipFilter:
         Ids of people, or ``nobody`` for clips that nobody holds or has done.
     quality
         Marks of the sound check.
+    need
+        What of them needs somebody, as the overview counts it.
     metadata
         Values by the name that the manifest's column had.
     search
@@ -48,6 +51,7 @@ class ClipFilter:
     task_state: Sequence[str] = ()
     assignee: Sequence[UUID | str] = ()
     quality: Sequence[str] = ()
+    need: Sequence[str] = ()
     metadata: Mapping[str, Sequence[str]] = field(default_factory=dict)
     search: str | None = None
     text: str | None = None
@@ -79,6 +83,8 @@ def narrowed(clips: QuerySet[Clip], tasks: QuerySet[Task], wanted: ClipFilter) -
         clips = clips.filter(_work(tasks, wanted))
     if wanted.quality:
         clips = marked(clips, wanted.quality)
+    if wanted.need:
+        clips = clips.filter(any_need(wanted.need))
     return with_metadata(clips, wanted.metadata)
 
 

@@ -138,7 +138,8 @@ def _filters(project: Project, wanted: ClipFilter) -> list[Stream]:
 def is_walked(wanted: ClipFilter) -> bool:
     """Whether something is asked that only a look at each clip can tell."""
     dates = (wanted.changed_since, wanted.uploaded_after, wanted.uploaded_before)
-    return bool(wanted.search or wanted.quality or wanted.metadata or wanted.assignee or any(dates))
+    asked = (wanted.search, wanted.quality, wanted.need, wanted.metadata, wanted.assignee)
+    return any(asked) or any(dates)
 
 
 def rarest(

@@ -27,9 +27,16 @@ from audino_py.selectors.clip_streams import few_of, is_walked, streams_of
 def clips_listed(
     actor: Actor, project: Project, wanted: ClipFilter, order: ClipOrder = ClipOrder.NEWEST
 ) -> ClipList:
-    """Those the actor sees and wants, in pages; whoever sees only own work finds only own words."""
+    """Those the actor sees and wants, in pages; whoever sees only own work finds only own words.
+
+    Raises
+    ------
+    ForbiddenError
+        If whoever sees only own work asks what needs somebody: that tells of others' work.
+    """
     person = None
     if not may_read_all(actor, project.pk):
+        require(not wanted.need, "Only reviewers and managers see what needs somebody.")
         person = actor.user.pk if actor.user else 0
     search = search_in(project, wanted, person=person)
     streams = streams_of(project, wanted, search, person)

@@ -61,14 +61,14 @@ NEEDS = (
         "held",
         "1 clip is held back until you let it pass.",
         "{n} clips are held back until you let them pass.",
-        "clips?state=ready",
+        "clips?need=held",
     ),
     (
         "without_task",
         "without_task",
         "1 clip is ready, and nobody is asked to do it.",
         "{n} clips are ready, and nobody is asked to do them.",
-        "clips?state=ready",
+        "clips?need=without_task",
     ),
 )
 
@@ -141,7 +141,7 @@ def _sent_back_again(project: Project, number: int) -> list[dict[str, Any]]:
         return []
     one, several = "1 clip was sent back twice.", "{n} clips were sent back twice."
     detail = "Hear what is unclear, or give it to somebody else."
-    page = "clips?task_state=returned"
+    page = "clips?need=returned_twice"
     return [_note(project, "returned_twice", number, one, several, page, detail)]
 
 
@@ -160,7 +160,7 @@ def _late(project: Project, number: int) -> list[dict[str, Any]]:
     if not number:
         return []
     one, several = "1 clip is past its due day.", "{n} clips are past their due day."
-    return [_note(project, "late", number, one, several, "clips?task_state=assigned,queued")]
+    return [_note(project, "late", number, one, several, "clips?need=late")]
 
 
 def _holding_still(project: Project, holders: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audino_py.models import ClipPurpose, ClipState, Member, Project, Role, Stats, Task, TaskState
 from audino_py.policies import Actor, may_administer, may_bring_back, require_visible, role_in
+from audino_py.selectors.clip_needs import NEEDS
 from audino_py.selectors.queue import with_gold
 
 NUMBERS = (
@@ -101,6 +102,7 @@ def counts_of(actor: Actor, projects: Iterable[Project]) -> dict[int, dict[str, 
             counts[pk] = {
                 **dict.fromkeys(NUMBERS, 0),
                 "marks": {},
+                "needs": {},
                 "queued": waiting[pk],
                 "counted_at": kept["counted_at"],
             }
@@ -114,7 +116,11 @@ def kept_counts(project: Project) -> dict[str, Any]:
     kept = stats.counts if stats is not None else {}
     counted_at = stats.counted_at if stats is not None else project.created_at
     numbers = {name: kept.get(name, 0) for name in NUMBERS}
-    return {**numbers, "marks": kept.get("marks", {}), "counted_at": counted_at}
+    needs = {need: kept.get(need, 0) for need in NEEDS if need != "stuck"}
+    needs["stuck"] = numbers["failed"] + numbers["skipped"]
+    told = {name: number for name, number in needs.items() if number}
+    marks = kept.get("marks", {})
+    return {**numbers, "marks": marks, "needs": told, "counted_at": counted_at}
 
 
 def seconds_left(project: Project) -> float:

@@ -24,8 +24,8 @@ from audino_py.models import (
     TaskState,
 )
 from audino_py.selectors.clip_filters import MARKS, mark_in
+from audino_py.selectors.clip_needs import OF_TASKS, OPEN, clip_need, task_need
 
-OPEN = (TaskState.QUEUED, *EDITABLE)
 HANDED_IN = (TaskState.SUBMITTED, TaskState.RETURNED, TaskState.ACCEPTED)  # there is work, always
 UNFINISHED = (*OPEN, TaskState.SUBMITTED)
 STILL_AFTER, STILL_FROM, MOST_STILL = timedelta(days=3), 3, 2  # clips in hand, people told of
@@ -64,19 +64,17 @@ def _clips(project_id: int) -> dict[str, Any]:
     ):
         numbers[state] = number
         length_us += sum_us or 0
-    tasks = Task.objects.filter(clip=OuterRef("pk"))
     # From what is accepted to its clips: most of the time that is little, or nothing yet.
     done = Task.objects.filter(project=project_id, state=TaskState.ACCEPTED).order_by()
     accepted = live.filter(pk__in=done.values("clip"))
     accepted_us = accepted.aggregate(length_us=Sum("duration_us"))["length_us"] or 0
-    ready = live.filter(state=ClipState.READY, purpose=ClipPurpose.WORK)
     return {
         **numbers,
         "clips": sum(numbers.values()),
         "seconds": length_us / 1e6,
         "seconds_accepted": accepted_us / 1e6,
-        "held": ready.filter(is_held=True).count(),
-        "without_task": ready.filter(~Exists(tasks), is_held=False).count(),
+        "held": live.filter(clip_need("held")).count(),
+        "without_task": live.filter(clip_need("without_task")).count(),
     }
 
 
@@ -121,12 +119,16 @@ def _waiting(project_id: int) -> dict[str, Any]:
         task__project=project_id, task__clip__purpose=ClipPurpose.WORK, undone_at=None
     )
     return {
-        "returned_twice": held.filter(state=TaskState.RETURNED, returns__gte=2).count(),
+        **{need: _clips_of(work.filter(task_need(need))) for need in OF_TASKS},
         "returns_spent": handed_in.filter(returns__gte=F("project__most_returns")).count(),
-        "late": work.filter(state__in=OPEN, due__lt=now).count(),
         "holding": _holding(held, now - STILL_AFTER),
         "reviewed_this_week": reviews.filter(created_at__gte=now - timedelta(days=7)).count(),
     }
+
+
+def _clips_of(tasks: QuerySet[Task]) -> int:
+    """Clips, not tasks: two people may have one."""
+    return tasks.values("clip").distinct().count()
 
 
 def _holding(held: QuerySet[Task], then: datetime) -> list[dict[str, Any]]:

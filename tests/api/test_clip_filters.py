@@ -9,11 +9,22 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from rest_framework.test import APIClient
 
-from audino_py.models import Clip, ClipState, Project, SoundCheck, Task, TaskState, User
+from audino_py.models import (
+    Clip,
+    ClipPurpose,
+    ClipState,
+    Project,
+    SoundCheck,
+    Task,
+    TaskState,
+    User,
+)
 from audino_py.selectors import clip_pages
 from audino_py.selectors.clip_filters import MARKS
+from audino_py.selectors.clip_needs import NEEDS
 from audino_py.services.stats import refresh_stats
 from tests.makers import make_clip, make_member, make_task
 
@@ -154,6 +165,7 @@ def test_all_filters_at_once_cost_one_query_for_each_state_and_no_more(
         ("search=rare", ["rare 17", "rare 3"]),
         ("quality=quiet", ["rare 17", "rare 3"]),
         ("metadata.lang=eo", ["rare 17", "rare 3"]),
+        ("need=held", ["rare 17", "rare 3"]),
         ("uploaded_before=2020-01-01T00:00:00Z", ["rare 17", "rare 3"]),
         ("search=rare&state=ready", ["rare 17", "rare 3"]),
         ("assignee=nobody", [f"{'rare' if n in (3, 17) else 'c'} {n}" for n in range(19, -1, -1)]),
@@ -177,6 +189,7 @@ def test_of_what_no_index_knows_a_page_looks_at_so_many_clips_and_goes_on_from_t
                 name=f"rare {number}",
                 quality=[note("quiet")],
                 metadata={"lang": "eo"},
+                is_held=True,
             )
             Clip.objects.filter(pk=clip.pk).update(created_at="2019-05-05T00:00:00Z")
         else:
@@ -213,3 +226,70 @@ def test_the_kept_counts_are_what_the_filters_find(
     }
     assert counts["nobody"] == len(asked("?assignee=nobody")) == 2
     assert set(SoundCheck.values) < set(MARKS)
+
+
+@pytest.fixture
+def in_need(project: Project, annotator: User) -> dict[str, list[str]]:
+    """Clips of each need, and others close to them; names by need."""
+    bob, past = make_member("bob", project), timezone.now() - timedelta(days=1)
+    late = make_clip(project, name="late")
+    make_task(project, annotator, clip=late, due=past)
+    make_task(project, bob, clip=late, due=past)
+    make_task(project, clip=make_clip(project, name="late in the queue"), due=past)
+    again = {"state": TaskState.RETURNED, "returns": 2}
+    make_task(project, annotator, clip=make_clip(project, name="to and fro"), **again)
+    make_clip(project, name="held", is_held=True)
+    make_clip(project, name="bare")
+    make_clip(project, name="unreadable", state=ClipState.FAILED)
+    make_task(project, clip=make_clip(project, name="skipped"), state=TaskState.SKIPPED)
+    # And those that need nobody.
+    done = make_clip(project, name="done late")
+    make_task(project, bob, clip=done, due=past, state=TaskState.ACCEPTED)
+    make_task(
+        project, bob, clip=make_clip(project, name="once"), state=TaskState.RETURNED, returns=1
+    )
+    make_task(project, bob, due=past + timedelta(days=9))
+    gold = {"purpose": ClipPurpose.GOLD}
+    make_clip(project, name="gold", **gold)
+    make_task(project, bob, clip=make_clip(project, name="late gold", **gold), due=past)
+    make_clip(project, name="drawn", state=ClipState.STORED)
+    return {
+        "late": ["late", "late in the queue"],
+        "returned_twice": ["to and fro"],
+        "held": ["held"],
+        "without_task": ["bare"],
+        "stuck": ["skipped", "unreadable"],
+    }
+
+
+def test_the_overview_leads_to_exactly_the_clips_that_it_counts(
+    asked: Any, project: Project, client: APIClient, in_need: dict[str, list[str]]
+) -> None:
+    refresh_stats(project.pk)
+
+    found = {need: asked(f"?need={need}") for need in NEEDS}
+    overview = client.get(f"/api/v1/projects/{project.uid}/overview").json()
+    links = {note["kind"]: note for note in overview["attention"]}
+
+    assert found == in_need
+    assert asked("?need=held,stuck") == ["held", "skipped", "unreadable"]
+    assert asked("?need=late&assignee=nobody") == ["late in the queue"]
+    shown = client.get(f"/api/v1/projects/{project.uid}").json()["counts"]["needs"]
+    assert shown == {need: len(names) for need, names in in_need.items()}
+    for kind in ("late", "returned_twice", "held", "without_task"):
+        assert links[kind]["link"] == f"/projects/{project.uid}/clips?need={kind}"
+        assert links[kind]["count"] == len(in_need[kind])
+
+
+def test_what_needs_somebody_is_not_for_those_who_see_own_work_alone(
+    project: Project, client: APIClient, annotator: User, in_need: dict[str, list[str]]
+) -> None:
+    client.force_login(annotator)
+    address = f"/api/v1/projects/{project.uid}"
+
+    refused = client.get(f"{address}/clips?need=late")
+    table = client.get(f"{address}/clips/csv?need=late")
+
+    assert (refused.status_code, table.status_code) == (403, 403)
+    assert refused.json()["message"] == "Only reviewers and managers see what needs somebody."
+    assert client.get(address).json()["counts"]["needs"] == {}

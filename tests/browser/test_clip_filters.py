@@ -50,6 +50,30 @@ def picture(page: Page, name: str) -> None:
         page.screenshot(path=f"{PICTURES}/{name}-{theme}.png")
 
 
+def test_the_overview_leads_to_the_clip_that_is_held_back(
+    root: Visitor, page: Page, tmp_path: Path
+) -> None:
+    project = two_clips(root, tmp_path)
+    rows = page.locator("tbody tr")
+    _, held = root.get(f"/projects/{project}/clips?order=name")["results"]
+    root.patch(f"/clips/{held['id']}", {"is_held": True})
+    page.set_viewport_size({"width": 1280, "height": 720})
+    enter(page, root)
+
+    page.goto(f"{root.url}/projects/{project}")
+    need = page.locator(".need li", has_text="1 clip is held back until you let it pass.")
+    need.get_by_role("link", name="Look").click()
+
+    expect(rows).to_have_count(1)
+    expect(rows).to_contain_text(held["name"])
+    expect(line(page, "Held back").get_by_role("checkbox")).to_be_checked()
+    expect(line(page, "Held back")).to_contain_text("1")
+    picture(page, "clips-held")
+    rows.get_by_role("button", name="Let it pass").click()
+    expect(page.get_by_text(f"“{held['name']}” can be worked on now.")).to_be_visible()
+    expect(page.get_by_text("Nothing fits")).to_be_visible()
+
+
 def test_ticks_narrow_the_list_and_the_address_shows_the_same(
     root: Visitor, page: Page, tmp_path: Path
 ) -> None:

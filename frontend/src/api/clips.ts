@@ -9,6 +9,8 @@ export interface ClipQuery {
   assignee: readonly string[]
   /** Marks of the sound check. */
   quality: readonly string[]
+  /** What of them needs somebody, as the overview counts it. */
+  need: readonly string[]
   /** Ids of answers, or of questions for any answer to them. */
   answer: readonly string[]
   /** Part of a name or of an own id. */
@@ -26,7 +28,7 @@ export interface ClipQuery {
 
 /** Asks for nothing: all clips. */
 export const ANY_CLIP: Readonly<ClipQuery> = {
-  ...{ state: [], task_state: [], assignee: [], quality: [], answer: [] },
+  ...{ state: [], task_state: [], assignee: [], quality: [], need: [], answer: [] },
   ...{ search: '', text: '', order: '', uploaded_after: '', uploaded_before: '', own: {} },
 }
 

@@ -2601,6 +2601,8 @@ export interface components {
             task_state?: components["schemas"]["ClipQueryTaskStateEnum"][];
             assignee?: string[];
             quality?: components["schemas"]["QualityEnum"][];
+            /** @description What needs somebody, for those who see all clips. */
+            need?: components["schemas"]["NeedEnum"][];
             /** @description Part of a clip's name or of your own id. */
             search?: string;
             /** @description Words of a transcript: all in one segment; "in a row", or wor* for a beginning. */
@@ -2624,6 +2626,8 @@ export interface components {
             task_state?: components["schemas"]["ClipQueryTaskStateEnum"][];
             assignee?: string[];
             quality?: components["schemas"]["QualityEnum"][];
+            /** @description What needs somebody, for those who see all clips. */
+            need?: components["schemas"]["NeedEnum"][];
             /** @description Part of a clip's name or of your own id. */
             search?: string;
             /** @description Words of a transcript: all in one segment; "in a row", or wor* for a beginning. */
@@ -2731,6 +2735,10 @@ export interface components {
             nobody: number;
             /** @description Clips by the marks of the sound check. */
             marks: {
+                [key: string]: number;
+            };
+            /** @description Clips by what of them needs somebody. */
+            needs: {
                 [key: string]: number;
             };
             /** Format: date-time */
@@ -3397,6 +3405,15 @@ export interface components {
             second: string;
             count: number;
         };
+        /**
+         * @description * `late` - late
+         *     * `returned_twice` - returned_twice
+         *     * `held` - held
+         *     * `without_task` - without_task
+         *     * `stuck` - stuck
+         * @enum {string}
+         */
+        NeedEnum: "late" | "returned_twice" | "held" | "without_task" | "stuck";
         /** @description An answer that comes with its question. */
         NewAnswerRequest: {
             text: string;
@@ -8736,6 +8753,8 @@ export interface operations {
                 external_id?: string;
                 /** @description Number of results to return per page. */
                 limit?: number;
+                /** @description What needs somebody, for those who see all clips. */
+                need?: ("late" | "returned_twice" | "held" | "without_task" | "stuck")[];
                 /**
                  * @description * `newest` - Newest
                  *     * `oldest` - Oldest
@@ -8838,6 +8857,8 @@ export interface operations {
                 assignee?: string[];
                 changed_since?: string;
                 external_id?: string;
+                /** @description What needs somebody, for those who see all clips. */
+                need?: ("late" | "returned_twice" | "held" | "without_task" | "stuck")[];
                 /**
                  * @description * `newest` - Newest
                  *     * `oldest` - Oldest

@@ -3,11 +3,12 @@ import type { Counts } from '../api/types'
 import { isNarrowed, queryIn, totalUnder, withValue, wordsOfQuery } from './clip-query'
 
 const ADDRESS =
-  '?state=failed,stored&quality=quiet&search=a+b&text=c&answer=d,e&order=name&uploaded_after=2026-03-04&metadata.lang=de'
+  '?state=failed,stored&quality=quiet&need=late,held&search=a+b&text=c&answer=d,e&order=name&uploaded_after=2026-03-04&metadata.lang=de'
 const counts: Counts = {
   ...{ clips: 9, stored: 1, ready: 5, failed: 3, queued: 4, assigned: 0, submitted: 0 },
   ...{ returned: 0, accepted: 0, skipped: 0, seconds: 1, seconds_accepted: 0, nobody: 2 },
   marks: { quiet: 6 },
+  needs: { late: 3 },
   counted_at: '',
 }
 
@@ -47,6 +48,9 @@ it.each([
   ['?quality=quiet', 6],
   ['?quality=noisy', 0],
   ['?quality=quiet,noisy', null],
+  ['?need=late', 3],
+  ['?need=held', 0],
+  ['?need=late,held', null],
   ['?assignee=nobody', 2],
   ['?assignee=ada', null],
   ['?task_state=queued', null],

@@ -1,7 +1,7 @@
 import { ANY_CLIP, type ClipQuery } from '../api/clips'
 import type { Counts } from '../api/types'
 
-const GROUPS = ['state', 'task_state', 'assignee', 'quality', 'answer'] as const
+const GROUPS = ['state', 'task_state', 'assignee', 'quality', 'need', 'answer'] as const
 const TEXTS = ['search', 'text', 'order', 'uploaded_after', 'uploaded_before'] as const
 const OWN = 'metadata.'
 
@@ -49,6 +49,13 @@ export function withValue(values: readonly string[], value: string, isOn: boolea
   return isOn ? [...others, value] : others
 }
 
+/** The number under one value, where the counts tell it. */
+function countOf(kind: string, value: string, counts: Counts): number | null {
+  if (kind === 'quality') return counts.marks[value] ?? 0
+  if (kind === 'need') return counts.needs[value] ?? 0
+  return kind === 'assignee' && value === 'nobody' ? counts.nobody : null
+}
+
 /** The number under filters of one kind, from the kept counts; null where they do not tell. */
 export function totalUnder(query: ClipQuery, counts: Counts): number | null {
   const [only, ...others] = narrowing(query)
@@ -59,8 +66,8 @@ export function totalUnder(query: ClipQuery, counts: Counts): number | null {
     const known: Record<string, number> = { stored, ready, failed }
     return query.state.reduce((sum, state) => sum + (known[state] ?? 0), 0)
   }
-  const [value, ...more] = only === 'quality' ? query.quality : query.assignee
-  if (value === undefined || more.length > 0) return null
-  if (only === 'quality') return counts.marks[value] ?? 0
-  return only === 'assignee' && value === 'nobody' ? counts.nobody : null
+  const group = GROUPS.find((name) => name === only)
+  const [value, ...more] = group ? query[group] : []
+  // Of several values any will do: then a clip may be counted under two of them.
+  return value === undefined || more.length > 0 ? null : countOf(only, value, counts)
 }

@@ -66,6 +66,15 @@ export const MARKS: Readonly<Record<string, string>> = {
   speech_rate: t('Words do not fit'),
 }
 
+/** What of a clip needs somebody. */
+export const NEEDS: Readonly<Record<string, string>> = {
+  late: t('Past the due day'),
+  returned_twice: t('Sent back twice'),
+  held: t('Held back'),
+  without_task: t('Nobody is asked'),
+  stuck: t('Stuck or skipped'),
+}
+
 /** A note of the sound check, short; the whole sentence is said beside it. */
 export function noteOf(note: QualityNote): Word {
   const tone = { note: 'plain', warn: 'warn', block: 'danger' } as const

@@ -18,6 +18,7 @@ const counts: Counts = {
   seconds_accepted: 50,
   nobody: 0,
   marks: {},
+  needs: {},
   counted_at: '',
 }
 

@@ -26,13 +26,18 @@ export function partsOf(counts: Counts): Part[] {
       count: counts.submitted,
       filter: 'task_state=submitted',
     },
-    { name: 'working', text: t('Being worked on'), count: working, filter: 'task_state=assigned' },
+    {
+      name: 'working',
+      text: t('Being worked on'),
+      count: working,
+      filter: 'task_state=assigned,returned',
+    },
     { name: 'waiting', text: t('Waiting'), count: counts.queued, filter: 'task_state=queued' },
     {
       name: 'stuck',
       text: t('Stuck'),
       count: counts.failed + counts.skipped,
-      filter: counts.failed > 0 ? 'state=failed' : 'task_state=skipped',
+      filter: 'need=stuck',
     },
   ]
 }

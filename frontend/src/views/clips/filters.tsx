@@ -4,7 +4,7 @@ import type { Counts, Label, Member } from '../../api/types'
 import { number } from '../../language/format'
 import { t } from '../../language/t'
 import { type ClipGroup, withValue } from '../../state/clip-query'
-import { MARKS } from '../../state/clip-words'
+import { MARKS, NEEDS } from '../../state/clip-words'
 import { Icon } from '../../ui/icon'
 import { agoInWords } from '../../ui/words'
 import { OwnFields, Uploaded } from './more-filters'
@@ -45,10 +45,14 @@ function personEntries(counts: Counts, members: readonly Member[]): Entry[] {
   return [{ text: t('Nobody yet'), value: 'nobody', count: counts.nobody }, ...people]
 }
 
-/** Marks that some clip has, and those that are asked for. */
-function soundEntries(counts: Counts, asked: readonly string[]): Entry[] {
-  return Object.entries(MARKS)
-    .map(([value, text]) => ({ value, text, count: counts.marks[value] ?? 0 }))
+/** Marks, or needs, that some clip has, and those that are asked for. */
+function rareEntries(
+  words: Readonly<Record<string, string>>,
+  counts: Readonly<Record<string, number>>,
+  asked: readonly string[],
+): Entry[] {
+  return Object.entries(words)
+    .map(([value, text]) => ({ value, text, count: counts[value] ?? 0 }))
     .filter(({ value, count }) => count > 0 || asked.includes(value))
 }
 
@@ -117,8 +121,9 @@ export function Filters(props: {
   }
   const groups: [string, ClipGroup, Entry[]][] = [
     [t('State'), 'task_state', workEntries(counts)],
+    [t('Needs somebody'), 'need', rareEntries(NEEDS, counts.needs, query.need)],
     [t('Person'), 'assignee', personEntries(counts, props.members)],
-    [t('Sound'), 'quality', soundEntries(counts, query.quality)],
+    [t('Sound'), 'quality', rareEntries(MARKS, counts.marks, query.quality)],
     [t('File'), 'state', fileEntries(counts)],
   ]
   return (
