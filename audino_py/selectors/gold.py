@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from audino_py.errors import ConflictError
 from audino_py.models import (
@@ -18,7 +18,7 @@ from audino_py.models import (
     Task,
     User,
 )
-from audino_py.policies import Actor, may_judge, require
+from audino_py.policies import JUDGED, Actor, may_judge, require
 from audino_py.selectors.annotations import segments_of, work_of_holder
 from audino_py.selectors.comparisons import spans_of, spelling_of, tolerance_of
 from audino_py.selectors.people import person_form
@@ -85,6 +85,16 @@ def feedback_on(task: Task) -> dict[str, Any]:
             for one in found
         ],
     }
+
+
+def tasks_to_score_again() -> QuerySet[Score, int]:
+    """Keys of work that was handed in and changed since, or whose known answers did."""
+    changed = Annotation.objects.filter(changed_at__gt=OuterRef("counted_at")).order_by()
+    finals = changed.filter(kind=AnnotationKind.FINAL, clip=OuterRef("task__clip"), closed_at=None)
+    works = changed.filter(kind=AnnotationKind.WORK, task=OuterRef("task"), author=OuterRef("user"))
+    outdated = Q(counted_at=None) | Q(Exists(finals)) | Q(Exists(works))
+    rows = Score.objects.filter(outdated, task__state__in=JUDGED, task__assignee=F("user"))
+    return rows.order_by("task").values_list("task", flat=True).distinct()
 
 
 def scores_of(project: Project, actor: Actor) -> list[dict[str, Any]]:

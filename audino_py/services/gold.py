@@ -1,4 +1,4 @@
-"""Clips with known answers: marked, given to people unseen, and held against what they answer."""
+"""Clips with known answers: marked, and given to people unseen."""
 
 from __future__ import annotations
 
@@ -20,13 +20,12 @@ from audino_py.models import (
     Clip,
     ClipPurpose,
     Project,
-    Score,
     Task,
     TaskState,
     User,
 )
 from audino_py.policies import JUDGED, Actor, may_claim, may_manage, require
-from audino_py.selectors.gold import known_answers, tallies_of
+from audino_py.selectors.gold import known_answers
 from audino_py.selectors.queue import gold_for
 from audino_py.services.clips import queue_tasks
 from audino_py.services.events import record
@@ -153,12 +152,3 @@ def _give(clip: Clip, user: User, actor: Actor, *, verb: str, **fields: Any) -> 
     except IntegrityError:
         return Task.objects.get(clip=clip, assignee=user)  # another window was faster
     return task
-
-
-def score_work(task: Task, work: Annotation) -> None:
-    """Keep how many answers were right, inside the transaction that hands the work in."""
-    Score.objects.filter(task=task, user=work.author).delete()
-    Score.objects.bulk_create(
-        Score(task=task, user=work.author, question=question, right=own.right, answers=own.answers)
-        for question, own in tallies_of(task.clip, work).items()
-    )

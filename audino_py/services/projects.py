@@ -25,8 +25,10 @@ from audino_py.policies import (
 from audino_py.services.events import record
 from audino_py.services.places import fit_tasks
 from audino_py.services.proposals import owe_proposals
+from audino_py.services.scores import outdate_scores
 from audino_py.services.templates import fill_in_templates
 
+SPELLING = ("ignores_case", "ignores_punctuation", "tolerance_ms")  # what counts as right
 SETTINGS = (
     "name",
     "description",
@@ -47,9 +49,7 @@ SETTINGS = (
     "allowed_characters",
     "allowed_tags",
     "allows_digits",
-    "ignores_case",
-    "ignores_punctuation",
-    "tolerance_ms",
+    *SPELLING,
     "is_archived",
 )
 COPIED = tuple(name for name in SETTINGS if name not in ("name", "is_archived"))
@@ -122,6 +122,8 @@ def change_project(*, actor: Actor, project: Project, changes: dict[str, Any]) -
     data: dict[str, Any] = {"fields": names}
     if {"annotators_per_clip", "doubled_percent"} & set(names):
         data["queued"], data["dropped"] = fit_tasks(row)
+    if set(SPELLING) & set(names):
+        outdate_scores(row)
     if "draft_model" in names:
         data["drafting"] = owe_proposals(project=row)
     record("project.changed", actor=actor, project=row, subject=row, data=data)

@@ -18,6 +18,7 @@ from audino_py.policies import (
 )
 from audino_py.selectors.speakers import speakers_visible_to
 from audino_py.services.events import record
+from audino_py.services.scores import outdate_scores_of
 
 
 @transaction.atomic
@@ -88,6 +89,7 @@ def rename_speaker(*, actor: Actor, speaker: Speaker, name: str) -> Speaker:
     row.name = name
     row.is_shared = row.is_shared or role_in(actor, project.pk) != Role.ANNOTATOR
     row.save(update_fields=["name", "is_shared"])
+    outdate_scores_of(row)
     record("speaker.renamed", actor=actor, project=project, subject=row)
     return row
 
@@ -130,7 +132,9 @@ def merge_speaker(*, actor: Actor, speaker: Speaker, into: Speaker) -> Speaker:
     _find_roots(project)
     data = {"into": str(other.uid)}
     record("speaker.merged", actor=actor, project=project, subject=row, data=data)
-    return Speaker.objects.select_related("merged_into").get(pk=row.pk)
+    merged = Speaker.objects.select_related("merged_into").get(pk=row.pk)
+    outdate_scores_of(merged)
+    return merged
 
 
 @transaction.atomic
@@ -156,7 +160,9 @@ def unmerge_speaker(*, actor: Actor, speaker: Speaker) -> Speaker:
     row.save(update_fields=["merged_into"])
     _find_roots(project)
     record("speaker.unmerged", actor=actor, project=project, subject=row)
-    return Speaker.objects.get(pk=row.pk)
+    alone = Speaker.objects.get(pk=row.pk)
+    outdate_scores_of(alone)
+    return alone
 
 
 def _find_roots(project: Project) -> None:

@@ -25,6 +25,7 @@ from audino_py.services.owed import bring_back
 from audino_py.services.proposals import ring_owed_proposal
 from audino_py.services.purging import purge_deleted
 from audino_py.services.revision_seals import seal_revisions
+from audino_py.services.scores import recount_scores
 from audino_py.services.seal_heads import keep_heads
 from audino_py.services.seals import seal_events
 from audino_py.services.stats import refresh_all_stats
@@ -92,7 +93,7 @@ class Sweep:
         is_due = time.monotonic() >= self._due_s
         steps: list[Callable[[], object]] = [bring_all_back] if is_due else []
         steps += [ring_owed, ring_owed_export, ring_owed_proposal]
-        steps += [refresh_all_stats, mail_notices]
+        steps += [refresh_all_stats, mail_notices, recount_scores]
         if is_due:
             self._due_s = time.monotonic() + LOOK_EVERY_S
             now, last = time.time(), self._looked_at

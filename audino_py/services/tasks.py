@@ -26,8 +26,8 @@ from audino_py.policies import (
 from audino_py.services.answers import require_answers
 from audino_py.services.changes import stale_revision
 from audino_py.services.events import record
-from audino_py.services.gold import score_work
 from audino_py.services.holding import lock_task, lock_work, put_back, require_holder
+from audino_py.services.scores import score_work
 from audino_py.services.speakers import share_speakers
 from audino_py.services.submissions import note_hand_in, was_sent_back
 
