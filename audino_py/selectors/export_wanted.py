@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from audino_py.errors import InvalidError
 from audino_py.formats.choosing import Wanted
 from audino_py.formats.document import LabelUsed
-from audino_py.models import Pin, Project, Version
+from audino_py.models import LabelValue, Pin, Project, Version
 from audino_py.policies import Actor
 from audino_py.selectors.exports import ExportQuery, export_options
 from audino_py.selectors.speakers import speakers_visible_to
@@ -36,17 +36,22 @@ def require_known(
             export_options(query, is_raw=False) if version is None else options_of(version, {})
         ).labels
         for name, texts in wanted.answers.items():
+            if version is None:  # which keeps answers as they were
+                _require_unmerged(query.project, name, texts)
             _require_answers({one.name: one for one in labels}, name, texts)
 
 
 def _require_speakers(
     project: Project, version: Version | None, names: Iterable[str], actor: Actor
 ) -> None:
-    speakers = speakers_visible_to(actor, project).filter(merged_into=None)
-    known = list(speakers.values_list("name", flat=True))
+    voices = speakers_visible_to(actor, project)
+    known = list(voices.filter(merged_into=None).values_list("name", flat=True))
     strange = set(names).difference(known)
     if strange and version is not None:
         strange -= _named_in(version, strange)
+    merged = voices.filter(name__in=strange).exclude(root=None).select_related("root").first()
+    if merged is not None:
+        raise _wrong("speakers", _merged_into(merged.name, merged.heard.name))
     if strange:
         raise _wrong("speakers", f"There is no speaker {min(strange)!r}{_there_are(known)}")
 
@@ -70,6 +75,13 @@ def _names_of(keys: Sequence[int]) -> set[str]:
     return {name for speakers in facts for name in (speakers or {}).values()}
 
 
+def _require_unmerged(project: Project, name: str, texts: Iterable[str]) -> None:
+    """Refuse answers that nobody has given any more: they became others."""
+    values = LabelValue.objects.filter(label__project=project, label__name=name, text__in=texts)
+    for value in values.exclude(merged_into=None).select_related("merged_into")[:1]:
+        raise _wrong("answers", _merged_into(value.text, value.heir.text))
+
+
 def _require_answers(labels: dict[str, LabelUsed], name: str, texts: Iterable[str]) -> None:
     label = labels.get(name)
     if label is None:
@@ -80,6 +92,10 @@ def _require_answers(labels: dict[str, LabelUsed], name: str, texts: Iterable[st
     if strange:
         message = f"{name} has no answer {min(strange)!r}{_there_are(label.values)}"
         raise _wrong("answers", message)
+
+
+def _merged_into(name: str, other: str) -> str:
+    return f"{name!r} was merged into {other!r}. Ask for {other!r}."
 
 
 def _there_are(names: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from audino_py.db.segments import copy
 from audino_py.db.uuids import uuid7
 from audino_py.errors import ConflictError, InvalidError
+from audino_py.formats.choosing import Wanted
 from audino_py.formats.losses import Losses
 from audino_py.formats.registry import FORMATS
 from audino_py.models import (
@@ -27,11 +28,13 @@ from audino_py.models import (
     Version,
 )
 from audino_py.policies import Actor
+from audino_py.selectors.export_wanted import require_known
 from audino_py.selectors.exports import ExportQuery, documents_of, export_options
 from audino_py.selectors.versions import Rebuilding
 from audino_py.services.labels import change_label, change_value, remove_value
 from audino_py.services.merging import merge_values
 from audino_py.services.versions import freeze_version
+from tests.conftest import actor
 from tests.makers import make_task, make_work
 from tests.workers import make_draft
 
@@ -238,3 +241,17 @@ def test_answers_are_merged_in_work_that_is_closed_corrected_or_deleted_for_a_da
     for work in (closed, deleted, final):
         assert not any(bad in answer for answer in given(work, label))
         assert work.revisions.count() == 1
+
+
+def test_an_export_of_one_answer_is_asked_for_by_the_answer_that_counts(
+    project: Project, manager: User, works: list[Annotation], values: list[LabelValue]
+) -> None:
+    clear, noisy, _ = values
+    merge_values(actor=actor(manager), value=noisy, into=clear)
+    query, who = ExportQuery(project), actor(manager)
+
+    require_known(query, None, Wanted(answers={"How clear": frozenset({"Clear"})}), who)
+    with pytest.raises(InvalidError, match="'Noisy' was merged into 'Clear'"):
+        require_known(query, None, Wanted(answers={"How clear": frozenset({"Noisy"})}), who)
+    with pytest.raises(InvalidError, match="How clear has no answer 'Loud'; there"):
+        require_known(query, None, Wanted(answers={"How clear": frozenset({"Loud"})}), who)

@@ -269,7 +269,7 @@ def test_an_export_of_one_speaker_is_asked_for_by_the_name_that_counts(
     query, who = ExportQuery(project), actor(manager)
 
     require_known(query, None, Wanted(speakers=frozenset({"Robert"})), who)
-    with pytest.raises(InvalidError, match="no speaker 'Bob'; there are: Robert"):
+    with pytest.raises(InvalidError, match="'Bob' was merged into 'Robert'"):
         require_known(query, None, Wanted(speakers=frozenset({"Bob"})), who)
 
 
