@@ -1,4 +1,4 @@
-import { number } from '../language/format'
+import { number, shortNumber } from '../language/format'
 
 export interface Tab {
   href: string
@@ -14,7 +14,11 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
       {tabs.map((tab) => (
         <a key={tab.href} href={tab.href} aria-current={tab.isCurrent ? 'page' : undefined}>
           {tab.text}
-          {tab.count ? <span class="chip num">{number(tab.count)}</span> : null}
+          {tab.count ? (
+            <span class="chip num" title={number(tab.count)}>
+              {shortNumber(tab.count)}
+            </span>
+          ) : null}
         </a>
       ))}
     </nav>
