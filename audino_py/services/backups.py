@@ -2,7 +2,7 @@
 
 Layout: a tar whose first member is the database, whose last one, ``checksum``, is the SHA-256 over
 every byte before it. Files of clips never change once a row names them, so those that the database
-knows are whole whatever is written meanwhile.
+knows are whole whatever is written meanwhile. Rows of SQLite may come back in PostgreSQL.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -21,12 +22,17 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from uuid import UUID
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from audino_py.db import storage
+from audino_py.db.transfers import transfer_rows
 from audino_py.errors import ConflictError, InvalidError
+from audino_py.models import User
 from audino_py.services.seal_heads import file_of_heads
 
 BLOCK = 1024 * 1024
@@ -215,30 +221,32 @@ def restore(file: Path, *, replace: bool = False) -> BackupFacts:
     Raises
     ------
     ConflictError
-        If there is data here and ``replace`` is off.
+        If there is data here and ``replace`` is off, or PostgreSQL is to take rows of SQLite.
     InvalidError
-        If the backup is damaged, of the other kind of database, or of a newer version.
+        If the backup is damaged, of PostgreSQL where SQLite is, or of a newer version.
     """
     facts = verify(file)
     if not replace and _has_data():
         raise ConflictError("There is data here already. Use an empty place, or --replace.")
-    wanted = SQLITE if connection.vendor == "sqlite" else POSTGRES
     with tarfile.open(file, "r:") as archive:
         first = archive.next()
-        if first is None or first.name != wanted:
-            raise InvalidError("This backup is of the other kind of database (see DATABASE_URL).")
+        if first is None or first.name not in (SQLITE, POSTGRES):
+            raise InvalidError(f"{file} is no backup: it has no database.")
         _restore_database(archive, first)
         for member in archive:
             # No second database may stay beside the first: what is deleted there would live on.
-            if member.isfile() and member.name != wanted and MEMBER.match(member.name):
+            if member.isfile() and member.name != first.name and MEMBER.match(member.name):
                 _restore_file(archive, member)
     return facts
 
 
 def _has_data() -> bool:
-    return "audino_clip" in connection.introspection.table_names() or (
-        settings.CLIPS.exists() and any(settings.CLIPS.iterdir())
-    )
+    return _has_accounts() or (settings.CLIPS.exists() and any(settings.CLIPS.iterdir()))
+
+
+def _has_accounts() -> bool:
+    """Whether anybody was here: a server that began, or rows that were refused, leave tables."""
+    return "audino_user" in connection.introspection.table_names() and User.objects.exists()
 
 
 def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
@@ -246,8 +254,17 @@ def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None
         path = Path(folder) / member.name
         _unpack(archive, member, path)
         _refuse_newer(_versions_in(path))
+        is_sqlite = connection.vendor == "sqlite"
+        if path.name == SQLITE and not is_sqlite:
+            _grow(path)
+            return
+        if path.name == POSTGRES and is_sqlite:
+            raise InvalidError(
+                "This backup is of PostgreSQL: its rows do not go back into SQLite. Name a"
+                " PostgreSQL database in DATABASE_URL."
+            )
         connection.close()
-        if connection.vendor == "sqlite":
+        if is_sqlite:
             target = Path(str(connection.settings_dict["NAME"]))
             source = sqlite3.connect(path)
             with closing(source), closing(sqlite3.connect(target)) as copy:
@@ -255,6 +272,42 @@ def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None
         else:
             words = ("--clean", "--if-exists", "--no-owner")
             _postgres("pg_restore", *_named(), *words, str(path))
+
+
+def _grow(path: Path) -> None:
+    """Bring rows of SQLite into PostgreSQL.
+
+    Raises
+    ------
+    ConflictError
+        If PostgreSQL has rows of ours: what is in them could not be told from what comes.
+    InvalidError
+        If the copy cannot be brought up to date.
+    """
+    if _has_accounts():
+        message = "A backup of SQLite goes into an empty PostgreSQL database. Make one for it."
+        raise ConflictError(message)
+    _bring_up_to_date(path)
+    call_command("migrate", interactive=False, verbosity=0)
+    transfer_rows(path)
+
+
+def _bring_up_to_date(path: Path) -> None:
+    """Let the copy see every migration, in a process whose database it is, with no other setting.
+
+    Migrations read and write the database of the settings.
+    """
+    env = {name: word for name, word in os.environ.items() if not name.startswith("AUDINO_")}
+    env |= {
+        "DATABASE_URL": f"sqlite:///{path}",
+        "AUDINO_DATA": str(path.parent),
+        "AUDINO_READY": os.environ.get("AUDINO_READY", ""),
+    }
+    command = [sys.executable, "-m", "audino_py", "migrate", "--no-input", "-v0"]
+    ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603  ourselves
+    if ran.returncode:
+        why = ran.stderr.strip()[-500:]
+        raise InvalidError(f"The backup could not be brought up to date: {why}")
 
 
 def _versions_in(path: Path) -> set[tuple[str, str]]:
@@ -282,8 +335,13 @@ def _refuse_newer(versions: set[tuple[str, str]]) -> None:
 
 
 def _restore_file(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
-    inside = settings.CLIPS.parent if member.name.startswith(SOUND) else settings.DATA
-    target = inside / member.name
+    if member.name.startswith(SOUND):
+        _, folder, name = member.name.split("/")
+        spool = storage.new_spool()
+        _unpack(archive, member, spool)
+        storage.put(UUID(folder), name, spool)
+        return
+    target = settings.DATA / member.name
     if target == file_of_heads() and target.exists():
         return  # it may tell of seals that are missing from the backup
     target.parent.mkdir(parents=True, exist_ok=True)
