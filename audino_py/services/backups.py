@@ -216,7 +216,10 @@ def _digest(file: Path, length: int) -> str:
 
 
 def restore(file: Path, *, replace: bool = False) -> BackupFacts:
-    """Put a backup's database and sound in place of what is here.
+    """Put a backup's sound and database in place of what is here.
+
+    Rows come last: where it breaks off, none names sound that is not there, and it can be done
+    again with ``replace``.
 
     Raises
     ------
@@ -232,16 +235,21 @@ def restore(file: Path, *, replace: bool = False) -> BackupFacts:
         first = archive.next()
         if first is None or first.name not in (SQLITE, POSTGRES):
             raise InvalidError(f"{file} is no backup: it has no database.")
-        _restore_database(archive, first)
-        for member in archive:
-            # No second database may stay beside the first: what is deleted there would live on.
-            if member.isfile() and member.name != first.name and MEMBER.match(member.name):
-                _restore_file(archive, member)
+        with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
+            database = Path(folder) / first.name
+            _unpack(archive, first, database)
+            _refuse_unfit(database)
+            for member in archive:
+                # No second database may stay beside the first: what is deleted there lived on.
+                if member.isfile() and member.name != first.name and MEMBER.match(member.name):
+                    _restore_file(archive, member)
+            _restore_database(database)
     return facts
 
 
 def _has_data() -> bool:
-    return _has_accounts() or (settings.CLIPS.exists() and any(settings.CLIPS.iterdir()))
+    arriving = storage.incoming()
+    return _has_accounts() or any(one != arriving for one in settings.CLIPS.iterdir())
 
 
 def _has_accounts() -> bool:
@@ -249,47 +257,35 @@ def _has_accounts() -> bool:
     return "audino_user" in connection.introspection.table_names() and User.objects.exists()
 
 
-def _restore_database(archive: tarfile.TarFile, member: tarfile.TarInfo) -> None:
-    with tempfile.TemporaryDirectory(dir=settings.DATA) as folder:
-        path = Path(folder) / member.name
-        _unpack(archive, member, path)
-        _refuse_newer(_versions_in(path))
-        is_sqlite = connection.vendor == "sqlite"
-        if path.name == SQLITE and not is_sqlite:
-            _grow(path)
-            return
-        if path.name == POSTGRES and is_sqlite:
-            raise InvalidError(
-                "This backup is of PostgreSQL: its rows do not go back into SQLite. Name a"
-                " PostgreSQL database in DATABASE_URL."
-            )
-        connection.close()
-        if is_sqlite:
-            target = Path(str(connection.settings_dict["NAME"]))
-            source = sqlite3.connect(path)
-            with closing(source), closing(sqlite3.connect(target)) as copy:
-                source.backup(copy)
-        else:
-            words = ("--clean", "--if-exists", "--no-owner")
-            _postgres("pg_restore", *_named(), *words, str(path))
-
-
-def _grow(path: Path) -> None:
-    """Bring rows of SQLite into PostgreSQL.
-
-    Raises
-    ------
-    ConflictError
-        If PostgreSQL has rows of ours: what is in them could not be told from what comes.
-    InvalidError
-        If the copy cannot be brought up to date.
-    """
-    if _has_accounts():
+def _refuse_unfit(database: Path) -> None:
+    """Before anything is replaced: rows that would not come, or not be kept in order."""
+    _refuse_newer(_versions_in(database))
+    is_sqlite = connection.vendor == "sqlite"
+    if database.name == POSTGRES and is_sqlite:
+        raise InvalidError(
+            "This backup is of PostgreSQL: its rows do not go back into SQLite. Name a PostgreSQL"
+            " database in DATABASE_URL."
+        )
+    if database.name == SQLITE and not is_sqlite and _has_accounts():
         message = "A backup of SQLite goes into an empty PostgreSQL database. Make one for it."
         raise ConflictError(message)
-    _bring_up_to_date(path)
-    call_command("migrate", interactive=False, verbosity=0)
-    transfer_rows(path)
+
+
+def _restore_database(database: Path) -> None:
+    if connection.vendor == "sqlite":
+        connection.close()
+        source = sqlite3.connect(database)
+        target = sqlite3.connect(str(connection.settings_dict["NAME"]))
+        with closing(source), closing(target):
+            source.backup(target)
+    elif database.name == SQLITE:
+        _bring_up_to_date(database)
+        call_command("migrate", interactive=False, verbosity=0)
+        transfer_rows(database)
+    else:
+        connection.close()
+        words = ("--clean", "--if-exists", "--no-owner")
+        _postgres("pg_restore", *_named(), *words, str(database))
 
 
 def _bring_up_to_date(path: Path) -> None:
@@ -298,11 +294,7 @@ def _bring_up_to_date(path: Path) -> None:
     Migrations read and write the database of the settings.
     """
     env = {name: word for name, word in os.environ.items() if not name.startswith("AUDINO_")}
-    env |= {
-        "DATABASE_URL": f"sqlite:///{path}",
-        "AUDINO_DATA": str(path.parent),
-        "AUDINO_READY": os.environ.get("AUDINO_READY", ""),
-    }
+    env |= {"DATABASE_URL": f"sqlite:///{path}", "AUDINO_DATA": str(path.parent)}
     command = [sys.executable, "-m", "audino_py", "migrate", "--no-input", "-v0"]
     ran = subprocess.run(command, env=env, capture_output=True, text=True, check=False)  # noqa: S603  ourselves
     if ran.returncode:
@@ -322,7 +314,7 @@ def _versions_in(path: Path) -> set[tuple[str, str]]:
 
 
 def _refuse_newer(versions: set[tuple[str, str]]) -> None:
-    """Before anything is replaced: what this program does not know it would not keep in order."""
+    """What this program does not know it would not keep in order."""
     loader = MigrationLoader(None)
     known, ours = loader.disk_migrations or {}, loader.migrated_apps
     unknown = {one for one in versions if one[0] in ours} - set(known)
