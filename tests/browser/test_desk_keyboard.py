@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import enter
 from tests.browser.desk import Desk, Studio
+from tests.browser.test_setup_pages import answered
 from tests.serving import Server
 
 #: Whatever would come from a mouse, a pen or a finger is swallowed before the page sees it.
@@ -76,7 +77,7 @@ def test_a_whole_clip_needs_no_pointer_and_one_key_a_segment(desk: Desk) -> None
     desk.key("Alt+b")
     desk.key("Alt+n")
     page.keyboard.type("Is this a name?")
-    with page.expect_response("**/comments"):
+    with answered(page, "POST", "/comments"):
         desk.key("Enter")
     expect(desk.words()).to_be_focused()
     notes = desk.visitor.get(f"/tasks/{desk.task}/comments")["results"]

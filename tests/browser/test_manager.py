@@ -219,7 +219,8 @@ def settle_by_keys(page: Page, server: Server, project: str) -> None:
 
 def exported(page: Page, server: Server, project: str) -> list[dict[str, Any]]:
     page.goto(f"{server.url}/projects/{project}/export")
-    page.get_by_role("radio", name=re.compile("JSON Lines")).check(force=True)
+    page.locator("label.card", has_text="JSON Lines").click()
+    expect(page.get_by_role("radio", name=re.compile("JSON Lines"))).to_be_checked()
     with page.expect_download() as started:
         button(page, "Download").click()
     lines = started.value.path().read_text("utf-8").splitlines()

@@ -169,7 +169,8 @@ def download(page: Page, visitor: Visitor, server: Server, project: str, title: 
     """What the page of exports hands out for a format."""
     enter(page, visitor)
     page.goto(f"{server.url}/projects/{project}/export")
-    page.get_by_role("radio", name=re.compile(title)).check(force=True)
+    page.locator("label.card", has_text=re.compile(title)).click()
+    expect(page.get_by_role("radio", name=re.compile(title))).to_be_checked()
     link = button(page, "Download")
     with page.expect_download() as started:
         link.click()
