@@ -9,7 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, connections, models, transaction
+from django.db import connection, connections, transaction
 
 ALIAS = "transfer"
 READ_AT_ONCE = 2000
@@ -27,13 +27,15 @@ def transfer_rows(source: Path) -> None:
         If PostgreSQL takes a row for wrong, such as a text with a zero byte.
     """
     with _opened(source), transaction.atomic(), connection.cursor() as cursor:
-        there = set(connections[ALIAS].introspection.table_names())
-        tables = [one for one in apps.get_models(include_auto_created=True) if _table(one) in there]
-        for model in tables:  # whom rows refer to is looked at when the transaction ends
-            cursor.execute(f"DELETE FROM {_quoted(_table(model))}")  # noqa: S608  a table of ours
-        for model in tables:
-            _copy(model, cursor)
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+        there = connections[ALIAS].introspection.table_names()
+        metas = [one._meta for one in apps.get_models(include_auto_created=True)]  # noqa: SLF001  documented as public
+        tables = [meta for meta in metas if meta.db_table in there]
+        names, models = [meta.db_table for meta in tables], [meta.model for meta in tables]
+        for statement in connection.ops.sql_flush(no_style(), names):
+            cursor.execute(statement)
+        for meta in tables:  # whom rows refer to is looked at when the transaction ends
+            _copy(meta, cursor)
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
 
 
@@ -49,23 +51,15 @@ def _opened(source: Path) -> Iterator[None]:
         del connections[ALIAS], connections.databases[ALIAS]
 
 
-def _copy(model: type[models.Model], cursor: Any) -> None:
+def _copy(meta: Any, cursor: Any) -> None:
     """Pass on the rows of one table, in PostgreSQL's own form for many."""
-    meta: Any = model._meta  # noqa: SLF001  documented as public
+    quoted = connection.ops.quote_name
     fields = [field for field in meta.concrete_fields if not field.generated]
-    rows = model._base_manager.using(ALIAS).order_by("pk")  # noqa: SLF001  deleted ones too
-    found: Any = rows.values_list(*(field.attname for field in fields)).iterator(READ_AT_ONCE)
-    columns = ", ".join(_quoted(field.column) for field in fields)
-    statement = f"COPY {_quoted(_table(model))} ({columns}) FROM STDIN"
+    rows = meta.base_manager.using(ALIAS).order_by("pk")  # deleted ones too
+    found = rows.values_list(*(field.attname for field in fields)).iterator(READ_AT_ONCE)
+    columns = ", ".join(quoted(field.column) for field in fields)
+    statement = f"COPY {quoted(meta.db_table)} ({columns}) FROM STDIN"
     with closing(found), connection.wrap_database_errors, cursor.copy(statement) as copy:
         for row in found:
             values = zip(fields, row, strict=True)
             copy.write_row([field.get_db_prep_save(value, connection) for field, value in values])
-
-
-def _table(model: type[models.Model]) -> str:
-    return model._meta.db_table  # noqa: SLF001  documented as public
-
-
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)

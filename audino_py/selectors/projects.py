@@ -116,11 +116,8 @@ def kept_counts(project: Project) -> dict[str, Any]:
     kept = stats.counts if stats is not None else {}
     counted_at = stats.counted_at if stats is not None else project.created_at
     numbers = {name: kept.get(name, 0) for name in NUMBERS}
-    needs = {need: kept.get(need, 0) for need in NEEDS if need != "stuck"}
-    needs["stuck"] = numbers["failed"] + numbers["skipped"]
-    told = {name: number for name, number in needs.items() if number}
-    marks = kept.get("marks", {})
-    return {**numbers, "marks": marks, "needs": told, "counted_at": counted_at}
+    marks, needs = kept.get("marks", {}), {need: kept[need] for need in NEEDS if kept.get(need)}
+    return {**numbers, "marks": marks, "needs": needs, "counted_at": counted_at}
 
 
 def seconds_left(project: Project) -> float:

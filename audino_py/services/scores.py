@@ -69,4 +69,5 @@ def _recount(pk: int) -> None:
     rows = Score.objects.filter(task=task)
     if work is not None and known_answers(task.clip_id) and rows.filter(user=work.author).exists():
         score_work(task, work)
-    rows.filter(counted_at=None).update(counted_at=timezone.now())  # of who had it before
+    else:  # it stays as it was: answers were known once, and there is nothing to hold it against
+        rows.update(counted_at=timezone.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from audino_py.models import (
     Annotation,
@@ -171,10 +172,10 @@ def test_scores_of_known_answers_that_are_gone_stay_and_are_not_looked_at_for_ev
     done: Task, gold: Clip
 ) -> None:
     before = right()
-    gold.annotations.filter(kind=AnnotationKind.FINAL).delete()
-    Score.objects.update(counted_at=None)
+    gold.annotations.filter(kind=AnnotationKind.FINAL).update(closed_at=timezone.now())
+    later = timezone.now()
+    gold.annotations.filter(kind=AnnotationKind.WORK).update(revision=1, changed_at=later)
 
     assert recount_scores() == 1
-
     assert right() == before
     assert recount_scores() == 0
